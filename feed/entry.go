@@ -1,0 +1,52 @@
+package feed
+
+import "time"
+
+// Entry is one article.
+//
+// The packages that read articles (scrape, feed/local) fill in what their
+// source says and leave the rest zero. Merge joins what several sources say of
+// one article and returns entries that are complete and clean; only these are
+// rendered.
+type Entry struct {
+	// ID is given once and never changes: RSS guid, Atom id, JSON Feed id.
+	// Before Merge it is what the local entry asks for, mostly nothing.
+	ID string
+
+	// URL is the permalink, absolute http or https: the address to send
+	// people to.
+	URL string
+
+	// URLs are the addresses that the article is or was known by, oldest
+	// first. For a local entry these are its former addresses (`was`). For a
+	// page the first is the address as listed, and the permanent redirects
+	// that led to URL follow. Where none is given, URL is the only one.
+	URLs []string
+
+	Title    string   // plain text
+	Authors  []Author // in the order of the byline; empty: nobody is named
+	Summary  string   // plain text, a few sentences at most
+	Content  string   // HTML fragment, safe to show once merged; empty: Summary is all there is
+	Image    string   // absolute URL of the picture that stands for the article
+	Language string   // BCP 47, such as fr; empty: the feed's
+	Tags     []string // in the source's order and spelling
+
+	// Published and Updated are as precise as the source is. After Merge,
+	// Published is never zero and Updated is never earlier than Published.
+	Published Date
+	Updated   Date
+
+	// FirstSeen is the instant of the run that first put the article into the
+	// feed. Merge takes it from the ledger.
+	FirstSeen time.Time
+
+	Discovered bool // found by scrape.discover rather than listed by hand
+	Hidden     bool // keeps its ID, and stays out of every file
+}
+
+// Author is a person, or whoever else signs an article.
+type Author struct {
+	Name   string `json:"name"`
+	URL    string `json:"url,omitempty"`    // the author's page, absolute
+	Avatar string `json:"avatar,omitempty"` // a square picture, absolute (JSON Feed only)
+}

@@ -1,0 +1,52 @@
+// Package feed holds the entries of a feed and what can be done to them
+// without input or output: Merge joins what several sources say of each
+// article and gives every article the id that it keeps for ever; Render turns
+// the merged Feed into the files that feed readers and people fetch; Check
+// reads these files again before anything is published.
+package feed
+
+import "time"
+
+// Feed is everything that a set of rendered files says: what stands at its
+// head, and the entries.
+type Feed struct {
+	Title       string
+	Description string // empty: the title stands for it
+	Link        string // the page that the feed stands for, absolute
+	BaseURL     string // where readers fetch the files; absolute, ends in a slash
+	Language    string // BCP 47; empty: not said
+	Authors     []Author
+	Image       string // logo, absolute URL; empty: none
+	Icon        string // small square picture, absolute URL; empty: none
+	Copyright   string
+	Hub         string // WebSub hub, absolute URL; empty: none
+
+	// Location is the time zone in which days and months are shown to people.
+	// Nil means UTC. Feed files always carry UTC.
+	Location *time.Location
+
+	// Limit is the number of entries in the RSS, Atom and JSON files; older
+	// ones go to archive documents. Zero means all.
+	Limit int
+
+	Files Files
+
+	// Entries are as Merge returned them: newest first, clean, with ids.
+	Entries []Entry
+}
+
+// Files names the files of one feed, relative to Feed.BaseURL and with slashes
+// only, such as en/rss.xml. An empty name means that the file is not written.
+type Files struct {
+	RSS  string // RSS 2.0
+	Atom string // Atom 1.0
+	JSON string // JSON Feed 1.1
+	HTML string // the page for people
+}
+
+// File is one rendered file.
+type File struct {
+	Name        string // as in Files, such as rss.xml
+	ContentType string // as it is to be served, such as application/feed+json
+	Data        []byte
+}
