@@ -1,0 +1,203 @@
+package feed
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+func TestPlainText(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{"", ""},
+		{"  a\t b\r\n c ", "a b c"},
+		{"Rémi", "Rémi"},
+		{"a\x00b\x1b[31mc\u0085d\u2028e", "ab[31mc d e"},
+		{"a\ufffeb\ufdd0c\ufeffd", "abcd"},
+		{"caf\xe9", "caf\ufffd"},
+		{"« Quoi\u00a0? » dit l’autre\u202f!", "« Quoi\u00a0? » dit l’autre\u202f!"},
+		{"👩🏽‍💻 שלום ‏", "👩🏽‍💻 שלום ‏"},
+		{"a < b & c > d ]]> &amp; &lt;b&gt;", "a < b & c > d ]]> &amp; &lt;b&gt;"},
+		{"List<String> et <div>", "List<String> et <div>"},
+		{"Un <em>delivery</em> de <b class=\"x>y\">ML</b>", "Un delivery de ML"},
+		{"<p>Un</p><p>deux &amp; trois</p>", "Un deux & trois"},
+		{"Un<br>deux<br/>trois<img src=x onerror=alert(1)>", "Un deux trois"},
+		{"a<script>if (a<b) alert('</b>')</script>b<style>p{}</style>", "ab"},
+		{"a<!-- b -->c <!-- d", "ac <!-- d"},
+		{"<scr<b></b>ipt>alert(1)</script>!", "!"},
+		{"<b><i>x</b></i>", "x"},
+	} {
+		if got := plainText(tt.in, 300); got != tt.want {
+			t.Errorf("plainText(%q) = %q, want %q", tt.in, got, tt.want)
+		}
+	}
+}
+
+func TestCut(t *testing.T) {
+	for _, tt := range []struct {
+		in   string
+		max  int
+		want string
+	}{
+		{"un deux", 7, "un deux"},
+		{"un deux trois", 9, "un deux…"},
+		{"un deux, trois", 10, "un deux…"},
+		{"un deux trois", 8, "un deux…"},
+		{"anticonstitutionnellement", 5, "anti…"},
+		{"cafe\u0301s", 5, "caf…"},
+		{"aa👩🏽\u200d💻bb", 5, "aa…"},
+	} {
+		if got := cut(tt.in, tt.max); got != tt.want {
+			t.Errorf("cut(%q, %d) = %q, want %q", tt.in, tt.max, got, tt.want)
+		}
+	}
+}
+
+func TestSanitise(t *testing.T) {
+	const base = "https://example.org/a/b?q"
+	for _, tt := range []struct{ in, want string }{
+		{"", ""},
+		{" <p> </p> ", ""},
+		{"<p>Un <em>mot</em>.</p>", "<p>Un <em>mot</em>.</p>"},
+		{"texte & < >", "texte &amp; &lt; &gt;"},
+		{"<p onclick=x style=y class=z>a<script>alert(1)</script></p>", "<p>a</p>"},
+		{"<a href=/c rel=nofollow target=_blank>c</a>", `<a href="https://example.org/c">c</a>`},
+		{"<a href=#fn1>1</a>", `<a href="https://example.org/a/b?q#fn1">1</a>`},
+		{"<a href='javascript:alert(1)'>c</a>", "c"},
+		{"<a href='mailto:a@example.org'>c</a>", `<a href="mailto:a@example.org">c</a>`},
+		{"<a href='https://exämple.org/é'>c</a>", `<a href="https://xn--exmple-cua.org/%C3%A9">c</a>`},
+		{"<img src=../i.png alt='Un schéma' srcset='x 2x' loading=lazy>", `<img src="https://example.org/i.png" alt="Un schéma"/>`},
+		{"<img src='data:image/png;base64,xx'>", ""},
+		{"<iframe src=https://example.com></iframe><form><input></form>a", "a"},
+		{"<p>a<p>b", "<p>a</p><p>b</p>"},
+		{"<pre><code>a\n  b</code></pre>", "<pre><code>a\n  b</code></pre>"},
+		{"a\x00b\ufffe", "ab"},
+		{"<svg><script>alert(1)</script></svg><math><mi>x</mi></math>", "x"},
+	} {
+		if got := sanitise(tt.in, base); got != tt.want {
+			t.Errorf("sanitise(%q) = %q, want %q", tt.in, got, tt.want)
+		}
+	}
+}
+
+func TestAbsoluteURL(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{"", ""},
+		{"/a", ""},
+		{"//example.org/a", ""},
+		{"ftp://example.org/a", ""},
+		{"javascript:alert(1)", ""},
+		{"http:///a", ""},
+		{" HTTPS://Example.org/l'été?é=1#ü ", "https://Example.org/l'%C3%A9t%C3%A9?%C3%A9=1#%C3%BC"},
+		{"https://example.org/a%2Fb(c)--d.", "https://example.org/a%2Fb(c)--d."},
+		{"https://bücher.example:8080/", "https://xn--bcher-kva.example:8080/"},
+	} {
+		if got := absoluteURL(tt.in); got != tt.want {
+			t.Errorf("absoluteURL(%q) = %q, want %q", tt.in, got, tt.want)
+		}
+	}
+}
+
+func TestCleanSummary(t *testing.T) {
+	e := Entry{URL: "https://example.org/", Content: "<h2>Un</h2><p>deux<br>trois &lt;3</p><script>x</script>"}
+	clean(&e)
+	if want := "Un deux trois <3"; e.Summary != want {
+		t.Errorf("summary %q, want %q", e.Summary, want)
+	}
+
+	long := strings.Repeat("quatre mots & demi, ", 100)
+	e = Entry{URL: "https://example.org/", Summary: long}
+	clean(&e)
+	if n := utf8.RuneCountInString(e.Summary); n > maxSummary || !strings.HasSuffix(e.Summary, "…") {
+		t.Errorf("summary of %d characters: %q", n, e.Summary)
+	}
+	if got, want := oneLine(htmlText(e.Content)), oneLine(long); got != want {
+		t.Errorf("a summary that is cut must survive as content: %q", got)
+	}
+}
+
+// nasty draws text of the kinds that break feeds.
+func nasty() *rapid.Generator[string] {
+	bits := rapid.SampledFrom([]string{
+		"a", "mot", " ", "\u00a0", "\u202f", "\n", "\t", "é", "e\u0301", "\u0338", "👩🏽\u200d💻", "שלום", "\u202e", "’", "« »", "…",
+		"<", ">", "&", "]]>", "<![CDATA[", "&amp;", "&lt;", "&#60;", "&nbsp;", "\"", "'", "\x00", "\x1b", "\x7f", "\u0085", "\u2028",
+		"\ufffe", "\ufeff", "\xff", "\xed\xa0\x80", "<b>", "</b>", "<p>", "</p>", "<i", "<br/>", "<!--", "-->", "<script>", "</script>",
+		"<style>", "</style>", "<a href='", "<a href=/x>", "</a>", "<img src=x onerror=y>", "javascript:", "<table><td>", "<svg>", "<math>", "<title>",
+		"<textarea>", "<plaintext>", "<noscript>", "<template>", "<select>", "<pre>\n", "%", "\\", "{{", "http://é.example/", "?", "#", "/",
+	})
+	return rapid.Custom(func(t *rapid.T) string {
+		if rapid.Bool().Draw(t, "free") {
+			return rapid.String().Draw(t, "text")
+		}
+		return strings.Join(rapid.SliceOfN(bits, 0, 30).Draw(t, "bits"), "")
+	})
+}
+
+func drawEntry(t *rapid.T) Entry {
+	list := func(name string) []string { return rapid.SliceOfN(nasty(), 0, 3).Draw(t, name) }
+	e := Entry{
+		URL:      rapid.SampledFrom([]string{"", "https://example.org/é", "http://example.org/a/b?c#d"}).Draw(t, "url"),
+		URLs:     list("urls"),
+		Title:    nasty().Draw(t, "title"),
+		Summary:  nasty().Draw(t, "summary"),
+		Content:  nasty().Draw(t, "content"),
+		Image:    nasty().Draw(t, "image"),
+		Language: rapid.SampledFrom([]string{"", "fr", "fr_FR", "x", "klingon"}).Draw(t, "language"),
+		Tags:     list("tags"),
+	}
+	for _, name := range list("authors") {
+		e.Authors = append(e.Authors, Author{Name: name, URL: nasty().Draw(t, "author url")})
+	}
+	return e
+}
+
+func TestCleanTwiceIsCleanOnce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		once := drawEntry(t)
+		clean(&once)
+		twice := once
+		clean(&twice)
+		if diff := cmp.Diff(once, twice); diff != "" {
+			t.Fatalf("clean(clean(e)) differs from clean(e):\n%s", diff)
+		}
+	})
+}
+
+func TestCleanTextIsLeftAlone(t *testing.T) {
+	word := rapid.StringMatching(`[a-zA-Zéèçœ0-9«»’…&;.,!?()–—-]{1,9}`)
+	gap := rapid.SampledFrom([]string{" ", "\u00a0", "\u202f", " & ", " < ", "\u00a0: "})
+	rapid.Check(t, func(t *rapid.T) {
+		s := word.Draw(t, "word")
+		for range rapid.IntRange(0, 8).Draw(t, "gaps") {
+			s += gap.Draw(t, "gap") + word.Draw(t, "word")
+		}
+		if got := plainText(s, 300); got != s {
+			t.Fatalf("plainText(%q) = %q", s, got)
+		}
+	})
+}
+
+func FuzzClean(f *testing.F) {
+	f.Add("a < b", "<p>x</p>", "https://example.org/")
+	f.Add("<b>a</b>", "<svg><style><img src=x onerror=alert(1)></style></svg>", "")
+	f.Add("a\x00\xff", "<a href='java\nscript:alert(1)'>x</a>", "http://é/")
+	f.Fuzz(func(t *testing.T, text, content, address string) {
+		e := Entry{URL: address, Title: text, Summary: text, Content: content, Tags: []string{text}}
+		clean(&e)
+		again := e
+		clean(&again)
+		if diff := cmp.Diff(e, again); diff != "" {
+			t.Errorf("clean(clean(e)) differs from clean(e):\n%s", diff)
+		}
+		for _, s := range []string{e.Title, e.Summary, e.Content} {
+			if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && r != '\t' && !isText(r) }) {
+				t.Errorf("%q holds what XML forbids", s)
+			}
+		}
+		if lower := strings.ToLower(e.Content); strings.Contains(lower, "<script") || strings.Contains(lower, "javascript:") && strings.Contains(lower, "href=\"javascript") {
+			t.Errorf("unsafe content %q", e.Content)
+		}
+	})
+}

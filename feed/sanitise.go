@@ -1,0 +1,157 @@
+package feed
+
+import (
+	"html"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/microcosm-cc/bluemonday"
+	nethtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+	"golang.org/x/text/unicode/norm"
+)
+
+// contentPolicy is what an entry's HTML may hold: text, structure, pictures
+// and links. No script, style, form or frame; no on… or style attribute.
+var contentPolicy = newContentPolicy()
+
+func newContentPolicy() *bluemonday.Policy {
+	p := bluemonday.NewPolicy()
+	p.AllowElements(
+		"p", "br", "hr", "div", "span", "h1", "h2", "h3", "h4", "h5", "h6",
+		"section", "article", "aside", "header", "footer", "figure", "figcaption", "details", "summary",
+		"blockquote", "pre", "code", "kbd", "samp", "var", "abbr", "cite", "dfn", "q", "time",
+		"em", "strong", "b", "i", "u", "s", "small", "mark", "sub", "sup", "del", "ins", "wbr",
+		"ruby", "rt", "rp", "bdi", "bdo",
+		"ul", "ol", "li", "dl", "dt", "dd",
+		"table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td",
+	)
+	word := regexp.MustCompile(`^[\w-]+$`)
+	number := regexp.MustCompile(`^[0-9]{1,5}$`)
+	p.AllowURLSchemes("http", "https", "mailto")
+	p.RequireParseableURLs(true)
+	p.AllowAttrs("href").OnElements("a")
+	p.AllowAttrs("src", "alt").OnElements("img")
+	p.AllowAttrs("width", "height").Matching(number).OnElements("img")
+	p.AllowAttrs("cite").OnElements("blockquote", "q", "del", "ins")
+	p.AllowAttrs("title").OnElements("a", "abbr", "img")
+	p.AllowAttrs("datetime").Matching(bluemonday.ISO8601).OnElements("time", "del", "ins")
+	p.AllowAttrs("colspan", "rowspan").Matching(number).OnElements("td", "th")
+	p.AllowAttrs("start", "value").Matching(number).OnElements("ol", "li")
+	p.AllowAttrs("lang").Matching(word).Globally()
+	p.AllowAttrs("dir").Matching(regexp.MustCompile(`^(ltr|rtl|auto)$`)).Globally()
+	return p
+}
+
+// sanitise returns what is safe to show of a fragment of HTML, well-formed, in
+// NFC, its links absolute against base. What shows nothing becomes empty.
+// sanitise(sanitise(s)) is sanitise(s).
+func sanitise(fragment, base string) string {
+	if strings.TrimSpace(fragment) == "" {
+		return ""
+	}
+	baseURL, err := url.Parse(base)
+	if err != nil {
+		baseURL = &url.URL{}
+	}
+	// Each round undoes one layer of what was nested to survive the round
+	// before. Two are the rule.
+	s := printable(fragment)
+	for range 10 {
+		next := strings.TrimSpace(printable(contentPolicy.Sanitize(rewritten(s, baseURL))))
+		if next == s {
+			if !shows(s) {
+				return ""
+			}
+			return s
+		}
+		s = next
+	}
+	text := html.EscapeString(oneLine(htmlText(s)))
+	if text == "" {
+		return ""
+	}
+	return "<p>" + text + "</p>"
+}
+
+// printable drops what XML forbids and composes to NFC. Unlike oneLine it
+// keeps white space, which matters in <pre>.
+func printable(s string) string {
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		switch {
+		case r == ' ' || r == '\n' || r == '\t':
+			return r
+		case isBreak(r):
+			return '\n'
+		case !isText(r):
+			return -1
+		}
+		return r
+	}, strings.ReplaceAll(s, "\r\n", "\n")))
+}
+
+// shows reports whether a sanitised fragment has anything to see.
+func shows(fragment string) bool {
+	return strings.Contains(fragment, "<img ") || oneLine(htmlText(fragment)) != ""
+}
+
+// rewritten parses a fragment, makes its links absolute and returns it
+// well-formed.
+func rewritten(fragment string, base *url.URL) string {
+	var b strings.Builder
+	for _, n := range parseFragment(fragment) {
+		for d := range n.Descendants() {
+			absoluteLinks(d, base)
+		}
+		absoluteLinks(n, base)
+		// A strings.Builder takes every write; what Render refuses is a tree
+		// that no parser makes.
+		if err := nethtml.Render(&b, n); err != nil {
+			return html.EscapeString(htmlText(fragment))
+		}
+	}
+	return b.String()
+}
+
+// parseFragment reads HTML as the inside of an article. Parsing never fails
+// for want of syntax.
+func parseFragment(fragment string) []*nethtml.Node {
+	nodes, err := nethtml.ParseFragment(strings.NewReader(fragment), &nethtml.Node{Type: nethtml.ElementNode, Data: "div", DataAtom: atom.Div})
+	if err != nil {
+		// The reader cannot fail, so the tree is too deep for the parser.
+		return []*nethtml.Node{{Type: nethtml.TextNode, Data: fragment}}
+	}
+	return nodes
+}
+
+// absoluteLinks resolves the links of one element, and drops those that lead
+// nowhere from outside its page.
+func absoluteLinks(n *nethtml.Node, base *url.URL) {
+	kept := n.Attr[:0]
+	for _, a := range n.Attr {
+		if a.Key == "href" || a.Key == "src" || a.Key == "cite" {
+			a.Val = resolve(a.Val, base)
+			if a.Val == "" {
+				continue
+			}
+		}
+		kept = append(kept, a)
+	}
+	n.Attr = kept
+}
+
+// resolve returns ref as an absolute URL, or the empty string. A mailto link
+// is absolute as it is.
+func resolve(ref string, base *url.URL) string {
+	u, err := url.Parse(strings.TrimSpace(ref))
+	switch {
+	case err != nil:
+		return ""
+	case u.Scheme == "mailto":
+		return asciiURL(u.String())
+	case u.IsAbs():
+		return absoluteURL(ref)
+	}
+	return absoluteURL(base.ResolveReference(u).String())
+}
