@@ -56,6 +56,7 @@ func (a *app) command() *cobra.Command {
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
+	root.AddCommand(a.inspectCommand())
 	return root
 }
 

@@ -1,0 +1,95 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+)
+
+// candidate is a value that the page offers for a field.
+type candidate struct {
+	value    string
+	list     []string // of fields that are lists; value then is what was read
+	evidence string   // where it stood, as inspect shows it
+	weight   float64  // how often such evidence is right, 0 to 1
+	elem     int      // the element that it was read from; 0: the head or a script
+}
+
+// ballot collects the candidates for one field and chooses among them.
+type ballot struct {
+	field      string
+	candidates []candidate
+	rejected   []Rejected
+}
+
+// add nominates a candidate, unless it has nothing to say.
+func (b *ballot) add(c candidate) {
+	if c.value != "" || len(c.list) > 0 {
+		b.candidates = append(b.candidates, c)
+	}
+}
+
+// reject records a candidate that is out of the question.
+func (b *ballot) reject(c candidate, reason string) {
+	b.rejected = append(b.rejected, Rejected{Field: b.field, Value: c.text(), Evidence: c.evidence, Reason: reason})
+}
+
+// elect returns the candidate with the most weight, where those that agree
+// add to each other; the earlier wins a tie. The others are recorded.
+func (b *ballot) elect(agree func(a, b candidate) bool) (candidate, bool) {
+	if len(b.candidates) == 0 {
+		return candidate{}, false
+	}
+	best, bestScore := 0, -1.0
+	for i, c := range b.candidates {
+		score := c.weight
+		for j, other := range b.candidates {
+			if i != j && agree(c, other) {
+				// Two witnesses are worth more than one, and less than two.
+				score += (1 - score) * other.weight / 2
+			}
+		}
+		if score > bestScore {
+			best, bestScore = i, score
+		}
+	}
+	winner := b.candidates[best]
+	for i, c := range b.candidates {
+		switch {
+		case i == best:
+		case agree(c, winner):
+			b.reject(c, "agrees with "+winner.evidence)
+		default:
+			b.reject(c, "weaker than "+winner.evidence)
+		}
+	}
+	return winner, true
+}
+
+func (c candidate) text() string {
+	if len(c.list) > 0 {
+		return strings.Join(c.list, ", ")
+	}
+	return c.value
+}
+
+// settle writes what was decided for a field into the result.
+func (x *extraction) settle(b *ballot, c candidate, ok bool) {
+	x.result.Rejected = append(x.result.Rejected, b.rejected...)
+	if !ok {
+		return
+	}
+	x.result.Evidence[b.field] = c.evidence
+	for _, o := range b.candidates {
+		if o.value != c.value {
+			x.result.spare[b.field] = append(x.result.spare[b.field], o)
+		}
+	}
+	switch m := &x.result.Metadata; b.field {
+	case "authors":
+		m.Authors = slices.Clone(c.list)
+	case "tags":
+		m.Tags = slices.Clone(c.list)
+	default:
+		*m.field(b.field) = c.value
+	}
+}

@@ -1,0 +1,340 @@
+package extract
+
+import (
+	"bytes"
+	"net/url"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// document is a parsed page with an index over it, made in one walk. Elements
+// stand in document order, and their text in one string of which each element
+// knows its part, so that the text of any element costs nothing to take.
+type document struct {
+	url  *url.URL // of the page
+	base *url.URL // that relative links are resolved against
+	root *html.Node
+
+	contentLanguage string // Content-Language header
+
+	elems []element
+	text  string // what a reader sees, blocks ended by newlines
+
+	metas   []meta
+	links   []link // <link> elements
+	scripts []script
+	title   string // <title>, cleaned
+}
+
+// element is one element of the body or head.
+type element struct {
+	node       *html.Node
+	parent     int    // index of the parent, -1 for the root
+	next       int    // index of the first element after this one's subtree
+	start, end int    // its part of document.text
+	hint       string // class, id and the like, lower case
+	zone       zone
+}
+
+// meta is one <meta> element.
+type meta struct {
+	key     string // name, property, itemprop or http-equiv, lower case
+	content string // cleaned
+}
+
+// link is one <link> element.
+type link struct {
+	rel, href, typ, hreflang string
+}
+
+// script is the content of one data block.
+type script struct {
+	typ, text string
+}
+
+// maxHint bounds what is looked at of an element's class and id.
+const maxHint = 400
+
+// parse parses a UTF-8 page and indexes it.
+func parse(body []byte, pageURL *url.URL) *document {
+	d := &document{url: pageURL, base: pageURL}
+	root, err := html.Parse(bytes.NewReader(body))
+	if err != nil {
+		// The parser refuses nesting deeper than 512 elements.
+		root = parseFlat(body)
+	}
+	d.root = root
+	w := walker{doc: d}
+	w.text.Grow(len(body) / 4)
+	for c := root.FirstChild; c != nil; c = c.NextSibling {
+		w.walk(c, -1, 0)
+	}
+	d.text = w.text.String()
+	return d
+}
+
+// walker fills the index of a document.
+type walker struct {
+	doc  *document
+	text strings.Builder
+	last byte // last byte written to text
+}
+
+func (w *walker) walk(n *html.Node, parent int, z zone) {
+	switch n.Type {
+	case html.TextNode:
+		if z&hidden == 0 {
+			w.write(n.Data)
+		}
+		return
+	case html.ElementNode:
+	default:
+		return
+	}
+	if w.metadata(n) {
+		return
+	}
+	hint := hintOf(n)
+	z |= zoneOf(n, hint)
+	i := len(w.doc.elems)
+	block := isBlock(n.DataAtom)
+	if block {
+		w.breakLine()
+	} else if n.DataAtom == atom.Td || n.DataAtom == atom.Th || n.DataAtom == atom.Img {
+		w.space()
+	}
+	w.doc.elems = append(w.doc.elems, element{node: n, parent: parent, start: w.text.Len(), hint: hint, zone: z})
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		w.walk(c, i, z)
+	}
+	w.doc.elems[i].next = len(w.doc.elems)
+	w.doc.elems[i].end = w.text.Len()
+	if block {
+		w.breakLine()
+	}
+}
+
+// metadata takes in the elements that say something and show nothing, and
+// reports whether n is one.
+func (w *walker) metadata(n *html.Node) bool {
+	d := w.doc
+	switch n.DataAtom {
+	case atom.Title:
+		if n.Namespace == "" && d.title == "" {
+			d.title = clean(nodeText(n))
+		}
+	case atom.Base:
+		if u := d.resolve(attr(n, "href")); u != "" {
+			d.base, _ = url.Parse(u)
+		}
+	case atom.Link:
+		d.links = append(d.links, link{
+			rel:      strings.ToLower(attr(n, "rel")),
+			href:     strings.TrimSpace(attr(n, "href")),
+			typ:      strings.ToLower(attr(n, "type")),
+			hreflang: attr(n, "hreflang"),
+		})
+		// A <link itemprop> in the body belongs to microdata.
+		return !hasAttr(n, "itemprop")
+	case atom.Meta:
+		w.meta(n)
+		return !hasAttr(n, "itemprop")
+	case atom.Script:
+		if t := strings.ToLower(strings.TrimSpace(attr(n, "type"))); strings.Contains(t, "json") {
+			d.scripts = append(d.scripts, script{t, nodeText(n)})
+		}
+	case atom.Style, atom.Template, atom.Noscript, atom.Noframes, atom.Iframe, atom.Svg:
+	default:
+		return false
+	}
+	return true
+}
+
+func (w *walker) meta(n *html.Node) {
+	content := attr(n, "content")
+	if content == "" {
+		content = attr(n, "value")
+	}
+	content = clean(content)
+	if content == "" {
+		return
+	}
+	for _, key := range []string{"property", "name", "itemprop", "http-equiv"} {
+		if k := strings.ToLower(strings.TrimSpace(attr(n, key))); k != "" {
+			w.doc.metas = append(w.doc.metas, meta{k, content})
+		}
+	}
+}
+
+// write appends text with its white space collapsed.
+func (w *walker) write(s string) {
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r):
+			w.space()
+		case r == '\u200b' || r == '\u200e' || r == '\u200f' || r == '\u00ad' || r == '\ufeff' || unicode.IsControl(r):
+		default:
+			w.text.WriteRune(r)
+			w.last = 'x'
+		}
+	}
+}
+
+func (w *walker) space() {
+	if w.last == 'x' {
+		w.text.WriteByte(' ')
+		w.last = ' '
+	}
+}
+
+func (w *walker) breakLine() {
+	if w.last == 'x' || w.last == ' ' {
+		w.text.WriteByte('\n')
+		w.last = '\n'
+	}
+}
+
+// isBlock reports whether an element starts on a line of its own.
+func isBlock(a atom.Atom) bool {
+	switch a {
+	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Br, atom.Center, atom.Dd, atom.Div,
+		atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Form, atom.H1, atom.H2,
+		atom.H3, atom.H4, atom.H5, atom.H6, atom.Header, atom.Hr, atom.Li, atom.Main, atom.Nav, atom.Ol, atom.P,
+		atom.Pre, atom.Section, atom.Table, atom.Tbody, atom.Thead, atom.Tr, atom.Ul, atom.Option, atom.Button:
+		return true
+	}
+	return false
+}
+
+// textOf returns the visible text of an element, on one line.
+func (d *document) textOf(i int) string {
+	e := &d.elems[i]
+	return strings.TrimSpace(strings.ReplaceAll(d.text[e.start:e.end], "\n", " "))
+}
+
+// tag returns the element's name; zero for one that HTML does not know.
+func (d *document) tag(i int) atom.Atom { return d.elems[i].node.DataAtom }
+
+func (d *document) attr(i int, key string) string { return attr(d.elems[i].node, key) }
+
+// resolve returns an absolute http or https URL, or nothing.
+func (d *document) resolve(ref string) string { return resolve(d.base, ref) }
+
+func resolve(base *url.URL, ref string) string {
+	ref = strings.TrimSpace(ref)
+	if ref == "" || strings.HasPrefix(ref, "#") {
+		return ""
+	}
+	u, err := base.Parse(ref)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" {
+		return ""
+	}
+	u.User = nil
+	return u.String()
+}
+
+func attr(n *html.Node, key string) string {
+	for i := range n.Attr {
+		if n.Attr[i].Key == key && n.Attr[i].Namespace == "" {
+			return n.Attr[i].Val
+		}
+	}
+	return ""
+}
+
+func hasAttr(n *html.Node, key string) bool {
+	for i := range n.Attr {
+		if n.Attr[i].Key == key {
+			return true
+		}
+	}
+	return false
+}
+
+// hintOf returns what authors of pages call an element.
+func hintOf(n *html.Node) string {
+	var hint string
+	for i := range n.Attr {
+		switch n.Attr[i].Key {
+		case "class", "id", "itemprop", "rel", "data-testid", "property", "role":
+			v := n.Attr[i].Val
+			if v != "" && len(hint) < maxHint {
+				hint += " " + v[:min(len(v), maxHint)]
+			}
+		}
+	}
+	return strings.ToLower(hint)
+}
+
+// nodeText returns the text below a node, as written.
+func nodeText(n *html.Node) string {
+	if c := n.FirstChild; c != nil && c.NextSibling == nil && c.Type == html.TextNode {
+		return c.Data
+	}
+	var b strings.Builder
+	for c := range n.Descendants() {
+		if c.Type == html.TextNode {
+			b.WriteString(c.Data)
+		}
+	}
+	return b.String()
+}
+
+// clean returns text on one line: entities that were escaped twice decoded,
+// white space collapsed, invisible and control characters gone.
+func clean(s string) string {
+	if strings.Contains(s, "&") && strings.Contains(s, ";") {
+		s = html.UnescapeString(s)
+	}
+	var w walker
+	w.write(s)
+	return strings.TrimSpace(w.text.String())
+}
+
+// parseFlat reads a page that the parser refuses for its depth: the same
+// elements, none deeper than maxDepth.
+func parseFlat(body []byte) *html.Node {
+	const maxDepth = 200
+	root := &html.Node{Type: html.DocumentNode}
+	stack := []*html.Node{root}
+	z := html.NewTokenizer(bytes.NewReader(body))
+	for {
+		top := stack[len(stack)-1]
+		switch z.Next() {
+		case html.ErrorToken:
+			return root
+		case html.TextToken:
+			top.AppendChild(&html.Node{Type: html.TextNode, Data: string(z.Text())})
+		case html.StartTagToken:
+			t := z.Token()
+			n := &html.Node{Type: html.ElementNode, Data: t.Data, DataAtom: t.DataAtom, Attr: t.Attr}
+			top.AppendChild(n)
+			if !isVoid(t.DataAtom) && len(stack) < maxDepth {
+				stack = append(stack, n)
+			}
+		case html.SelfClosingTagToken:
+			t := z.Token()
+			top.AppendChild(&html.Node{Type: html.ElementNode, Data: t.Data, DataAtom: t.DataAtom, Attr: t.Attr})
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			for i := len(stack) - 1; i > 0; i-- {
+				if stack[i].Data == string(name) {
+					stack = stack[:i]
+					break
+				}
+			}
+		}
+	}
+}
+
+func isVoid(a atom.Atom) bool {
+	switch a {
+	case atom.Area, atom.Base, atom.Br, atom.Col, atom.Embed, atom.Hr, atom.Img, atom.Input, atom.Link, atom.Meta,
+		atom.Source, atom.Track, atom.Wbr:
+		return true
+	}
+	return false
+}

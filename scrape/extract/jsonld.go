@@ -1,0 +1,231 @@
+package extract
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// linkedData is what a page's JSON-LD says of its article.
+type linkedData struct {
+	nodes   []ldNode // all that have a type, in document order
+	byID    map[string]ldNode
+	article ldNode // the article that the page is about, nil if none is told
+	page    ldNode // the WebPage, nil if none
+}
+
+// ldNode is one JSON object.
+type ldNode map[string]any
+
+// maxNodes bounds the objects that are looked at on one page.
+const maxNodes = 5000
+
+func readLinkedData(d *document) *linkedData {
+	ld := &linkedData{byID: map[string]ldNode{}}
+	for _, s := range d.scripts {
+		if !strings.Contains(s.typ, "ld+json") {
+			continue
+		}
+		for _, v := range readJSON(s.text) {
+			ld.collect(v, "")
+		}
+	}
+	ld.choose(d)
+	return ld
+}
+
+// collect gathers the typed objects of a value. Objects below one of the
+// listKeys are about other pages.
+func (ld *linkedData) collect(v any, key string) {
+	if len(ld.nodes) >= maxNodes {
+		return
+	}
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			ld.collect(item, key)
+		}
+	case map[string]any:
+		n := ldNode(v)
+		if id, _ := v["@id"].(string); id != "" && len(v) > 1 {
+			if _, known := ld.byID[id]; !known {
+				ld.byID[id] = n
+			}
+		}
+		switch key {
+		case "itemListElement", "hasPart", "mentions", "citation", "comment", "relatedLink", "review", "isPartOf", "blogPost", "video", "subjectOf", "about":
+		default:
+			if v["@type"] != nil {
+				ld.nodes = append(ld.nodes, n)
+			}
+		}
+		for _, k := range sortedKeys(v) {
+			if key == "itemListElement" {
+				continue
+			}
+			ld.collect(v[k], k)
+		}
+	}
+}
+
+// choose finds the article that the page is about.
+func (ld *linkedData) choose(d *document) {
+	var articles []ldNode
+	for _, n := range ld.nodes {
+		switch {
+		case n.isArticle():
+			articles = append(articles, n)
+		case n.is("WebPage", "ItemPage", "AboutPage", "CollectionPage") && ld.page == nil:
+			ld.page = n
+		}
+	}
+	for _, n := range articles {
+		if ld.isAbout(n, d) {
+			ld.article = n
+			return
+		}
+	}
+	if len(articles) > 0 {
+		ld.article = articles[0]
+	}
+}
+
+// isAbout reports whether an article's own address or headline is the page's.
+func (ld *linkedData) isAbout(n ldNode, d *document) bool {
+	for _, key := range []string{"url", "mainEntityOfPage", "@id"} {
+		if u := ld.url(n[key], d); u != "" && samePage(u, d.url.String()) {
+			return true
+		}
+	}
+	h := fold(n.str("headline"))
+	return h != "" && strings.Contains(fold(d.title), h)
+}
+
+// is reports whether the node has one of the types.
+func (n ldNode) is(types ...string) bool {
+	has := func(v any) bool {
+		s, _ := v.(string)
+		s = s[strings.LastIndexAny(s, "/#:")+1:]
+		for _, t := range types {
+			if strings.EqualFold(s, t) {
+				return true
+			}
+		}
+		return false
+	}
+	if list, ok := n["@type"].([]any); ok {
+		for _, v := range list {
+			if has(v) {
+				return true
+			}
+		}
+		return false
+	}
+	return has(n["@type"])
+}
+
+func (n ldNode) isArticle() bool {
+	return n.is("Article", "NewsArticle", "BlogPosting", "TechArticle", "ReportageNewsArticle", "AnalysisNewsArticle",
+		"OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "AdvertiserContentArticle",
+		"SatiricalArticle", "ScholarlyArticle", "MedicalScholarlyArticle", "SocialMediaPosting", "LiveBlogPosting",
+		"DiscussionForumPosting", "Report", "Recipe", "HowTo", "Review", "CreativeWork", "Chapter", "Podcast",
+		"PodcastEpisode", "VideoObject", "Course", "LearningResource", "QAPage", "Event")
+}
+
+// str returns a property as text; of a list the first.
+func (n ldNode) str(key string) string { return text(n[key]) }
+
+// text returns a value as plain text.
+func text(v any) string {
+	switch v := v.(type) {
+	case string:
+		return clean(stripTags(v))
+	case []any:
+		for _, item := range v {
+			if s := text(item); s != "" {
+				return s
+			}
+		}
+	case map[string]any:
+		for _, key := range []string{"@value", "name", "text"} {
+			if s := text(v[key]); s != "" {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+// objects returns a property as a list, references resolved.
+func (ld *linkedData) objects(v any) []any {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case []any:
+		var all []any
+		for _, item := range v {
+			all = append(all, ld.objects(item)...)
+		}
+		return all
+	case map[string]any:
+		if list, ok := v["@list"]; ok {
+			return ld.objects(list)
+		}
+		if id, _ := v["@id"].(string); id != "" && v["name"] == nil {
+			if n, ok := ld.byID[id]; ok {
+				return []any{map[string]any(n)}
+			}
+		}
+		return []any{v}
+	}
+	return []any{v}
+}
+
+// url returns the absolute URL that a value is or holds.
+func (ld *linkedData) url(v any, d *document) string {
+	for _, o := range ld.objects(v) {
+		switch o := o.(type) {
+		case string:
+			return d.resolve(o)
+		case map[string]any:
+			for _, key := range []string{"url", "contentUrl", "@id"} {
+				if s := ld.url(o[key], d); s != "" {
+					return s
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// headline returns the article's headline.
+func (ld *linkedData) headline() string {
+	if ld.article == nil {
+		return ""
+	}
+	if h := ld.article.str("headline"); h != "" {
+		return h
+	}
+	return ld.article.str("name")
+}
+
+// authors returns the names of the article's authors.
+func (ld *linkedData) authors() []string {
+	if ld.article == nil {
+		return nil
+	}
+	var names []string
+	for _, key := range []string{"author", "creator"} {
+		for _, o := range ld.objects(ld.article[key]) {
+			if s := text(o); s != "" {
+				names = append(names, s)
+			}
+		}
+		if len(names) > 0 {
+			return names
+		}
+	}
+	return names
+}
+
+func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,151 @@
+package extract
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
+)
+
+// Rules say where the pages of one host keep their metadata. The zero value
+// says nothing: everything is found the general way.
+type Rules struct {
+	Title, Authors, Published, Modified, Summary, Image, Language, Canonical, SiteName, Tags Rule
+
+	// Strip are regular expressions (RE2). What they match is taken out of
+	// every value that a selector found, such as ^by in front of a name.
+	Strip []string
+}
+
+// Rule says where one field stands. The zero value leaves it to the general
+// evidence.
+type Rule struct {
+	// Selector is a CSS selector, such as #pubtitle. Its text is the value,
+	// or after @ an attribute: time@datetime. For authors and tags every
+	// element that matches counts, else the first that says something. A rule
+	// that matches nothing falls back to the general evidence, with a warning.
+	Selector string
+
+	// Never forbids the field: it stays empty whatever the page says.
+	Never bool
+}
+
+// Validate reports all that is wrong with the rules: selectors and
+// expressions that cannot be read.
+func (r Rules) Validate() error {
+	_, err := r.compile()
+	return err
+}
+
+// compiledRules are Rules that are ready to use.
+type compiledRules struct {
+	fields map[string]compiledRule // by JSON name
+	strip  []*regexp.Regexp
+}
+
+type compiledRule struct {
+	source   string
+	selector cascadia.Selector
+	attr     string // empty: the text
+	never    bool
+}
+
+func (r Rules) compile() (compiledRules, error) {
+	c := compiledRules{fields: map[string]compiledRule{}}
+	var errs []error
+	for field, rule := range r.byField() {
+		if rule.Never {
+			c.fields[field] = compiledRule{never: true}
+			continue
+		}
+		if rule.Selector == "" {
+			continue
+		}
+		css, at := splitAttr(rule.Selector)
+		sel, err := cascadia.Compile(css)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("rule for %s: selector %q: %w", field, rule.Selector, err))
+			continue
+		}
+		c.fields[field] = compiledRule{source: rule.Selector, selector: sel, attr: at}
+	}
+	for _, s := range r.Strip {
+		re, err := regexp.Compile(s)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("text to strip: %w", err))
+			continue
+		}
+		c.strip = append(c.strip, re)
+	}
+	return c, errors.Join(errs...)
+}
+
+// byField returns the rules by the JSON names of their fields, in order.
+func (r Rules) byField() func(func(string, Rule) bool) {
+	return func(yield func(string, Rule) bool) {
+		for _, f := range []struct {
+			name string
+			rule Rule
+		}{
+			{"title", r.Title}, {"authors", r.Authors}, {"published", r.Published}, {"modified", r.Modified},
+			{"summary", r.Summary}, {"image", r.Image}, {"language", r.Language}, {"canonical", r.Canonical},
+			{"site_name", r.SiteName}, {"tags", r.Tags},
+		} {
+			if !yield(f.name, f.rule) {
+				return
+			}
+		}
+	}
+}
+
+// splitAttr splits time@datetime into selector and attribute.
+func splitAttr(s string) (css, attr string) {
+	i := strings.LastIndexByte(s, '@')
+	if i < 0 || strings.ContainsAny(s[i:], "]\"')") {
+		return s, ""
+	}
+	return strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:])
+}
+
+// ruled returns what the host's rule for a field finds. decided is true when
+// the rule has the last word, also when that is silence.
+func (x *extraction) ruled(field string) (values []string, evidence string, decided bool) {
+	rule, ok := x.rules.fields[field]
+	if !ok {
+		return nil, "", false
+	}
+	if rule.never {
+		return nil, "", true
+	}
+	goquery.NewDocumentFromNode(x.doc.root).FindMatcher(rule.selector).Each(func(_ int, s *goquery.Selection) {
+		if v := x.ruleValue(rule, s.Nodes[0]); v != "" {
+			values = append(values, v)
+		}
+	})
+	if len(values) == 0 {
+		x.warn("the rule for %s, %q, matches nothing", field, rule.source)
+		return nil, "", false
+	}
+	return values, "rule " + rule.source, true
+}
+
+// ruleValue returns what one matched element says.
+func (x *extraction) ruleValue(rule compiledRule, n *html.Node) string {
+	v := nodeText(n)
+	if rule.attr != "" {
+		v = attr(n, rule.attr)
+	}
+	v = clean(v)
+	for _, re := range x.rules.strip {
+		v = re.ReplaceAllString(v, "")
+	}
+	return strings.TrimSpace(v)
+}
+
+func (x *extraction) warn(format string, args ...any) {
+	x.result.Warnings = append(x.result.Warnings, fmt.Sprintf(format, args...))
+}
