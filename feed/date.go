@@ -105,3 +105,50 @@ func (d Date) String() string {
 	}
 	return ""
 }
+
+// in returns d with its calendar fields read in loc and, for a month or a day,
+// the time of day that the feed gives it: noon, so that it is the same day for
+// readers nearly anywhere, plus the offset, so that no two entries share an
+// instant. The result is cut to the second.
+func (d Date) in(loc *time.Location, offset time.Duration) Date {
+	y, m, day := d.Time.Date()
+	switch d.Precision {
+	case PrecisionMonth:
+		return Date{time.Date(y, m, 1, 12, 0, 0, 0, loc).Add(offset), d.Precision}
+	case PrecisionDay:
+		return Date{time.Date(y, m, day, 12, 0, 0, 0, loc).Add(offset), d.Precision}
+	case PrecisionLocal:
+		h, min, s := d.Time.Clock()
+		return Date{time.Date(y, m, day, h, min, s, 0, loc), PrecisionTime}
+	}
+	return Date{d.Time.Truncate(time.Second), d.Precision}
+}
+
+// begins returns the instant at which d, placed by in, is due: the first of
+// its month or its day, or d itself.
+func (d Date) begins(loc *time.Location) time.Time {
+	if d.Precision == PrecisionTime || d.Precision == PrecisionNone {
+		return d.Time
+	}
+	y, m, day := d.Time.In(loc).Date()
+	return time.Date(y, m, day, 0, 0, 0, 0, loc)
+}
+
+// says reports whether d, placed by in, agrees with coarser as far as coarser
+// goes: the same month, the same day, the same instant.
+func (d Date) says(coarser Date, loc *time.Location) bool {
+	if d.Precision < coarser.Precision {
+		return false
+	}
+	switch coarser.Precision {
+	case PrecisionMonth:
+		return d.Time.In(loc).Format("2006-01") == coarser.Time.In(loc).Format("2006-01")
+	case PrecisionDay:
+		return sameDay(d.Time, coarser.Time, loc)
+	}
+	return d.Time.Equal(coarser.Time)
+}
+
+func sameDay(a, b time.Time, loc *time.Location) bool {
+	return a.In(loc).Format(time.DateOnly) == b.In(loc).Format(time.DateOnly)
+}

@@ -1,6 +1,11 @@
 package feed
 
-import "time"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+)
 
 // Entry is one article.
 //
@@ -49,4 +54,13 @@ type Author struct {
 	Name   string `json:"name"`
 	URL    string `json:"url,omitempty"`    // the author's page, absolute
 	Avatar string `json:"avatar,omitempty"` // a square picture, absolute (JSON Feed only)
+}
+
+// digest returns what changes whenever something changes that e shows.
+func (e *Entry) digest() string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []any{
+		e.URL, e.Title, e.Authors, e.Summary, e.Content, e.Image, e.Language, e.Tags,
+		e.Published.Time.UTC(), e.Published.Precision, e.Updated.Time.UTC(),
+	}))
+	return hex.EncodeToString(sum[:8])
 }

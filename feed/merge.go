@@ -1,0 +1,576 @@
+package feed
+
+import (
+	"cmp"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"time"
+)
+
+// Sources are the entries that Merge joins.
+type Sources struct {
+	// Local are the lists of local entries; an earlier list wins over a later
+	// one, and all win over Pages.
+	Local [][]Entry
+
+	// Pages are what the listed pages say, or said when they last could be
+	// read, in the order of the list.
+	Pages []Entry
+}
+
+// MergeOptions are what Merge knows beside the entries.
+type MergeOptions struct {
+	Now      time.Time      // the instant of the run
+	Location *time.Location // of days, months and times without a zone; nil means UTC
+	Authors  []Author       // of entries that name none
+}
+
+// Merged is what Merge returns.
+type Merged struct {
+	Entries []Entry // newest first; entries of one instant by id
+	Waiting []Entry // complete, with a date still to come; in no file until then
+	Ledger  Ledger  // to be kept once Entries are published
+
+	// Added and Changed are the ids of entries that the last published feed
+	// did not have, or had otherwise; in the order of Entries.
+	Added, Changed []string
+
+	// Gone are the ids that the last published feed had and that are neither
+	// among the entries, nor waiting, nor hidden.
+	Gone []string
+
+	// Untitled are the addresses, as listed, of entries that nothing gives a
+	// title: they can't be shown, and the list or the page needs a person.
+	Untitled []string
+
+	Warnings []string // contradictions that a person should settle
+}
+
+// Merge joins what the sources say of each article into one entry, gives it
+// the id that the ledger has for it, and dates it.
+//
+// Two source entries are one article when they share an address (see URLKey),
+// or when a page says so (a permanent redirect, a canonical link) and neither
+// their titles and days both contradict it. An article takes the ledger's id
+// by any address the ledger knows it by; else by the title and day of an entry
+// that left the list; else it is new, and its id is the one it asks for, or its
+// oldest address.
+//
+// Merge is a pure function of its arguments. It changes none of them.
+func Merge(src Sources, ledger Ledger, opt MergeOptions) Merged {
+	if opt.Location == nil {
+		opt.Location = time.UTC
+	}
+	m := &merger{opt: opt, book: newBook(ledger), byKey: map[string]*article{}}
+	m.group(src)
+	m.followPages()
+	m.identify()
+	m.compose()
+	m.count(ledger)
+	return m.out
+}
+
+// article is the source entries that are about one article.
+type article struct {
+	parts  []part
+	keys   []string // of the addresses that the lists give, oldest first
+	record int      // index in book.records; -1: none yet
+	gone   bool     // joined to another article
+
+	// What compose found out.
+	entry Entry
+	shown bool // in the feed, waiting or hidden
+}
+
+// part is one source entry, with its place in the order of precedence.
+type part struct {
+	Entry
+	list   int // index in Sources.Local; len(Sources.Local) for a page
+	isPage bool
+}
+
+type merger struct {
+	opt      MergeOptions
+	book     *book
+	articles []*article
+	byKey    map[string]*article // by the keys that the lists give
+	undated  int                 // entries without a date that are new in this run
+	out      Merged
+}
+
+func (m *merger) warn(format string, args ...any) {
+	m.out.Warnings = append(m.out.Warnings, fmt.Sprintf(format, args...))
+}
+
+// group joins source entries that share an address.
+func (m *merger) group(src Sources) {
+	for i, list := range src.Local {
+		for _, e := range list {
+			m.add(part{Entry: e, list: i})
+		}
+	}
+	for _, e := range src.Pages {
+		m.add(part{Entry: e, list: len(src.Local), isPage: true})
+	}
+}
+
+func (m *merger) add(p part) {
+	a := &article{parts: []part{p}, record: -1}
+	for _, u := range p.listed() {
+		if key := URLKey(u); !slices.Contains(a.keys, key) {
+			a.keys = append(a.keys, key)
+		}
+	}
+	m.articles = append(m.articles, a)
+	for _, key := range slices.Clone(a.keys) {
+		if other := m.byKey[key]; other != nil && other != a {
+			m.join(other, a)
+			a = other
+		}
+		m.byKey[key] = a
+	}
+}
+
+// listed returns the addresses that the list itself gives, oldest first: a
+// page's own words about its address are believed only as far as they are
+// plausible.
+func (p *part) listed() []string {
+	switch {
+	case p.isPage && len(p.URLs) > 0:
+		return p.URLs[:1]
+	case p.isPage:
+		return []string{p.URL}
+	}
+	return append(slices.Clone(p.URLs), p.URL)
+}
+
+// learned returns the addresses that a page says it has.
+func (p *part) learned() []string {
+	if !p.isPage || len(p.URLs) == 0 {
+		return nil
+	}
+	return append(slices.Clone(p.URLs[1:]), p.URL)
+}
+
+// address returns the address of an article as it stands in the first list
+// that has it.
+func (a *article) address() string {
+	listed := a.parts[0].listed()
+	return listed[len(listed)-1]
+}
+
+// join makes one article of two.
+func (m *merger) join(into, from *article) {
+	for _, p := range into.parts {
+		for _, q := range from.parts {
+			if p.list == q.list && p.isPage == q.isPage {
+				m.warn("%s and %s are one article: list it once", into.address(), from.address())
+			}
+		}
+	}
+	into.parts = append(into.parts, from.parts...)
+	slices.SortStableFunc(into.parts, func(p, q part) int { return p.list - q.list })
+	for _, key := range from.keys {
+		if !slices.Contains(into.keys, key) {
+			into.keys = append(into.keys, key)
+		}
+		m.byKey[key] = into
+	}
+	from.gone = true
+}
+
+// followPages joins articles of which one's page has the other's address.
+func (m *merger) followPages() {
+	for _, a := range m.articles {
+		for _, p := range slices.Clone(a.parts) {
+			for _, u := range p.learned() {
+				other := m.byKey[URLKey(u)]
+				if a.gone || other == nil || other == a {
+					continue
+				}
+				if !m.contradict(a, other) {
+					m.join(other, a)
+					continue
+				}
+				m.warn("%s leads to %s, which is listed with another title and date: kept apart", a.address(), other.address())
+				a.distrust(p)
+			}
+		}
+	}
+	m.articles = slices.DeleteFunc(m.articles, func(a *article) bool { return a.gone })
+}
+
+// distrust drops a page that turned out to be another article's.
+func (a *article) distrust(page part) {
+	kept := slices.DeleteFunc(slices.Clone(a.parts), func(p part) bool { return p.isPage && p.URL == page.URL })
+	if len(kept) > 0 {
+		a.parts = kept
+	}
+}
+
+// identity is how an article is recognised but for its address.
+type identity struct {
+	title string // folded; empty: unknown
+	day   string // 2017-10-26; empty: unknown
+}
+
+func (i identity) contradicts(j identity) bool {
+	return i.title != "" && j.title != "" && i.title != j.title &&
+		i.day != "" && j.day != "" && i.day != j.day
+}
+
+func (a *article) what(loc *time.Location) identity {
+	var id identity
+	for _, p := range a.parts {
+		if id.title == "" {
+			id.title = fold(p.Title)
+		}
+		if id.day == "" && p.Published.Precision >= PrecisionDay {
+			id.day = p.Published.in(loc, 0).Time.In(loc).Format(time.DateOnly)
+		}
+	}
+	return id
+}
+
+func (m *merger) contradict(a, b *article) bool {
+	return a.what(m.opt.Location).contradicts(b.what(m.opt.Location))
+}
+
+func (r *Record) what(loc *time.Location) identity {
+	id := identity{title: fold(r.Title)}
+	if !r.FirstSeen.IsZero() && r.Precision >= PrecisionDay {
+		id.day = r.Published.In(loc).Format(time.DateOnly)
+	}
+	return id
+}
+
+// identify gives every article its record in the ledger.
+func (m *merger) identify() {
+	m.claimByAddress()
+	m.claimByPage()
+	m.claimByTitle()
+	for _, a := range m.articles {
+		if a.record < 0 {
+			a.record = m.book.open(a.wantedID(), asciiURL(a.parts[0].listed()[0]))
+		} else if want := a.wantedID(); want != "" && want != m.book.records[a.record].ID {
+			m.warn("%s asks for the id %s, and keeps the id it has always had: %s", a.address(), want, m.book.records[a.record].ID)
+		}
+	}
+	m.learn()
+}
+
+// claimByAddress matches articles and records by the addresses that the lists
+// give. An article that has several records takes the oldest; the others stay
+// as they are, so that their ids come back if the article is ever split. A
+// record that several articles have goes to the one with its oldest address.
+func (m *merger) claimByAddress() {
+	for _, r := range m.bySeniority() {
+		var winner *article
+		for _, u := range m.book.records[r].URLs {
+			key := URLKey(u)
+			a := m.byKey[key]
+			switch {
+			case a == nil || a.gone || a.record >= 0 && a.record != r:
+			case winner == nil:
+				winner, a.record = a, r
+			case a == winner:
+			case m.contradict(winner, a):
+				m.book.release(key)
+			default:
+				m.join(winner, a)
+			}
+		}
+	}
+	m.articles = slices.DeleteFunc(m.articles, func(a *article) bool { return a.gone })
+}
+
+// bySeniority returns the indexes of the records, those first that were first
+// in the feed.
+func (m *merger) bySeniority() []int {
+	order := make([]int, len(m.book.records))
+	for i := range order {
+		order[i] = i
+	}
+	never := func(i int) int { // waiting entries come last
+		if m.book.records[i].FirstSeen.IsZero() {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		return cmp.Or(cmp.Compare(never(i), never(j)), m.book.records[i].FirstSeen.Compare(m.book.records[j].FirstSeen))
+	})
+	return order
+}
+
+// claimByPage matches what is left by the addresses that pages say they have.
+func (m *merger) claimByPage() {
+	taken := m.takenRecords()
+	for _, a := range m.articles {
+		for _, p := range a.parts {
+			for _, u := range p.learned() {
+				r, known := m.book.byKey[URLKey(u)]
+				if known && a.record < 0 && !taken[r] && !m.book.records[r].what(m.opt.Location).contradicts(a.what(m.opt.Location)) {
+					a.record, taken[r] = r, true
+				}
+			}
+		}
+	}
+}
+
+// claimByTitle matches an article with an entry that left the list and had the
+// same title on the same day: its address was corrected.
+func (m *merger) claimByTitle() {
+	taken := m.takenRecords()
+	left := map[identity]int{}
+	for i := range m.book.records {
+		id := m.book.records[i].what(m.opt.Location)
+		if _, twice := left[id]; !taken[i] && !twice && id.title != "" && id.day != "" {
+			left[id] = i
+		}
+	}
+	for _, a := range m.articles {
+		id := a.what(m.opt.Location)
+		if r, ok := left[id]; ok && a.record < 0 {
+			a.record = r
+			delete(left, id)
+		}
+	}
+}
+
+func (m *merger) takenRecords() map[int]bool {
+	taken := map[int]bool{}
+	for _, a := range m.articles {
+		if a.record >= 0 {
+			taken[a.record] = true
+		}
+	}
+	return taken
+}
+
+func (a *article) wantedID() string {
+	for _, p := range a.parts {
+		if p.ID != "" {
+			return p.ID
+		}
+	}
+	return ""
+}
+
+// learn writes the articles' addresses into their records: first what the
+// lists give, then what pages say, so that no page takes away a listed one.
+func (m *merger) learn() {
+	for _, a := range m.articles {
+		for _, p := range a.parts {
+			for _, u := range p.listed() {
+				m.book.learn(a.record, asciiURL(u))
+			}
+		}
+	}
+	for _, a := range m.articles {
+		for _, p := range a.parts {
+			for _, u := range p.learned() {
+				if len(m.book.records[a.record].URLs) < maxURLs {
+					m.book.learn(a.record, asciiURL(u))
+				}
+			}
+		}
+	}
+}
+
+// compose makes one entry of each article's parts.
+func (m *merger) compose() {
+	for _, a := range m.articles {
+		r := &m.book.records[a.record]
+		e := a.fill()
+		e.ID = r.ID
+		e.URL = asciiURL(m.permalink(a))
+		e.URLs = slices.Clone(r.URLs)
+		e.Discovered = e.Discovered || r.Discovered
+		clean(&e)
+		m.name(&e)
+		switch {
+		case e.Hidden:
+			a.shown = true
+		case e.Title == "":
+			m.out.Untitled = append(m.out.Untitled, a.address())
+		case m.date(a, r, &e):
+			r.Title, r.Discovered = e.Title, e.Discovered
+			m.out.Entries = append(m.out.Entries, e)
+			a.shown = true
+		default:
+			m.out.Waiting = append(m.out.Waiting, e)
+			a.shown = true
+		}
+	}
+	slices.SortFunc(m.out.Entries, func(a, b Entry) int {
+		return cmp.Or(b.Published.Time.Compare(a.Published.Time), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// fill takes each field from the first part that has it.
+func (a *article) fill() Entry {
+	var e Entry
+	for _, p := range a.parts {
+		e.Title = cmp.Or(e.Title, p.Title)
+		e.Image = cmp.Or(e.Image, p.Image)
+		e.Language = cmp.Or(e.Language, p.Language)
+		if e.Summary == "" && e.Content == "" {
+			e.Summary, e.Content = p.Summary, p.Content
+		}
+		if len(e.Authors) == 0 {
+			e.Authors = slices.Clone(p.Authors)
+		}
+		if len(e.Tags) == 0 {
+			e.Tags = slices.Clone(p.Tags)
+		}
+		e.Discovered = e.Discovered || p.Discovered
+		e.Hidden = e.Hidden || p.Hidden
+	}
+	return e
+}
+
+// permalink returns the address to send people to: what the article's page
+// says of itself, unless that is another article's address.
+func (m *merger) permalink(a *article) string {
+	for _, p := range a.parts {
+		if other := m.byKey[URLKey(p.URL)]; p.isPage && (other == nil || other == a) {
+			return p.URL
+		}
+	}
+	return a.address()
+}
+
+// name gives the entry its authors: the feed's, where it names none, and in
+// the feed's spelling where it names one of them.
+func (m *merger) name(e *Entry) {
+	if len(e.Authors) == 0 {
+		e.Authors = slices.Clone(m.opt.Authors)
+		return
+	}
+	for i, author := range e.Authors {
+		for _, known := range m.opt.Authors {
+			if SameName(author.Name, known.Name) {
+				e.Authors[i] = known
+			}
+		}
+	}
+}
+
+// date sets the entry's dates and remembers them in r. It reports whether the
+// entry is due.
+func (m *merger) date(a *article, r *Record, e *Entry) bool {
+	loc, offset := m.opt.Location, offset(e.ID)
+	var local, page, localUpdated, pageUpdated Date
+	for _, p := range a.parts {
+		published, updated := &local, &localUpdated
+		if p.isPage {
+			published, updated = &page, &pageUpdated
+		}
+		if published.IsZero() && p.Published.Precision != PrecisionNone {
+			*published = p.Published.in(loc, offset)
+		}
+		if updated.IsZero() && p.Updated.Precision != PrecisionNone {
+			*updated = p.Updated.in(loc, offset)
+		}
+	}
+
+	published := local
+	switch {
+	case local.IsZero(), page.Precision > local.Precision && page.says(local, loc):
+		published = page
+	}
+	if known := r.published(); !known.IsZero() {
+		published = keep(known, local, published, loc)
+	}
+	if page.Precision >= PrecisionDay && !published.IsZero() && !page.says(Date{published.Time, min(published.Precision, PrecisionDay)}, loc) {
+		m.warn("%s: the page says it was published on %s, the feed keeps %s", a.address(),
+			page.Time.In(loc).Format(time.DateOnly), published.Time.In(loc).Format(time.DateOnly))
+	}
+	if published.begins(loc).After(m.opt.Now) {
+		e.Published = published
+		return false
+	}
+
+	if r.FirstSeen.IsZero() {
+		r.FirstSeen = m.opt.Now.UTC().Truncate(time.Second)
+		if published.IsZero() {
+			// Validators and readers want no two entries of one instant.
+			r.FirstSeen = r.FirstSeen.Add(-time.Duration(m.undated) * time.Second)
+			m.undated++
+		}
+	}
+	if published.IsZero() {
+		published = Date{r.FirstSeen, PrecisionNone}
+	}
+	// Noon of today is still to come for what is first seen in the morning.
+	if published.Precision < PrecisionLocal && r.FirstSeen.Before(published.Time) && sameDay(r.FirstSeen, published.Time, loc) {
+		published.Time = r.FirstSeen
+	}
+	r.Published, r.Precision = published.Time.UTC(), published.Precision
+
+	e.FirstSeen = r.FirstSeen
+	e.Published = Date{r.Published, r.Precision}
+	e.Updated = e.Published
+	updated := cmp.Or(localUpdated, pageUpdated)
+	if updated.Time.After(e.Published.Time) && !updated.Time.After(m.opt.Now) {
+		e.Updated = Date{updated.Time.UTC(), updated.Precision}
+	}
+	return true
+}
+
+// keep returns the date of an entry that the feed has shown as known: it moves
+// only when the local entry says another one, and otherwise only gains
+// precision within its day.
+func keep(known, local, now Date, loc *time.Location) Date {
+	if !local.IsZero() && !known.says(local, loc) {
+		return now
+	}
+	if now.Precision > known.Precision && sameDay(now.Time, known.Time, loc) {
+		return now
+	}
+	return known
+}
+
+// offset spreads the entries that are known to the day only over the first
+// half hour after noon, always in the same way.
+func offset(id string) time.Duration {
+	h := fnv.New64a()
+	h.Write([]byte(id))
+	return time.Duration(h.Sum64()%1800) * time.Second
+}
+
+// count compares with the feed that the ledger remembers, and brings the
+// ledger up to date.
+func (m *merger) count(before Ledger) {
+	shown := map[string]bool{}
+	for _, a := range m.articles {
+		if a.shown {
+			shown[m.book.records[a.record].ID] = true
+		}
+	}
+	was := map[string]*Record{}
+	for i, r := range before {
+		was[r.ID] = &before[i]
+		if r.InFeed && !shown[r.ID] {
+			m.out.Gone = append(m.out.Gone, r.ID)
+		}
+	}
+	digests := map[string]string{}
+	for _, e := range m.out.Entries {
+		digest := e.digest()
+		digests[e.ID] = digest
+		switch r := was[e.ID]; {
+		case r == nil || !r.InFeed:
+			m.out.Added = append(m.out.Added, e.ID)
+		case r.Digest != digest:
+			m.out.Changed = append(m.out.Changed, e.ID)
+		}
+	}
+	for i := range m.book.records {
+		r := &m.book.records[i]
+		r.Digest, r.InFeed = digests[r.ID], digests[r.ID] != ""
+	}
+	m.out.Ledger = m.book.records
+}
