@@ -1,0 +1,99 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// The kinds of failure that a person, or the caller, can act on. Errors of
+// this package match them by errors.Is; Hint knows the cure.
+var (
+	ErrURL         = errors.New("bad bucket URL")                     // a mistake in the configuration
+	ErrNoBucket    = errors.New("no such bucket")                     // or container; a missing folder is created
+	ErrNotExist    = errors.New("no such object")                     //
+	ErrCredentials = errors.New("no credentials, or refused ones")    // nobody is let in like that
+	ErrDenied      = errors.New("access denied")                      // known, but not allowed to do this
+	ErrReadOnly    = errors.New("read-only")                          // may be read, but not written
+	ErrFull        = errors.New("no space left")                      // the disk, or a quota
+	ErrUnreachable = errors.New("store unreachable")                  // no network, wrong endpoint, time-out, 5xx
+	ErrRegion      = errors.New("wrong region")                       //
+	ErrNoCondition = errors.New("the store refuses conditional puts") // it lacks If-Match and the like
+	ErrLost        = errors.New("written by another run meanwhile")   // read again, merge, start over
+	ErrBusy        = errors.New("another run is publishing")          // nothing to do but leave it to that run
+	ErrForeign     = errors.New("not written by feedgen")             // would be overwritten
+)
+
+// storeError is a failed operation on a bucket: what was attempted, on what,
+// of which kind, why.
+type storeError struct {
+	op   string // read, write, delete, list
+	on   string // URL of the object or the bucket
+	kind error  // one of the kinds above, or nil
+	hint string // a better one than the kind's; may be empty
+	err  error  // the cause; nil: the kind says it all
+}
+
+func (e *storeError) Error() string {
+	s := e.op + " " + e.on
+	if e.kind != nil {
+		s += ": " + e.kind.Error()
+	}
+	if e.err != nil {
+		s += ": " + e.err.Error()
+	}
+	return s
+}
+
+func (e *storeError) Unwrap() []error {
+	var errs []error
+	for _, err := range []error{e.kind, e.err} {
+		if err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errs
+}
+
+// hints are the cures by kind, where the bucket knows no better one.
+var hints = []struct {
+	kind error
+	hint string
+}{
+	{ErrURL, "use a folder, file://public, s3://NAME/PREFIX?region=…, gs://NAME/PREFIX or azblob://CONTAINER/PREFIX?storage_account=…"},
+	{ErrNoBucket, "create the bucket first, or correct its name; feedgen never creates one"},
+	{ErrForeign, "choose another bucket or other names under publish.files, or run once with --overwrite"},
+	{ErrReadOnly, "allow writing there to the user or role that feedgen runs as"},
+	{ErrFull, "free some space; the published files are as they were"},
+	{ErrUnreachable, "check the network, the endpoint and the proxy, then run again; the next run completes what is missing"},
+	{ErrNoCondition, "the store lacks If-Match and If-None-Match on PUT; put the state elsewhere with `state:`, or use another store"},
+	{ErrLost, "another feedgen writes the same bucket all the time; let only one of them publish to it"},
+}
+
+// Hint returns a sentence on how to cure err, or "" where none is known.
+func Hint(err error) string {
+	var se *storeError
+	if errors.As(err, &se) && se.hint != "" {
+		return se.hint
+	}
+	for _, h := range hints {
+		if errors.Is(err, h.kind) {
+			return h.hint
+		}
+	}
+	return ""
+}
+
+// unreachable returns the kind of an error that came without an answer from
+// the store: none when the caller gave up, for that is no failure of the store.
+func unreachable(ctx context.Context) error {
+	if errors.Is(context.Cause(ctx), context.Canceled) {
+		return nil
+	}
+	return ErrUnreachable
+}
+
+// urlError is a mistake in the URL of a bucket.
+func urlError(raw, format string, args ...any) error {
+	return fmt.Errorf("%w %q: %s", ErrURL, raw, fmt.Sprintf(format, args...))
+}

@@ -1,0 +1,168 @@
+package publish
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"time"
+)
+
+const (
+	// callTimeout bounds one call to a bucket, with all its repetitions.
+	callTimeout = 30 * time.Second
+	// grace is for how long a run that is told to end goes on writing files,
+	// so as to leave a set that fits together.
+	grace = 5 * time.Second
+)
+
+// Execute carries out a plan: it writes the state with a Pending, provided
+// that it still has the given version; the files; and the state again. When
+// the plan touches no file, the state is written once. save encodes the state
+// document around a Manifest.
+//
+// A plan that would overwrite what is not feedgen's fails with ErrForeign
+// before anything is written. With ErrLost another run has written since: read
+// the state again, merge and plan anew. After any other failure the next run
+// writes the files in question again. When ctx is cancelled before the first
+// file is written, none is; later, the files that are left are still written
+// if that takes no more than seconds. Step.Action tells which files were.
+func (p *Publisher) Execute(ctx context.Context, plan *Plan, version string, save func(Manifest) ([]byte, error)) error {
+	if err := plan.refusal(); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	late, stop := withGrace(ctx)
+	defer stop()
+	e := &execution{publisher: p, plan: plan, version: version, encode: save}
+	if plan.Changes() {
+		err := e.announce(late)
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err == nil {
+			err = e.files(late)
+		}
+		if err != nil {
+			e.giveUp(late)
+			return err
+		}
+	}
+	return e.save(late, Manifest{Run: p.name(), Files: plan.after})
+}
+
+// withGrace returns a context that outlives the end of ctx for a while.
+func withGrace(ctx context.Context) (context.Context, context.CancelFunc) {
+	late, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
+	return late, func() { stop(); cancel() }
+}
+
+// execution is a plan being carried out.
+type execution struct {
+	publisher *Publisher
+	plan      *Plan
+	encode    func(Manifest) ([]byte, error)
+
+	version string    // of the state, as last written
+	savedAt time.Time // when that was
+	touched map[string]FileState
+}
+
+// save writes the state around m.
+func (e *execution) save(ctx context.Context, m Manifest) error {
+	doc, err := e.encode(m)
+	if err != nil {
+		return fmt.Errorf("encode the state: %w", err)
+	}
+	version, err := e.publisher.State.Write(ctx, doc, e.version)
+	if err != nil {
+		return err
+	}
+	e.version, e.savedAt = version, time.Now()
+	return nil
+}
+
+// announce tells other runs which files are about to be written, or renews
+// that.
+func (e *execution) announce(ctx context.Context) error {
+	files := make(map[string]FileState)
+	if before := e.plan.before.Pending; before != nil {
+		maps.Copy(files, before.Files) // they stay in doubt until all is done
+	}
+	for _, s := range e.plan.Files {
+		if s.Action != Unchanged {
+			files[s.Name] = s.state
+		}
+	}
+	for _, name := range e.plan.Prune {
+		files[name] = e.plan.before.all()[name]
+	}
+	m := e.plan.before
+	m.Run, m.Pending = e.publisher.name(), newPending(e.publisher.name(), files)
+	return e.save(ctx, m)
+}
+
+// files writes what is to be written, then deletes what is to be deleted.
+func (e *execution) files(ctx context.Context) error {
+	e.touched = make(map[string]FileState)
+	for i := range e.plan.Files {
+		s := &e.plan.Files[i]
+		if s.Action != WouldWrite {
+			continue
+		}
+		if err := e.renew(ctx); err != nil {
+			return err
+		}
+		obj, err := s.object()
+		if err != nil {
+			return err
+		}
+		s.state.Size = int64(len(obj.Data))
+		e.touched[s.Name] = s.state
+		if _, err := e.publisher.Bucket.Write(ctx, obj, s.version); err != nil {
+			return err
+		}
+		s.Action = Written
+		e.plan.after[s.Name] = s.state
+	}
+	for _, name := range e.plan.Prune {
+		if err := e.renew(ctx); err != nil {
+			return err
+		}
+		e.touched[name] = e.plan.before.all()[name]
+		if err := e.publisher.Bucket.Delete(ctx, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renew keeps the lease of a run that takes long. Half of the lease is left
+// for the call that follows.
+func (e *execution) renew(ctx context.Context) error {
+	if time.Since(e.savedAt) < lease/2 {
+		return nil
+	}
+	return e.announce(ctx)
+}
+
+// giveUp tells other runs not to wait, and which files are in doubt. If it
+// fails, the lease runs out all the same.
+func (e *execution) giveUp(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	m := e.plan.before
+	m.Run = e.publisher.name()
+	doubtful := make(map[string]FileState)
+	if m.Pending != nil {
+		maps.Copy(doubtful, m.Pending.Files)
+	}
+	maps.Copy(doubtful, e.touched)
+	m.Pending = nil
+	if len(doubtful) > 0 {
+		m.Pending = &Pending{Run: e.publisher.name(), Files: doubtful}
+	}
+	_ = e.save(ctx, m)
+}

@@ -1,0 +1,115 @@
+package publish
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"os"
+	"syscall"
+	"time"
+
+	"errors"
+)
+
+// Manifest is what the state document keeps for this package: which files
+// feedgen has published, and who is publishing. The zero value is that of a
+// bucket nothing was published to. As JSON:
+//
+//	{"run":"5f0c…","files":{"rss.xml":{"sha256":"9c1e…","size":20480,
+//	  "content_type":"application/rss+xml; charset=utf-8","cache_control":"public, max-age=900"}},
+//	 "pending":{"run":"77ab…","machine":"03d1…","pid":812,"renewed":"2026-11-25T06:17:03Z","files":{…}}}
+type Manifest struct {
+	// Run names the run that wrote the state; it makes each document unique.
+	Run string `json:"run,omitempty"`
+
+	// Files are the published files by name, also those that are no longer
+	// written and were not pruned.
+	Files map[string]FileState `json:"files,omitempty"`
+
+	// Pending is nil unless a run is publishing, or died while it was.
+	Pending *Pending `json:"pending,omitempty"`
+}
+
+// FileState is how a file was last written.
+type FileState struct {
+	SHA256          string `json:"sha256"` // hex, of the bytes before ContentEncoding
+	Size            int64  `json:"size"`   // bytes as stored
+	ContentType     string `json:"content_type,omitempty"`
+	CacheControl    string `json:"cache_control,omitempty"`
+	ContentEncoding string `json:"content_encoding,omitempty"`
+}
+
+// Pending announces what a run is about to write. It is also that run's lease.
+type Pending struct {
+	Run     string    `json:"run"`
+	Machine string    `json:"machine,omitempty"` // digest of the host's name
+	PID     int       `json:"pid,omitempty"`
+	Renewed time.Time `json:"renewed,omitzero"` // zero: the run gave up
+
+	Files map[string]FileState `json:"files"` // as they will be
+}
+
+// lease is for how long a Pending that is not renewed keeps other runs
+// waiting. It is longer than any one call to a bucket.
+const lease = 60 * time.Second
+
+// newPending announces files in the name of this process.
+func newPending(run string, files map[string]FileState) *Pending {
+	return &Pending{Run: run, Machine: machine(), PID: os.Getpid(), Renewed: time.Now().UTC().Truncate(time.Second), Files: files}
+}
+
+// machine tells hosts apart without naming them, for a state may be public.
+func machine() string {
+	host, err := os.Hostname()
+	if err != nil {
+		return "" // unknown, and equal to no other
+	}
+	sum := sha256.Sum256([]byte(host))
+	return hex.EncodeToString(sum[:8])
+}
+
+// dead reports whether the run that announced p will not go on: it said so,
+// its process is gone, or it let the lease pass. False may also mean that
+// nobody knows yet.
+func (p *Pending) dead() bool {
+	if p.Renewed.IsZero() || time.Since(p.Renewed) > lease {
+		return true
+	}
+	return p.Machine != "" && p.Machine == machine() && !alive(p.PID)
+}
+
+// alive reports whether this machine has, or may have, a process of that id.
+func alive(pid int) bool {
+	process, err := os.FindProcess(pid)
+	if err != nil {
+		return false // Windows says so here
+	}
+	defer process.Release()
+	err = process.Signal(syscall.Signal(0))
+	return !errors.Is(err, os.ErrProcessDone) && !errors.Is(err, syscall.ESRCH)
+}
+
+// own reports whether feedgen has written, or was about to write, name.
+func (m Manifest) own(name string) bool {
+	_, published := m.Files[name]
+	return published || m.pending(name)
+}
+
+// pending reports whether a run may have left name in an unknown condition.
+func (m Manifest) pending(name string) bool {
+	if m.Pending == nil {
+		return false
+	}
+	_, ok := m.Pending.Files[name]
+	return ok
+}
+
+// all returns the files of m, and those of a run that died.
+func (m Manifest) all() map[string]FileState {
+	files := make(map[string]FileState)
+	maps.Copy(files, m.Files)
+	if m.Pending != nil {
+		maps.Copy(files, m.Pending.Files)
+	}
+	return files
+}

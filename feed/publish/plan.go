@@ -1,0 +1,265 @@
+package publish
+
+import (
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	"context"
+	"crypto/rand"
+	"fmt"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"feedgen/feed"
+)
+
+// Publisher publishes the files of one run. Another run takes another
+// Publisher, also in the same process.
+type Publisher struct {
+	Bucket Bucket // of the files
+	State  State
+
+	CacheControl string // of the files; empty: the store's default
+	Gzip         bool   // store files compressed, with Content-Encoding
+	Overwrite    bool   // also files that are not feedgen's own
+	Prune        bool   // delete feedgen's own files that are no longer written
+
+	// Waiting, if not nil, is told once when Await begins to wait for another
+	// run.
+	Waiting func(Pending)
+
+	run string // made by name
+}
+
+// name returns the name of this run, which no other run has.
+func (p *Publisher) name() string {
+	if p.run == "" {
+		p.run = rand.Text()
+	}
+	return p.run
+}
+
+const (
+	patience = 60 * time.Second // how long Await waits for another run
+	interval = time.Second      // how often it looks
+)
+
+// Await reads the state document, and returns it with its version as
+// State.Read does. load decodes it (nil: there is none yet) and returns its
+// Manifest. While another run is publishing Await waits for it, for up to a
+// minute; then it fails with ErrBusy.
+func (p *Publisher) Await(ctx context.Context, load func(doc []byte) (Manifest, error)) (doc []byte, version string, err error) {
+	start := time.Now()
+	var seen string    // the version seen last
+	var seenAt = start // since when
+	for {
+		doc, version, err := p.State.Read(ctx)
+		if err != nil {
+			return nil, "", err
+		}
+		m, err := load(doc)
+		if err != nil {
+			return nil, "", err
+		}
+		other := m.Pending
+		if other == nil || other.Run == p.name() || other.dead() {
+			return doc, version, nil
+		}
+		if seen == "" && p.Waiting != nil {
+			p.Waiting(*other)
+		}
+		if version != seen {
+			seen, seenAt = version, time.Now()
+		}
+		// Whatever the other machine's clock says: a living run would have
+		// renewed its lease.
+		if time.Since(seenAt) >= lease {
+			return doc, version, nil
+		}
+		if time.Since(start) >= patience {
+			return nil, "", fmt.Errorf("publish to %s: %w since %s", p.Bucket, ErrBusy, other.Renewed.Format(time.RFC3339))
+		}
+		if err := sleep(ctx, interval); err != nil {
+			return nil, "", err
+		}
+	}
+}
+
+// Action is what happens to a file.
+type Action string
+
+const (
+	WouldWrite Action = "would_write" // planned, and not done
+	Written    Action = "written"
+	Unchanged  Action = "unchanged"
+	Refused    Action = "refused" // another program's, and Publisher.Overwrite is not set
+)
+
+// Step is one file of a Plan, as run reports give it.
+type Step struct {
+	Name   string `json:"name"`
+	Bytes  int    `json:"bytes"`  // before any compression
+	SHA256 string `json:"sha256"` // hex, of these bytes
+	Action Action `json:"action"`
+
+	file    feed.File
+	state   FileState // once written
+	version string    // what the file must be replaced by
+}
+
+// Plan is what publishing a set of files does to a bucket. Plans are made by
+// Publisher.Plan, and carried out by Publisher.Execute.
+type Plan struct {
+	// Files come in the order in which they are written: archives, feeds,
+	// pages.
+	Files []Step
+
+	// Prune are the files that are deleted in the end. It is empty unless
+	// Publisher.Prune is set.
+	Prune []string
+
+	before Manifest             // as it was read
+	after  map[string]FileState // Manifest.Files, once all is done
+}
+
+// Changes reports whether the plan touches any published file.
+func (p *Plan) Changes() bool {
+	return len(p.Prune) > 0 || slices.ContainsFunc(p.Files, func(s Step) bool { return s.Action == WouldWrite })
+}
+
+// Plan compares files with the Manifest, and with one listing of the bucket:
+// a file is written when its bytes or headers differ from those last written,
+// when it is missing or damaged, or when a run died while it wrote it. Files
+// that exist and that the Manifest does not list are read, to see whether they
+// are feedgen's own.
+func (p *Publisher) Plan(ctx context.Context, files []feed.File, m Manifest) (*Plan, error) {
+	files = inOrder(files)
+	known := m.all()
+	keys := slices.Collect(maps.Keys(known))
+	for _, f := range files {
+		keys = append(keys, f.Name)
+	}
+	slices.Sort(keys)
+	there, err := p.Bucket.List(ctx, slices.Compact(keys))
+	if err != nil {
+		return nil, err
+	}
+
+	plan := &Plan{before: m, after: make(map[string]FileState)}
+	for _, f := range files {
+		step, err := p.step(ctx, f, m, there)
+		if err != nil {
+			return nil, err
+		}
+		plan.Files = append(plan.Files, step)
+		plan.after[f.Name] = step.state
+		delete(known, f.Name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		switch _, exists := there[name]; {
+		case exists && p.Prune:
+			plan.Prune = append(plan.Prune, name)
+		case exists:
+			plan.after[name] = known[name]
+		}
+	}
+	return plan, nil
+}
+
+// step plans one file.
+func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map[string]Info) (Step, error) {
+	s := Step{Name: f.Name, Bytes: len(f.Data), SHA256: digest(f.Data), Action: WouldWrite, file: f}
+	s.state = FileState{SHA256: s.SHA256, Size: int64(len(f.Data)), ContentType: f.ContentType, CacheControl: p.CacheControl}
+	if p.Gzip {
+		s.state.ContentEncoding = "gzip"
+	}
+	info, exists := there[f.Name]
+	if !exists {
+		s.version = Absent
+		return s, nil
+	}
+	s.version = info.Version
+
+	last, listed := m.Files[f.Name]
+	size := last.Size
+	last.Size = s.state.Size // another version of gzip makes no other file
+	switch {
+	case m.pending(f.Name):
+	case listed && last == s.state && size == info.Size:
+		s.Action, s.state.Size = Unchanged, size
+	case listed, p.Overwrite:
+	default:
+		stored, version, err := p.Bucket.Read(ctx, f.Name)
+		if err != nil {
+			return Step{}, err
+		}
+		s.version = version
+		if !generated(stored) {
+			s.Action = Refused
+		}
+	}
+	return s, nil
+}
+
+// object returns what is to be stored, and its size.
+func (s *Step) object() (Object, error) {
+	obj := Object{Key: s.Name, Data: s.file.Data, ContentType: s.state.ContentType, CacheControl: s.state.CacheControl, ContentEncoding: s.state.ContentEncoding}
+	if obj.ContentEncoding == "" {
+		return obj, nil
+	}
+	var buf bytes.Buffer
+	z, err := gzip.NewWriterLevel(&buf, gzip.BestCompression)
+	if err == nil {
+		_, err = z.Write(s.file.Data)
+	}
+	if err == nil {
+		err = z.Close()
+	}
+	if err != nil {
+		return Object{}, fmt.Errorf("compress %s: %w", s.Name, err)
+	}
+	obj.Data = buf.Bytes()
+	return obj, nil
+}
+
+// refusal is the error of a plan that would overwrite what is not feedgen's.
+func (p *Plan) refusal() error {
+	var names []string
+	for _, s := range p.Files {
+		if s.Action == Refused {
+			names = append(names, s.Name)
+		}
+	}
+	if names == nil {
+		return nil
+	}
+	return fmt.Errorf("publish %s: %w", strings.Join(names, ", "), ErrForeign)
+}
+
+// inOrder sorts files so that nothing refers to a file that comes later:
+// archives, feeds, pages, each in the order they came in.
+func inOrder(files []feed.File) []feed.File {
+	names := make(map[string]bool)
+	for _, f := range files {
+		names[f.Name] = true
+	}
+	rank := func(f feed.File) int {
+		switch stem := archive.FindStringSubmatch(f.Name); {
+		case strings.HasPrefix(f.ContentType, "text/html"):
+			return 2
+		case stem != nil && names[stem[1]+path.Ext(f.Name)]:
+			return 0
+		}
+		return 1
+	}
+	files = slices.Clone(files)
+	slices.SortStableFunc(files, func(a, b feed.File) int { return cmp.Compare(rank(a), rank(b)) })
+	return files
+}
+
+// archive takes the name of an archive, rss-1.xml, apart.
+var archive = regexp.MustCompile(`^(.+)-[0-9]+\.[^./]+$`)

@@ -1,0 +1,76 @@
+package publish
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path"
+)
+
+// State is where the state document is kept. What the document says is the
+// caller's; it stands there as application/json that nobody may cache.
+type State struct {
+	Bucket Bucket
+	Key    string // such as .feedgen/state.json
+}
+
+// OpenState returns the place of the state: state.json in the folder that
+// rawURL names as in Open, or .feedgen/state.json in bucket when rawURL is
+// empty.
+func OpenState(ctx context.Context, rawURL, dir string, bucket Bucket) (State, error) {
+	if rawURL == "" {
+		return State{bucket, ".feedgen/state.json"}, nil
+	}
+	b, err := Open(ctx, rawURL, dir)
+	if err != nil {
+		return State{}, err
+	}
+	return State{b, "state.json"}, nil
+}
+
+// Read returns the document and its version. Where there is none yet, doc is
+// nil, version is Absent, and that is no error.
+func (s State) Read(ctx context.Context) (doc []byte, version string, err error) {
+	doc, version, err = s.Bucket.Read(ctx, s.Key)
+	if errors.Is(err, ErrNotExist) {
+		return nil, Absent, nil
+	}
+	if err != nil {
+		return nil, "", fmt.Errorf("state: %w", err)
+	}
+	return doc, version, nil
+}
+
+// Write replaces the document, provided that the stored one still has the
+// version that was read. Else the error matches ErrLost. It returns the new
+// version.
+func (s State) Write(ctx context.Context, doc []byte, version string) (string, error) {
+	obj := Object{Key: s.Key, Data: doc, ContentType: "application/json", CacheControl: "private, no-store"}
+	written, err := s.Bucket.Write(ctx, obj, version)
+	if err == nil {
+		return written, nil
+	}
+	// A write whose answer got lost may have been done, and its repetition
+	// then finds the version gone: by our own hand.
+	if errors.Is(err, ErrLost) || errors.Is(err, ErrUnreachable) {
+		if stored, v, readErr := s.Bucket.Read(ctx, s.Key); readErr == nil && bytes.Equal(stored, doc) {
+			return v, nil
+		}
+	}
+	return "", fmt.Errorf("state: %w", err)
+}
+
+// SetAside keeps a copy of a document that cannot be read, beside the state,
+// and returns its key. The same document is kept once.
+func (s State) SetAside(ctx context.Context, doc []byte) (key string, err error) {
+	sum := sha256.Sum256(doc)
+	key = path.Join(path.Dir(s.Key), "state-"+hex.EncodeToString(sum[:4])+".corrupt")
+	obj := Object{Key: key, Data: doc, ContentType: "application/octet-stream", CacheControl: "private, no-store"}
+	if _, err := s.Bucket.Write(ctx, obj, Any); err != nil {
+		return "", fmt.Errorf("set the unreadable state aside: %w", err)
+	}
+	return key, nil
+}
