@@ -150,7 +150,7 @@ func (p *part) learned() []string {
 	if !p.isPage || len(p.URLs) == 0 {
 		return nil
 	}
-	return append(slices.Clone(p.URLs[1:]), p.URL)
+	return slices.Compact(append(slices.Clone(p.URLs[1:]), p.URL))
 }
 
 // address returns the address of an article as it stands in the first list
@@ -253,36 +253,49 @@ func (m *merger) identify() {
 	for _, a := range m.articles {
 		if a.record < 0 {
 			a.record = m.book.open(a.wantedID(), asciiURL(a.parts[0].listed()[0]))
-		} else if want := a.wantedID(); want != "" && want != m.book.records[a.record].ID {
-			m.warn("%s asks for the id %s, and keeps the id it has always had: %s", a.address(), want, m.book.records[a.record].ID)
+		}
+		if want, id := a.wantedID(), m.book.records[a.record].ID; want != "" && want != id {
+			m.warn("%s asks for the id %s: its id is %s and stays so", a.address(), want, id)
 		}
 	}
 	m.learn()
 }
 
 // claimByAddress matches articles and records by the addresses that the lists
-// give. An article that has several records takes the oldest; the others stay
-// as they are, so that their ids come back if the article is ever split. A
-// record that several articles have goes to the one with its oldest address.
+// give. An article that has several records takes the oldest, one with its
+// title or day before any other; the rest stay as they are, so that their ids
+// come back if the article is ever split. A record that several articles have
+// goes to the one with its oldest address.
 func (m *merger) claimByAddress() {
-	for _, r := range m.bySeniority() {
-		var winner *article
-		for _, u := range m.book.records[r].URLs {
-			key := URLKey(u)
-			a := m.byKey[key]
-			switch {
-			case a == nil || a.gone || a.record >= 0 && a.record != r:
-			case winner == nil:
-				winner, a.record = a, r
-			case a == winner:
-			case m.contradict(winner, a):
-				m.book.release(key)
-			default:
-				m.join(winner, a)
-			}
+	order := m.bySeniority()
+	for _, any := range []bool{false, true} {
+		for _, r := range order {
+			m.claim(r, any)
 		}
 	}
 	m.articles = slices.DeleteFunc(m.articles, func(a *article) bool { return a.gone })
+}
+
+// claim gives a record to an article with one of its addresses: any, or only
+// one that the record's title and day do not both contradict.
+func (m *merger) claim(r int, any bool) {
+	record := m.book.records[r]
+	var winner *article
+	for _, u := range record.URLs {
+		key := URLKey(u)
+		a := m.byKey[key]
+		switch {
+		case a == nil || a == winner:
+		case a.record >= 0 && a.record != r:
+		case !any && record.what(m.opt.Location).contradicts(a.what(m.opt.Location)):
+		case winner == nil:
+			winner, a.record = a, r
+		case m.contradict(winner, a):
+			m.book.release(key)
+		default:
+			m.join(winner, a)
+		}
+	}
 }
 
 // bySeniority returns the indexes of the records, those first that were first

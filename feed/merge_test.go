@@ -1,0 +1,160 @@
+package feed
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected side of the fixtures")
+
+// mergeCase is the input side of a fixture in testdata/merge: the runs of a
+// history, in order. Each run starts from the ledger that the one before left.
+type mergeCase struct {
+	Comment  string
+	Timezone string
+	Authors  []Author
+	Runs     []struct {
+		Now    string
+		Local  [][]sourceEntry
+		Pages  []sourceEntry
+		Forget bool // the ledger, as if the state were lost
+	}
+}
+
+// sourceEntry is an Entry as fixtures write it.
+type sourceEntry struct {
+	Entry
+	Published, Updated string
+}
+
+func (s sourceEntry) entry(t *testing.T) Entry {
+	e := s.Entry
+	for _, d := range []struct {
+		text string
+		date *Date
+	}{{s.Published, &e.Published}, {s.Updated, &e.Updated}} {
+		var err error
+		if *d.date, err = ParseDate(d.text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return e
+}
+
+func sourceEntries(t *testing.T, list []sourceEntry) []Entry {
+	var entries []Entry
+	for _, s := range list {
+		entries = append(entries, s.entry(t))
+	}
+	return entries
+}
+
+// mergeResult is the output side: what a person wants to see of each run.
+type mergeResult struct {
+	Entries                        []shownEntry
+	Waiting                        []string `json:",omitempty"`
+	Added, Changed, Gone, Untitled []string `json:",omitempty"`
+	Warnings                       []string `json:",omitempty"`
+}
+
+type shownEntry struct {
+	ID, URL, Title     string
+	URLs               []string
+	Authors            []Author
+	Published, Updated time.Time
+	Precision          string
+	Summary            string   `json:",omitempty"`
+	Tags               []string `json:",omitempty"`
+}
+
+func shown(m Merged) mergeResult {
+	r := mergeResult{Added: m.Added, Changed: m.Changed, Gone: m.Gone, Untitled: m.Untitled, Warnings: m.Warnings}
+	for _, e := range m.Entries {
+		r.Entries = append(r.Entries, shownEntry{
+			ID: e.ID, URL: e.URL, Title: e.Title, URLs: e.URLs, Authors: e.Authors,
+			Published: e.Published.Time, Updated: e.Updated.Time, Precision: e.Published.Precision.String(),
+			Summary: e.Summary, Tags: e.Tags,
+		})
+	}
+	for _, e := range m.Waiting {
+		r.Waiting = append(r.Waiting, e.ID)
+	}
+	return r
+}
+
+func TestMerge(t *testing.T) {
+	inputs, err := filepath.Glob("testdata/merge/*.in.json")
+	if err != nil || len(inputs) == 0 {
+		t.Fatalf("no fixtures: %v", err)
+	}
+	for _, input := range inputs {
+		name := strings.TrimSuffix(filepath.Base(input), ".in.json")
+		t.Run(name, func(t *testing.T) {
+			data, err := os.ReadFile(input)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var c mergeCase
+			dec := json.NewDecoder(bytes.NewReader(data))
+			dec.DisallowUnknownFields()
+			if err := dec.Decode(&c); err != nil {
+				t.Fatalf("%s: %v", input, err)
+			}
+			loc, err := time.LoadLocation(c.Timezone)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var ledger Ledger
+			var got []mergeResult
+			for _, run := range c.Runs {
+				now, err := time.Parse(time.RFC3339, run.Now)
+				if err != nil {
+					t.Fatal(err)
+				}
+				src := Sources{Pages: sourceEntries(t, run.Pages)}
+				for _, list := range run.Local {
+					src.Local = append(src.Local, sourceEntries(t, list))
+				}
+				if run.Forget {
+					ledger = nil
+				}
+				merged := Merge(src, ledger, MergeOptions{Now: now, Location: loc, Authors: c.Authors})
+				got = append(got, shown(merged))
+				ledger = merged.Ledger
+			}
+			compareJSON(t, strings.TrimSuffix(input, ".in.json")+".out.json", got)
+		})
+	}
+}
+
+// compareJSON compares v with what the file holds, or writes it there under
+// -update.
+func compareJSON(t *testing.T, file string, v any) {
+	t.Helper()
+	got, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got = append(got, '\n')
+	if *update {
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", file, diff)
+	}
+}
