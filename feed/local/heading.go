@@ -1,0 +1,142 @@
+package local
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"feedgen/feed"
+)
+
+var (
+	// datePattern takes a heading's date and what sets it off from the title:
+	// spaces, a colon, or a dash between spaces.
+	datePattern = regexp.MustCompile(
+		`^(\d{4}/\d{1,2}(?:/\d{1,2})?|\d{4}-\d{1,2}(?:-\d{1,2})?)` +
+			`(?:[\s\p{Z}]*:|[\s\p{Z}]+[-–—|](?:[\s\p{Z}]|$)|[\s\p{Z}]|$)`)
+
+	// lostPattern is a line that was meant to be an article's heading.
+	lostPattern = regexp.MustCompile(`^\s*#{1,6}[\s\p{Z}]*[\[*_]*\d{4}[/-]\d`)
+)
+
+// heading reads the date and the title of an article's heading.
+func (p *page) heading(h *ast.Heading) (feed.Date, string) {
+	text := plain(render(p.src, h))
+	match := datePattern.FindStringSubmatch(text)
+	if match == nil {
+		p.errorf(position(h), "heading without a date: want ## 2024/02/20 : TITLE, or ## 2024/02 : TITLE%s", setextHint(p, h))
+		return feed.Date{}, ""
+	}
+	date, err := headingDate(match[1])
+	if err != nil {
+		p.errorf(position(h), "%v", err)
+	}
+	title := strings.TrimSpace(text[len(match[0]):])
+	if title == "" {
+		p.errorf(position(h), "heading without a title: want ## %s : TITLE", match[1])
+	}
+	return date, title
+}
+
+// headingDate reads 2024/2/5, 2024/02/05, 2024-02-05 and the months of these.
+func headingDate(s string) (feed.Date, error) {
+	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '-' })
+	for i, part := range parts {
+		if len(part) == 1 {
+			parts[i] = "0" + part
+		}
+	}
+	return feed.ParseDate(strings.Join(parts, "-"))
+}
+
+// setextHint explains the commonest heading that nobody meant: a separator
+// right below a line of text makes a heading of that text.
+func setextHint(p *page, h *ast.Heading) string {
+	if !isSetext(p.src, h) {
+		return ""
+	}
+	return "; the --- below makes this text a heading: put an empty line between them, or write * * *"
+}
+
+// isSetext reports whether a heading is one by the line below its text.
+func isSetext(src []byte, h *ast.Heading) bool {
+	start := position(h)
+	for start > 0 && src[start-1] != '\n' {
+		start--
+	}
+	return !strings.HasPrefix(strings.TrimLeft(string(src[start:]), " "), "#")
+}
+
+// findLost records an error for each line that was meant to be the heading of
+// an article, and is none to Markdown.
+func (p *page) findLost(doc ast.Node) {
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering || n.Type() != ast.TypeBlock {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Heading:
+			p.misplaced(doc, n)
+		case *ast.FencedCodeBlock:
+			p.unclosedFence(n)
+		case *ast.HTMLBlock:
+			p.unclosedHTML(n)
+			if n.HTMLBlockType >= ast.HTMLBlockType6 {
+				p.lostLines(n, "heading within HTML: put an empty line before it")
+			}
+		case *ast.Paragraph, *ast.TextBlock:
+			p.lostLines(n, "heading without a space after the #: want ## 2024/02/20 : TITLE")
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+func (p *page) misplaced(doc ast.Node, h *ast.Heading) {
+	switch {
+	case h.Level == 2 && h.Parent() == doc:
+	case !datePattern.MatchString(plain(render(p.src, h))):
+	case h.Parent() != doc:
+		p.errorf(position(h), "heading of an article within a list or a quotation: write it at the start of the line")
+	default:
+		p.errorf(position(h), "heading of an article with level %d: want ## 2024/02/20 : TITLE", h.Level)
+	}
+}
+
+func (p *page) lostLines(n ast.Node, message string) {
+	for _, segment := range n.Lines().Sliced(0, n.Lines().Len()) {
+		if text := segment.Value(p.src); lostPattern.Match(text) {
+			p.errorf(segment.Start, "%s", message)
+		}
+	}
+}
+
+// unclosedFence refuses a code block without its end: it would swallow the
+// rest of the page.
+func (p *page) unclosedFence(n *ast.FencedCodeBlock) {
+	lines := n.Lines()
+	if lines.Len() == 0 {
+		return
+	}
+	if rest := p.src[lines.At(lines.Len()-1).Stop:]; strings.TrimSpace(string(rest)) == "" {
+		p.errorf(position(n), "code block without an end")
+	}
+}
+
+// htmlEnds are what closes the blocks of HTML that run over empty lines.
+var htmlEnds = map[ast.HTMLBlockType]string{
+	ast.HTMLBlockType1: "</", // script, pre, style, textarea
+	ast.HTMLBlockType2: "-->",
+	ast.HTMLBlockType3: "?>",
+	ast.HTMLBlockType4: ">",
+	ast.HTMLBlockType5: "]]>",
+}
+
+// unclosedHTML refuses a comment, script and the like without its end, for the
+// same reason.
+func (p *page) unclosedHTML(n *ast.HTMLBlock) {
+	end, ok := htmlEnds[n.HTMLBlockType]
+	if ok && !n.HasClosure() && !strings.Contains(string(n.Lines().Value(p.src)), end) {
+		p.errorf(position(n), "HTML without its end %s", end)
+	}
+}

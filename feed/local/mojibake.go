@@ -1,0 +1,191 @@
+package local
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// misreading is a character set that UTF-8 text was taken for.
+type misreading struct {
+	name   string
+	encode func(rune) (byte, bool)
+}
+
+// misreadings are in the order in which they are tried: where two of them
+// explain the same damage, the commoner one is named.
+var misreadings = []misreading{
+	{"Windows-1252", encodeWindows1252},
+	{"Mac Roman", charmap.Macintosh.EncodeRune},
+	{"Latin-1", charmap.ISO8859_1.EncodeRune},
+}
+
+// encodeWindows1252 is the inverse of what decoders really do: they take the
+// five bytes without a character for control characters.
+func encodeWindows1252(r rune) (byte, bool) {
+	switch r {
+	case 0x81, 0x8d, 0x8f, 0x90, 0x9d:
+		return byte(r), true
+	}
+	return charmap.Windows1252.EncodeRune(r)
+}
+
+// undo gives a text its bytes back. It reports whether they are UTF-8 and the
+// text got shorter, as it does unless it is ASCII.
+func (m misreading) undo(s string) (string, bool) {
+	b := make([]byte, 0, len(s))
+	for _, r := range s {
+		c, ok := m.encode(r)
+		if !ok {
+			return "", false
+		}
+		b = append(b, c)
+	}
+	return string(b), len(b) < len(s) && utf8.Valid(b)
+}
+
+// repair undoes the damage in a text that was UTF-8, was read as something
+// else and saved as UTF-8 again, perhaps more than once. It says what it did;
+// a text without damage comes back as it is, with nothing to say.
+//
+// The text is repaired whole. Where that can't be, new lines may have been
+// written into a damaged file: then those lines are repaired that are damaged
+// beyond doubt, and others that the same misreading explains.
+//
+// Clean text is left alone. Next to none of it is the misreading of valid
+// UTF-8, and what is so by accident makes no words: NÃ” in capitals, or x≈π.
+func repair(s string) (repaired, damage string) {
+	if t, how := undamage(s, isCertain); how != "" {
+		return t, fmt.Sprintf("repaired UTF-8 text that had been read as %s", how)
+	}
+	lines := strings.Split(s, "\n")
+	known := map[string]bool{}
+	for _, line := range lines {
+		if _, how := undamage(line, isCertain); how != "" {
+			known[how] = true
+		}
+	}
+	if len(known) == 0 {
+		return s, ""
+	}
+	count := 0
+	for i, line := range lines {
+		t, how := undamage(line, isCertain)
+		if how == "" {
+			t, how = undamage(line, isPlausible)
+		}
+		if known[how] {
+			lines[i] = t
+			count++
+		}
+	}
+	hows := strings.Join(slices.Sorted(maps.Keys(known)), ", or as ")
+	return strings.Join(lines, "\n"), fmt.Sprintf("repaired %d of %d lines of UTF-8 text that had been read as %s", count, len(lines), hows)
+}
+
+// undamage returns the text behind the damage and says what it had been read
+// as, first to last. Where accept refuses every such text, it returns nothing.
+func undamage(s string, accept func(string) bool) (text, how string) {
+	for _, m := range misreadings {
+		t, ok := m.undo(s)
+		if !ok {
+			continue
+		}
+		// What can be undone once more is no text yet.
+		if deeper, first := undamage(t, accept); first != "" {
+			return deeper, first + " and then as " + m.name
+		}
+		if accept(t) {
+			return t, m.name
+		}
+	}
+	return "", ""
+}
+
+// isPlausible reports whether a text can be what somebody wrote: no control
+// characters or unassigned ones, and letters of scripts other than Latin stand
+// together.
+func isPlausible(s string) bool {
+	foreign, together := 0, 0
+	text := []rune(s)
+	for i, r := range text {
+		switch {
+		case r < utf8.RuneSelf || isCommon(r):
+		case !unicode.IsGraphic(r) && !unicode.Is(unicode.Cf, r):
+			return false
+		default:
+			foreign++
+			if isForeign(at(text, i-1)) || isForeign(at(text, i+1)) {
+				together++
+			}
+		}
+	}
+	return 2*together >= foreign
+}
+
+// isCertain reports whether a plausible text has words or signs that no accident
+// makes: an accented letter or an apostrophe within a word, two at the ends of
+// words, or a dash, a sign or an emoji, three bytes or more that fit together.
+func isCertain(s string) bool {
+	if !isPlausible(s) {
+		return false
+	}
+	touching := 0
+	text := []rune(s)
+	for i, r := range text {
+		if r < utf8.RuneSelf {
+			continue
+		}
+		before, after := at(text, i-1), at(text, i+1)
+		switch {
+		case r >= 0x2000 && isCommon(r):
+			return true
+		case !unicode.IsLetter(r):
+		case unicode.IsLetter(before) && unicode.IsLetter(after):
+			// FRIÅ’s, the possessive of a name in capitals, is FRIŒs misread.
+			if !unicode.IsUpper(r) || !unicode.IsLower(after) {
+				return true
+			}
+		case unicode.IsLetter(before) || unicode.IsLetter(after):
+			touching++
+		}
+	}
+	return touching >= 2
+}
+
+// at returns a rune of the text, or zero beyond its ends.
+func at(text []rune, i int) rune {
+	if i < 0 || i >= len(text) {
+		return 0
+	}
+	return text[i]
+}
+
+func isForeign(r rune) bool { return r >= utf8.RuneSelf && !isCommon(r) }
+
+// common are the characters that may stand alone in a text in Latin letters.
+var common = &unicode.RangeTable{
+	R16: []unicode.Range16{
+		{Lo: 0x00a0, Hi: 0x017f, Stride: 1}, // letters of most European languages
+		{Lo: 0x0218, Hi: 0x021b, Stride: 1}, // Romanian
+		{Lo: 0x0300, Hi: 0x0304, Stride: 1}, // accents of their own, as macOS writes them
+		{Lo: 0x0306, Hi: 0x0308, Stride: 1},
+		{Lo: 0x030a, Hi: 0x030c, Stride: 1},
+		{Lo: 0x0327, Hi: 0x0328, Stride: 1},
+		{Lo: 0x1e00, Hi: 0x1eff, Stride: 1}, // Vietnamese, Welsh, ẞ
+		{Lo: 0x2000, Hi: 0x206f, Stride: 1}, // punctuation
+		{Lo: 0x20a0, Hi: 0x20bf, Stride: 1}, // currencies
+		{Lo: 0x2100, Hi: 0x27bf, Stride: 1}, // letterlike signs, arrows, mathematics, dingbats
+		{Lo: 0x2b00, Hi: 0x2bff, Stride: 1}, // more arrows, stars
+		{Lo: 0xfe0f, Hi: 0xfe0f, Stride: 1}, // shown as an emoji
+		{Lo: 0xfeff, Hi: 0xfeff, Stride: 1}, // byte order mark
+	},
+	R32: []unicode.Range32{{Lo: 0x1f000, Hi: 0x1faff, Stride: 1}}, // emoji
+}
+
+func isCommon(r rune) bool { return unicode.Is(common, r) }
