@@ -1,0 +1,167 @@
+package scrape
+
+import (
+	"cmp"
+	"time"
+
+	"feedgen/feed"
+	"feedgen/scrape/extract"
+)
+
+// Cache is what scrape remembers from run to run. It encodes to JSON, the same
+// memory always to the same bytes:
+//
+//	{"pages": {"https://blog.example/a": {              // by the address as listed
+//	    "final_url": "https://blog.example/b",          // where it was last found, if elsewhere
+//	    "moved": ["https://blog.example/b"],            // permanent redirects, in their order
+//	    "etag": "\"5f0c\"", "last_modified": "Tue, 20 Sep 2022 06:00:00 GMT",
+//	    "extractor": 1, "rules": "9f86d081884c7d65",    // what read the page
+//	    "metadata": {"title": "…", …},                  // last known good; absent: it never yielded
+//	    "traits": {…},                                  // for comparing other pages of its host
+//	    "asked": "2026-11-25T06:17:00Z",                // when it last was
+//	    "changed": "2026-11-01T06:17:00Z",              // since when it says the same
+//	    "damaged": true,                                // it lost authors or date, and metadata are from before
+//	    "failing": {"since": "2026-11-24T06:17:00Z", "times": 3, "error": "the server answers 404 Not Found"},
+//	    "found": {…}}},                                 // of a discovered page: what its source said
+//	 "hosts": {"blog.example": {
+//	    "robots": {"https": {"rules": "User-agent: *\nDisallow: /admin\n", "etag": "…"}},
+//	    "paused_until": "2026-11-25T08:00:00Z"}},       // the host asked for it
+//	 "sources": {"https://blog.example/feed": {"settings": "2c26b46b68ffc68f", "etag": "…"}}}
+//
+// The zero value remembers nothing. A Cache serves one Scraper at a time.
+type Cache struct {
+	Pages   map[string]*cachedPage   `json:"pages,omitempty"`
+	Hosts   map[string]cachedHost    `json:"hosts,omitempty"`
+	Sources map[string]*cachedSource `json:"sources,omitempty"`
+}
+
+// cachedPage is the memory of one page.
+type cachedPage struct {
+	Final string   `json:"final_url,omitempty"`
+	Moved []string `json:"moved,omitempty"`
+	validators
+
+	Extractor int               `json:"extractor,omitempty"`
+	Rules     string            `json:"rules,omitempty"`
+	Metadata  *extract.Metadata `json:"metadata,omitempty"`
+	Traits    extract.Traits    `json:"traits,omitzero"`
+
+	Asked   time.Time `json:"asked,omitzero"`
+	Changed time.Time `json:"changed,omitzero"`
+	Damaged bool      `json:"damaged,omitempty"`
+	Failing *failing  `json:"failing,omitempty"`
+	Found   *found    `json:"found,omitempty"`
+}
+
+// failing says since when a page fails, how often it did, and how at last.
+type failing struct {
+	Since time.Time `json:"since"`
+	Times int       `json:"times"`
+	Error string    `json:"error"`
+}
+
+// cachedHost is the memory of one host.
+type cachedHost struct {
+	Robots      map[string]cachedRobots `json:"robots,omitempty"` // by scheme
+	PausedUntil time.Time               `json:"paused_until,omitzero"`
+}
+
+// cachedRobots is what a robots.txt says to feedgen, as a robots.txt.
+type cachedRobots struct {
+	Rules string `json:"rules"`
+	validators
+}
+
+// cachedSource is the memory of a source of new articles.
+type cachedSource struct {
+	Settings string `json:"settings"` // digest of what is looked for there
+	validators
+}
+
+// forgetAfter is how long a page is remembered that nobody lists any more.
+const forgetAfter = 90 * 24 * time.Hour
+
+// page returns the memory of a page; nil if there is none.
+func (c *Cache) page(url string) *cachedPage {
+	if c == nil {
+		return nil
+	}
+	return c.Pages[url]
+}
+
+// host returns the memory of a host.
+func (c *Cache) host(name string) cachedHost {
+	if c == nil {
+		return cachedHost{}
+	}
+	return c.Hosts[name]
+}
+
+// Restore fills in what the entries of the published feed say of pages that
+// the cache knows nothing of, for when the state was lost: last known good
+// without validators, and which entries were discovered.
+func (c *Cache) Restore(entries []feed.Entry) {
+	if c.Pages == nil {
+		c.Pages = map[string]*cachedPage{}
+	}
+	for _, e := range entries {
+		urls := e.URLs
+		if len(urls) == 0 {
+			urls = []string{e.URL}
+		}
+		for i, u := range urls {
+			if c.Pages[u] != nil {
+				continue
+			}
+			p := &cachedPage{Final: e.URL, Metadata: metadataOf(e)}
+			if i == 0 && e.Discovered {
+				p.Found = &found{}
+			}
+			c.Pages[u] = p
+		}
+	}
+}
+
+// metadataOf returns an entry as the page that might have said it.
+func metadataOf(e feed.Entry) *extract.Metadata {
+	m := &extract.Metadata{
+		Title:     e.Title,
+		Published: e.Published.String(),
+		Summary:   e.Summary,
+		Image:     e.Image,
+		Language:  e.Language,
+		Tags:      e.Tags,
+	}
+	if e.Published.Precision != feed.PrecisionNone {
+		m.Modified = e.Updated.String()
+	}
+	for _, a := range e.Authors {
+		m.Authors = append(m.Authors, a.Name)
+	}
+	return m
+}
+
+// prune forgets the pages that were not asked for in a long time, but for the
+// discovered ones, and the hosts that no page is left of.
+func (c *Cache) prune(listed map[string]bool, now time.Time) {
+	hosts := map[string]bool{}
+	for u, p := range c.Pages {
+		if !listed[u] && p.Found == nil && now.Sub(p.Asked) > forgetAfter {
+			delete(c.Pages, u)
+			continue
+		}
+		hosts[hostOf(u)] = true
+		hosts[hostOf(p.Final)] = true
+	}
+	for u := range c.Sources {
+		hosts[hostOf(u)] = true
+	}
+	for name := range c.Hosts {
+		if !hosts[name] {
+			delete(c.Hosts, name)
+		}
+	}
+}
+
+// foundAt returns the address at which the page was last found.
+func (p *cachedPage) foundAt(listed string) string { return cmp.Or(p.Final, listed) }

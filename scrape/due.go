@@ -1,0 +1,44 @@
+package scrape
+
+import (
+	"hash/fnv"
+	"time"
+)
+
+const (
+	// young is the time for which a page that is new or has changed is asked
+	// in every run: a correction often follows.
+	young = 3 * 24 * time.Hour
+	// calm is the part of the time that a page has been unchanged after which
+	// it is asked again: after 30 days of calm, every 3 days.
+	calm = 10
+)
+
+// due reports whether a page is to be asked in a run at now.
+func (s *Scraper) due(url string, p *cachedPage, now time.Time) bool {
+	switch {
+	case s.Refresh, s.RefreshAfter <= 0, p == nil, p.Metadata == nil, p.Failing != nil, p.Damaged, s.readOtherwise(p, url):
+		return true
+	}
+	unchanged := now.Sub(p.Changed)
+	// A clock that was set back must not silence a page for years.
+	if unchanged < young || now.Before(p.Asked) {
+		return true
+	}
+	interval := min(unchanged/calm, s.RefreshAfter)
+	return now.Sub(p.Asked) >= interval-spread(url, interval/4)
+}
+
+// spread returns a duration between 0 and d that is always the same for a URL.
+// Pages that were first read in one run would else be due in one run for ever.
+func spread(url string, d time.Duration) time.Duration {
+	h := fnv.New32a()
+	h.Write([]byte(url))
+	return time.Duration(float64(d) * float64(h.Sum32()) / (1 << 32))
+}
+
+// readOtherwise reports whether a page was last read by another version of the
+// extractor or with other rules, so that it may say other things unchanged.
+func (s *Scraper) readOtherwise(p *cachedPage, listed string) bool {
+	return p.Extractor != extractorVersion || p.Rules != s.rulesDigest(p.foundAt(listed))
+}

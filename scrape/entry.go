@@ -1,0 +1,86 @@
+package scrape
+
+import (
+	"cmp"
+	"net/url"
+	"strings"
+
+	"feedgen/feed"
+)
+
+// found is what a source said of an article that it led to. It fills the gaps
+// of what the article's own page says.
+type found struct {
+	Title     string   `json:"title,omitempty"`
+	Authors   []string `json:"authors,omitempty"`
+	Published string   `json:"published,omitempty"`
+	Summary   string   `json:"summary,omitempty"`
+	Tags      []string `json:"tags,omitempty"`
+}
+
+// entry returns what the page said when it last could be read; zero if it
+// never could.
+func (p *cachedPage) entry(listed string) feed.Entry {
+	m := p.Metadata
+	if m == nil {
+		return feed.Entry{}
+	}
+	e := feed.Entry{
+		URLs:       append([]string{listed}, p.Moved...),
+		Title:      m.Title,
+		Summary:    m.Summary,
+		Image:      m.Image,
+		Language:   m.Language,
+		Tags:       m.Tags,
+		Published:  date(m.Published),
+		Updated:    date(m.Modified),
+		Discovered: p.Found != nil,
+	}
+	authors := m.Authors
+	if f := p.Found; f != nil {
+		e.Title = cmp.Or(e.Title, f.Title)
+		e.Summary = cmp.Or(e.Summary, f.Summary)
+		if e.Published.IsZero() {
+			e.Published = date(f.Published)
+		}
+		if len(authors) == 0 {
+			authors = f.Authors
+		}
+		if len(e.Tags) == 0 {
+			e.Tags = f.Tags
+		}
+	}
+	for _, name := range authors {
+		e.Authors = append(e.Authors, feed.Author{Name: name})
+	}
+	e.URL = e.URLs[len(e.URLs)-1]
+	if isOwnAddress(m.Canonical, e.URL) {
+		e.URL = m.Canonical
+	}
+	return e
+}
+
+// date reads a date as the extractor writes it, which feed.ParseDate knows.
+func date(s string) feed.Date {
+	d, err := feed.ParseDate(s)
+	if err != nil {
+		return feed.Date{} // of a cache that somebody edited
+	}
+	return d
+}
+
+// isOwnAddress reports whether a canonical URL may be the address of the page
+// that was found at address: on the same host, and neither the home page nor a
+// page that the article stands below.
+func isOwnAddress(canonical, address string) bool {
+	c, err := url.Parse(canonical)
+	if err != nil || c.Host == "" {
+		return false
+	}
+	a, err := url.Parse(address)
+	if err != nil || strings.TrimPrefix(hostName(c), "www.") != strings.TrimPrefix(hostName(a), "www.") {
+		return false
+	}
+	above := strings.TrimRight(c.Path, "/") + "/"
+	return !leadsHome(a, c) && (c.RawQuery != "" || strings.TrimRight(a.Path, "/")+"/" == above || !strings.HasPrefix(a.Path, above))
+}

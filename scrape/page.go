@@ -1,0 +1,123 @@
+package scrape
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"feedgen/scrape/extract"
+)
+
+// acceptPage is the Accept header of requests for pages.
+const acceptPage = "text/html,application/xhtml+xml,*/*;q=0.1"
+
+// reading is what came of asking for one page. The zero value is that of a
+// page that was not asked, or whose asking was interrupted.
+type reading struct {
+	err error // for people
+
+	response *response       // nil: there was none
+	result   *extract.Result // nil: not modified
+	warnings []string
+}
+
+// read asks for a page, and extracts what it says if that may be news.
+func (s *Scraper) read(ctx context.Context, j *job) reading {
+	r := s.pageRequest(j.parsed)
+	if p := j.before; p != nil && !s.Refresh && !s.readOtherwise(p, j.url) {
+		r.validators, r.known = p.validators, p.foundAt(j.url)
+	}
+	var warnings []string
+	res, err := s.get(ctx, r)
+	if repaired := typedURL(j.parsed); isMissing(err) && repaired != nil {
+		r.url = repaired
+		second, again := s.get(ctx, r)
+		if again == nil {
+			second.moved = append([]string{repaired.String()}, second.moved...)
+			warnings = append(warnings, fmt.Sprintf("the address as listed leads nowhere; with typed dashes and apostrophes it does: %s", repaired))
+			res, err = second, nil
+		}
+	}
+	if ctx.Err() != nil && err != nil {
+		return reading{}
+	}
+	if err != nil {
+		return reading{err: err}
+	}
+	defer res.release()
+	got := reading{response: res, warnings: warnings}
+	if res.notModified() {
+		return got
+	}
+	if err := checkPage(res.body.Bytes()); err != nil {
+		return reading{err: err}
+	}
+	rules, _ := s.rules(res.url.String())
+	result := extract.Extract(res.page(), rules)
+	got.result = &result
+	return got
+}
+
+func (s *Scraper) pageRequest(u *url.URL) request {
+	return request{url: u, accept: acceptPage, types: pageTypes, limit: s.maxBytes()}
+}
+
+// page returns the response as the extractor wants it.
+func (r *response) page() extract.Page {
+	return extract.Page{
+		URL:         r.url.String(),
+		ContentType: r.header.Get("Content-Type"),
+		Language:    r.header.Get("Content-Language"),
+		Body:        r.body.Bytes(),
+	}
+}
+
+// isMissing reports whether a server says that there is no such page.
+func isMissing(err error) bool {
+	var answer *statusError
+	return errors.As(err, &answer) && (answer.status == http.StatusNotFound || answer.status == http.StatusGone)
+}
+
+// typedURL returns an address as it was before a Markdown processor made its
+// dashes and apostrophes typographic; nil if it has none.
+func typedURL(u *url.URL) *url.URL {
+	path := strings.NewReplacer("—", "---", "–", "--", "’", "'", "‘", "'").Replace(u.Path)
+	if path == u.Path {
+		return nil
+	}
+	typed := *u
+	typed.Path, typed.RawPath = path, ""
+	return &typed
+}
+
+// FetchedPage is one page, as Fetch returns it.
+type FetchedPage struct {
+	Status int // of the last answer; 0: there was none
+	extract.Page
+}
+
+// Fetch gets one page for somebody who looks at it by hand: within the limits
+// of the Scraper and past its guard, but without robots.txt, retries and cache.
+func (s *Scraper) Fetch(ctx context.Context, address string) (FetchedPage, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return FetchedPage{}, err
+	}
+	r := s.pageRequest(u)
+	r.open, r.once = true, true
+	res, err := s.get(ctx, r)
+	var answer *statusError
+	if errors.As(err, &answer) {
+		return FetchedPage{Status: answer.status}, err
+	}
+	if err != nil {
+		return FetchedPage{}, err
+	}
+	if err := checkPage(res.body.Bytes()); err != nil {
+		return FetchedPage{Status: res.status}, err
+	}
+	return FetchedPage{Status: res.status, Page: res.page()}, nil
+}

@@ -1,0 +1,292 @@
+package scrape
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	// productToken is the name that robots.txt files know feedgen by.
+	productToken = "feedgen"
+	// maxRobotsBytes is how much of a robots.txt is read: what RFC 9309,
+	// section 2.5, asks for.
+	maxRobotsBytes = 500 << 10
+	// maxCrawlDelay is the longest Crawl-delay that is honoured.
+	maxCrawlDelay = 30 * time.Second
+)
+
+// robotsFile is the robots.txt of one host and scheme, read once per run.
+type robotsFile struct {
+	mu    sync.Mutex
+	asked bool
+	rules robotsRules
+	err   error // why nothing may be asked; nil: rules say what may
+}
+
+// allowed reports as an error that robots.txt forbids a URL.
+func (s *Scraper) allowed(ctx context.Context, u *url.URL) error {
+	if !s.Robots || u.Path == "/robots.txt" {
+		return nil
+	}
+	rules, err := s.robots(ctx, u)
+	if err != nil {
+		return err
+	}
+	if !rules.allow(u) {
+		return errRobots
+	}
+	return nil
+}
+
+var errRobots = errors.New("the site's robots.txt asks that this page not be read by programs")
+
+// robots returns the rules of the origin of a URL.
+func (s *Scraper) robots(ctx context.Context, u *url.URL) (robotsRules, error) {
+	h := s.host(u)
+	h.mu.Lock()
+	file := h.robots[u.Scheme]
+	if file == nil {
+		file = &robotsFile{}
+		h.robots[u.Scheme] = file
+	}
+	h.mu.Unlock()
+
+	file.mu.Lock()
+	defer file.mu.Unlock()
+	if !file.asked {
+		rules, err := s.readRobots(ctx, h, u.Scheme)
+		if ctx.Err() != nil {
+			return robotsRules{}, context.Cause(ctx)
+		}
+		file.asked, file.rules, file.err = true, rules, err
+		h.slowTo(min(rules.delay, maxCrawlDelay))
+	}
+	return file.rules, file.err
+}
+
+// readRobots asks for a robots.txt and falls back on the remembered one where
+// the server is in no state to answer.
+func (s *Scraper) readRobots(ctx context.Context, h *host, scheme string) (robotsRules, error) {
+	at := &url.URL{Scheme: scheme, Host: h.name, Path: "/robots.txt"}
+	remembered, known := h.remembered(scheme)
+	r := request{url: at, accept: "text/plain, */*;q=0.1", limit: maxRobotsBytes, cut: true, open: true}
+	if known {
+		r.validators, r.known = remembered.validators, at.String()
+	}
+	res, err := s.get(ctx, r)
+	var (
+		answer     *statusError
+		astray     *redirectError
+		unresolved *lookupError
+	)
+	switch {
+	case err == nil && res.notModified():
+		return parseRobots([]byte(remembered.Rules)), nil
+	case err == nil:
+		defer res.release()
+		rules := parseRobots(res.body.Bytes())
+		h.remember(scheme, cachedRobots{Rules: rules.String(), validators: res.validators()})
+		return rules, nil
+	case errors.As(err, &answer) && answer.status < 500 && answer.status != http.StatusTooManyRequests,
+		errors.As(err, &astray):
+		// RFC 9309, section 2.3.1.3: there is none, so everything is allowed.
+		h.remember(scheme, cachedRobots{})
+		return robotsRules{}, nil
+	case known:
+		return parseRobots([]byte(remembered.Rules)), nil
+	}
+	if errors.As(err, &unresolved) {
+		return robotsRules{}, err // says it all, and robots.txt has no part in it
+	}
+	// RFC 9309, section 2.3.1.4: who cannot be asked forbids everything.
+	return robotsRules{}, fmt.Errorf("robots.txt cannot be read, so no page is: %w", err)
+}
+
+// robotsRules are what a robots.txt says to feedgen. The zero value allows
+// everything.
+type robotsRules struct {
+	rules []robotsRule
+	delay time.Duration // Crawl-delay
+}
+
+// robotsRule is one Allow or Disallow line.
+type robotsRule struct {
+	allow   bool
+	pattern string // a path, as normalised by normalPath, with * and a final $
+}
+
+// parseRobots reads a robots.txt as RFC 9309 has it: of all groups those that
+// name feedgen, else those for everybody. A line that makes no sense is passed
+// over.
+func parseRobots(text []byte) robotsRules {
+	var ours, everybodys robotsRules
+	var named bool // a group names feedgen
+	var forUs, forAll, inAgents bool
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	for line := range strings.FieldsFuncSeq(string(text), func(r rune) bool { return r == '\n' || r == '\r' }) {
+		line, _, _ = strings.Cut(line, "#")
+		key, value, ok := strings.Cut(line, ":")
+		if !ok {
+			continue
+		}
+		key, value = strings.ToLower(strings.TrimSpace(key)), strings.TrimSpace(value)
+		switch key {
+		case "user-agent":
+			if !inAgents {
+				forUs, forAll, inAgents = false, false, true
+			}
+			agent := agentToken(value)
+			forUs = forUs || strings.EqualFold(agent, productToken)
+			forAll = forAll || agent == "*"
+			named = named || forUs
+		case "allow", "disallow", "crawl-delay":
+			inAgents = false
+			if forUs {
+				ours.add(key, value)
+			}
+			if forAll {
+				everybodys.add(key, value)
+			}
+		}
+	}
+	if named {
+		return ours
+	}
+	return everybodys
+}
+
+// agentToken returns the product token of a User-Agent line, which people also
+// write with a version: feedgen/1.0.
+func agentToken(value string) string {
+	if value == "*" {
+		return value
+	}
+	end := strings.IndexFunc(value, func(r rune) bool {
+		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || r == '_' || r == '-')
+	})
+	if end < 0 {
+		return value
+	}
+	return value[:end]
+}
+
+func (r *robotsRules) add(key, value string) {
+	if key == "crawl-delay" {
+		seconds, err := strconv.ParseFloat(value, 64)
+		if err == nil && seconds > 0 {
+			seconds = min(seconds, maxCrawlDelay.Seconds()) // before it overflows
+			r.delay = time.Duration(seconds * float64(time.Second))
+		}
+		return
+	}
+	if value == "" {
+		return // an empty rule matches nothing
+	}
+	r.rules = append(r.rules, robotsRule{key == "allow", normalPath(value)})
+}
+
+// String returns r as a robots.txt that parseRobots reads as r again.
+func (r robotsRules) String() string {
+	if len(r.rules) == 0 && r.delay == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("User-agent: *\n")
+	for _, rule := range r.rules {
+		key := "Disallow"
+		if rule.allow {
+			key = "Allow"
+		}
+		fmt.Fprintf(&b, "%s: %s\n", key, rule.pattern)
+	}
+	if r.delay > 0 {
+		fmt.Fprintf(&b, "Crawl-delay: %g\n", r.delay.Seconds())
+	}
+	return b.String()
+}
+
+// allow reports whether a URL may be asked for: the longest rule that matches
+// decides, and among equals the one that allows.
+func (r robotsRules) allow(u *url.URL) bool {
+	path := u.EscapedPath()
+	if path == "" {
+		path = "/"
+	}
+	if u.RawQuery != "" {
+		path += "?" + u.RawQuery
+	}
+	path = normalPath(path)
+	allow, longest := true, -1
+	for _, rule := range r.rules {
+		if len(rule.pattern) < longest || len(rule.pattern) == longest && allow {
+			continue
+		}
+		if matchRobots(rule.pattern, path) {
+			allow, longest = rule.allow, len(rule.pattern)
+		}
+	}
+	return allow
+}
+
+// matchRobots reports whether a pattern matches the beginning of a path, or
+// all of it where the pattern ends in $.
+func matchRobots(pattern, path string) bool {
+	pattern, whole := strings.CutSuffix(pattern, "$")
+	first, rest, stars := strings.Cut(pattern, "*")
+	if !strings.HasPrefix(path, first) {
+		return false
+	}
+	path = path[len(first):]
+	for stars {
+		first, rest, stars = strings.Cut(rest, "*")
+		if whole && !stars {
+			return strings.HasSuffix(path, first)
+		}
+		i := strings.Index(path, first)
+		if i < 0 {
+			return false
+		}
+		path = path[i+len(first):]
+	}
+	return !whole || path == ""
+}
+
+// normalPath writes a path so that equal paths are equal strings: octets of
+// unreserved characters as they are, and those outside ASCII as %XX (RFC 9309,
+// section 2.2.2).
+func normalPath(path string) string {
+	const upper = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := 0; i < len(path); i++ {
+		c, escaped := path[i], false
+		if c == '%' && i+2 < len(path) {
+			if n, err := strconv.ParseUint(path[i+1:i+3], 16, 8); err == nil {
+				c, escaped = byte(n), true
+				i += 2
+			}
+		}
+		switch {
+		case c > 0x20 && c < 0x7f && (!escaped || isUnreserved(c)):
+			b.WriteByte(c)
+		default:
+			b.WriteByte('%')
+			b.WriteByte(upper[c>>4])
+			b.WriteByte(upper[c&15])
+		}
+	}
+	return b.String()
+}
+
+// isUnreserved reports whether c means the same escaped or not (RFC 3986,
+// section 2.3).
+func isUnreserved(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-._~", c) >= 0
+}

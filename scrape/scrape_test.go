@@ -1,0 +1,181 @@
+package scrape
+
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"feedgen/feed"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// article returns a page as blogs write them.
+func article(title, author, day string) string {
+	return fmt.Sprintf(`<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>%[1]s</title>
+<meta property="og:title" content="%[1]s"><meta property="og:type" content="article">
+<meta name="author" content="%[2]s"><meta property="article:published_time" content="%[3]s">
+<meta name="description" content="Une description de « %[1]s », écrite pour cet essai et pour lui seul.">
+</head><body><article><h1>%[1]s</h1><p>%[4]s</p></article></body></html>`,
+		title, author, day, strings.Repeat("Un paragraphe de l'article, assez long pour en être un. ", 12))
+}
+
+// site is a web site on loopback, and what it was asked.
+type site struct {
+	*httptest.Server
+	mux *http.ServeMux
+}
+
+// serve returns a site without pages, robots.txt among them.
+func serve(t testing.TB) *site {
+	s := &site{mux: http.NewServeMux()}
+	s.Server = httptest.NewServer(s.mux)
+	t.Cleanup(s.Close)
+	return s
+}
+
+// page makes the site answer a path with a text.
+func (s *site) page(path, text string) string {
+	s.mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("ETag", `"1"`)
+		if r.Header.Get("If-None-Match") == `"1"` {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		fmt.Fprint(w, text)
+	})
+	return s.URL + path
+}
+
+// loopback is a Scraper that may read the sites of the tests.
+func loopback() *Scraper {
+	return &Scraper{AllowPrivate: []string{"127.0.0.0/8"}, Timeout: 5 * time.Second, Robots: true, Cache: &Cache{}}
+}
+
+func TestScrape(t *testing.T) {
+	s := serve(t)
+	urls := []string{
+		s.page("/mlops", article("Les clés du MLOps", "Ada Lovelace", "2024-02-20")),
+		s.URL + "/gone",
+		s.page("/adr", article("Des décisions qui restent", "Ada Lovelace", "2023-04-12T08:00:00Z")),
+	}
+	scraper := loopback()
+	pages, err := scraper.Scrape(t.Context(), urls)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := outcomes(pages), "fetched failed fetched"; got != want {
+		t.Errorf("outcomes are %q, want %q", got, want)
+	}
+	if got, want := fmt.Sprint(pages[1].Err), "the server answers 404 Not Found"; got != want {
+		t.Errorf("error is %q, want %q", got, want)
+	}
+	if pages[1].Since.IsZero() || pages[1].Entry.URL != "" {
+		t.Errorf("a page that never yielded is %+v, want it failing and without an entry", pages[1])
+	}
+	want := feed.Entry{
+		URL: urls[0], URLs: urls[:1], Title: "Les clés du MLOps", Authors: []feed.Author{{Name: "Ada Lovelace"}},
+		Summary:  "Une description de « Les clés du MLOps », écrite pour cet essai et pour lui seul.",
+		Language: "fr", Published: feed.Date{Time: time.Date(2024, 2, 20, 0, 0, 0, 0, time.UTC), Precision: feed.PrecisionDay},
+	}
+	if diff := cmp.Diff(want, pages[0].Entry); diff != "" {
+		t.Errorf("entry (-want +got):\n%s", diff)
+	}
+
+	again := loopback()
+	again.Cache = stored(t, scraper.Cache)
+	pages, err = again.Scrape(t.Context(), urls)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := outcomes(pages), "not_modified failed not_modified"; got != want {
+		t.Errorf("outcomes of the second run are %q, want %q", got, want)
+	}
+	if diff := cmp.Diff(want, pages[0].Entry); diff != "" {
+		t.Errorf("entry of the second run (-want +got):\n%s", diff)
+	}
+}
+
+// outcomes returns the outcomes of pages in one line.
+func outcomes(pages []Page) string {
+	var words []string
+	for _, p := range pages {
+		words = append(words, string(p.Outcome))
+	}
+	return strings.Join(words, " ")
+}
+
+// stored returns a cache as the next run gets it.
+func stored(t testing.TB, c *Cache) *Cache {
+	t.Helper()
+	text, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := &Cache{}
+	if err := json.Unmarshal(text, next); err != nil {
+		t.Fatal(err)
+	}
+	return next
+}
+
+func TestOfflineAsksNothing(t *testing.T) {
+	s := serve(t)
+	urls := []string{s.page("/a", article("Un titre", "Ada", "2024-02-20")), s.URL + "/b"}
+	scraper := loopback()
+	before, err := scraper.Scrape(t.Context(), urls)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	offline := &Scraper{Offline: true, Cache: stored(t, scraper.Cache)}
+	pages, err := offline.Scrape(t.Context(), urls)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := outcomes(pages), "skipped skipped"; got != want {
+		t.Errorf("outcomes are %q, want %q", got, want)
+	}
+	if diff := cmp.Diff(before[0].Entry, pages[0].Entry); diff != "" {
+		t.Errorf("entry (-online +offline):\n%s", diff)
+	}
+}
+
+// answers is a transport that answers with what the function returns.
+type answers func(*http.Request) (*http.Response, error)
+
+func (f answers) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func TestNoNetwork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var urls []string
+		for i := range 14 {
+			urls = append(urls, fmt.Sprintf("https://blog.test/article-%d", i))
+		}
+		scraper := &Scraper{Delay: time.Second, Retries: 2, Robots: true}
+		scraper.Transport = answers(func(r *http.Request) (*http.Response, error) {
+			return nil, &net.OpError{Op: "dial", Err: &net.DNSError{Err: "server misbehaving", Name: r.URL.Host, IsTemporary: true}}
+		})
+		began := time.Now()
+		pages, err := scraper.Scrape(t.Context(), urls)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(began); took > 3*time.Second {
+			t.Errorf("14 pages without a network took %s", took)
+		}
+		for _, p := range pages {
+			want := "blog.test cannot be looked up in the DNS (is the network up?): server misbehaving"
+			if p.Outcome != Failed || p.Err.Error() != want {
+				t.Errorf("%s: %s, %v; want failed, %s", p.URL, p.Outcome, p.Err, want)
+			}
+		}
+	})
+}

@@ -1,0 +1,251 @@
+package scrape
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"feedgen/scrape/extract"
+)
+
+// settle decides for each job what its page says from now on. It runs when all
+// pages are read, because what pages of one host share is not about any one
+// article.
+func (s *Scraper) settle(jobs []*job, now time.Time) []Page {
+	compare(jobs)
+	pages := make([]Page, len(jobs))
+	for i, j := range jobs {
+		pages[i] = s.settleOne(j, now)
+	}
+	distrustSharedLinks(pages)
+	return pages
+}
+
+func (s *Scraper) settleOne(j *job, now time.Time) Page {
+	page := Page{URL: j.url, Outcome: Skipped, Warnings: j.got.warnings}
+	switch {
+	case j.got.err != nil:
+		page.fail(j, j.got.err, now)
+	case j.got.response == nil:
+	case j.got.result == nil:
+		page.Outcome = NotModified
+		j.after = j.before.answered(now)
+		j.after.Moved = j.got.response.moved
+	default:
+		s.judge(&page, j, now)
+	}
+	if j.after != nil {
+		page.Entry = j.after.entry(j.url)
+		if j.after.Failing != nil {
+			page.Since = j.after.Failing.Since
+		}
+	}
+	return page
+}
+
+// judge decides whether what a page says now replaces what it said before.
+func (s *Scraper) judge(page *Page, j *job, now time.Time) {
+	before, result := j.before, j.got.result
+	if err := s.unfit(j); err != nil {
+		page.fail(j, err, now)
+		return
+	}
+	page.Outcome = Fetched
+	page.Warnings = append(page.Warnings, result.Warnings...)
+	if lost := s.lost(j); lost != "" {
+		page.Warnings = append(page.Warnings, fmt.Sprintf("the page lost its %s: all it said before stands until it is whole again", lost))
+		j.after = before.answered(now)
+		j.after.Damaged = true
+		// Without validators the next run sees the page itself, not a 304.
+		j.after.validators = validators{}
+		return
+	}
+	after := before.answered(now)
+	after.Damaged = false
+	res := j.got.response
+	after.Final = ""
+	if at := res.url.String(); at != j.url {
+		after.Final = at
+	}
+	after.Moved = res.moved
+	after.validators = res.validators()
+	metadata := declared(result)
+	if before == nil || before.Metadata == nil || !s.readOtherwise(before, j.url) && !reflect.DeepEqual(*before.Metadata, *metadata) {
+		after.Changed = now
+	}
+	after.Extractor, after.Rules = extractorVersion, s.rulesDigest(res.url.String())
+	after.Metadata, after.Traits = metadata, result.Traits
+	j.after = after
+}
+
+// declared returns a copy of what a page says that shares no memory with the
+// page's text, and no canonical URL that the page itself does not give.
+func declared(result *extract.Result) *extract.Metadata {
+	m := result.Metadata
+	if result.Evidence["canonical"] == extract.OwnAddress {
+		m.Canonical = ""
+	}
+	for _, field := range []*string{&m.Title, &m.Published, &m.Modified, &m.Summary, &m.Image, &m.Language, &m.Canonical, &m.SiteName} {
+		*field = strings.Clone(*field)
+	}
+	m.Authors, m.Tags = cloneAll(m.Authors), cloneAll(m.Tags)
+	return &m
+}
+
+func cloneAll(list []string) []string {
+	if len(list) == 0 {
+		return nil // as it comes back from JSON
+	}
+	clone := make([]string, len(list))
+	for i, v := range list {
+		clone[i] = strings.Clone(v)
+	}
+	return clone
+}
+
+// answered returns a copy of p that knows that the page answered well.
+func (p *cachedPage) answered(now time.Time) *cachedPage {
+	after := &cachedPage{}
+	if p != nil {
+		*after = *p
+	}
+	after.Asked, after.Failing = now, nil
+	return after
+}
+
+// fail makes page a failed one. The last known good stands.
+func (page *Page) fail(j *job, err error, now time.Time) {
+	page.Outcome, page.Err = Failed, err
+	after := &cachedPage{}
+	if j.before != nil {
+		*after = *j.before
+	}
+	failing := failing{Since: now, Error: err.Error()}
+	if after.Failing != nil {
+		failing.Since, failing.Times = after.Failing.Since, after.Failing.Times
+	}
+	failing.Times++
+	after.Failing = &failing
+	after.Asked = now
+	j.after = after
+}
+
+// unfit returns why a page that answered is not the article that is listed.
+func (s *Scraper) unfit(j *job) error {
+	res, result := j.got.response, j.got.result
+	if leadsHome(j.parsed, res.url) {
+		return fmt.Errorf("the address leads to the home page, %s", res.url.Redacted())
+	}
+	if result.NotArticle != "" {
+		return errors.New(result.NotArticle)
+	}
+	if j.before == nil || j.before.Metadata == nil {
+		return nil
+	}
+	known := j.before.Metadata
+	if moved := j.before.foundAt(j.url) != res.url.String(); !sameArticle(known, &result.Metadata, moved) {
+		return fmt.Errorf("the address leads to another article: “%s” in place of “%s”", result.Metadata.Title, known.Title)
+	}
+	return nil
+}
+
+// home matches the path of a site's home page, also of one with a language.
+var home = regexp.MustCompile(`^/?([a-z]{2}([-_][A-Za-z]{2})?)?/?(index\.\w+)?$`)
+
+// leadsHome reports whether a page's address ends up at a home page.
+func leadsHome(listed, found *url.URL) bool {
+	query := found.Query()
+	// WordPress shows articles at /?p=123.
+	return home.MatchString(found.Path) && !home.MatchString(listed.Path) && !query.Has("p") && !query.Has("page_id")
+}
+
+// lost returns what a page does not say any more that it ought to; empty:
+// nothing. Pages that are read in another way than before are not compared: a
+// rule may forbid a field, and another extractor may know better.
+func (s *Scraper) lost(j *job) string {
+	if j.before == nil || j.before.Metadata == nil || s.readOtherwise(j.before, j.url) {
+		return ""
+	}
+	before, now := j.before.Metadata, &j.got.result.Metadata
+	var lost []string
+	if len(before.Authors) > 0 && len(now.Authors) == 0 {
+		lost = append(lost, "authors")
+	}
+	if before.Published != "" && now.Published == "" {
+		lost = append(lost, "date")
+	}
+	return strings.Join(lost, " and its ")
+}
+
+// compare corrects what was read by what other pages of the same host say.
+func compare(jobs []*job) {
+	byHost := map[string][]*job{}
+	for _, j := range jobs {
+		if name := hostOf(j.url); name != "" {
+			byHost[name] = append(byHost[name], j)
+		}
+	}
+	for _, jobs := range byHost {
+		for _, j := range jobs {
+			if j.got.result != nil {
+				j.got.result.Compare(othersOf(j, jobs))
+			}
+		}
+	}
+}
+
+// others is how many pages of its host a page is compared with.
+const others = 50
+
+func othersOf(j *job, jobs []*job) []extract.Traits {
+	var traits []extract.Traits
+	for _, other := range jobs {
+		t := other.traits()
+		if other != j && t != (extract.Traits{}) {
+			traits = append(traits, t)
+		}
+		if len(traits) == others {
+			break
+		}
+	}
+	return traits
+}
+
+func (j *job) traits() extract.Traits {
+	switch {
+	case j.got.result != nil && j.got.result.NotArticle == "":
+		return j.got.result.Traits
+	case j.before != nil:
+		return j.before.Traits
+	}
+	return extract.Traits{}
+}
+
+// distrustSharedLinks takes the canonical URL away from pages with different
+// titles that all claim the same one: some sites name their home or the newest
+// article on every page.
+func distrustSharedLinks(pages []Page) {
+	byURL := map[string][]*Page{}
+	for i := range pages {
+		if e := &pages[i].Entry; e.URL != "" {
+			byURL[e.URL] = append(byURL[e.URL], &pages[i])
+		}
+	}
+	for _, claimants := range byURL {
+		if !slices.ContainsFunc(claimants, func(p *Page) bool { return !similar(p.Entry.Title, claimants[0].Entry.Title) }) {
+			continue
+		}
+		for _, p := range claimants {
+			claimed := p.Entry.URL
+			p.Entry.URL = p.Entry.URLs[len(p.Entry.URLs)-1]
+			if p.Entry.URL != claimed {
+				p.Warnings = append(p.Warnings, fmt.Sprintf("the page calls itself %s, and so does another article: its own address is used", claimed))
+			}
+		}
+	}
+}

@@ -1,0 +1,40 @@
+package scrape
+
+import (
+	"crypto/tls"
+	"net/http/httptrace"
+	"sync/atomic"
+)
+
+// The stages of a request, as a timeout names them.
+const (
+	stageConnect = "connecting"
+	stageLookup  = "looking up the name"
+	stageTLS     = "shaking hands (TLS)"
+	stageHeader  = "waiting for the answer"
+	stageBody    = "reading the page"
+)
+
+// stage follows a request, so that a timeout can say where it hung.
+type stage struct{ name atomic.Pointer[string] }
+
+func (s *stage) set(name string) { s.name.Store(&name) }
+func (s *stage) String() string {
+	if name := s.name.Load(); name != nil {
+		return *name
+	}
+	return stageConnect
+}
+func (s *stage) inBody() bool { return s.String() == stageBody }
+
+// trace returns the hooks that keep s up to date.
+func (s *stage) trace() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		DNSStart:             func(httptrace.DNSStartInfo) { s.set(stageLookup) },
+		ConnectStart:         func(string, string) { s.set(stageConnect) },
+		TLSHandshakeStart:    func() { s.set(stageTLS) },
+		TLSHandshakeDone:     func(tls.ConnectionState, error) { s.set(stageHeader) },
+		GotConn:              func(httptrace.GotConnInfo) { s.set(stageHeader) },
+		GotFirstResponseByte: func() { s.set(stageHeader) },
+	}
+}

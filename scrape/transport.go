@@ -1,0 +1,59 @@
+package scrape
+
+import (
+	"net"
+	"net/http"
+	"time"
+)
+
+// maxHeaderBytes is the size of the largest response header that is read.
+const maxHeaderBytes = 256 << 10
+
+// transport sends requests to strangers' servers: through the proxy that the
+// environment names, and otherwise straight there, past the guard.
+type transport struct {
+	guard   *guard
+	direct  *http.Transport // guarded at connect time
+	proxied *http.Transport // not guarded: it connects to the proxy
+}
+
+// newTransport returns the transport of a Scraper that was given none.
+func newTransport(allowPrivate []string) (*transport, error) {
+	g, err := newGuard(allowPrivate)
+	if err != nil {
+		return nil, err
+	}
+	dialer := &net.Dialer{}
+	t := &transport{guard: g, direct: httpTransport(), proxied: httpTransport()}
+	t.direct.DialContext = g.dialer(dialer)
+	t.proxied.DialContext = dialer.DialContext
+	t.proxied.Proxy = http.ProxyFromEnvironment
+	return t, nil
+}
+
+// httpTransport returns an http.Transport without timeouts: each request has a
+// deadline of its own, which covers all stages of it.
+func httpTransport() *http.Transport {
+	return &http.Transport{
+		ForceAttemptHTTP2:      true, // a DialContext of one's own turns it off
+		MaxIdleConns:           64,
+		MaxIdleConnsPerHost:    16,
+		IdleConnTimeout:        30 * time.Second,
+		MaxResponseHeaderBytes: maxHeaderBytes,
+	}
+}
+
+// RoundTrip implements http.RoundTripper.
+func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if err := t.guard.checkHost(req.URL.Hostname()); err != nil {
+		return nil, err
+	}
+	proxy, err := http.ProxyFromEnvironment(req)
+	if err != nil {
+		return nil, err
+	}
+	if proxy == nil {
+		return t.direct.RoundTrip(req)
+	}
+	return t.proxied.RoundTrip(req)
+}
