@@ -76,7 +76,7 @@ type article struct {
 	parts  []part
 	keys   []string // of the addresses that the lists give, oldest first
 	record int      // index in book.records; -1: none yet
-	gone   bool     // joined to another article
+	into   *article // the article that it was joined to; nil: none
 
 	// What compose found out.
 	entry Entry
@@ -177,28 +177,47 @@ func (m *merger) join(into, from *article) {
 		}
 		m.byKey[key] = into
 	}
-	from.gone = true
+	from.into = into
 }
 
-// followPages joins articles of which one's page has the other's address.
+// followPages joins articles of which one's page has the address of the other,
+// or of the other's page.
 func (m *merger) followPages() {
+	learned := map[string]*article{}
 	for _, a := range m.articles {
 		for _, p := range slices.Clone(a.parts) {
 			for _, u := range p.learned() {
-				other := m.byKey[URLKey(u)]
-				if a.gone || other == nil || other == a {
-					continue
+				key := URLKey(u)
+				other := m.byKey[key]
+				if other == nil {
+					other = learned[key].last()
 				}
-				if !m.contradict(a, other) {
+				switch {
+				case other == nil:
+					learned[key] = a
+				case other == a || a.into != nil:
+				case !m.contradict(a, other):
 					m.join(other, a)
-					continue
+				default:
+					m.warn("%s leads to %s, which is listed with another title and date: kept apart", a.address(), other.address())
+					a.distrust(p)
 				}
-				m.warn("%s leads to %s, which is listed with another title and date: kept apart", a.address(), other.address())
-				a.distrust(p)
 			}
 		}
 	}
-	m.articles = slices.DeleteFunc(m.articles, func(a *article) bool { return a.gone })
+	m.dropJoined()
+}
+
+func (m *merger) dropJoined() {
+	m.articles = slices.DeleteFunc(m.articles, func(a *article) bool { return a.into != nil })
+}
+
+// last returns the article that a became a part of, or a itself.
+func (a *article) last() *article {
+	for a != nil && a.into != nil {
+		a = a.into
+	}
+	return a
 }
 
 // distrust drops a page that turned out to be another article's.
@@ -273,7 +292,7 @@ func (m *merger) claimByAddress() {
 			m.claim(r, any)
 		}
 	}
-	m.articles = slices.DeleteFunc(m.articles, func(a *article) bool { return a.gone })
+	m.dropJoined()
 }
 
 // claim gives a record to an article with one of its addresses: any, or only
@@ -319,27 +338,33 @@ func (m *merger) bySeniority() []int {
 
 // claimByPage matches what is left by the addresses that pages say they have.
 func (m *merger) claimByPage() {
-	taken := m.takenRecords()
+	owner := m.owners()
 	for _, a := range m.articles {
 		for _, p := range a.parts {
 			for _, u := range p.learned() {
 				r, known := m.book.byKey[URLKey(u)]
-				if known && a.record < 0 && !taken[r] && !m.book.records[r].what(m.opt.Location).contradicts(a.what(m.opt.Location)) {
-					a.record, taken[r] = r, true
+				if !known || a.record >= 0 || a.into != nil || m.book.records[r].what(m.opt.Location).contradicts(a.what(m.opt.Location)) {
+					continue
 				}
+				if other := owner[r]; other != nil {
+					m.join(other, a)
+					continue
+				}
+				a.record, owner[r] = r, a
 			}
 		}
 	}
+	m.dropJoined()
 }
 
 // claimByTitle matches an article with an entry that left the list and had the
 // same title on the same day: its address was corrected.
 func (m *merger) claimByTitle() {
-	taken := m.takenRecords()
+	owner := m.owners()
 	left := map[identity]int{}
 	for i := range m.book.records {
 		id := m.book.records[i].what(m.opt.Location)
-		if _, twice := left[id]; !taken[i] && !twice && id.title != "" && id.day != "" {
+		if _, twice := left[id]; owner[i] == nil && !twice && id.title != "" && id.day != "" {
 			left[id] = i
 		}
 	}
@@ -352,14 +377,15 @@ func (m *merger) claimByTitle() {
 	}
 }
 
-func (m *merger) takenRecords() map[int]bool {
-	taken := map[int]bool{}
+// owners returns the articles by their records.
+func (m *merger) owners() map[int]*article {
+	owner := map[int]*article{}
 	for _, a := range m.articles {
 		if a.record >= 0 {
-			taken[a.record] = true
+			owner[a.record] = a
 		}
 	}
-	return taken
+	return owner
 }
 
 func (a *article) wantedID() string {
