@@ -1,0 +1,137 @@
+package feed
+
+import (
+	"encoding/xml"
+	"time"
+
+	"github.com/gorilla/feeds"
+)
+
+const (
+	atomNamespace    = "http://www.w3.org/2005/Atom"
+	historyNamespace = "http://purl.org/syndication/history/1.0"
+)
+
+// The Atom document (RFC 4287). See rss.go on how it wraps gorilla/feeds.
+
+type atomRoot struct {
+	XMLName xml.Name `xml:"feed"`
+	Lang    string   `xml:"xml:lang,attr,omitempty"`
+	History string   `xml:"xmlns:fh,attr,omitempty"`
+	*feeds.AtomFeed
+	Links     []atomLink   `xml:"link"`
+	Authors   []atomPerson `xml:"author"`
+	Generator string       `xml:"generator"`
+	Archive   *struct{}    `xml:"fh:archive"`
+	Entries   []*atomEntry `xml:"entry"`
+}
+
+// FeedXml keeps feeds.WriteXML from writing the embedded document instead.
+func (r *atomRoot) FeedXml() any { return r }
+
+type atomEntry struct {
+	Lang string `xml:"xml:lang,attr,omitempty"`
+	*feeds.AtomEntry
+	Links      []atomLink     `xml:"link"`
+	Authors    []atomPerson   `xml:"author"`
+	Categories []atomCategory `xml:"category"`
+	Summary    string         `xml:"summary,omitempty"`
+}
+
+type atomLink struct {
+	Rel      string `xml:"rel,attr"`
+	Type     string `xml:"type,attr,omitempty"`
+	HrefLang string `xml:"hreflang,attr,omitempty"`
+	Href     string `xml:"href,attr"`
+}
+
+type atomPerson struct {
+	Name string `xml:"name"`
+	URI  string `xml:"uri,omitempty"`
+}
+
+type atomCategory struct {
+	Term  string `xml:"term,attr"`
+	Label string `xml:"label,attr"`
+}
+
+func renderAtom(d *document) ([]byte, error) {
+	feed := (&feeds.Atom{Feed: d.gorilla()}).AtomFeed()
+	// The id is that of the logical feed, which the archives are parts of.
+	feed.Id = d.url(d.current)
+	feed.Link = nil
+	feed.Icon = d.Icon
+	feed.Logo = d.Image
+	if feed.Subtitle == feed.Title {
+		feed.Subtitle = ""
+	}
+	root := &atomRoot{
+		Lang:      d.Language,
+		AtomFeed:  feed,
+		Links:     d.atomLinks(),
+		Authors:   atomPersons(d.Authors),
+		Generator: generator,
+		Entries:   make([]*atomEntry, len(d.entries)),
+	}
+	if len(root.Authors) == 0 && !d.allSigned() {
+		// Each entry must have an author, its own or the feed's.
+		root.Authors = []atomPerson{{Name: d.Title}}
+	}
+	if d.archive {
+		root.History = historyNamespace
+		root.Archive = &struct{}{}
+	}
+	for i, entry := range feed.Entries {
+		root.Entries[i] = d.atomEntry(&d.entries[i], entry)
+	}
+	return xmlFile(root)
+}
+
+func (d *document) atomLinks() []atomLink {
+	const mediaType = "application/atom+xml"
+	links := []atomLink{
+		{Rel: "alternate", Type: "text/html", HrefLang: d.Language, Href: d.Link},
+		{Rel: "self", Type: mediaType, Href: d.url(d.name)},
+	}
+	if d.Hub != "" && !d.archive {
+		links = append(links, atomLink{Rel: "hub", Href: d.Hub})
+	}
+	if d.archive {
+		links = append(links, atomLink{Rel: "current", Type: mediaType, Href: d.url(d.current)})
+	}
+	if d.older != "" {
+		links = append(links, atomLink{Rel: "prev-archive", Type: mediaType, Href: d.url(d.older)})
+	}
+	return links
+}
+
+func (d *document) atomEntry(e *Entry, entry *feeds.AtomEntry) *atomEntry {
+	entry.Published = e.Published.Time.UTC().Format(time.RFC3339)
+	// Links, the one field without a tag, is not shadowed by ours.
+	entry.Links, entry.Summary = nil, nil
+	x := &atomEntry{
+		Lang:      d.foreign(e),
+		AtomEntry: entry,
+		Links:     []atomLink{{Rel: "alternate", Type: "text/html", HrefLang: d.language(e), Href: e.URL}},
+		Authors:   atomPersons(e.Authors),
+		Summary:   e.Summary,
+	}
+	if e.Summary == "" && e.Content == "" {
+		x.Summary = e.Title
+	}
+	if mediaType := imageType(e.Image); mediaType != "" {
+		x.Links = append(x.Links, atomLink{Rel: "enclosure", Type: mediaType, Href: e.Image})
+	}
+	for _, tag := range e.Tags {
+		x.Categories = append(x.Categories, atomCategory{Term: tag, Label: tag})
+	}
+	return x
+}
+
+func atomPersons(authors []Author) []atomPerson {
+	list := make([]atomPerson, len(authors))
+	for i, a := range authors {
+		list[i] = atomPerson{Name: a.Name, URI: a.URL}
+	}
+	return list
+}

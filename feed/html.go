@@ -1,0 +1,147 @@
+package feed
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"html"
+	"html/template"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+)
+
+// The page for people. It asks nothing of anybody else: one file, no script,
+// no picture from elsewhere, and a policy that holds the browser to it. It is
+// a feed as well, in microformats (h-feed, h-entry).
+
+//go:embed page.html
+var pageHTML string
+
+//go:embed page.css
+var pageCSS string
+
+var pageTemplate = template.Must(template.New("page.html").Funcs(template.FuncMap{"href": href}).Parse(pageHTML))
+
+// href returns the attribute for an address that clean left, byte for byte;
+// the template would encode the ' and ( of a permalink.
+func href(address string) template.HTMLAttr {
+	return template.HTMLAttr(`href="` + html.EscapeString(address) + `"`)
+}
+
+// page is what page.html shows.
+type page struct {
+	*Feed
+	*wording
+	Lang      string // of the page
+	Dir       string // ltr or rtl
+	Foreign   string // the wording's language where it is not the page's
+	Policy    string // Content-Security-Policy
+	CSS       template.CSS
+	Canonical string
+	Site      string // Feed.Link as people read it
+	Locale    string // as Open Graph has it; empty where the region is not known
+	Formats   []pageFormat
+	Count     string
+	Entries   []pageEntry
+}
+
+// pageFormat is a way to subscribe.
+type pageFormat struct {
+	Label, Type, URL string
+	Href             string // the same, from the page
+}
+
+// pageEntry is an article on the page.
+type pageEntry struct {
+	*Entry
+	Date, Published, Updated string
+	Foreign                  string // the article's language where it is not the page's
+	Host                     string
+}
+
+func renderHTML(d *document) ([]byte, error) {
+	words := wordingFor(d.Language)
+	digest := sha256.Sum256([]byte(pageCSS))
+	p := &page{
+		Feed:    d.Feed,
+		wording: words,
+		Lang:    d.Language,
+		Dir:     "ltr",
+		Policy: "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(digest[:]) +
+			"'; img-src data:; base-uri 'none'; form-action 'none'",
+		CSS:       template.CSS(pageCSS),
+		Canonical: d.url(d.name),
+		Site:      readableURL(d.Link),
+		Count:     words.articles(len(d.entries)),
+		Formats:   d.pageFormats(),
+		Entries:   make([]pageEntry, len(d.entries)),
+	}
+	tag, _ := language.Parse(d.Language) // no language reads from left to right
+	script, _ := tag.Script()
+	switch script.String() {
+	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm":
+		p.Dir = "rtl"
+	}
+	if base, _, region := tag.Raw(); region.IsCountry() {
+		p.Locale = base.String() + "_" + region.String()
+	}
+	if d.Language == "" {
+		p.Lang = words.Language
+	} else if !strings.HasPrefix(strings.ToLower(d.Language), words.Language) {
+		p.Foreign = words.Language
+	}
+	for i := range d.entries {
+		e := &d.entries[i]
+		p.Entries[i] = pageEntry{
+			Entry:     e,
+			Date:      words.date(e.Published, d.Location),
+			Published: e.Published.Time.UTC().Format(time.RFC3339),
+			Updated:   e.Updated.Time.UTC().Format(time.RFC3339),
+			Foreign:   d.foreign(e),
+			Host:      host(e.URL),
+		}
+	}
+	var b bytes.Buffer
+	if err := pageTemplate.Execute(&b, p); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// pageFormats returns the feed's other files, each with its address as seen
+// from the page, so that a copy of the folder works, too.
+func (d *document) pageFormats() []pageFormat {
+	up := strings.Repeat("../", strings.Count(d.name, "/"))
+	var list []pageFormat
+	add := func(label, mediaType, name string) {
+		if name != "" {
+			list = append(list, pageFormat{label, mediaType, d.url(name), up + (&url.URL{Path: name}).EscapedPath()})
+		}
+	}
+	add("RSS", "application/rss+xml", d.Files.RSS)
+	add("Atom", "application/atom+xml", d.Files.Atom)
+	add("JSON Feed", "application/feed+json", d.Files.JSON)
+	return list
+}
+
+// readableURL returns an address as one says it: eltoulemonde.fr/articles.
+func readableURL(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return host(address) + strings.TrimRight(u.Path, "/")
+}
+
+// host returns the host of an address without www.
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+}

@@ -1,0 +1,109 @@
+package feed
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/gorilla/feeds"
+)
+
+// The JSON Feed document, version 1.1. See rss.go on how it wraps
+// gorilla/feeds; encoding/json takes the shallower field of a name, too.
+
+type jsonFeed struct {
+	*feeds.JSONFeed
+	Author  *struct{}       `json:"author,omitempty"` // deprecated, and shadowed to be left out
+	Authors []Author        `json:"authors,omitempty"`
+	Hubs    []feeds.JSONHub `json:"hubs,omitempty"`
+	Items   []*jsonItem     `json:"items"`
+}
+
+type jsonItem struct {
+	*feeds.JSONItem
+	Author      *struct{} `json:"author,omitempty"` // deprecated, as above
+	Authors     []Author  `json:"authors,omitempty"`
+	BannerImage string    `json:"banner_image,omitempty"`
+	Language    string    `json:"language,omitempty"`
+	Extension   extension `json:"_feedgen"`
+}
+
+// extension is the _feedgen object of an item: what the state knows of an
+// entry beyond what JSON Feed can say. When the state is lost, the published
+// file gives it back.
+//
+//	"_feedgen": {
+//	  "urls": ["https://example.org/old", "https://example.org/new"],
+//	  "first_seen": "2024-02-20T08:17:03Z",
+//	  "precision": "day"
+//	}
+type extension struct {
+	URLs       []string  `json:"urls"`                 // each address of the article, oldest first, URL among them
+	FirstSeen  time.Time `json:"first_seen,omitzero"`  // when it joined the feed
+	Precision  Precision `json:"precision"`            // of date_published
+	Discovered bool      `json:"discovered,omitempty"` // not listed by hand
+}
+
+func newExtension(e *Entry) extension {
+	x := extension{
+		URLs:       e.URLs,
+		FirstSeen:  e.FirstSeen.UTC().Truncate(time.Second),
+		Precision:  e.Published.Precision,
+		Discovered: e.Discovered,
+	}
+	if !slices.Contains(x.URLs, e.URL) {
+		x.URLs = append(slices.Clip(x.URLs), e.URL)
+	}
+	return x
+}
+
+func renderJSON(d *document) ([]byte, error) {
+	feed := (&feeds.JSON{Feed: d.gorilla()}).JSONFeed()
+	feed.Language = d.Language
+	feed.FeedUrl = d.url(d.name)
+	feed.Icon = cmp.Or(d.Image, d.Icon)
+	feed.Favicon = d.Icon
+	root := &jsonFeed{JSONFeed: feed, Items: make([]*jsonItem, len(d.entries))}
+	if d.older != "" {
+		feed.NextUrl = d.url(d.older)
+	}
+	if d.Hub != "" && !d.archive {
+		root.Hubs = []feeds.JSONHub{{Type: "WebSub", Url: d.Hub}}
+	}
+	if !d.allSigned() {
+		// Some readers add the feed's authors to those of each item.
+		root.Authors = d.Authors
+	}
+	for i, item := range feed.Items {
+		root.Items[i] = d.jsonItem(&d.entries[i], item)
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(root); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+func (d *document) jsonItem(e *Entry, item *feeds.JSONItem) *jsonItem {
+	if item.ContentHTML == "" {
+		item.ContentText = e.textContent()
+	}
+	item.Image = e.Image
+	item.Tags = e.Tags
+	return &jsonItem{
+		JSONItem:    item,
+		Authors:     e.Authors,
+		BannerImage: e.Image,
+		Language:    d.foreign(e),
+		Extension:   newExtension(e),
+	}
+}
+
+// textContent returns the plain content of an entry that has no HTML: each
+// item of a JSON Feed must have a content, of one kind or the other.
+func (e *Entry) textContent() string { return cmp.Or(e.Summary, e.Title) }

@@ -1,0 +1,184 @@
+package feed
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gorilla/feeds"
+)
+
+// generator names this program in the files that it writes, without a
+// version: a new version of it is no news for subscribers.
+const generator = "feedgen"
+
+// format is one kind of file.
+type format struct {
+	name        func(Files) string
+	contentType string
+	render      func(*document) ([]byte, error)
+	read        func([]byte) (*reread, error) // for Check
+}
+
+// formats lists the kinds of files in the order of Render's result.
+var formats = []format{
+	{func(n Files) string { return n.RSS }, "application/rss+xml; charset=utf-8", renderRSS, readRSS},
+	{func(n Files) string { return n.Atom }, "application/atom+xml; charset=utf-8", renderAtom, readAtom},
+	// RFC 8259 defines no charset for JSON.
+	{func(n Files) string { return n.JSON }, "application/feed+json", renderJSON, readJSON},
+	{func(n Files) string { return n.HTML }, "text/html; charset=utf-8", renderHTML, readHTML},
+}
+
+// Render returns the files of f, in the order RSS, Atom, JSON, HTML, each
+// feed followed by its archives from the oldest on. The same feed gives the
+// same bytes, whenever and wherever.
+//
+// The entries must be as Merge returns them: clean, newest first, with ids and
+// dates. Check tells whether what came out can be published.
+func Render(f *Feed) ([]File, error) {
+	f = f.withCleanHead()
+	var files []File
+	for _, format := range formats {
+		for _, d := range f.documents(format.name(f.Files)) {
+			data, err := format.render(d)
+			if err != nil {
+				return nil, fmt.Errorf("render %s: %w", d.name, err)
+			}
+			files = append(files, File{Name: d.name, ContentType: format.contentType, Data: data})
+		}
+	}
+	return files, nil
+}
+
+// withCleanHead returns f with texts and addresses at its head as clean leaves
+// those of an entry.
+func (f *Feed) withCleanHead() *Feed {
+	c := *f
+	c.Title = plainText(f.Title, maxTitle)
+	c.Description = cmp.Or(plainText(f.Description, maxSummary), c.Title)
+	c.Copyright = plainText(f.Copyright, maxTitle)
+	c.Link = absoluteURL(f.Link)
+	c.BaseURL = absoluteURL(f.BaseURL)
+	if !strings.HasSuffix(c.BaseURL, "/") {
+		c.BaseURL += "/"
+	}
+	c.Image = absoluteURL(f.Image)
+	c.Icon = absoluteURL(f.Icon)
+	c.Hub = absoluteURL(f.Hub)
+	c.Language = languageTag(f.Language)
+	c.Authors = cleanAuthors(f.Authors)
+	c.Location = cmp.Or(f.Location, time.UTC)
+	return &c
+}
+
+// document is what one rendered file holds.
+type document struct {
+	*Feed
+	name    string // of the file
+	entries []Entry
+	archive bool   // an archive document (RFC 5005, section 4)
+	current string // the file to subscribe to
+	older   string // the archive with the entries before these; empty: none
+}
+
+// url returns the address of the file with this name.
+func (f *Feed) url(name string) string {
+	return f.BaseURL + (&url.URL{Path: name}).EscapedPath()
+}
+
+// updated returns the newest update among the entries: the one date at the
+// head of a document.
+func (d *document) updated() time.Time {
+	var newest time.Time
+	for _, e := range d.entries {
+		if e.Updated.Time.After(newest) {
+			newest = e.Updated.Time
+		}
+	}
+	return newest.UTC()
+}
+
+// gorilla returns the document as gorilla/feeds models it; each format then
+// adds what that leaves out.
+func (d *document) gorilla() *feeds.Feed {
+	g := &feeds.Feed{
+		Title:       d.Title,
+		Link:        &feeds.Link{Href: d.Link, Rel: "alternate"},
+		Description: d.Description,
+		Updated:     d.updated(),
+		Copyright:   d.Copyright,
+		Items:       make([]*feeds.Item, len(d.entries)),
+	}
+	items := make([]feeds.Item, len(d.entries))
+	links := make([]feeds.Link, len(d.entries))
+	for i := range d.entries {
+		e := &d.entries[i]
+		links[i].Href = e.URL
+		items[i] = feeds.Item{
+			Title:       e.Title,
+			Link:        &links[i],
+			Description: e.Summary,
+			Id:          e.ID,
+			Created:     e.Published.Time.UTC().Truncate(time.Second),
+			Updated:     e.Updated.Time.UTC().Truncate(time.Second),
+			Content:     e.Content,
+		}
+		g.Items[i] = &items[i]
+	}
+	return g
+}
+
+// language returns the language of e, the feed's where it names none.
+func (d *document) language(e *Entry) string { return cmp.Or(e.Language, d.Language) }
+
+// foreign returns the language of e where it is not the feed's.
+func (d *document) foreign(e *Entry) string {
+	if e.Language == d.Language {
+		return ""
+	}
+	return e.Language
+}
+
+// allSigned reports whether each entry names an author.
+func (d *document) allSigned() bool {
+	return !slices.ContainsFunc(d.entries, func(e Entry) bool { return len(e.Authors) == 0 })
+}
+
+// imageType returns the media type of a picture as far as its address tells,
+// or the empty string.
+func imageType(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	switch strings.ToLower(path.Ext(u.Path)) {
+	case ".jpg", ".jpeg":
+		return "image/jpeg"
+	case ".png":
+		return "image/png"
+	case ".gif":
+		return "image/gif"
+	case ".webp":
+		return "image/webp"
+	case ".avif":
+		return "image/avif"
+	case ".svg":
+		return "image/svg+xml"
+	}
+	return ""
+}
+
+// xmlFile writes a document's root as gorilla/feeds does.
+func xmlFile(root feeds.XmlFeed) ([]byte, error) {
+	var b bytes.Buffer
+	if err := feeds.WriteXML(root, &b); err != nil {
+		return nil, err
+	}
+	b.WriteByte('\n')
+	return b.Bytes(), nil
+}

@@ -1,0 +1,176 @@
+package feed
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// readFeed reads a feed from a fixture: a Feed whose Location is a name.
+func readFeed(t *testing.T, name string) *Feed {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var in struct {
+		Feed
+		Location string
+	}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&in); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	loc, err := time.LoadLocation(in.Location)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	in.Feed.Location = loc
+	for i := range in.Entries {
+		clean(&in.Entries[i])
+	}
+	return &in.Feed
+}
+
+// TestRender compares testdata/render/NAME.json, a feed, with the files in
+// testdata/render/NAME that are rendered from it.
+func TestRender(t *testing.T) {
+	inputs, err := filepath.Glob("testdata/render/*.json")
+	if err != nil || len(inputs) == 0 {
+		t.Fatalf("no fixtures: %v", err)
+	}
+	for _, input := range inputs {
+		t.Run(strings.TrimSuffix(filepath.Base(input), ".json"), func(t *testing.T) {
+			f := readFeed(t, input)
+			files, err := Render(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := Check(f, files); err != nil {
+				t.Errorf("Check: %v", err)
+			}
+			dir := strings.TrimSuffix(input, ".json")
+			if *update {
+				writeFiles(t, dir, files)
+			}
+			got := map[string]string{}
+			for _, file := range files {
+				got[file.Name] = string(file.Data)
+			}
+			if diff := cmp.Diff(readFiles(t, dir), got); diff != "" {
+				t.Errorf("rendered files differ from %s (-want +got); go test -update rewrites them:\n%s", dir, diff)
+			}
+		})
+	}
+}
+
+func writeFiles(t *testing.T, dir string, files []File) {
+	t.Helper()
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		name := filepath.Join(dir, filepath.FromSlash(file.Name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, file.Data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func readFiles(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(name string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		name, err = filepath.Rel(dir, name)
+		files[filepath.ToSlash(name)] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// drawFeed draws a feed with entries as Merge returns them.
+func drawFeed(t *rapid.T) *Feed {
+	f := &Feed{
+		Title:       "Titre " + nasty().Draw(t, "title"),
+		Description: nasty().Draw(t, "description"),
+		Link:        "https://example.org/articles",
+		BaseURL:     "https://example.org/feeds/",
+		Language:    rapid.SampledFrom([]string{"", "fr", "en-GB", "ar", "de"}).Draw(t, "language"),
+		Authors:     drawEntry(t).Authors,
+		Image:       rapid.SampledFrom([]string{"", "https://example.org/logo.png", "https://example.org/é"}).Draw(t, "image"),
+		Copyright:   nasty().Draw(t, "copyright"),
+		Hub:         rapid.SampledFrom([]string{"", "https://hub.example/?a=1&b=2"}).Draw(t, "hub"),
+		Limit:       rapid.IntRange(0, 3).Draw(t, "limit"),
+		Files:       Files{RSS: "rss.xml", Atom: "fr/atom.xml", JSON: "feed.json", HTML: "fr/index.html"},
+	}
+	when := time.Date(2026, 5, 26, 8, 0, 0, 0, time.UTC)
+	for i := range rapid.IntRange(1, 5).Draw(t, "entries") {
+		e := drawEntry(t)
+		e.URL = "https://example.org/a'(b)?" + string(rune('a'+i)) + "&é"
+		e.ID = rapid.SampledFrom([]string{"", "tag:example.org,2026:"}).Draw(t, "id") + "https://example.org/" + string(rune('a'+i))
+		e.Title = "t" + e.Title
+		clean(&e)
+		when = when.Add(-time.Duration(rapid.IntRange(0, 1e6).Draw(t, "age")) * time.Second)
+		e.Published = Date{when, Precision(rapid.IntRange(0, 4).Draw(t, "precision"))}
+		e.Updated = Date{when.Add(time.Duration(rapid.IntRange(0, 1e6).Draw(t, "edited")) * time.Second), PrecisionTime}
+		e.FirstSeen = when
+		f.Entries = append(f.Entries, e)
+	}
+	return f
+}
+
+// Whatever strangers write, Check finds that gofeed, encoding/xml,
+// encoding/json and an HTML parser read back the same.
+func TestNastyTextSurvives(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFeed(t)
+		files, err := Render(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := Check(f, files); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestRenderIsPure(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFeed(t)
+		first, err := Render(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := *f
+		again.Entries = append([]Entry(nil), f.Entries...)
+		second, err := Render(&again)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(first, second); diff != "" {
+			t.Fatalf("two renderings of one feed differ:\n%s", diff)
+		}
+	})
+}

@@ -1,0 +1,163 @@
+package feed
+
+import (
+	"encoding/xml"
+	"html"
+	"strings"
+
+	"github.com/gorilla/feeds"
+)
+
+// The RSS 2.0 document, after the specification and the Best Practices Profile
+// of the RSS Advisory Board. Each struct embeds what gorilla/feeds makes and
+// redeclares the fields that it gets wrong: of two fields with one element
+// name, encoding/xml writes the shallower.
+
+type rssRoot struct {
+	XMLName xml.Name    `xml:"rss"`
+	Version string      `xml:"version,attr"`
+	Atom    string      `xml:"xmlns:atom,attr"`
+	Content string      `xml:"xmlns:content,attr"`
+	DC      string      `xml:"xmlns:dc,attr"`
+	Media   string      `xml:"xmlns:media,attr"`
+	History string      `xml:"xmlns:fh,attr,omitempty"`
+	Channel *rssChannel `xml:"channel"`
+}
+
+// FeedXml keeps feeds.WriteXML from writing the embedded document instead.
+func (r *rssRoot) FeedXml() any { return r }
+
+type rssChannel struct {
+	Title       rssText `xml:"title"`
+	Link        string  `xml:"link"`
+	Description rssText `xml:"description"`
+	*feeds.RssFeed
+	Copyright *rssText   `xml:"copyright"`
+	Links     []rssLink  `xml:"atom:link"`
+	Archive   *struct{}  `xml:"fh:archive"`
+	Items     []*rssItem `xml:"item"`
+}
+
+type rssItem struct {
+	Title       rssText `xml:"title"`
+	Link        string  `xml:"link"`
+	Description string  `xml:"description,omitempty"`
+	*feeds.RssItem
+	Categories []string  `xml:"category"`
+	Creators   []string  `xml:"dc:creator"`
+	Language   string    `xml:"dc:language,omitempty"`
+	Media      *rssMedia `xml:"media:content"`
+}
+
+type rssLink struct {
+	Rel  string `xml:"rel,attr"`
+	Type string `xml:"type,attr,omitempty"`
+	Href string `xml:"href,attr"`
+}
+
+type rssMedia struct {
+	URL    string `xml:"url,attr"`
+	Type   string `xml:"type,attr,omitempty"`
+	Medium string `xml:"medium,attr"`
+}
+
+// rssText is plain text in an element that some readers take for HTML.
+type rssText struct {
+	Escaped string `xml:",innerxml"`
+}
+
+// The profile asks for hexadecimal references: readers that unescape twice
+// leave these alone more often than &amp; and &lt;.
+var rssEscaper = strings.NewReplacer("&", "&#x26;", "<", "&#x3C;", ">", "&#x3E;")
+
+func newRSSText(s string) rssText { return rssText{rssEscaper.Replace(s)} }
+
+func renderRSS(d *document) ([]byte, error) {
+	channel := (&feeds.Rss{Feed: d.gorilla()}).RssFeed()
+	channel.Language = d.Language
+	channel.Generator = generator
+	channel.Docs = "https://www.rssboard.org/rss-specification"
+	channel.Ttl = 60 // minutes
+	channel.Image = d.rssImage()
+	root := &rssRoot{
+		Version: "2.0",
+		Atom:    atomNamespace,
+		Content: "http://purl.org/rss/1.0/modules/content/",
+		DC:      "http://purl.org/dc/elements/1.1/",
+		Media:   "http://search.yahoo.com/mrss/",
+		Channel: &rssChannel{
+			Title:       newRSSText(d.Title),
+			Link:        d.Link,
+			Description: newRSSText(d.Description),
+			RssFeed:     channel,
+			Links:       d.rssLinks(),
+			Items:       make([]*rssItem, len(d.entries)),
+		},
+	}
+	if d.Copyright != "" {
+		root.Channel.Copyright = &rssText{rssEscaper.Replace(d.Copyright)}
+	}
+	if d.archive {
+		root.History = historyNamespace
+		root.Channel.Archive = &struct{}{}
+	}
+	for i, item := range channel.Items {
+		root.Channel.Items[i] = d.rssItem(&d.entries[i], item)
+	}
+	return xmlFile(root)
+}
+
+// rssImage returns the channel's picture. RSS takes three kinds of pictures
+// only, and its own default size unless one is given; ours is not known.
+func (d *document) rssImage() *feeds.RssImage {
+	switch imageType(d.Image) {
+	case "image/jpeg", "image/png", "image/gif":
+		return &feeds.RssImage{Url: d.Image, Title: d.Title, Link: d.Link}
+	}
+	return nil
+}
+
+func (d *document) rssLinks() []rssLink {
+	const mediaType = "application/rss+xml"
+	links := []rssLink{{"self", mediaType, d.url(d.name)}}
+	if d.Hub != "" && !d.archive {
+		links = append(links, rssLink{"hub", "", d.Hub})
+	}
+	if d.archive {
+		links = append(links, rssLink{"current", mediaType, d.url(d.current)})
+	}
+	if d.older != "" {
+		links = append(links, rssLink{"prev-archive", mediaType, d.url(d.older)})
+	}
+	return links
+}
+
+func (d *document) rssItem(e *Entry, item *feeds.RssItem) *rssItem {
+	item.Guid.IsPermaLink = "false"
+	if e.ID == e.URL {
+		item.Guid.IsPermaLink = "true"
+	}
+	x := &rssItem{
+		Title: newRSSText(e.Title),
+		Link:  e.URL,
+		// A description is HTML, so plain text is escaped once as HTML and
+		// once as XML.
+		Description: html.EscapeString(e.Summary),
+		RssItem:     item,
+		Categories:  e.Tags,
+		Creators:    names(e.Authors),
+		Language:    d.foreign(e),
+	}
+	if e.Image != "" {
+		x.Media = &rssMedia{URL: e.Image, Type: imageType(e.Image), Medium: "image"}
+	}
+	return x
+}
+
+func names(authors []Author) []string {
+	list := make([]string, len(authors))
+	for i, a := range authors {
+		list[i] = a.Name
+	}
+	return list
+}

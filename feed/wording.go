@@ -1,0 +1,82 @@
+package feed
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// wording is what index.html says in its own words.
+type wording struct {
+	Language  string
+	Skip      string
+	Subscribe string
+	How       string
+	Tags      string
+	Top       string
+
+	articles func(n int) string
+	months   [12]string
+	day      func(day int, month string, year int) string
+}
+
+// wordingFor returns French for French feeds, and English for all others.
+func wordingFor(language string) *wording {
+	if base, _, _ := strings.Cut(strings.ToLower(language), "-"); base == "fr" {
+		return &french
+	}
+	return &english
+}
+
+var french = wording{
+	Language:  "fr",
+	Skip:      "Aller aux articles",
+	Subscribe: "S’abonner",
+	How:       "Pour recevoir les prochains articles, copiez l’une de ces adresses dans votre lecteur de flux.",
+	Tags:      "Mots-clés",
+	Top:       "Haut de page",
+	articles:  func(n int) string { return plural(n, "article", "articles", n < 2) },
+	months: [...]string{"janvier", "février", "mars", "avril", "mai", "juin",
+		"juillet", "août", "septembre", "octobre", "novembre", "décembre"},
+	day: func(day int, month string, year int) string {
+		if day == 1 {
+			return fmt.Sprintf("1er\u00a0%s\u00a0%d", month, year)
+		}
+		return fmt.Sprintf("%d\u00a0%s\u00a0%d", day, month, year)
+	},
+}
+
+var english = wording{
+	Language:  "en",
+	Skip:      "Skip to the articles",
+	Subscribe: "Subscribe",
+	How:       "To receive new articles, copy one of these addresses into your feed reader.",
+	Tags:      "Tags",
+	Top:       "Back to top",
+	articles:  func(n int) string { return plural(n, "article", "articles", n == 1) },
+	months: [...]string{"January", "February", "March", "April", "May", "June",
+		"July", "August", "September", "October", "November", "December"},
+	day: func(day int, month string, year int) string {
+		return fmt.Sprintf("%d\u00a0%s\u00a0%d", day, month, year)
+	},
+}
+
+func plural(n int, one, many string, singular bool) string {
+	if singular {
+		return fmt.Sprintf("%d\u00a0%s", n, one)
+	}
+	return fmt.Sprintf("%d\u00a0%s", n, many)
+}
+
+// date returns as much of a date as is known, as people in loc read it. What
+// is not known is the empty string.
+func (w *wording) date(d Date, loc *time.Location) string {
+	year, month, day := d.Time.In(loc).Date()
+	switch d.Precision {
+	case PrecisionNone:
+		return ""
+	case PrecisionMonth:
+		return fmt.Sprintf("%s\u00a0%d", w.months[month-1], year)
+	}
+	return w.day(day, w.months[month-1], year)
+}
