@@ -1,0 +1,248 @@
+package feed
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+func TestURLKeyJoins(t *testing.T) {
+	for _, same := range [][]string{
+		{"https://blog.example/a", "http://blog.example/a", "https://blog.example/a/", "https://www.blog.example/a", "https://BLOG.example/a", "https://blog.example:443/a", "http://blog.example:80/a#top", "https://blog.example/a?utm_source=x&utm_medium=y", "https://blog.example./a?fbclid=1"},
+		{"https://blog.example", "https://blog.example/"},
+		{"https://blog.example/a?b=1&a=2", "https://blog.example/a?a=2&b=1", "https://blog.example/a?a=2&b=1&gclid=3"},
+		{"https://blog.example/l'idée--(1)", "https://blog.example/l%27id%C3%A9e--%281%29", "https://blog.example/l%27id%c3%a9e--(1)", "https://blog.example/l’idée–(1)", "https://blog.example/l'ide\u0301e--(1)"},
+		{"https://bücher.example/a", "https://xn--bcher-kva.example/a"},
+	} {
+		for _, u := range same[1:] {
+			if got, want := URLKey(u), URLKey(same[0]); got != want {
+				t.Errorf("URLKey(%q) = %q, want that of %q, %q", u, got, same[0], want)
+			}
+		}
+	}
+}
+
+func TestURLKeyParts(t *testing.T) {
+	for _, other := range [][2]string{
+		{"https://blog.example/a", "https://blog.example/A"},
+		{"https://blog.example/a", "https://other.example/a"},
+		{"https://blog.example/a", "https://blog.example:8080/a"},
+		{"https://blog.example/?p=1", "https://blog.example/?p=2"},
+		{"https://blog.example/a%2Fb", "https://blog.example/a/b"},
+		{"https://blog.example/a-1", "https://blog.example/a"},
+		{"https://blog.example/100%25", "https://blog.example/100"},
+	} {
+		if URLKey(other[0]) == URLKey(other[1]) {
+			t.Errorf("URLKey(%q) = URLKey(%q) = %q", other[0], other[1], URLKey(other[0]))
+		}
+	}
+}
+
+func TestSameName(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"Emmanuel-Lin Toulemonde", "emmanuel lin TOULEMONDE", true},
+		{"Aurélien Massiot", "Aurelien  Massiot", true},
+		{"Aurélien Massiot", "Aure\u0301lien Massiot", true},
+		{"Ada Martin", "Ada Martine", false},
+		{"Ada Martin", "", false},
+	} {
+		if got := SameName(c.a, c.b); got != c.want {
+			t.Errorf("SameName(%q, %q) = %v, want %v", c.a, c.b, got, c.want)
+		}
+	}
+}
+
+// world is a blog and the list that its author keeps of it, over the years.
+type world struct {
+	articles []*thing
+	ledger   Ledger
+	now      time.Time
+	files    Files
+}
+
+// thing is an article of the world.
+type thing struct {
+	n       int
+	id      string   // once it was in the feed
+	title   string   // ends in the number, so that the test can tell entries apart
+	listed  string   // the address in the list; empty: not listed
+	was     []string // as the list says
+	moved   string   // where its page redirects to for good, or says to be
+	twice   string   // a second listed address, which leads to the same page
+	asPage  bool     // listed under scrape.urls; else a local entry
+	failing bool     // the page of a local entry can't be read
+}
+
+const day = "2021-05-%02d"
+
+func (w *world) fresh(n int) string { return fmt.Sprintf("https://blog.example/a%d-%d", n, w.now.Unix()) }
+
+// sources returns what a run would read.
+func (w *world) sources() Sources {
+	var local, pages []Entry
+	for _, a := range w.articles {
+		if a.listed == "" {
+			continue
+		}
+		published, _ := ParseDate(fmt.Sprintf(day, 1+a.n%28))
+		link := a.listed
+		if a.moved != "" {
+			link = a.moved
+		}
+		page := Entry{URL: link, URLs: []string{a.listed, link}, Title: a.title, Published: published}
+		if a.asPage {
+			pages = append(pages, page)
+		} else {
+			local = append(local, Entry{URL: a.listed, URLs: a.was, Title: a.title, Published: published})
+			if !a.failing {
+				pages = append(pages, page)
+			}
+		}
+		// Before a page was read nobody can know that it is another's.
+		if a.twice != "" && !a.failing {
+			page.URLs = []string{a.twice, link}
+			pages = append(pages, page)
+		}
+	}
+	return Sources{Local: [][]Entry{local}, Pages: pages}
+}
+
+// respell returns the same address otherwise written.
+func respell(t *rapid.T, u string) string {
+	switch rapid.IntRange(0, 6).Draw(t, "spelling") {
+	case 0:
+		return strings.Replace(u, "https://", "http://", 1)
+	case 1:
+		return strings.TrimSuffix(u, "/") + "/"
+	case 2:
+		return strings.Replace(u, "://blog.", "://www.blog.", 1)
+	case 3:
+		return strings.Replace(u, "blog.example", "Blog.EXAMPLE", 1)
+	case 4:
+		return strings.TrimSuffix(u, "/") + "?utm_campaign=x"
+	case 5:
+		return strings.Replace(u, "/a", "/%61", 1)
+	}
+	return u + "#intro"
+}
+
+// event changes one article, or the list, or loses the state.
+func (w *world) event(t *rapid.T) {
+	if len(w.articles) == 0 || rapid.IntRange(0, 3).Draw(t, "new") == 0 {
+		n := len(w.articles)
+		w.articles = append(w.articles, &thing{n: n, title: fmt.Sprintf("Title of %d", n), listed: w.fresh(n), asPage: rapid.Bool().Draw(t, "page")})
+		return
+	}
+	a := rapid.SampledFrom(w.articles).Draw(t, "article")
+	if a.listed == "" {
+		a.listed = a.was[len(a.was)-1]
+		return
+	}
+	switch rapid.SampledFrom([]string{"respell", "was", "redirect", "follow", "correct", "retitle", "drop", "twice", "fail", "lose"}).Draw(t, "event") {
+	case "respell":
+		a.listed = respell(t, a.listed)
+	case "was":
+		if !a.asPage {
+			a.was, a.listed, a.moved = append(a.was, a.listed), w.fresh(a.n), ""
+		}
+	case "redirect":
+		a.moved = w.fresh(a.n)
+	case "follow":
+		if a.moved != "" {
+			a.listed, a.moved = a.moved, ""
+		}
+	case "correct":
+		a.listed, a.was, a.moved = w.fresh(a.n), nil, ""
+	case "retitle":
+		a.title = fmt.Sprintf("Title %d of %d", w.now.Unix(), a.n)
+	case "drop":
+		// Its address stays where the author finds it when he lists it again.
+		a.was, a.listed, a.moved, a.twice = append(a.was, a.listed), "", "", ""
+	case "twice":
+		a.twice = w.fresh(a.n) + "-again"
+	case "fail":
+		a.failing = !a.failing
+	case "lose":
+		w.lose(t)
+	}
+}
+
+// lose loses the state; the published JSON Feed stands in for it.
+func (w *world) lose(t *rapid.T) {
+	merged := w.merge()
+	for _, a := range w.articles {
+		if a.listed == "" {
+			a.id = "" // nobody can know it any more
+		}
+	}
+	if len(merged.Entries) == 0 {
+		w.ledger = nil
+		return
+	}
+	files, err := Render(&Feed{Title: "T", Link: "https://x.example/", BaseURL: "https://x.example/", Files: Files{JSON: "feed.json"}, Entries: merged.Entries})
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, _, err := Restore(files[0].Data, time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.ledger = LedgerOf(entries)
+}
+
+func (w *world) merge() Merged {
+	return Merge(w.sources(), w.ledger, MergeOptions{Now: w.now})
+}
+
+// run publishes, and checks the ids.
+func (w *world) run(t *rapid.T) {
+	merged := w.merge()
+	if diff := cmp.Diff(merged, w.merge()); diff != "" {
+		t.Fatalf("the same history gave another feed:\n%s", diff)
+	}
+	byID := map[string]bool{}
+	for _, e := range merged.Entries {
+		if byID[e.ID] {
+			t.Fatalf("two entries share the id %s", e.ID)
+		}
+		byID[e.ID] = true
+		i := slices.IndexFunc(w.articles, func(a *thing) bool { return a.title == e.Title })
+		if i < 0 {
+			t.Fatalf("an entry of no article: %s", e.Title)
+		}
+		a := w.articles[i]
+		if a.id == "" {
+			a.id = e.ID
+		}
+		if a.id != e.ID {
+			t.Fatalf("article %d had the id %s and now has %s", a.n, a.id, e.ID)
+		}
+	}
+	for _, a := range w.articles {
+		if a.listed != "" && !byID[a.id] {
+			t.Fatalf("article %d, listed as %s, is not in the feed", a.n, a.listed)
+		}
+	}
+	w.ledger = merged.Ledger
+}
+
+// TestIdentity holds over random histories of what happens to articles that no
+// id ever changes, none is shared and none is lost.
+func TestIdentity(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := &world{now: time.Date(2026, 1, 1, 6, 0, 0, 0, time.UTC)}
+		for range rapid.IntRange(1, 25).Draw(t, "runs") {
+			w.now = w.now.Add(24 * time.Hour)
+			w.event(t)
+			w.run(t)
+		}
+	})
+}
