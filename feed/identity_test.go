@@ -83,7 +83,9 @@ type thing struct {
 
 const day = "2021-05-%02d"
 
-func (w *world) fresh(n int) string { return fmt.Sprintf("https://blog.example/a%d-%d", n, w.now.Unix()) }
+func (w *world) fresh(n int) string {
+	return fmt.Sprintf("https://blog.example/a%d-%d", n, w.now.Unix())
+}
 
 // sources returns what a run would read.
 func (w *world) sources() Sources {

@@ -4,8 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
+	"os"
 
+	"github.com/lmittmann/tint"
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 )
 
 // Exit statuses, as README lists them.
@@ -14,7 +18,6 @@ const (
 	statusFailed    = 1 // nothing published
 	statusUsage     = 2 // wrong usage or configuration
 	statusAttention = 3 // published, and something needs a person
-	statusChanges   = 4 // diff: there are changes
 )
 
 // statusError carries an exit status up to app.finish, the one place where it
@@ -34,6 +37,12 @@ func (e *statusError) Error() string {
 
 func (e *statusError) Unwrap() error { return e.err }
 
+// usageError is the error of whoever called or configured feedgen wrongly.
+func usageError(err error, hint string) error { return &statusError{statusUsage, err, hint} }
+
+// failure is the error of a run that published nothing.
+func failure(err error, hint string) error { return &statusError{statusFailed, err, hint} }
+
 // app is what the commands share: the standard streams and the global flags.
 type app struct {
 	stdin          io.Reader
@@ -43,21 +52,69 @@ type app struct {
 	quiet   bool   // -q
 	verbose bool   // -v
 	logForm string // --log: text or json
+
+	log *slog.Logger
 }
 
 // command returns the command line as a tree.
 func (a *app) command() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "feedgen",
-		Short:         "Publish one durable feed of what an author writes on other people's sites",
-		SilenceUsage:  true,
-		SilenceErrors: true,
+		Use:   "feedgen",
+		Short: "Publish one durable feed of what an author writes on other people's sites",
+		Long: `feedgen publishes one durable feed of what an author writes on other people's
+sites. It scrapes the listed article pages for metadata, merges that with local
+entries, and writes RSS 2.0, Atom 1.0, JSON Feed 1.1 and an HTML page to object
+storage, or to a folder.`,
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+		PersistentPreRunE: func(*cobra.Command, []string) error { return a.openLog() },
 	}
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
-	root.AddCommand(a.inspectCommand())
+	flags := root.PersistentFlags()
+	flags.StringVarP(&a.config, "config", "c", "config.yaml", "configuration `FILE`")
+	flags.BoolVarP(&a.quiet, "quiet", "q", false, "only warnings and errors")
+	flags.BoolVarP(&a.verbose, "verbose", "v", false, "more detail")
+	flags.StringVar(&a.logForm, "log", "text", "`FORM` of messages: text or json")
+	root.AddCommand(a.runCommand(), a.versionCommand())
 	return root
+}
+
+// openLog makes the logger that the flags ask for. Messages go to standard
+// error; standard output is for results.
+func (a *app) openLog() error {
+	level := slog.LevelInfo
+	switch {
+	case a.quiet:
+		level = slog.LevelWarn
+	case a.verbose:
+		level = slog.LevelDebug
+	}
+	switch a.logForm {
+	case "json":
+		a.log = slog.New(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{Level: level}))
+	case "text":
+		a.log = slog.New(tint.NewHandler(a.stderr, &tint.Options{
+			Level:   level,
+			NoColor: !isTerminal(a.stderr) || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb",
+			// Whoever keeps these lines, cron or the journal, dates them.
+			ReplaceAttr: func(groups []string, attr slog.Attr) slog.Attr {
+				if attr.Key == slog.TimeKey && len(groups) == 0 {
+					return slog.Attr{}
+				}
+				return attr
+			},
+		}))
+	default:
+		return usageError(fmt.Errorf("unknown form of messages %q", a.logForm), "--log text or --log json")
+	}
+	return nil
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // finish reports how a command ended and returns the exit status.
@@ -70,10 +127,20 @@ func (a *app) finish(err error) int {
 	se := &statusError{status: statusUsage, err: err, hint: "feedgen --help lists the commands and flags"}
 	errors.As(err, &se)
 	if se.err != nil {
-		fmt.Fprintf(a.stderr, "feedgen: %v\n", se.err)
+		for _, err := range each(se.err) {
+			fmt.Fprintf(a.stderr, "feedgen: %v\n", err)
+		}
 		if se.hint != "" {
 			fmt.Fprintf(a.stderr, "hint: %s\n", se.hint)
 		}
 	}
 	return se.status
+}
+
+// each returns the errors that err joins, or err itself.
+func each(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	return []error{err}
 }

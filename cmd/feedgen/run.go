@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"feedgen/feed"
+	"feedgen/feed/publish"
+
+	"github.com/spf13/cobra"
+)
+
+// runOptions are the flags of `feedgen run`.
+type runOptions struct {
+	dryRun    bool
+	offline   bool
+	refresh   bool
+	force     bool
+	overwrite bool
+	strict    bool
+	report    string
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var opt runOptions
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "One pass: scrape, merge, render, publish",
+		Long: `run reads the listed pages, merges what they say with the local entries, and
+publishes the feed files that changed. What a page said before stands for a page
+that fails.
+
+Exit status: 0 the feeds stand as they should; 1 nothing published; 2 wrong usage
+or configuration; 3 published, and something needs a person.`,
+		Example: `  feedgen run
+  feedgen run --config /etc/feedgen/config.yaml --quiet
+  feedgen run --offline --dry-run
+  feedgen run --report -`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.runOnce(cmd.Context(), opt) },
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&opt.dryRun, "dry-run", false, "change nothing, and show what a run would write")
+	flags.BoolVar(&opt.offline, "offline", false, "ask no page: local entries and last known good")
+	flags.BoolVar(&opt.refresh, "refresh", false, "ask every page afresh, whatever its age and validators")
+	flags.BoolVar(&opt.force, "force", false, "publish even when more entries vanish than publish.max_drop allows")
+	flags.BoolVar(&opt.overwrite, "overwrite", false, "also write over files that are not feedgen's own")
+	flags.BoolVar(&opt.strict, "strict", false, "end with status 3 when any page failed")
+	flags.StringVar(&opt.report, "report", "", "write a report in JSON to `FILE`, or to standard output for -")
+	return cmd
+}
+
+// runOnce is one run with everything around it: its report and its summary.
+func (a *app) runOnce(ctx context.Context, opt runOptions) error {
+	j, err := a.newJob(ctx, opt)
+	if err != nil {
+		return err
+	}
+	err = a.conclude(ctx, j.run(ctx))
+	j.report.finish(err)
+	if opt.report != "" {
+		if err := j.report.write(opt.report, a.stdout); err != nil {
+			return failure(err, "")
+		}
+	}
+	if !a.quiet {
+		j.report.summarise(a.stderr, j.publisher.Bucket.String(), opt.dryRun)
+	}
+	return err
+}
+
+// conclude gives the error of a run the exit status and the hint that go with
+// it.
+func (a *app) conclude(ctx context.Context, err error) error {
+	var se *statusError
+	switch {
+	case err == nil, errors.As(err, &se):
+		return err
+	case errors.Is(err, publish.ErrBusy):
+		a.log.Warn("another run is publishing: left to that run", "reason", err)
+		return nil
+	case ctx.Err() != nil:
+		return failure(errors.New("interrupted: the published files are as they were"), "")
+	}
+	return failure(err, publish.Hint(err))
+}
+
+// maxTries bounds how often a run starts over because another one was faster.
+const maxTries = 3
+
+func (j *job) run(ctx context.Context) error {
+	for try := 1; ; try++ {
+		err := j.try(ctx)
+		if !errors.Is(err, publish.ErrLost) || try == maxTries {
+			return err
+		}
+		j.warn("another run wrote the state meanwhile: starting over")
+	}
+}
+
+// try is the whole path: scrape → merge → render → publish.
+func (j *job) try(ctx context.Context) error {
+	st, version, err := j.readState(ctx)
+	if err != nil {
+		return err
+	}
+	pages, err := j.scrape(ctx, st)
+	if err != nil {
+		return errors.Join(err, j.keepPages(ctx, st, version))
+	}
+	merged := feed.Merge(j.sources(pages), st.Ledger, feed.MergeOptions{
+		Now: j.report.Started, Location: j.location, Authors: j.authors(),
+	})
+	j.note(pages, merged)
+
+	files, err := j.render(merged.Entries)
+	if err == nil {
+		err = j.guard(merged, st.Ledger)
+	}
+	if err != nil {
+		return errors.Join(err, j.keepPages(ctx, st, version))
+	}
+
+	plan, err := j.publisher.Plan(ctx, files, st.Publish)
+	if err != nil {
+		return err
+	}
+	if !j.opt.dryRun {
+		st.Ledger, st.LastSuccess = merged.Ledger, j.report.Started
+		err = j.publisher.Execute(ctx, plan, version, st.encode)
+	}
+	j.report.noteFiles(plan)
+	if err != nil {
+		return err
+	}
+	return j.verdict(pages, merged)
+}
+
+// keepPages saves what was read of pages in a run that publishes nothing.
+func (j *job) keepPages(ctx context.Context, st *state, version string) error {
+	if j.opt.dryRun {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+	defer cancel()
+	doc, err := st.encode(st.Publish)
+	if err == nil {
+		_, err = j.publisher.State.Write(ctx, doc, version)
+	}
+	if err != nil {
+		return fmt.Errorf("keep what was read: %w", err)
+	}
+	return nil
+}
+
+// guard refuses to publish a feed that is empty, or that lost more entries at
+// once than publish.max_drop allows.
+func (j *job) guard(merged feed.Merged, before feed.Ledger) error {
+	if len(merged.Entries) == 0 {
+		return failure(errors.New("the feed would have no entries: nothing was published"), "check scrape.urls and entries, and the warnings above")
+	}
+	last := 0
+	for _, r := range before {
+		if r.InFeed {
+			last++
+		}
+	}
+	limit := float64(j.cfg.Publish.MaxDrop)
+	gone := len(merged.Gone)
+	if j.opt.force || gone <= 1 || float64(gone)*100 <= limit*float64(last) {
+		return nil
+	}
+	return failure(
+		fmt.Errorf("%d of %d entries would vanish at once, more than the %g%% of publish.max_drop: nothing was published (%s, …)", gone, last, limit, merged.Gone[0]),
+		"if they are meant to go, run once with --force")
+}
