@@ -13,30 +13,32 @@ var (
 	// datePattern takes a heading's date and what sets it off from the title:
 	// spaces, a colon, or a dash between spaces.
 	datePattern = regexp.MustCompile(
-		`^(\d{4}/\d{1,2}(?:/\d{1,2})?|\d{4}-\d{1,2}(?:-\d{1,2})?)` +
+		`^([12]\d{3}/\d{1,2}(?:/\d{1,2})?|[12]\d{3}-\d{1,2}(?:-\d{1,2})?)` +
 			`(?:[\s\p{Z}]*:|[\s\p{Z}]+[-–—|](?:[\s\p{Z}]|$)|[\s\p{Z}]|$)`)
 
 	// lostPattern is a line that was meant to be an article's heading.
 	lostPattern = regexp.MustCompile(`^\s*#{1,6}[\s\p{Z}]*[\[*_]*\d{4}[/-]\d`)
 )
 
-// heading reads the date and the title of an article's heading.
-func (p *page) heading(h *ast.Heading) (feed.Date, string) {
+// heading reads the date and the title of an article's heading, and records
+// what is wrong with it. Without a date it is hardly an article's, and nothing
+// else is to be said of it.
+func (p *page) heading(h *ast.Heading) (date feed.Date, title string, ok bool) {
 	text := plain(render(p.src, h))
 	match := datePattern.FindStringSubmatch(text)
 	if match == nil {
 		p.errorf(position(h), "heading without a date: want ## 2024/02/20 : TITLE, or ## 2024/02 : TITLE%s", setextHint(p, h))
-		return feed.Date{}, ""
+		return feed.Date{}, "", false
 	}
 	date, err := headingDate(match[1])
 	if err != nil {
-		p.errorf(position(h), "%v", err)
+		p.errorf(position(h), "no such day or month: %s", match[1])
 	}
-	title := strings.TrimSpace(text[len(match[0]):])
+	title = strings.TrimSpace(text[len(match[0]):])
 	if title == "" {
 		p.errorf(position(h), "heading without a title: want ## %s : TITLE", match[1])
 	}
-	return date, title
+	return date, title, true
 }
 
 // headingDate reads 2024/2/5, 2024/02/05, 2024-02-05 and the months of these.
@@ -119,7 +121,7 @@ func (p *page) unclosedFence(n *ast.FencedCodeBlock) {
 		return
 	}
 	if rest := p.src[lines.At(lines.Len()-1).Stop:]; strings.TrimSpace(string(rest)) == "" {
-		p.errorf(position(n), "code block without an end")
+		p.errorf(max(n.Pos(), 0), "code block without an end")
 	}
 }
 

@@ -2,6 +2,7 @@ package local
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -18,7 +19,7 @@ var frontMatter = regexp.MustCompile(`^---[ \t]*\n(?s:.*?\n)??(?:---|\.\.\.)[ \t
 var liquid = regexp.MustCompile(strings.Join([]string{
 	`(?s:\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\})`,
 	`(?s:\{::comment\}.*?\{:/(?:comment)?\})`, // kramdown's
-	`(?s:\{%-?\s*raw\s*-?%\}(?P<raw>.*?)\{%-?\s*endraw\s*-?%\})`,
+	`(?s:\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\})`,
 	`\{%(?:[^%\n]|%[^}\n]|\n[^\n])*?%\}`,
 	`\{\{(?:[^}\n]|\}[^}\n]|\n[^\n])*?\}\}`,
 }, "|"))
@@ -26,16 +27,20 @@ var liquid = regexp.MustCompile(strings.Join([]string{
 // withoutJekyll takes out what is meant for the site generator, and keeps each
 // line's number.
 func withoutJekyll(page string) string {
-	lineBreaks := func(s string) string { return strings.Repeat("\n", strings.Count(s, "\n")) }
-	page = frontMatter.ReplaceAllStringFunc(page, lineBreaks)
-	return liquid.ReplaceAllStringFunc(page, func(s string) string {
-		if match := liquid.FindStringSubmatch(s); match[1] != "" {
-			before, after, _ := strings.Cut(s, match[1])
-			return lineBreaks(before) + match[1] + lineBreaks(after)
+	// A separator on the first line makes no front matter of articles.
+	if top := frontMatter.FindString(page); !slices.ContainsFunc(strings.Split(top, "\n"), lostPattern.MatchString) {
+		page = lineBreaks(top) + page[len(top):]
+	}
+	return liquid.ReplaceAllStringFunc(page, func(tag string) string {
+		raw := liquid.FindStringSubmatchIndex(tag)[2:]
+		if raw[0] < 0 {
+			return lineBreaks(tag)
 		}
-		return lineBreaks(s)
+		return lineBreaks(tag[:raw[0]]) + tag[raw[0]:raw[1]] + lineBreaks(tag[raw[1]:])
 	})
 }
+
+func lineBreaks(s string) string { return strings.Repeat("\n", strings.Count(s, "\n")) }
 
 var (
 	attributeList = regexp.MustCompile(`^\{:(?:\\.|[^\\}\n])*\}`)

@@ -82,18 +82,18 @@ func Parse(name, base string, src []byte) (entries []feed.Entry, warnings []stri
 	}
 	doc := parseMarkdown(p.src, p.base)
 	p.findLost(doc)
-	lines := map[string]int{}
+	lines := map[string]int{} // of the headings, by the key of their URL
 	for _, s := range sections(doc) {
 		e, ok := p.entry(s)
 		if !ok {
 			continue
 		}
-		line := p.line(position(s.heading))
-		if first, taken := lines[sameURL(e.URL)]; taken {
+		key := feed.URLKey(e.URL)
+		if first, taken := lines[key]; taken {
 			p.errorf(position(s.heading), "the same link as the article in line %d: %s", first, e.URL)
 			continue
 		}
-		lines[sameURL(e.URL)] = line
+		lines[key] = p.line(position(s.heading))
 		entries = append(entries, e)
 	}
 	if len(p.errs) > 0 {
@@ -206,7 +206,9 @@ func sections(doc ast.Node) []section {
 // entry reads a section, and records what is wrong with it.
 func (p *page) entry(s section) (e feed.Entry, ok bool) {
 	before := len(p.errs)
-	e.Published, e.Title = p.heading(s.heading)
+	if e.Published, e.Title, ok = p.heading(s.heading); !ok {
+		return e, false
+	}
 	e.URL = p.link(s)
 	e.Tags = p.tags(s)
 	e.Content = p.content(s)
@@ -259,14 +261,6 @@ func (p *page) address(written string) (string, error) {
 		return "", fmt.Errorf("bad URL %q: want an absolute http or https URL", written)
 	}
 	return written, nil
-}
-
-// sameURL returns one string for the ways in which a list writes one URL.
-func sameURL(s string) string {
-	if _, rest, ok := strings.Cut(s, "://"); ok {
-		s = rest
-	}
-	return strings.TrimSuffix(s, "/")
 }
 
 var tagsPattern = regexp.MustCompile(`^(?i:tags?)[\s\p{Z}]*:[\s\p{Z}]*(.*)$`)

@@ -39,33 +39,18 @@ func HTML(src, base string) string {
 }
 
 // parseMarkdown returns the tree of a text, with absolute links where there is
-// a base, and without comments.
+// a base.
 func parseMarkdown(src []byte, base *url.URL) ast.Node {
 	doc := markdown.Parser().Parse(text.NewReader(src))
-	var comments []ast.Node
-	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
-		}
+	_ = ast.Walk(doc, func(n ast.Node, _ bool) (ast.WalkStatus, error) {
 		switch n := n.(type) {
 		case *ast.Link:
 			n.Destination = resolve(base, n.Destination)
 		case *ast.Image:
 			n.Destination = resolve(base, n.Destination)
-		case *ast.HTMLBlock:
-			if n.HTMLBlockType == ast.HTMLBlockType2 {
-				comments = append(comments, n)
-			}
-		case *ast.RawHTML:
-			if bytes.HasPrefix(n.Segments.Value(src), []byte("<!--")) {
-				comments = append(comments, n)
-			}
 		}
 		return ast.WalkContinue, nil
 	})
-	for _, n := range comments {
-		n.Parent().RemoveChild(n.Parent(), n)
-	}
 	return doc
 }
 
@@ -108,7 +93,7 @@ func plain(fragment string) string {
 	for hidden := false; ; {
 		kind := z.Next()
 		if kind == html.ErrorToken {
-			return strings.Join(strings.Fields(b.String()), " ")
+			return strings.Join(strings.FieldsFunc(b.String(), isSpace), " ")
 		}
 		token := z.Token()
 		switch {
@@ -127,6 +112,9 @@ func plain(fragment string) string {
 		}
 	}
 }
+
+// isSpace leaves out the no-break spaces, which are French typography.
+func isSpace(r rune) bool { return strings.ContainsRune(" \t\n\f\r", r) }
 
 // position returns the offset at which a block's text begins.
 func position(n ast.Node) int {

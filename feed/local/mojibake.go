@@ -60,32 +60,45 @@ func (m misreading) undo(s string) (string, bool) {
 // Clean text is left alone. Next to none of it is the misreading of valid
 // UTF-8, and what is so by accident makes no words: NÃ” in capitals, or x≈π.
 func repair(s string) (repaired, damage string) {
+	damaged := strings.Split(s, "\n")
+	lines := slices.Clone(damaged)
+	hows := map[string]bool{}
 	if t, how := undamage(s, isCertain); how != "" {
-		return t, fmt.Sprintf("repaired UTF-8 text that had been read as %s", how)
+		lines = strings.Split(t, "\n")
+		hows[how] = true
+	} else {
+		repairLines(lines, hows)
 	}
-	lines := strings.Split(s, "\n")
-	known := map[string]bool{}
-	for _, line := range lines {
-		if _, how := undamage(line, isCertain); how != "" {
-			known[how] = true
-		}
-	}
-	if len(known) == 0 {
+	if len(hows) == 0 {
 		return s, ""
 	}
 	count := 0
-	for i, line := range lines {
-		t, how := undamage(line, isCertain)
-		if how == "" {
-			t, how = undamage(line, isPlausible)
-		}
-		if known[how] {
-			lines[i] = t
+	for i := range lines {
+		if lines[i] != damaged[i] {
 			count++
 		}
 	}
-	hows := strings.Join(slices.Sorted(maps.Keys(known)), ", or as ")
-	return strings.Join(lines, "\n"), fmt.Sprintf("repaired %d of %d lines of UTF-8 text that had been read as %s", count, len(lines), hows)
+	return strings.Join(lines, "\n"), fmt.Sprintf("text repaired in %d of %d lines: UTF-8 that had been read as %s",
+		count, len(lines), strings.Join(slices.Sorted(maps.Keys(hows)), ", or as "))
+}
+
+// repairLines repairs lines one by one and adds what they had been read as to
+// hows.
+func repairLines(lines []string, hows map[string]bool) {
+	var doubtful []int
+	for i, line := range lines {
+		if t, how := undamage(line, isCertain); how != "" {
+			lines[i] = t
+			hows[how] = true
+		} else {
+			doubtful = append(doubtful, i)
+		}
+	}
+	for _, i := range doubtful {
+		if t, how := undamage(lines[i], isPlausible); hows[how] {
+			lines[i] = t
+		}
+	}
 }
 
 // undamage returns the text behind the damage and says what it had been read
@@ -107,55 +120,56 @@ func undamage(s string, accept func(string) bool) (text, how string) {
 	return "", ""
 }
 
-// isPlausible reports whether a text can be what somebody wrote: no control
-// characters or unassigned ones, and letters of scripts other than Latin stand
-// together.
+// isPlausible reports whether a text can be what somebody wrote: all of it is
+// text, and letters of scripts other than Latin stand together.
 func isPlausible(s string) bool {
 	foreign, together := 0, 0
 	text := []rune(s)
 	for i, r := range text {
-		switch {
-		case r < utf8.RuneSelf || isCommon(r):
-		case !unicode.IsGraphic(r) && !unicode.Is(unicode.Cf, r):
-			return false
-		default:
+		if isForeign(r) {
 			foreign++
-			if isForeign(at(text, i-1)) || isForeign(at(text, i+1)) {
+			if nextToForeign(text, i) {
 				together++
 			}
 		}
 	}
-	return 2*together >= foreign
+	return 2*together >= foreign && isText(text)
 }
 
-// isCertain reports whether a plausible text has words or signs that no accident
-// makes: an accented letter or an apostrophe within a word, two at the ends of
-// words, or a dash, a sign or an emoji, three bytes or more that fit together.
+// isCertain reports whether a text has words or signs that no accident makes:
+// an accented letter or an apostrophe within a word, two at the ends of words,
+// two letters of another script, or a dash, a sign or an emoji, which takes
+// three bytes or four.
 func isCertain(s string) bool {
-	if !isPlausible(s) {
-		return false
-	}
 	touching := 0
 	text := []rune(s)
 	for i, r := range text {
-		if r < utf8.RuneSelf {
-			continue
-		}
-		before, after := at(text, i-1), at(text, i+1)
+		before, after := unicode.IsLetter(at(text, i-1)), unicode.IsLetter(at(text, i+1))
 		switch {
-		case r >= 0x2000 && isCommon(r):
-			return true
-		case !unicode.IsLetter(r):
-		case unicode.IsLetter(before) && unicode.IsLetter(after):
-			// FRIÅ’s, the possessive of a name in capitals, is FRIŒs misread.
-			if !unicode.IsUpper(r) || !unicode.IsLower(after) {
-				return true
-			}
-		case unicode.IsLetter(before) || unicode.IsLetter(after):
+		case r < utf8.RuneSelf:
+		case r >= 0x2000 && !isForeign(r):
+			return isText(text)
+		case !unicode.IsLetter(r) || isForeign(r) && !nextToForeign(text, i):
+		// FRIÅ’s, the possessive of a name in capitals, is FRIŒs misread.
+		case before && after && !(unicode.IsUpper(r) && unicode.IsLower(at(text, i+1))):
+			return isText(text)
+		case before || after:
 			touching++
 		}
 	}
-	return touching >= 2
+	return touching >= 2 && isText(text)
+}
+
+// isText reports whether there is nothing but assigned characters that
+// somebody may type.
+func isText(text []rune) bool {
+	return !slices.ContainsFunc(text, func(r rune) bool {
+		return r >= utf8.RuneSelf && (!unicode.IsGraphic(r) && !unicode.Is(unicode.Cf, r) || r == utf8.RuneError)
+	})
+}
+
+func nextToForeign(text []rune, i int) bool {
+	return isForeign(at(text, i-1)) || isForeign(at(text, i+1))
 }
 
 // at returns a rune of the text, or zero beyond its ends.
@@ -166,7 +180,8 @@ func at(text []rune, i int) rune {
 	return text[i]
 }
 
-func isForeign(r rune) bool { return r >= utf8.RuneSelf && !isCommon(r) }
+// isForeign reports whether r is neither ASCII nor common.
+func isForeign(r rune) bool { return r >= utf8.RuneSelf && !unicode.Is(common, r) }
 
 // common are the characters that may stand alone in a text in Latin letters.
 var common = &unicode.RangeTable{
@@ -187,5 +202,3 @@ var common = &unicode.RangeTable{
 	},
 	R32: []unicode.Range32{{Lo: 0x1f000, Hi: 0x1faff, Stride: 1}}, // emoji
 }
-
-func isCommon(r rune) bool { return unicode.Is(common, r) }
