@@ -30,9 +30,9 @@ import (
 //
 // The zero value remembers nothing. A Cache serves one Scraper at a time.
 type Cache struct {
-	Pages   map[string]*cachedPage   `json:"pages,omitempty"`
-	Hosts   map[string]cachedHost    `json:"hosts,omitempty"`
-	Sources map[string]*cachedSource `json:"sources,omitempty"`
+	Pages   map[string]*cachedPage  `json:"pages,omitempty"`
+	Hosts   map[string]cachedHost   `json:"hosts,omitempty"`
+	Sources map[string]cachedSource `json:"sources,omitempty"`
 }
 
 // cachedPage is the memory of one page.
@@ -115,7 +115,7 @@ func (c *Cache) Restore(entries []feed.Entry) {
 			}
 			p := &cachedPage{Final: e.URL, Metadata: metadataOf(e)}
 			if i == 0 && e.Discovered {
-				p.Found = &found{}
+				p.Found = &found{At: e.FirstSeen.UTC()}
 			}
 			c.Pages[u] = p
 		}

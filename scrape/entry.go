@@ -8,21 +8,11 @@ import (
 	"feedgen/feed"
 )
 
-// found is what a source said of an article that it led to. It fills the gaps
-// of what the article's own page says.
-type found struct {
-	Title     string   `json:"title,omitempty"`
-	Authors   []string `json:"authors,omitempty"`
-	Published string   `json:"published,omitempty"`
-	Summary   string   `json:"summary,omitempty"`
-	Tags      []string `json:"tags,omitempty"`
-}
-
 // entry returns what the page said when it last could be read; zero if it
 // never could.
 func (p *cachedPage) entry(listed string) feed.Entry {
 	m := p.Metadata
-	if m == nil {
+	if m == nil || !p.Found.joined() {
 		return feed.Entry{}
 	}
 	e := feed.Entry{

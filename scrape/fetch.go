@@ -34,7 +34,7 @@ type request struct {
 	open   bool     // robots.txt has no say in it
 	once   bool     // no retries
 
-	validators       // of what is known already …
+	validators        // of what is known already …
 	known      string // … and the address it was found at
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -30,11 +31,27 @@ func article(title, author, day string) string {
 type site struct {
 	*httptest.Server
 	mux *http.ServeMux
+
+	mu     sync.Mutex
+	counts map[string]int // requests by path
+}
+
+func (s *site) count(path string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.counts[path]++
+}
+
+// asked returns how often a path was asked for.
+func (s *site) asked(path string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.counts[path]
 }
 
 // serve returns a site without pages, robots.txt among them.
 func serve(t testing.TB) *site {
-	s := &site{mux: http.NewServeMux()}
+	s := &site{mux: http.NewServeMux(), counts: map[string]int{}}
 	s.Server = httptest.NewServer(s.mux)
 	t.Cleanup(s.Close)
 	return s
@@ -43,6 +60,7 @@ func serve(t testing.TB) *site {
 // page makes the site answer a path with a text.
 func (s *site) page(path, text string) string {
 	s.mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
+		s.count(path)
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("ETag", `"1"`)
 		if r.Header.Get("If-None-Match") == `"1"` {

@@ -80,6 +80,9 @@ func (s *Scraper) judge(page *Page, j *job, now time.Time) {
 	}
 	after.Extractor, after.Rules = extractorVersion, s.rulesDigest(res.url.String())
 	after.Metadata, after.Traits = metadata, result.Traits
+	if !after.Found.joined() {
+		after.Found = after.Found.confirm(metadata.Authors, metadata.Tags)
+	}
 	j.after = after
 }
 

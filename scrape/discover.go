@@ -1,0 +1,372 @@
+package scrape
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"feedgen/feed"
+
+	"github.com/andybalholm/cascadia"
+	"golang.org/x/sync/errgroup"
+)
+
+// DefaultMaxNew is how many new articles a Source gives per run unless it says
+// otherwise.
+const DefaultMaxNew = 20
+
+// Source is where new articles are looked for: a feed, an index page or a
+// sitemap. One of Feed, Page and Sitemap is set.
+type Source struct {
+	Feed string // address of an RSS, Atom or JSON feed
+
+	Page  string // address of a page that lists articles, such as an author's
+	Links string // CSS selector of its links to them, such as article h2 a
+	Next  string // CSS selector of its link to the next page; empty: there is none
+
+	Sitemap string // address of a sitemap or of an index of sitemaps, plain or gzipped
+
+	Author string         // who the articles are by; empty: anybody
+	Match  *regexp.Regexp // of the articles' addresses; nil: any
+	Tag    string         // that the articles have; empty: any
+	MaxNew int            // new articles taken per run, against a flood; 0: DefaultMaxNew
+}
+
+// address returns where the source is read.
+func (src Source) address() string { return cmp.Or(src.Feed, src.Page, src.Sitemap) }
+
+// Validate reports what is wrong with the source.
+func (src Source) Validate() error {
+	var errs []error
+	kinds := 0
+	for _, kind := range []string{src.Feed, src.Page, src.Sitemap} {
+		if kind != "" {
+			kinds++
+		}
+	}
+	if kinds != 1 {
+		errs = append(errs, errors.New("one of feed, page and sitemap is wanted"))
+	}
+	if (src.Page == "") != (src.Links == "") {
+		errs = append(errs, errors.New("page and links go together"))
+	}
+	if src.Next != "" && src.Page == "" {
+		errs = append(errs, errors.New("next goes with page"))
+	}
+	for _, selector := range []string{src.Links, src.Next} {
+		if selector == "" {
+			continue
+		}
+		if _, err := cascadia.ParseGroup(selector); err != nil {
+			errs = append(errs, fmt.Errorf("selector %q: %w", selector, err))
+		}
+	}
+	if src.MaxNew < 0 {
+		errs = append(errs, errors.New("max_new is negative"))
+	}
+	return errors.Join(errs...)
+}
+
+// Discovery is what Discover knows.
+type Discovery struct {
+	// URLs are the addresses of all articles that were ever discovered and
+	// are not listed, the first found first. They are to be scraped beside
+	// the listed ones.
+	URLs []string
+
+	New      []string // those that this run found
+	Warnings []string // sources that could not be read, and floods
+}
+
+// found is what a source said of an article that it led to. It fills the gaps
+// of what the article's own page says.
+type found struct {
+	At        time.Time `json:"at,omitzero"`
+	Title     string    `json:"title,omitempty"`
+	Authors   []string  `json:"authors,omitempty"`
+	Published string    `json:"published,omitempty"`
+	Summary   string    `json:"summary,omitempty"`
+	Tags      []string  `json:"tags,omitempty"`
+
+	// Author and Tag are what the source does not tell and the article's own
+	// page must confirm before the article joins.
+	Author string `json:"wanted_author,omitempty"`
+	Tag    string `json:"wanted_tag,omitempty"`
+
+	// Refused articles do not join: their pages did not confirm it. They are
+	// remembered, so that they are not read again in every run.
+	Refused bool `json:"refused,omitempty"`
+}
+
+// joined reports whether an article that was found belongs to the feed.
+func (f *found) joined() bool {
+	return f == nil || !f.Refused && f.Author == "" && f.Tag == ""
+}
+
+// confirm lets the page decide whether the article joins: it is by whom it
+// should be and about what it should be, as far as the source left that open.
+func (f *found) confirm(authors, tags []string) *found {
+	after := *f
+	after.Refused = f.Author != "" && !hasName(authors, f.Author) || f.Tag != "" && !hasName(tags, f.Tag)
+	after.Author, after.Tag = "", ""
+	return &after
+}
+
+// hasName reports whether name is among names, however it is written there.
+func hasName(names []string, name string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return feed.SameName(n, name) })
+}
+
+// candidate is an article that a source leads to.
+type candidate struct {
+	url string
+	found
+}
+
+// haul is what one source yielded.
+type haul struct {
+	candidates []candidate
+	documents  map[string]validators // of the documents that were read, by address
+	unchanged  []string              // documents that were not modified
+	err        error
+}
+
+// Discover looks for new articles and returns all that it ever found. Listed
+// are the addresses that the feed knows otherwise, hidden ones among them: they
+// are not discovered. A source that fails is a warning and changes nothing. It
+// is to be called without sources, too: what was discovered once stays. The
+// error is that of a wrong configuration, or the cause of the end of ctx.
+func (s *Scraper) Discover(ctx context.Context, sources []Source, listed []string) (Discovery, error) {
+	if _, err := s.client(nil); err != nil {
+		return Discovery{}, err
+	}
+	if s.Cache == nil {
+		s.Cache = &Cache{}
+	}
+	var d Discovery
+	if !s.Offline {
+		hauls := s.search(ctx, sources)
+		known := s.known(listed)
+		for i, src := range sources {
+			s.take(&d, src, hauls[i], known)
+		}
+		if ctx.Err() == nil {
+			s.forgetSources(sources, hauls)
+		}
+		s.rememberHosts()
+	}
+	d.URLs = s.discovered(listed)
+	return d, context.Cause(ctx)
+}
+
+// search reads all sources.
+func (s *Scraper) search(ctx context.Context, sources []Source) []haul {
+	hauls := make([]haul, len(sources))
+	var readers errgroup.Group
+	readers.SetLimit(cmp.Or(s.Concurrency, DefaultConcurrency))
+	for i, src := range sources {
+		readers.Go(func() error {
+			hauls[i] = s.searchOne(ctx, src)
+			return nil
+		})
+	}
+	readers.Wait()
+	return hauls
+}
+
+func (s *Scraper) searchOne(ctx context.Context, src Source) haul {
+	h := haul{documents: map[string]validators{}}
+	h.err = src.Validate()
+	switch {
+	case h.err != nil:
+	case src.Feed != "":
+		h.err = s.readFeed(ctx, src, &h)
+	case src.Page != "":
+		h.err = s.readIndex(ctx, src, &h)
+	default:
+		h.err = s.readSitemap(ctx, src, &h)
+	}
+	return h
+}
+
+// known returns the keys of all addresses of articles that need not be found.
+func (s *Scraper) known(listed []string) map[string]bool {
+	known := map[string]bool{}
+	isListed := map[string]bool{}
+	for _, u := range listed {
+		known[feed.URLKey(u)] = true
+		isListed[u] = true
+	}
+	for u, p := range s.Cache.Pages {
+		if p.Found == nil && !isListed[u] {
+			continue // it was listed once
+		}
+		known[feed.URLKey(u)] = true
+		known[feed.URLKey(p.foundAt(u))] = true
+		for _, moved := range p.Moved {
+			known[feed.URLKey(moved)] = true
+		}
+		if p.Metadata != nil && p.Metadata.Canonical != "" {
+			known[feed.URLKey(p.Metadata.Canonical)] = true
+		}
+	}
+	return known
+}
+
+// take adds the new articles among what a source yielded to the cache.
+func (s *Scraper) take(d *Discovery, src Source, h haul, known map[string]bool) {
+	if h.err != nil {
+		if !errors.Is(h.err, context.Canceled) {
+			d.Warnings = append(d.Warnings, fmt.Sprintf("discover %s: %v", src.address(), h.err))
+		}
+		return
+	}
+	now := time.Now().UTC().Truncate(time.Second)
+	var taken, left int
+	for _, c := range h.candidates {
+		key := feed.URLKey(c.url)
+		if known[key] {
+			continue
+		}
+		if taken == cmp.Or(src.MaxNew, DefaultMaxNew) {
+			left++
+			continue
+		}
+		known[key] = true
+		taken++
+		c.found.At = now
+		if s.Cache.Pages == nil {
+			s.Cache.Pages = map[string]*cachedPage{}
+		}
+		s.Cache.Pages[c.url] = &cachedPage{Found: &c.found}
+		d.New = append(d.New, c.url)
+	}
+	if left > 0 {
+		d.Warnings = append(d.Warnings, fmt.Sprintf("discover %s: %d more new articles than max_new are left for the next runs", src.address(), left))
+		return // without validators: the next run is to see them again
+	}
+	for address, v := range h.documents {
+		if s.Cache.Sources == nil {
+			s.Cache.Sources = map[string]cachedSource{}
+		}
+		s.Cache.Sources[address] = cachedSource{src.digest(), v}
+	}
+}
+
+// forgetSources forgets the validators of documents that no source led to.
+func (s *Scraper) forgetSources(sources []Source, hauls []haul) {
+	inUse := map[string]bool{}
+	for i, h := range hauls {
+		inUse[sources[i].address()] = true
+		for address := range h.documents {
+			inUse[address] = true
+		}
+		for _, address := range h.unchanged {
+			inUse[address] = true
+		}
+	}
+	for address := range s.Cache.Sources {
+		if !inUse[address] {
+			delete(s.Cache.Sources, address)
+		}
+	}
+}
+
+// discovered returns the addresses of what was ever found and is not listed.
+func (s *Scraper) discovered(listed []string) []string {
+	keys := map[string]bool{}
+	for _, u := range listed {
+		keys[feed.URLKey(u)] = true
+		if p := s.Cache.Pages[u]; p != nil {
+			p.Found = nil // from now on it is listed by hand
+		}
+	}
+	var urls []string
+	for u, p := range s.Cache.Pages {
+		if p.Found != nil && !p.Found.Refused && !keys[feed.URLKey(u)] {
+			urls = append(urls, u)
+		}
+	}
+	slices.SortFunc(urls, func(a, b string) int {
+		return cmp.Or(s.Cache.Pages[a].Found.At.Compare(s.Cache.Pages[b].Found.At), cmp.Compare(a, b))
+	})
+	return urls
+}
+
+// digest returns what tells the settings of a source from others: with other
+// settings an unchanged document may lead to other articles.
+func (src Source) digest() string {
+	var match string
+	if src.Match != nil {
+		match = src.Match.String()
+	}
+	return digest([]string{src.Author, match, src.Tag})
+}
+
+// offer adds an article to the haul if it is what the source looks for, as far
+// as the source tells.
+func (h *haul) offer(src Source, base *url.URL, href string, f found) {
+	u, err := base.Parse(strings.TrimSpace(href))
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return
+	}
+	u.Fragment, u.RawFragment, u.User = "", "", nil
+	u.RawQuery = withoutCampaign(u.RawQuery)
+	address := u.String()
+	if src.Match != nil && !src.Match.MatchString(address) {
+		return
+	}
+	if src.Author != "" {
+		if len(f.Authors) == 0 {
+			f.Author = src.Author
+		} else if !hasName(f.Authors, src.Author) {
+			return
+		}
+	}
+	if src.Tag != "" {
+		if len(f.Tags) == 0 {
+			f.Tag = src.Tag
+		} else if !hasName(f.Tags, src.Tag) {
+			return
+		}
+	}
+	h.candidates = append(h.candidates, candidate{address, f})
+}
+
+// withoutCampaign returns a query without the parameters by which a feed's
+// links tell where their readers come from.
+func withoutCampaign(query string) string {
+	pairs := slices.DeleteFunc(strings.Split(query, "&"), func(pair string) bool { return strings.HasPrefix(pair, "utm_") })
+	return strings.Join(pairs, "&")
+}
+
+// document reads a document that a source consists of, unless it is the same
+// as when it was last read with these settings; then it returns nil.
+func (s *Scraper) document(ctx context.Context, src Source, h *haul, address string, r request) (*response, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, err
+	}
+	r.url = u
+	if last, ok := s.Cache.Sources[address]; ok && last.Settings == src.digest() && !s.Refresh {
+		r.validators, r.known = last.validators, u.String()
+	}
+	res, err := s.get(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if res.notModified() {
+		h.unchanged = append(h.unchanged, address)
+		return nil, nil
+	}
+	if v := res.validators(); v != (validators{}) && res.url.String() == u.String() {
+		h.documents[address] = v
+	}
+	return res, nil
+}

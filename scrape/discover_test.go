@@ -1,0 +1,266 @@
+package scrape
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"feedgen/feed"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// file makes the site answer a path with a body of a type.
+func (s *site) file(path, contentType, body string) string {
+	s.mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
+		s.count(path)
+		w.Header().Set("Content-Type", contentType)
+		w.Header().Set("ETag", `"f"`)
+		if r.Header.Get("If-None-Match") == `"f"` {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		fmt.Fprint(w, body)
+	})
+	return s.URL + path
+}
+
+// rss returns an RSS feed of items, of which each is "path|title|author|tag".
+func rss(base string, items ...string) string {
+	var b strings.Builder
+	b.WriteString(`<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Blog</title>`)
+	for _, item := range items {
+		f := strings.Split(item, "|")
+		fmt.Fprintf(&b, "<item><title>%s</title><link>%s%s?utm_source=rss#top</link><pubDate>Tue, 26 May 2026 08:00:00 +0200</pubDate>", f[1], base, f[0])
+		if f[2] != "" {
+			fmt.Fprintf(&b, "<dc:creator>%s</dc:creator>", f[2])
+		}
+		if f[3] != "" {
+			fmt.Fprintf(&b, "<category>%s</category>", f[3])
+		}
+		b.WriteString("</item>")
+	}
+	b.WriteString("</channel></rss>")
+	return b.String()
+}
+
+// paths returns addresses without the site's.
+func (s *site) paths(urls []string) string {
+	var paths []string
+	for _, u := range urls {
+		paths = append(paths, strings.TrimPrefix(u, s.URL))
+	}
+	return strings.Join(paths, " ")
+}
+
+// discover runs Discover and reports what it must not do.
+func discover(t *testing.T, scraper *Scraper, listed []string, sources ...Source) Discovery {
+	t.Helper()
+	d, err := scraper.Discover(t.Context(), sources, listed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestDiscoverFromFeeds(t *testing.T) {
+	const atom = `<feed xmlns="http://www.w3.org/2005/Atom"><title>B</title><id>x</id><updated>2026-05-26T08:00:00Z</updated>
+<entry><title>Un</title><id>1</id><link href="/a"/><author><name>Emmanuel-Lin Toulemonde</name></author></entry>
+<entry><title>Autre</title><id>2</id><link href="/b"/><author><name>Quelqu'un</name></author></entry></feed>`
+	const json = `{"version": "https://jsonfeed.org/version/1.1", "title": "B", "items": [
+{"id": "1", "url": "/a", "title": "Un", "authors": [{"name": "Emmanuel Lin TOULEMONDE"}]},
+{"id": "2", "url": "/b", "title": "Autre", "authors": [{"name": "Quelqu'un"}]}]}`
+	s := serve(t)
+	items := rss(s.URL, "/a|Un|Guillaume Pivette, Émmanuel Lin Toulemonde|Data", "/b|Autre|Quelqu'un|Data", "/c|Encore|Quelqu'un, Un tiers|Data")
+	for name, address := range map[string]string{
+		"rss":  s.file("/rss", "application/rss+xml", items),
+		"atom": s.file("/atom", "application/atom+xml", atom),
+		"json": s.file("/json", "application/feed+json", json),
+	} {
+		d := discover(t, loopback(), nil, Source{Feed: address, Author: "Emmanuel Lin Toulemonde"})
+		if got := s.paths(d.New); got != "/a" || len(d.Warnings) > 0 {
+			t.Errorf("%s: found %q, warnings %q; want /a", name, got, d.Warnings)
+		}
+	}
+}
+
+func TestDiscoverFilters(t *testing.T) {
+	s := serve(t)
+	feedURL := s.file("/feed", "application/rss+xml", rss(s.URL, "/2025/a|A|X|Data", "/2026/b|B|X|Data Science", "/2026/c|C|X|", "/2026/d|D|X|Agile"))
+	d := discover(t, loopback(), []string{s.URL + "/2026/d/"}, Source{Feed: feedURL, Match: regexp.MustCompile("/2026/")})
+	if got, want := s.paths(d.New), "/2026/b /2026/c"; got != want {
+		t.Errorf("by address: found %q, want %q", got, want)
+	}
+	// What names no tag may have it all the same: its page will tell.
+	d = discover(t, loopback(), nil, Source{Feed: feedURL, Tag: "data-science"})
+	if got, want := s.paths(d.New), "/2026/b /2026/c"; got != want {
+		t.Errorf("by tag: found %q, want %q", got, want)
+	}
+}
+
+func TestDiscoverFromIndex(t *testing.T) {
+	s := serve(t)
+	s.page("/author", `<html><body><article><h2><a href="/one">1</a></h2></article><article><h2><a href="two">2</a></h2></article>
+<a class="next" href="/author/2">suite</a><a href="/elsewhere">x</a></body></html>`)
+	s.page("/author/2", `<html><head><base href="/deep/"></head><body><article><h2>caf`+"\u00e9"+` <a href="three">3</a></h2></article><a class="next" href="/author">encore</a></body></html>`)
+	d := discover(t, loopback(), nil, Source{Page: s.URL + "/author", Links: "article h2", Next: "a.next"})
+	if got, want := s.paths(d.New), "/one /two /deep/three"; got != want || len(d.Warnings) > 0 {
+		t.Errorf("found %q, warnings %q; want %q", got, d.Warnings, want)
+	}
+	d = discover(t, loopback(), nil, Source{Page: s.URL + "/author", Links: ".nothing"})
+	if len(d.Warnings) != 1 || !strings.Contains(d.Warnings[0], `links ".nothing" matches nothing`) {
+		t.Errorf("warnings are %q, want one of a selector that matches nothing", d.Warnings)
+	}
+}
+
+func TestDiscoverFromSitemap(t *testing.T) {
+	s := serve(t)
+	var zipped bytes.Buffer
+	zip := gzip.NewWriter(&zipped)
+	fmt.Fprintf(zip, `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>%[1]s/old</loc><lastmod>2020-01-01</lastmod></url>
+<url><loc> %[1]s/new </loc><lastmod>2026-09-18T08:00:00+02:00</lastmod></url></urlset>`, s.URL)
+	zip.Close()
+	s.file("/posts.xml.gz", "application/x-gzip", zipped.String())
+	s.file("/pages.xml", "text/xml", fmt.Sprintf(`<?xml version="1.0" encoding="ISO-8859-1"?><urlset><url><loc>%s/undated</loc></url></urlset>`, s.URL))
+	s.file("/sitemap.xml", "text/xml", fmt.Sprintf(`<sitemapindex><sitemap><loc>%[1]s/pages.xml</loc></sitemap>
+<sitemap><loc>%[1]s/posts.xml.gz</loc><lastmod>2026-01-01</lastmod></sitemap></sitemapindex>`, s.URL))
+	d := discover(t, loopback(), nil, Source{Sitemap: s.URL + "/sitemap.xml"})
+	if got, want := s.paths(d.New), "/new /old /undated"; got != want || len(d.Warnings) > 0 {
+		t.Errorf("found %q, warnings %q; want %q", got, d.Warnings, want)
+	}
+}
+
+func TestDiscoverKeepsAFloodOut(t *testing.T) {
+	s := serve(t)
+	var items []string
+	for i := range 7 {
+		items = append(items, fmt.Sprintf("/%d|T|X|", i))
+	}
+	source := Source{Feed: s.file("/feed", "application/rss+xml", rss(s.URL, items...)), MaxNew: 3}
+	cache := &Cache{}
+	var found []string
+	for run, want := range []int{3, 3, 1, 0} {
+		scraper := loopback()
+		scraper.Cache = stored(t, cache)
+		d := discover(t, scraper, nil, source)
+		found = append(found, d.New...)
+		if len(d.New) != want || (len(d.Warnings) > 0) != (run < 2) {
+			t.Errorf("run %d: %d new, warnings %q; want %d", run, len(d.New), d.Warnings, want)
+		}
+		if len(d.URLs) != len(found) {
+			t.Errorf("run %d: knows %d articles, want %d", run, len(d.URLs), len(found))
+		}
+		cache = scraper.Cache
+	}
+	slices.Sort(found)
+	if len(slices.Compact(found)) != 7 {
+		t.Errorf("found %q, want each of 7 once", found)
+	}
+	if got := s.asked("/feed"); got != 4 {
+		t.Errorf("the feed was asked %d times, want once per run", got)
+	}
+}
+
+func TestDiscoveredNeverLeaves(t *testing.T) {
+	s := serve(t)
+	s.page("/a", article("Un article trouvé", "", "2026-05-26"))
+	feedURL := s.file("/feed", "application/rss+xml", rss(s.URL, "/a|Le titre du flux|Ada Lovelace|Data"))
+	first := loopback()
+	d := discover(t, first, nil, Source{Feed: feedURL})
+	pages, err := first.Scrape(t.Context(), d.URLs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := feed.Entry{
+		URL: s.URL + "/a", URLs: []string{s.URL + "/a"}, Title: "Un article trouvé",
+		Authors: []feed.Author{{Name: "Ada Lovelace"}}, Tags: []string{"Data"}, // the source fills gaps
+		Summary:  "Une description de « Un article trouvé », écrite pour cet essai et pour lui seul.",
+		Language: "fr", Published: feed.Date{Time: time.Date(2026, 5, 26, 0, 0, 0, 0, time.UTC), Precision: feed.PrecisionDay},
+		Discovered: true,
+	}
+	if diff := cmp.Diff(want, pages[0].Entry); diff != "" {
+		t.Errorf("entry (-want +got):\n%s", diff)
+	}
+	// It is gone from the source, and so is the source.
+	for _, offline := range []bool{false, true} {
+		later := loopback()
+		later.Cache, later.Offline = stored(t, first.Cache), offline
+		if d := discover(t, later, nil); s.paths(d.URLs) != "/a" || len(d.New) > 0 {
+			t.Errorf("later, offline %t: %+v, want /a and nothing new", offline, d)
+		}
+	}
+	// Who lists it by hand owns it.
+	later := loopback()
+	later.Cache = stored(t, first.Cache)
+	if d := discover(t, later, []string{s.URL + "/a"}, Source{Feed: feedURL}); len(d.URLs) > 0 {
+		t.Errorf("once listed, discovery still knows %q", d.URLs)
+	}
+	pages, err = later.Scrape(t.Context(), []string{s.URL + "/a"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if pages[0].Entry.Discovered {
+		t.Error("once listed, the entry is still marked as discovered")
+	}
+}
+
+func TestDiscoveredPagesConfirmTheAuthor(t *testing.T) {
+	s := serve(t)
+	s.page("/hers", article("Le sien", "Ada Lovelace", "2026-05-26"))
+	s.page("/his", article("Le sien à lui", "Charles Babbage", "2026-05-26"))
+	s.page("/author", `<html><body><h2><a href="/hers">1</a></h2><h2><a href="/his">2</a></h2></body></html>`)
+	source := Source{Page: s.URL + "/author", Links: "h2 a", Author: "ada lovelace"}
+	scraper := loopback()
+	d := discover(t, scraper, nil, source)
+	pages, err := scraper.Scrape(t.Context(), d.URLs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range pages {
+		if joined, want := p.Entry.URL != "", strings.HasSuffix(p.URL, "/hers"); joined != want {
+			t.Errorf("%s joined: %t, want %t", p.URL, joined, want)
+		}
+	}
+	later := loopback()
+	later.Cache = stored(t, scraper.Cache)
+	if d := discover(t, later, nil, source); s.paths(d.URLs) != "/hers" || len(d.New) > 0 {
+		t.Errorf("the next run knows %+v, want /hers and nothing new", d)
+	}
+}
+
+func TestSourcesThatFail(t *testing.T) {
+	s := serve(t)
+	for name, test := range map[string]struct {
+		source Source
+		want   string
+	}{
+		"no feed":     {Source{Feed: s.file("/html", "text/html", "<html><body>Bonjour</body></html>")}, "that is no RSS, Atom or JSON feed"},
+		"gone":        {Source{Feed: s.URL + "/gone"}, "the server answers 404 Not Found"},
+		"no sitemap":  {Source{Sitemap: s.file("/notes", "text/xml", "<notes/>")}, "that is no sitemap: it begins with <notes>"},
+		"cut sitemap": {Source{Sitemap: s.file("/cut", "text/xml", "<urlset><url><loc>https://blog.test/a</loc>")}, "read the sitemap"},
+		"two kinds":   {Source{Feed: "https://blog.test/", Sitemap: "https://blog.test/"}, "one of feed, page and sitemap is wanted"},
+		"no selector": {Source{Page: "https://blog.test/", Links: "a["}, `selector "a["`},
+	} {
+		d := discover(t, loopback(), nil, test.source)
+		if len(d.Warnings) != 1 || !strings.Contains(d.Warnings[0], test.want) {
+			t.Errorf("%s: warnings are %q, want one with %q", name, d.Warnings, test.want)
+		}
+	}
+}
+
+func FuzzParseSitemap(f *testing.F) {
+	f.Add([]byte(`<urlset><url><loc>https://blog.test/a</loc><lastmod>2026-01-01</lastmod></url></urlset>`))
+	f.Add([]byte(`<sitemapindex><sitemap><loc>https://blog.test/a.xml</loc></sitemap></sitemapindex>`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		articles, sitemaps, err := parseSitemap(bytes.NewReader(text))
+		if err != nil && len(articles)+len(sitemaps) > 0 {
+			t.Errorf("an unreadable sitemap yields %v and %v", articles, sitemaps)
+		}
+	})
+}

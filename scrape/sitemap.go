@@ -1,0 +1,141 @@
+package scrape
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html/charset"
+)
+
+const (
+	// maxSitemapBytes is the size of the largest sitemap that is read, once
+	// unpacked: what sitemaps.org allows.
+	maxSitemapBytes = 50 << 20
+	// maxSitemaps is how many sitemaps of an index are read in a run.
+	maxSitemaps = 50
+)
+
+// place is one <url> of a sitemap, or one <sitemap> of an index.
+type place struct {
+	Loc     string `xml:"loc"`
+	LastMod string `xml:"lastmod"`
+}
+
+// readSitemap looks for articles in a sitemap or in those of an index, the
+// newest first.
+func (s *Scraper) readSitemap(ctx context.Context, src Source, h *haul) error {
+	articles, sitemaps, err := s.readSitemapFile(ctx, src, h, src.Sitemap)
+	if err != nil {
+		return err
+	}
+	newestFirst(sitemaps)
+	for _, sitemap := range sitemaps[:min(len(sitemaps), maxSitemaps)] {
+		// An index of indexes is not allowed (sitemaps.org), and not followed.
+		more, _, err := s.readSitemapFile(ctx, src, h, sitemap.Loc)
+		if err != nil {
+			return fmt.Errorf("%s: %w", sitemap.Loc, err)
+		}
+		articles = append(articles, more...)
+	}
+	newestFirst(articles)
+	base, err := url.Parse(src.Sitemap)
+	if err != nil {
+		return err
+	}
+	for _, a := range articles {
+		h.offer(src, base, a.Loc, found{})
+	}
+	return nil
+}
+
+// newestFirst sorts by the day of the last change; undated places come last.
+func newestFirst(places []place) {
+	slices.SortStableFunc(places, func(a, b place) int { return strings.Compare(b.LastMod, a.LastMod) })
+}
+
+// readSitemapFile reads one file.
+func (s *Scraper) readSitemapFile(ctx context.Context, src Source, h *haul, address string) (articles, sitemaps []place, err error) {
+	res, err := s.document(ctx, src, h, address, request{accept: "application/xml,text/xml;q=0.9,*/*;q=0.1", limit: maxSitemapBytes})
+	if err != nil || res == nil {
+		return nil, nil, err
+	}
+	defer res.release()
+	text, err := unzipped(res.body)
+	if err != nil {
+		return nil, nil, err
+	}
+	return parseSitemap(text)
+}
+
+// unzipped returns a body as it was before gzip, if it is gzipped.
+func unzipped(body *bytes.Buffer) (io.Reader, error) {
+	if !bytes.HasPrefix(body.Bytes(), []byte{0x1f, 0x8b}) {
+		return bytes.NewReader(body.Bytes()), nil
+	}
+	unzip, err := gzip.NewReader(bytes.NewReader(body.Bytes()))
+	if err != nil {
+		return nil, err
+	}
+	return bufio.NewReader(&limited{unzip, maxSitemapBytes}), nil
+}
+
+// limited reads up to a number of bytes, and then fails.
+type limited struct {
+	io.Reader
+	left int64
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	n, err := l.Reader.Read(p)
+	l.left -= int64(n)
+	if l.left < 0 {
+		return 0, &tooLargeError{maxSitemapBytes}
+	}
+	return n, err
+}
+
+// parseSitemap reads a sitemap, or an index of sitemaps (sitemaps.org, 0.9).
+func parseSitemap(text io.Reader) (articles, sitemaps []place, err error) {
+	decoder := xml.NewDecoder(text)
+	decoder.CharsetReader = charset.NewReaderLabel
+	root := ""
+	for {
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) && root != "" {
+			return articles, sitemaps, nil
+		}
+		if err != nil {
+			return nil, nil, fmt.Errorf("that is no sitemap: %w", err)
+		}
+		start, ok := token.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		switch name := start.Name.Local; {
+		case root == "" && name != "urlset" && name != "sitemapindex":
+			return nil, nil, fmt.Errorf("that is no sitemap: it begins with <%s>", name)
+		case root == "":
+			root = name
+		case name == "url" || name == "sitemap":
+			var p place
+			if err := decoder.DecodeElement(&p, &start); err != nil {
+				return nil, nil, fmt.Errorf("read the sitemap: %w", err)
+			}
+			p.Loc, p.LastMod = strings.TrimSpace(p.Loc), strings.TrimSpace(p.LastMod)
+			if name == "url" {
+				articles = append(articles, p)
+			} else {
+				sitemaps = append(sitemaps, p)
+			}
+		}
+	}
+}
