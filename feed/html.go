@@ -8,8 +8,10 @@ import (
 	"html"
 	"html/template"
 	"net/url"
+	"path"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 )
@@ -24,12 +26,25 @@ var pageHTML string
 //go:embed page.css
 var pageCSS string
 
-var pageTemplate = template.Must(template.New("page.html").Funcs(template.FuncMap{"href": href}).Parse(pageHTML))
+var pageTemplate = template.Must(template.New("page.html").Funcs(template.FuncMap{"href": href, "unbroken": unbroken}).Parse(pageHTML))
 
 // href returns the attribute for an address that clean left, byte for byte;
 // the template would encode the ' and ( of a permalink.
 func href(address string) template.HTMLAttr {
 	return template.HTMLAttr(`href="` + html.EscapeString(address) + `"`)
+}
+
+// unbroken keeps the hyphenated words of a headline, which are names more often
+// than not, on one line each.
+func unbroken(headline string) template.HTML {
+	words := strings.Split(headline, " ")
+	for i, word := range words {
+		words[i] = html.EscapeString(word)
+		if strings.Contains(word, "-") && utf8.RuneCountInString(word) <= 20 {
+			words[i] = "<span>" + words[i] + "</span>"
+		}
+	}
+	return template.HTML(strings.Join(words, " "))
 }
 
 // page is what page.html shows.
@@ -51,17 +66,25 @@ type page struct {
 
 // pageFormat is a way to subscribe.
 type pageFormat struct {
-	Label, Type, URL string
-	Href             string // the same, from the page
+	Label, Type  string
+	URL          string
+	Folder, File string // URL in two parts, so that a narrow screen breaks it well
+	Href         string // the same, from the page
 }
 
 // pageEntry is an article on the page.
 type pageEntry struct {
 	*Entry
-	Date, Published, Updated string
-	Foreign                  string // the article's language where it is not the page's
-	Host                     string
+	Summary            string // shorter than the feed's
+	Date               string // as much of it as is known, in words
+	Published, Updated string // in RFC 3339
+	Foreign            string // the article's language where it is not the page's
+	Host               string
 }
+
+// maxPageSummary is the most characters that the page shows of a summary: it
+// is a list to choose from, and is to be taken in at a glance.
+const maxPageSummary = 320
 
 func renderHTML(d *document) ([]byte, error) {
 	words := wordingFor(d.Language)
@@ -98,6 +121,7 @@ func renderHTML(d *document) ([]byte, error) {
 		e := &d.entries[i]
 		p.Entries[i] = pageEntry{
 			Entry:     e,
+			Summary:   cut(e.Summary, maxPageSummary),
 			Date:      words.date(e.Published, d.Location),
 			Published: e.Published.Time.UTC().Format(time.RFC3339),
 			Updated:   e.Updated.Time.UTC().Format(time.RFC3339),
@@ -118,9 +142,15 @@ func (d *document) pageFormats() []pageFormat {
 	up := strings.Repeat("../", strings.Count(d.name, "/"))
 	var list []pageFormat
 	add := func(label, mediaType, name string) {
-		if name != "" {
-			list = append(list, pageFormat{label, mediaType, d.url(name), up + (&url.URL{Path: name}).EscapedPath()})
+		if name == "" {
+			return
 		}
+		folder, file := path.Split(d.url(name))
+		list = append(list, pageFormat{
+			Label: label, Type: mediaType,
+			URL: folder + file, Folder: folder, File: file,
+			Href: up + (&url.URL{Path: name}).EscapedPath(),
+		})
 	}
 	add("RSS", "application/rss+xml", d.Files.RSS)
 	add("Atom", "application/atom+xml", d.Files.Atom)

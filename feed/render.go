@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -124,6 +125,7 @@ func (d *document) gorilla() *feeds.Feed {
 			Link:        &links[i],
 			Description: e.Summary,
 			Id:          e.ID,
+			IsPermaLink: strconv.FormatBool(e.ID == e.URL),
 			Created:     e.Published.Time.UTC().Truncate(time.Second),
 			Updated:     e.Updated.Time.UTC().Truncate(time.Second),
 			Content:     e.Content,

@@ -20,6 +20,7 @@ import (
 type reread struct {
 	title, link, self string
 	entries           []Entry // with the fields that the format has
+	noUpdates         bool    // the format has no date of an update
 }
 
 // strictXML reads a document to its end, as a parser must that stops at the
@@ -43,7 +44,7 @@ func readRSS(data []byte) (*reread, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reread{title: feed.Title, link: feed.Link, self: selfLink(feed.Extensions)}
+	r := &reread{title: feed.Title, link: feed.Link, self: selfLink(feed.Extensions), noUpdates: true}
 	for _, item := range feed.Items {
 		e := Entry{URL: item.Link, Title: item.Title, Content: item.Content, Published: moment(item.PubDateParsed)}
 		if item.GUID != nil {

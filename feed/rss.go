@@ -133,10 +133,6 @@ func (d *document) rssLinks() []rssLink {
 }
 
 func (d *document) rssItem(e *Entry, item *feeds.RssItem) *rssItem {
-	item.Guid.IsPermaLink = "false"
-	if e.ID == e.URL {
-		item.Guid.IsPermaLink = "true"
-	}
 	x := &rssItem{
 		Title: newRSSText(e.Title),
 		Link:  e.URL,

@@ -1,0 +1,43 @@
+package feed
+
+import (
+	"encoding/xml"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestOPML(t *testing.T) {
+	at := func(day int) Date { return Date{time.Date(2026, 3, day, 8, 0, 0, 0, time.UTC), PrecisionTime} }
+	file, err := OPML("feeds.opml",
+		&Feed{
+			Title: "Tous & <toutes>", Description: "D", Link: "https://example.org/a", BaseURL: "https://example.org/f", Language: "fr",
+			Authors: []Author{{Name: "Éric", URL: "https://example.org/"}}, Files: Files{RSS: "rss.xml", Atom: "atom.xml"},
+			Entries: []Entry{{Updated: at(2)}, {Updated: at(3)}},
+		},
+		&Feed{Title: "English", Link: "https://example.org/en", BaseURL: "https://example.org/f/", Files: Files{JSON: "en/feed.json"}, Entries: []Entry{{Updated: at(1)}}},
+		&Feed{Title: "Page only", Files: Files{HTML: "index.html"}},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if file.Name != "feeds.opml" || file.ContentType != "text/x-opml; charset=utf-8" {
+		t.Errorf("file %q of type %q", file.Name, file.ContentType)
+	}
+	var got opmlRoot
+	if err := xml.Unmarshal(file.Data, &got); err != nil {
+		t.Fatal(err)
+	}
+	want := opmlRoot{XMLName: xml.Name{Local: "opml"}, Version: "2.0", Outlines: []opmlOutline{
+		{"rss", "Tous & <toutes>", "Tous & <toutes>", "D", "fr", "https://example.org/a", "https://example.org/f/rss.xml", "RSS2"},
+		{"rss", "English", "English", "English", "", "https://example.org/en", "https://example.org/f/en/feed.json", ""},
+	}}
+	want.Head.Title = "Tous & <toutes>"
+	want.Head.DateModified = "Tue, 03 Mar 2026 08:00:00 +0000"
+	want.Head.OwnerName, want.Head.OwnerID = "Éric", "https://example.org/"
+	want.Head.Docs = "https://opml.org/spec2.opml"
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("OPML (-want +got):\n%s", diff)
+	}
+}
