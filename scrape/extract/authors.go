@@ -5,37 +5,86 @@ import (
 	"strings"
 )
 
+// authorKeys are the meta elements that name authors, and how much each is
+// worth.
+var authorKeys = []struct {
+	key    string
+	weight float64
+}{
+	{"citation_author", 0.93}, {"parsely-author", 0.92}, {"sailthru.author", 0.92}, {"author", 0.86},
+	{"article:author_name", 0.9}, {"article:author", 0.88}, {"dc.creator", 0.88}, {"dcterms.creator", 0.88}, {"dc.contributor", 0.7},
+	{"byl", 0.9}, {"cxenseparse:author", 0.88}, {"writer", 0.8}, {"og:author", 0.8}, {"authors", 0.85}, {"content-author", 0.8},
+	{"book:author", 0.8}, {"og:article:author", 0.85}, {"twitter:creator:name", 0.8},
+}
+
 // authors chooses the list of those who signed the article.
 func (x *extraction) authors() {
 	b := &ballot{field: "authors"}
 	if v, evidence, ok := x.ruled("authors"); ok {
-		var names []string
-		for _, s := range v {
-			names = append(names, splitNames(s)...)
-		}
-		x.settleRuled(b, unique(names), evidence)
+		x.settleRuled(b, allNames(v), evidence)
 		return
 	}
 	add := func(evidence string, weight float64, values ...string) {
-		var names []string
-		for _, s := range values {
-			names = append(names, splitNames(s)...)
+		names := allNames(values)
+		c := candidate{value: strings.Join(values, ", "), list: names, evidence: evidence}
+		if len(names) == 0 {
+			if c.value != "" {
+				b.reject(c, "no name")
+			}
+			return
 		}
-		names = slices.DeleteFunc(unique(names), x.isSiteName)
-		b.add(candidate{value: strings.Join(values, ", "), list: names, evidence: evidence, weight: weight})
+		c.weight = weight * x.trustAuthors(names)
+		b.add(c)
 	}
-	add("json-ld author", 0.95, x.ld.authors()...)
-	for _, key := range []string{"author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "citation_author", "byl", "cxenseparse:author"} {
+	add("json-ld author", 0.96, x.ld.authors()...)
+	for _, k := range authorKeys {
 		var values []string
-		for _, m := range x.doc.metaValues(key) {
+		for _, m := range x.doc.metaValues(k.key) {
 			values = append(values, m.content)
 		}
-		add("meta "+key, 0.85, values...)
+		add("meta "+k.key, k.weight, values...)
 	}
+	add("twitter:label", 0.88, x.labelled(writtenBy))
 	for _, c := range x.bylines() {
-		add(c.evidence, c.weight, c.value)
+		add(c.evidence, c.weight, c.list...)
 	}
-	b.candidates = slices.DeleteFunc(b.candidates, func(c candidate) bool { return len(c.list) == 0 })
-	c, ok := b.elect(func(a, b candidate) bool { return squash(strings.Join(a.list, "")) == squash(strings.Join(b.list, "")) })
+	c, ok := b.elect(func(a, b candidate) bool { return sameNames(a.list, b.list) })
 	x.settle(b, c, ok)
+}
+
+func allNames(values []string) []string {
+	var names []string
+	for _, s := range values {
+		names = append(names, splitNames(s)...)
+	}
+	return unique(names)
+}
+
+// trustAuthors lowers the trust in names that are the site's.
+func (x *extraction) trustAuthors(names []string) float64 {
+	t := trust(names)
+	if slices.ContainsFunc(names, func(n string) bool { return x.isSiteName(n) && !isPersonal(n) }) {
+		t = min(t, 0.6)
+	}
+	return t
+}
+
+// sameNames reports whether two lists name the same people.
+func sameNames(a, b []string) bool {
+	return squash(strings.Join(a, "")) == squash(strings.Join(b, ""))
+}
+
+// writtenBy are the labels of twitter:label1 that WordPress plugins give to
+// the author.
+var writtenBy = set("by writtenby author verfasstvon geschriebenvon von autor ecritpar par auteur escritopor por autorin scrittoda autore geschrevendoor door skrivenav napisanoprzez автор")
+
+// labelled returns twitter:data1 or twitter:data2 if its label is one of the
+// words.
+func (x *extraction) labelled(words map[string]bool) string {
+	for _, n := range []string{"1", "2"} {
+		if words[squash(x.doc.metaValue("twitter:label"+n))] {
+			return x.doc.metaValue("twitter:data" + n)
+		}
+	}
+	return ""
 }

@@ -22,6 +22,7 @@ type document struct {
 
 	elems []element
 	text  string // what a reader sees, blocks ended by newlines
+	lines []line // of text, without those that are empty
 
 	metas   []meta
 	links   []link // <link> elements
@@ -36,7 +37,13 @@ type element struct {
 	next       int    // index of the first element after this one's subtree
 	start, end int    // its part of document.text
 	hint       string // class, id and the like, lower case
-	zone       zone
+	own, zone  zone   // the zones that it opens, and all that it stands in
+}
+
+// line is one line of the text.
+type line struct {
+	start, end int // without the newline
+	elem       int // the innermost element around its first word
 }
 
 // meta is one <meta> element.
@@ -70,9 +77,11 @@ func parse(body []byte, pageURL *url.URL) *document {
 	w := walker{doc: d}
 	w.text.Grow(len(body) / 4)
 	for c := root.FirstChild; c != nil; c = c.NextSibling {
-		w.walk(c, -1, 0)
+		w.walk(c, -1, true)
 	}
+	w.breakLine()
 	d.text = w.text.String()
+	d.settleZones(0)
 	return d
 }
 
@@ -80,13 +89,14 @@ func parse(body []byte, pageURL *url.URL) *document {
 type walker struct {
 	doc  *document
 	text strings.Builder
-	last byte // last byte written to text
+	last byte // last byte written to text: x, blank or newline
+	elem int  // innermost open element
 }
 
-func (w *walker) walk(n *html.Node, parent int, z zone) {
+func (w *walker) walk(n *html.Node, parent int, shown bool) {
 	switch n.Type {
 	case html.TextNode:
-		if z&hidden == 0 {
+		if shown {
 			w.write(n.Data)
 		}
 		return
@@ -98,7 +108,8 @@ func (w *walker) walk(n *html.Node, parent int, z zone) {
 		return
 	}
 	hint := hintOf(n)
-	z |= zoneOf(n, hint)
+	own := zoneOf(n, hint)
+	shown = shown && own&hidden == 0
 	i := len(w.doc.elems)
 	block := isBlock(n.DataAtom)
 	if block {
@@ -106,10 +117,12 @@ func (w *walker) walk(n *html.Node, parent int, z zone) {
 	} else if n.DataAtom == atom.Td || n.DataAtom == atom.Th || n.DataAtom == atom.Img {
 		w.space()
 	}
-	w.doc.elems = append(w.doc.elems, element{node: n, parent: parent, start: w.text.Len(), hint: hint, zone: z})
+	w.doc.elems = append(w.doc.elems, element{node: n, parent: parent, start: w.text.Len(), hint: hint, own: own})
+	w.elem = i
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		w.walk(c, i, z)
+		w.walk(c, i, shown)
 	}
+	w.elem = parent
 	w.doc.elems[i].next = len(w.doc.elems)
 	w.doc.elems[i].end = w.text.Len()
 	if block {
@@ -177,6 +190,9 @@ func (w *walker) write(s string) {
 			w.space()
 		case r == '\u200b' || r == '\u200e' || r == '\u200f' || r == '\u00ad' || r == '\ufeff' || unicode.IsControl(r):
 		default:
+			if w.doc != nil && (w.last == '\n' || w.last == 0) {
+				w.doc.lines = append(w.doc.lines, line{start: w.text.Len(), elem: w.elem})
+			}
 			w.text.WriteRune(r)
 			w.last = 'x'
 		}
@@ -192,6 +208,9 @@ func (w *walker) space() {
 
 func (w *walker) breakLine() {
 	if w.last == 'x' || w.last == ' ' {
+		if n := len(w.doc.lines); n > 0 {
+			w.doc.lines[n-1].end = w.text.Len()
+		}
 		w.text.WriteByte('\n')
 		w.last = '\n'
 	}

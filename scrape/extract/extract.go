@@ -114,6 +114,7 @@ func Extract(p Page, rules Rules) Result {
 	x.canonical()
 	x.siteName()
 	x.title()
+	x.doc.settleZones(x.headline)
 	x.published()
 	x.authors()
 	x.summary()

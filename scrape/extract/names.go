@@ -4,26 +4,55 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 var (
-	email    = regexp.MustCompile(`\S+@\S+\.\w+`)
-	bracket  = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
-	by       = regexp.MustCompile(`(?i)^(?:(?:posted|written|words|story|text|article|published|authored|reviewed|publié|écrit|rédigé|proposé|texte|propos recueillis|geschrieben|escrito)\s+)?(?:by|par|von|por|door|di|af|av|przez|автор|auteurs?|authors?|autor(?:in|en|es|a)?|redaktion|written by)\s*[:：]?\s+|^(?:by|von|par|por|authors?|autor(?:in)?|auteurs?|text|texte|foto|автор)\s*[:：]\s*`)
-	tail     = regexp.MustCompile(`\s+[-–—|•·]\s+.*$|\s*\|.*$`)
-	splitter = regexp.MustCompile(`\s*(?:;|\||\n|•|·|、|，)\s*|\s+[+&/]\s+|\s+(?:and|und|et|og|och|en|oraz|ja|и|та|with|mit|avec|e|y)\s+|/`)
-	role     = regexp.MustCompile(`(?i)\b(?:editor|reporter|writer|correspondent|staff|director|manager|founder|c[etf]o|president|professor|prof|ph\.?d|m\.?d|mba|analyst|contributor|contributing|head of|vice|chief|officer|author|columnist|journalist|journaliste|redakteur|redakteurin|rédact\w+|korrespondent\w*|consultant\w*|engineer|lead|senior|sr|jr|host|producer|attorney|blogger|photographer|marketing|content|product|fellow|researcher|assistant|associate|freelance|updated|published|bureau|for|at|de l|chez)\b`)
+	email   = regexp.MustCompile(`\S+@\S+\.\w+`)
+	bracket = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
+
+	// by stands in front of names, in the languages met.
+	by = regexp.MustCompile(`(?i)^(?:` +
+		`(?:(?:post(?:ed|s)?|written|words|story|text|article|artikel|published|authored|reviewed|created|submitted|report|photos?|edited|compiled|publié|posté|écrit|rédigé|proposé|texte|article|propos recueillis|ein (?:artikel|beitrag|gastbeitrag)|beitrag|geschrieben|veröffentlicht|verfasst|erstellt|eingestellt|gepostet|publicado|escrito|pubblicato|scritto|geschreven|view all posts|all posts|more (?:posts|articles|stories))\s+)?(?:by|par|von|vom|por|door|di|da|af|av|przez|od|від|от)\s*[:：]?\s+` +
+		`|(?:by|von|par|por|authors?|author name|written by|autor(?:in(?:nen)?|en|es|a|e|i)?|auteurs?|auteure|autrice|autore|texte?|testo|tekst|автор|редактор|redaktion|redacción|journalist|verfasser|skribent|forfatter|著者|作者|投稿者|記者|文)\s*[:：|/]\s*` +
+		`|(?:author|autor|auteur|autore|автор|著者|作者|投稿者)\s+)`)
+
+	// tail is what follows names on their line.
+	tail = regexp.MustCompile(`\s+[-–—|•·⋅]\s.*$|\s*[|•·].*$|\s+(?i:on|am|le|el|il|op|den)\s+(?:\p{L}+,?\s+)?\d.*$|\s+\d.*$|\s+(?i:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d.*$|\s+(?i:is|ist|est|says?|sagt|writes|schreibt)(?:\s.*)?$`)
+
+	splitter = regexp.MustCompile(`\s*(?:;|\||\n|•|·|、|，|＆)\s*|\s+[+&/]\s+|\s+(?i:and|und|et|og|och|en|oraz|ja|и|та|with|mit|avec)\s+|\s+[ey]\s+|/`)
+
+	// role follows a name, after a comma or at once.
+	role = regexp.MustCompile(`(?i)\b(?:editor|editorial|reporter|writer|correspondent|staff|director|manager|founder|co-founder|c[etfmop]o|president|professor|prof|ph\.?\s?d|m\.?d|m\.?a|b\.?a|mba|msc|rn|rd|cfp|cpa|esq|analyst|contributors?|contributing|head of|vice|chief|officer|author|columnist|journalist|journaliste|redakteur\w*|rédact\w+|korrespondent\w*|autorin|consultant\w*|engineer|lead|senior|sr|jr|host|producer|attorney|blogger|photographer|fotograf\w*|marketing|content|product|fellow|researcher|assistant|associate|freelance|specialist|expert|coach|dietitian|updated|published|bureau|for|at|de l|chez|licensed|certified|desk|service|news|times|post|magazine)\b`)
+
+	// rank starts a role that follows a name without a comma.
+	rank = regexp.MustCompile(`\s(?:Senior|Deputy|Chief|Staff|Associate|Managing|Executive|Contributing|Editor|Reporter|Writer|Correspondent|Director|Contributor|Journalist|Journaliste|Redakteur(?:in)?|Freelance|Guest)\b.*$`)
 )
 
 // notNames are words that stand where a name is expected and are none.
-var notNames = map[string]bool{"admin": true, "administrator": true, "editor": true, "staff": true, "redaktion": true, "redaction": true, "redaccion": true, "webmaster": true, "author": true, "auteur": true, "autor": true, "by": true, "par": true, "von": true, "unknown": true, "anonymous": true, "guest": true, "user": true, "root": true, "null": true, "undefined": true, "none": true, "la redaction": true, "team": true}
+var notNames = set("by par von por text texte posts post news nachrichten artikel artikel von article articles author authors auteur autor unknown anonymous " +
+	"guest user root null undefined none share follow comments comment profile home blog website more read mehr lesen view all")
+
+// anonymous are names that stand for nobody in particular.
+var anonymous = set("admin administrator editor editors staff redaktion redaction redaccion redazione webmaster team editorial online newsroom desk writer writers contributor contributors contributing guest user superuser press")
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}
 
 // splitNames returns the persons that a byline names.
 func splitNames(s string) []string {
 	s = clean(stripTags(s))
+	if strings.Contains(s, "://") || strings.HasPrefix(s, "www.") {
+		return nil
+	}
 	s = email.ReplaceAllString(s, "")
-	s = bracket.ReplaceAllString(s, "")
-	s = strings.TrimSpace(by.ReplaceAllString(strings.TrimSpace(s), ""))
+	s = strings.TrimSpace(bracket.ReplaceAllString(s, " "))
+	s = withoutBy(s)
 	s = tail.ReplaceAllString(s, "")
 	var names []string
 	for _, part := range splitter.Split(s, -1) {
@@ -32,35 +61,139 @@ func splitNames(s string) []string {
 			if i > 0 && role.MatchString(bit) {
 				break
 			}
-			bit = strings.TrimSpace(by.ReplaceAllString(bit, ""))
-			bit = strings.Trim(bit, " ,;:-–—|@.*\"“”")
-			if isName(bit) {
-				names = append(names, bit)
+			if name := tidyName(bit); isName(name) {
+				names = append(names, name)
 			}
 		}
 	}
 	return unique(names)
 }
 
-// isName reports whether s can be a person's name.
+// withoutBy takes off what stands in front of a name: "Publié par", "By".
+func withoutBy(s string) string {
+	for range 3 {
+		cut := strings.TrimSpace(by.ReplaceAllString(s, ""))
+		if rest, ok := strings.CutPrefix(cut, "By"); ok {
+			// The markup glued "By" and "Jane Doe" together.
+			if r, _ := utf8.DecodeRuneInString(rest); unicode.IsUpper(r) || strings.HasPrefix(rest, "by ") {
+				cut = rest
+			}
+		}
+		if cut == s {
+			break
+		}
+		s = cut
+	}
+	return s
+}
+
+// tidyName takes off what is no part of a name.
+func tidyName(s string) string {
+	s = withoutBy(strings.TrimSpace(s))
+	if loc := rank.FindStringIndex(s); loc != nil && len(strings.Fields(s[:loc[0]])) >= 2 {
+		s = s[:loc[0]]
+	}
+	return strings.Trim(s, " ,;:-–—|@.*\"“”«»•")
+}
+
+// isName reports whether s can be the name of whoever signs.
 func isName(s string) bool {
 	words := strings.Fields(s)
 	if len(words) == 0 || len(words) > 6 || len(s) > 80 || notNames[fold(s)] {
 		return false
 	}
-	if strings.ContainsAny(s, "@/<>{}=#?!:_\\") || strings.Contains(s, "http") {
+	if strings.ContainsAny(s, "@/<>{}=#?!:_\\©%+") || strings.Contains(s, "http") || strings.Contains(s, "www.") {
 		return false
 	}
-	letters := 0
+	letters, digits := 0, 0
 	for _, r := range s {
 		switch {
 		case unicode.IsDigit(r):
-			return false
+			digits++
 		case unicode.IsLetter(r):
 			letters++
 		}
 	}
-	return letters >= 2
+	return letters >= 2 && digits <= 2 && digits < letters
+}
+
+// particles are the words of names that are written small.
+var particles = set("de du des da do dos di del della der den von vom van het ter zu zum la le el al bin ibn y e et und und d st mc")
+
+// isPersonal reports whether s looks like the full name of a person, so much
+// that no other evidence is needed.
+func isPersonal(s string) bool {
+	words := strings.Fields(s)
+	if len(words) == 1 && isCJK(s) {
+		n := utf8.RuneCountInString(s)
+		return 2 <= n && n <= 5
+	}
+	if len(words) < 2 || len(words) > 5 || !isName(s) {
+		return false
+	}
+	capitals := 0
+	for _, w := range words {
+		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, "'’\"("))
+		f := fold(w)
+		switch {
+		case anonymous[f] || notNames[f] || commonWords[f] || months[f] > 0 && f != "may" && f != "april" && f != "june" && f != "august" && len(f) > 3:
+			return false
+		case unicode.IsUpper(r):
+			capitals++
+		case particles[f]:
+		default:
+			return false
+		}
+	}
+	return capitals >= 2
+}
+
+// commonWords are capitalised in headlines and buttons, and in no name.
+var commonWords = set("the a an and or of in on at to for from with your our we you how what why when where who is are new best top more about " +
+	"read view all see next previous privacy policy terms contact us home page news blog article articles story stories post posts " +
+	"share follow comment comments photo photos image video podcast newsletter subscribe sign log login search menu skip content minutes min " +
+	"published updated posted last modified am pm edt est cet uhr monday tuesday wednesday thursday friday saturday sunday today yesterday ago " +
+	"der die das ein eine und mit fur auf im am zum alle mehr jetzt kommentare kommentar teilen drucken artikel bild foto " +
+	"le les un une des et en sur pour dans par avec plus lire tous nos vos partager imprimer " +
+	"press release company inc ltd llc gmbh ag university institute agency association group magazine times media business technology health sports politics science culture opinion world international review guide")
+
+func isCJK(s string) bool {
+	for _, r := range s {
+		if !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// trust says how far a list of names can be one of persons, 0 to 1.
+func trust(names []string) float64 {
+	worst := 1.0
+	for _, n := range names {
+		t := 1.0
+		switch {
+		case isPersonal(n):
+		case anyWord(n, anonymous):
+			t = 0.7
+		case !strings.Contains(n, " ") && n == strings.ToLower(n):
+			t = 0.6 // a login
+		case !strings.Contains(n, " "):
+			t = 0.85
+		default:
+			t = 0.9
+		}
+		worst = min(worst, t)
+	}
+	return worst
+}
+
+func anyWord(s string, words map[string]bool) bool {
+	for w := range strings.FieldsSeq(fold(s)) {
+		if words[w] {
+			return true
+		}
+	}
+	return false
 }
 
 // unique returns the list without what folds to the same as an earlier item.

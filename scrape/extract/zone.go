@@ -19,27 +19,26 @@ const (
 	related                     // teasers of other articles
 	comments                    // what readers wrote
 	chrome                      // forms, cookie banners, share buttons, newsletters
-	masthead                    // the page's head, above the article
-	article                     // an <article>, or what says it is one
+	article                     // an <article>
 	quote                       // <blockquote>
-	byline                      // the author's or the date's line
+	caption                     // of an image
 )
 
 // elsewhere are the zones in which nothing is about this article.
 const elsewhere = hidden | navigation | footer | aside | related | comments | chrome
 
-// zoneHints are words in class names and ids, and the zone that they make.
+// zoneHints are parts of class names, ids and roles, and the zone they make.
 var zoneHints = []struct {
 	zone  zone
 	words []string
 }{
-	{related, []string{"related", "yarpp", "recommend", "read-more", "readmore", "more-from", "more-stories", "see-also", "also-like", "teaser", "outbrain", "taboola", "trending", "most-read", "mostread", "most-popular", "popular-posts", "latest", "prev-next", "post-navigation", "nav-links", "similar", "promo"}},
-	{comments, []string{"comment", "disqus", "respond", "discussion"}},
-	{navigation, []string{"breadcrumb", "menu", "navbar", "navigation"}},
+	{related, []string{"related", "yarpp", "recommend", "read-more", "readmore", "read-next", "readnext", "more-from", "more-stories", "morestories", "see-also", "also-like", "alsolike", "teaser", "outbrain", "taboola", "trending", "most-read", "mostread", "most-popular", "popular-posts", "popularposts", "latest-", "latest_", "recent-posts", "recentposts", "recent-articles", "prev-next", "post-navigation", "post-nav", "nav-links", "nav-previous", "nav-next", "pagination", "similar", "promo", "onward", "upnext", "up-next", "carousel", "suggested", "aehnlich", "weitere-artikel", "articles-lies", "a-lire"}},
+	{comments, []string{"comment", "disqus", "respond", "discussion", "kommentar"}},
+	{navigation, []string{"breadcrumb", "menu", "navbar", "navigation", "topnav", "site-nav", "toc"}},
 	{footer, []string{"footer", "colophon"}},
-	{aside, []string{"sidebar", "widget"}},
-	{chrome, []string{"cookie", "gdpr", "consent", "newsletter", "subscribe", "sharify", "share-", "sharing", "social", "advert", "sponsor", "popup", "modal", "login", "paywall"}},
-	{byline, []string{"byline", "author", "entry-meta", "post-meta"}},
+	{aside, []string{"sidebar", "side-bar", "widget", "complementary"}},
+	{chrome, []string{"cookie", "gdpr", "consent", "newsletter", "subscri", "sharify", "share-", "-share", "sharing", "socials", "social-", "advert", "sponsor", "popup", "modal", "login", "signup", "sign-up", "paywall", "donate"}},
+	{caption, []string{"caption", "credit", "copyright", "image-source"}},
 }
 
 // zoneOf returns the zones that an element opens by itself.
@@ -58,6 +57,8 @@ func zoneOf(n *html.Node, hint string) zone {
 		z |= chrome
 	case atom.Blockquote:
 		z |= quote
+	case atom.Figcaption:
+		z |= caption
 	case atom.Body, atom.Html, atom.Main, atom.H1:
 		// Their classes speak of the whole page.
 		return 0
@@ -65,16 +66,54 @@ func zoneOf(n *html.Node, hint string) zone {
 	if hasAttr(n, "hidden") || strings.Contains(strings.ReplaceAll(attr(n, "style"), " ", ""), "display:none") {
 		z |= hidden
 	}
-	if hint == "" {
-		return z
+	for word := range strings.FieldsSeq(hint) {
+		z |= zoneOfWord(word)
 	}
+	return z
+}
+
+// zoneOfWord returns the zones that one class name or id stands for.
+func zoneOfWord(word string) zone {
+	for _, prefix := range []string{"has-", "with", "no-", "elementor", "wp-block", "is-", "et_"} {
+		// They say what is around or inside, or come from a page builder that
+		// calls everything a widget.
+		if strings.HasPrefix(word, prefix) {
+			return 0
+		}
+	}
+	var z zone
 	for _, h := range zoneHints {
 		for _, w := range h.words {
-			if strings.Contains(hint, w) {
+			if strings.Contains(word, w) {
 				z |= h.zone
 				break
 			}
 		}
 	}
+	if z&footer != 0 && (strings.Contains(word, "post") || strings.Contains(word, "entry") || strings.Contains(word, "article")) {
+		// A post's own footer often holds its byline.
+		z &^= footer
+	}
 	return z
+}
+
+// settleZones makes what each element stands in from what it and those around
+// it open. What holds the headline, or most of the text, is not set aside
+// whatever its name: many a page wraps all of itself in "with-sidebar".
+func (d *document) settleZones(headline int) {
+	for i := range d.elems {
+		e := &d.elems[i]
+		e.zone = e.own
+		holdsHeadline := headline > 0 && i <= headline && headline < e.next
+		if holdsHeadline || e.end-e.start > len(d.text)*3/5 {
+			e.zone &^= elsewhere &^ hidden
+		}
+		if e.parent >= 0 {
+			up := d.elems[e.parent].zone
+			if d.tag(i) == atom.Footer && up&article != 0 {
+				e.zone &^= footer
+			}
+			e.zone |= up
+		}
+	}
 }
