@@ -12,6 +12,7 @@ type candidate struct {
 	evidence string   // where it stood, as inspect shows it
 	weight   float64  // how often such evidence is right, 0 to 1
 	elem     int      // the element that it was read from; 0: the head or a script
+	moment   moment   // of dates
 }
 
 // ballot collects the candidates for one field and chooses among them.

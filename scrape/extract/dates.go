@@ -4,65 +4,168 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
 )
 
-// published chooses when the article was published, and modified when it last
-// changed.
-func (x *extraction) published() {
-	x.date("published", []string{"article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "dcterms.issued", "parsely-pub-date", "sailthru.date", "citation_publication_date", "citation_date", "pubdate", "publish-date", "publish_date", "publication_date", "og:published_time", "article.published", "cxenseparse:recs:publishtime", "date.release", "og:article:published_time", "article:published", "publishdate", "published_time", "originalpublicationdate", "displaydate", "ptime", "dc.date.created", "dc.created", "article_date_original", "bt:pubdate"}, "datePublished", "dateCreated", "uploadDate")
-	x.date("modified", []string{"article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "article:modified", "og:modified_time", "modified_time"}, "dateModified")
+// dateField is what tells one of the two dates.
+type dateField struct {
+	name       string
+	ldKeys     []weighted
+	metaKeys   []weighted
+	properties []string // of microdata and RDFa, lower case
 }
 
-func (x *extraction) date(field string, keys []string, props ...string) {
-	b := &ballot{field: field}
-	if v, evidence, ok := x.ruled(field); ok {
+type weighted struct {
+	key    string
+	weight float64
+}
+
+var publishedField = dateField{
+	name:   "published",
+	ldKeys: []weighted{{"datePublished", 0.97}, {"dateCreated", 0.85}, {"uploadDate", 0.85}},
+	metaKeys: []weighted{
+		{"article:published_time", 0.97}, {"article:published:time", 0.95}, {"article:published", 0.95}, {"article.published", 0.95},
+		{"og:article:published_time", 0.95}, {"og:published_time", 0.95}, {"article:post_time", 0.9}, {"og:pubdate", 0.9}, {"og:publish_date", 0.9},
+		{"datepublished", 0.95}, {"citation_publication_date", 0.93}, {"citation_online_date", 0.9}, {"citation_date", 0.9},
+		{"parsely-pub-date", 0.95}, {"sailthru.date", 0.95}, {"cxenseparse:recs:publishtime", 0.95}, {"cxenseparse:publishtime", 0.95},
+		{"dc.date.issued", 0.95}, {"dcterms.issued", 0.93}, {"dc.date.created", 0.9}, {"dcterms.created", 0.9}, {"dc.created", 0.9}, {"dcterms.date", 0.9}, {"dc.date", 0.88},
+		{"pubdate", 0.93}, {"publish-date", 0.93}, {"publish_date", 0.93}, {"publishdate", 0.93}, {"published-date", 0.93}, {"published_date", 0.93}, {"publication_date", 0.93}, {"publication-date", 0.93}, {"publicationdate", 0.93},
+		{"published_time", 0.93}, {"published_at", 0.93}, {"publishtime", 0.9}, {"published", 0.9}, {"originalpublicationdate", 0.93}, {"original-publish-date", 0.93}, {"article_date_original", 0.93}, {"displaydate", 0.9}, {"ptime", 0.9},
+		{"bt:pubdate", 0.9}, {"sw-pubdate", 0.9}, {"rnews:datepublished", 0.9}, {"date.release", 0.9}, {"release_date", 0.85}, {"datecreated", 0.88}, {"created", 0.8}, {"creation_date", 0.8}, {"article-date", 0.85}, {"article:date", 0.85}, {"articledate", 0.85}, {"date", 0.88}, {"timestamp", 0.8},
+	},
+	properties: []string{"datepublished", "dc:date", "dc:created", "schema:datepublished", "schema:datecreated", "datecreated", "article:published_time", "pubdate", "rnews:datepublished"},
+}
+
+var modifiedField = dateField{
+	name:   "modified",
+	ldKeys: []weighted{{"dateModified", 0.97}},
+	metaKeys: []weighted{
+		{"article:modified_time", 0.97}, {"article:modified:time", 0.95}, {"article:modified", 0.95}, {"datemodified", 0.93}, {"og:updated_time", 0.93},
+		{"og:modified_time", 0.93}, {"og:article:modified_time", 0.93}, {"dcterms.modified", 0.9}, {"dc.date.modified", 0.9}, {"dc.modified", 0.9},
+		{"lastmod", 0.85}, {"last-modified", 0.8}, {"last_modified", 0.8}, {"modified_time", 0.85}, {"modified", 0.8}, {"updated", 0.8}, {"updated date", 0.8}, {"revised", 0.75},
+	},
+	properties: []string{"datemodified", "dc:modified", "schema:datemodified", "article:modified_time"},
+}
+
+// published chooses when the article was published.
+func (x *extraction) published() { x.date(publishedField) }
+
+// modified chooses when the article last changed.
+func (x *extraction) modified() { x.date(modifiedField) }
+
+func (x *extraction) date(f dateField) {
+	b := &dateBallot{ballot: ballot{field: f.name}, dayFirst: x.dayFirst()}
+	if v, evidence, ok := x.ruled(f.name); ok {
 		x.settleRuledDate(b, v, evidence)
 		return
 	}
-	add := func(evidence string, weight float64, s string) {
-		if s == "" {
-			return
-		}
-		m, ok := parseMoment(s, x.dayFirst())
-		c := candidate{value: s, evidence: evidence, weight: weight}
-		if !ok {
-			b.reject(c, "no date")
-			return
-		}
-		c.value = m.String()
-		b.add(c)
-	}
-	for _, p := range props {
+	for _, k := range f.ldKeys {
 		if x.ld.article != nil {
-			add("json-ld "+p, 0.97, x.ld.article.str(p))
+			b.read("json-ld "+k.key, k.weight, x.ld.article.str(k.key))
+		}
+		if x.ld.page != nil {
+			b.read("json-ld "+k.key+" of the page", k.weight*0.95, x.ld.page.str(k.key))
 		}
 	}
-	for _, m := range x.doc.metaValues(keys...) {
-		add("meta "+m.key, 0.95, m.content)
-	}
-	if field == "published" {
-		for i := range x.doc.elems {
-			if x.doc.tag(i) == atom.Time && x.doc.elems[i].zone&elsewhere == 0 {
-				add("time", 0.8, x.doc.attr(i, "datetime"))
-				break
-			}
+	for _, k := range f.metaKeys {
+		for _, m := range x.doc.metaValues(k.key) {
+			b.read("meta "+m.key, k.weight, m.content)
 		}
+	}
+	x.propertyDates(b, f)
+	x.shownDates(b, f)
+	if f.name == "published" {
 		if m, ok := dateInURL(x.doc.url.Path); ok {
-			b.add(candidate{value: m.String(), evidence: "date in the URL", weight: 0.9})
+			b.addMoment("date in the URL", 0.93, m)
 		}
 	}
-	c, ok := b.elect(func(a, b candidate) bool {
-		return len(a.value) >= 10 && len(b.value) >= 10 && a.value[:10] == b.value[:10]
-	})
-	x.settle(b, c, ok)
+	b.resolveOrder()
+	c, ok := b.elect(func(a, b candidate) bool { return a.moment.sameDay(b.moment) })
+	if ok {
+		c = b.sharpen(c)
+	}
+	x.settle(&b.ballot, c, ok)
 }
 
-func (x *extraction) settleRuledDate(b *ballot, values []string, evidence string) {
+// dateBallot is a ballot over moments.
+type dateBallot struct {
+	ballot
+	dayFirst bool
+}
+
+// read nominates what a text says.
+func (b *dateBallot) read(evidence string, weight float64, s string) {
+	if s == "" {
+		return
+	}
+	m, ok := parseMoment(s, b.dayFirst)
+	if !ok {
+		b.reject(candidate{value: clip(s, 60), evidence: evidence}, "no date")
+		return
+	}
+	b.addMoment(evidence, weight, m)
+}
+
+func (b *dateBallot) addMoment(evidence string, weight float64, m moment) {
+	b.add(candidate{value: m.String(), moment: m, evidence: evidence, weight: weight})
+}
+
+// resolveOrder reads 02/03/2024 the other way round where that agrees with a
+// date that can only be read one way.
+func (b *dateBallot) resolveOrder() {
+	for i, c := range b.candidates {
+		if !c.moment.ambiguous {
+			continue
+		}
+		as, swapped := 0, 0
+		for _, o := range b.candidates {
+			if o.moment.ambiguous {
+				continue
+			}
+			if o.moment.sameDay(c.moment) {
+				as++
+			}
+			if o.moment.sameDay(c.moment.swapped()) {
+				swapped++
+			}
+		}
+		if as == 0 && swapped > 0 {
+			m := c.moment.swapped()
+			b.candidates[i].moment, b.candidates[i].value = m, m.String()
+		}
+	}
+}
+
+// sharpen returns the most precise of the candidates that tell the same day
+// as the winner: a day gets its time and a time its zone.
+func (b *dateBallot) sharpen(winner candidate) candidate {
+	rank := func(m moment) int {
+		switch {
+		case m.day == 0:
+			return 0
+		case !m.timed:
+			return 1
+		case !m.zoned:
+			return 2
+		}
+		return 3
+	}
+	best := winner
+	for _, c := range b.candidates {
+		same := c.moment.year == winner.moment.year && c.moment.month == winner.moment.month && (winner.moment.day == 0 || c.moment.day == winner.moment.day)
+		if same && c.weight >= 0.8 && rank(c.moment) > rank(best.moment) {
+			best = c
+		}
+	}
+	return best
+}
+
+func (x *extraction) settleRuledDate(b *dateBallot, values []string, evidence string) {
 	for _, v := range values {
-		if m, ok := parseMoment(v, x.dayFirst()); ok {
-			x.settle(b, candidate{value: m.String(), evidence: evidence}, true)
+		if m, ok := parseMoment(v, b.dayFirst); ok {
+			x.settle(&b.ballot, candidate{value: m.String(), evidence: evidence}, true)
 			return
 		}
 	}
@@ -71,14 +174,197 @@ func (x *extraction) settleRuledDate(b *ballot, values []string, evidence string
 	}
 }
 
+// propertyDates reads microdata, RDFa and microformats.
+func (x *extraction) propertyDates(b *dateBallot, f dateField) {
+	d := x.doc
+	for i := range d.elems {
+		e := &d.elems[i]
+		if e.zone&(elsewhere&^hidden) != 0 {
+			continue
+		}
+		for _, key := range []string{"itemprop", "property"} {
+			for p := range strings.FieldsSeq(strings.ToLower(d.attr(i, key))) {
+				for _, want := range f.properties {
+					if p == want {
+						b.read(key+" "+p, 0.92, x.machineDate(i))
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// machineDate returns the date of an element: the attribute that is made for
+// machines, else its text.
+func (x *extraction) machineDate(i int) string {
+	for _, key := range []string{"content", "datetime", "title", "data-datetime", "data-timestamp", "data-date"} {
+		if v := x.doc.attr(i, key); v != "" {
+			if _, ok := parseMoment(v, true); ok {
+				return v
+			}
+		}
+	}
+	if e := &x.doc.elems[i]; e.end-e.start > 200 {
+		return ""
+	}
+	return x.doc.textOf(i)
+}
+
+// dateKinds are the ways in which pages mark up a date that they show.
+var dateKinds = []struct {
+	name   string
+	weight float64
+	match  func(x *extraction, i int) bool
+}{
+	{"class published", 0.88, func(x *extraction, i int) bool {
+		c := strings.ToLower(x.doc.attr(i, "class"))
+		return hasWord(c, "dt-published") || hasWord(c, "published") || hasWord(c, "entry-date") || x.doc.tag(i) == atom.Time && hasAttr(x.doc.elems[i].node, "pubdate")
+	}},
+	{"time", 0.86, func(x *extraction, i int) bool { return x.doc.tag(i) == atom.Time }},
+	{"class date", 0.8, func(x *extraction, i int) bool {
+		return dateClass.MatchString(x.doc.elems[i].hint) && !noDateClass.MatchString(x.doc.elems[i].hint)
+	}},
+}
+
+var (
+	dateClass   = regexp.MustCompile(`\bdate|date\b|[-_]date|datum|publi(?:sh|e|cad|cat)|posted|timestamp|\btime\b|[-_]time\b|pubtime|\bfecha|\bdata\b|meta|byline|submitted`)
+	noDateClass = regexp.MustCompile(`update|modif|event|birth|comment|expire|read|copyright|metadata-related`)
+
+	// updated stands in front of the date of a change.
+	updated = regexp.MustCompile(`(?i)updat|mis(?:e)? à jour|modifi|aktualisiert|geändert|letzte änderung|\bstand\b|actualiza|aggiornat|bijgewerkt|edited|revised|reviewed|atualizad|uppdaterad|opdateret|oppdatert|обновлен|last change|dernière`)
+	// otherwise stands in front of a date that is none of the two.
+	otherwise = regexp.MustCompile(`(?i)©|copyright|\bborn\b|\bexpire|\bvalid until|accessed|retrieved|joined|member since|registriert|inscrit|deadline`)
+)
+
+// shownDates reads the dates that the page shows near its headline.
+func (x *extraction) shownDates(b *dateBallot, f dateField) {
+	for _, kind := range dateKinds {
+		x.shownDate(b, f, kind.name, kind.weight, kind.match)
+	}
+	x.dateText(b, f)
+}
+
+// shownDate finds the first date of a kind below the headline, else the
+// nearest above it, else one further down in the article.
+func (x *extraction) shownDate(b *dateBallot, f dateField, name string, weight float64, match func(*extraction, int) bool) {
+	d := x.doc
+	start, end := x.headlineSpan()
+	var above, far moment
+	for i := range d.elems {
+		e := &d.elems[i]
+		if e.zone&(elsewhere|caption|quote) != 0 || e.end-e.start > 200 || i == x.headline || !match(x, i) {
+			continue
+		}
+		m, ok := x.dateIn(i, f, b.dayFirst)
+		if !ok {
+			continue
+		}
+		switch {
+		case e.start >= start && e.start <= end+belowHeadline:
+			b.addMoment(name+" near the headline", weight, m)
+			return
+		case e.start < start && start-e.end <= aboveHeadline:
+			above = m
+		case e.start > end && far.year == 0:
+			far = m
+		}
+	}
+	switch {
+	case above.year != 0:
+		b.addMoment(name+" above the headline", weight*0.93, above)
+	case far.year != 0:
+		b.addMoment(name+" in the article", weight*0.7, far)
+	}
+}
+
+// dateIn returns the date that an element tells, if it is of the field.
+func (x *extraction) dateIn(i int, f dateField, dayFirst bool) (moment, bool) {
+	d := x.doc
+	e := &d.elems[i]
+	if updated.MatchString(e.hint) && !strings.Contains(e.hint, "published") != (f.name == "modified") {
+		return moment{}, false
+	}
+	text := d.textOf(i)
+	for _, key := range []string{"datetime", "content", "title"} {
+		if v := d.attr(i, key); v != "" {
+			if m, ok := parseMoment(v, dayFirst); ok && m.day > 0 {
+				before := d.text[max(0, e.start-30):e.start]
+				before = before[strings.LastIndexByte(before, '\n')+1:]
+				return m, updated.MatchString(before+" "+text) == (f.name == "modified") && !otherwise.MatchString(before)
+			}
+		}
+	}
+	return dateInLine(text, f, dayFirst)
+}
+
+// dateInLine returns the date in a short text that is labelled as the field
+// asks for: "Published 1 May, updated 3 May" has both.
+func dateInLine(s string, f dateField, dayFirst bool) (moment, bool) {
+	from := 0
+	for _, found := range findMoments(s, dayFirst) {
+		label := s[from:found.start]
+		from = found.end
+		if found.day == 0 || otherwise.MatchString(label) {
+			continue
+		}
+		if updated.MatchString(label) == (f.name == "modified") {
+			return found.moment, true
+		}
+	}
+	return moment{}, false
+}
+
+// dateText finds a line near the headline that is hardly more than a date.
+func (x *extraction) dateText(b *dateBallot, f dateField) {
+	d := x.doc
+	start, end := x.headlineSpan()
+	var above moment
+	for _, l := range d.lines {
+		if l.start < start-aboveHeadline {
+			continue
+		}
+		if l.start > end+belowHeadline/2 {
+			break
+		}
+		if l.end-l.start > 160 || d.elems[max(l.elem, 0)].zone&(elsewhere|caption|quote) != 0 {
+			continue
+		}
+		s := d.text[l.start:l.end]
+		if !strings.ContainsAny(s, "0123456789") {
+			continue
+		}
+		m, ok := dateInLine(s, f, b.dayFirst)
+		if !ok || utf8.RuneCountInString(s) > 110 {
+			continue
+		}
+		if l.start >= start {
+			b.addMoment("text near the headline: "+clip(s, 60), 0.75, m)
+			return
+		}
+		above = m
+	}
+	if above.year != 0 {
+		b.addMoment("text above the headline", 0.7, above)
+	}
+}
+
 // dayFirst reports how the page's readers read 02/03/2024: all but Americans
 // put the day first.
 func (x *extraction) dayFirst() bool {
 	l := x.result.Metadata.Language
-	return l != "" && l != "en" && l != "en-US"
+	if l == "en" || l == "" {
+		host := x.doc.url.Hostname()
+		switch host[strings.LastIndexByte(host, '.')+1:] {
+		case "com", "org", "net", "us", "gov", "edu", "io":
+			return false
+		}
+		return true
+	}
+	return l != "en-US"
 }
 
-var urlDate = regexp.MustCompile(`(?:^|[/_-])((?:19|20)\d\d)[/_-]?([01]\d)[/_-]?([0-3]\d)(?:[/_.-]|$)`)
+var urlDate = regexp.MustCompile(`(?:^|[/_.-])((?:19|20)\d\d)(?:/(\d\d?)/(\d\d?)|-(\d\d)-(\d\d)|_(\d\d)_(\d\d)|([01]\d)([0-3]\d))(?:[/_.+-]|$)`)
 
 // dateInURL reads /2022/09/20/ and the like.
 func dateInURL(path string) (moment, bool) {
@@ -86,9 +372,13 @@ func dateInURL(path string) (moment, bool) {
 	if m == nil {
 		return moment{}, false
 	}
-	y, _ := strconv.Atoi(m[1])
-	mo, _ := strconv.Atoi(m[2])
-	d, _ := strconv.Atoi(m[3])
-	at := moment{year: y, month: mo, day: d}
-	return at, at.valid() && d > 0 && !strings.Contains(m[0], "__")
+	at := moment{}
+	at.year, _ = strconv.Atoi(m[1])
+	for i := 2; i < len(m); i += 2 {
+		if m[i] != "" {
+			at.month, _ = strconv.Atoi(m[i])
+			at.day, _ = strconv.Atoi(m[i+1])
+		}
+	}
+	return at, at.valid() && at.day > 0 && at.year >= 1990
 }

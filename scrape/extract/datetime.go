@@ -16,6 +16,7 @@ type moment struct {
 	timed                bool // hour and minute are known
 	zoned                bool // offset is known
 	offset               int  // minutes east of UTC
+	ambiguous            bool // day and month might be the other way round
 }
 
 // String returns the form that Metadata documents.
@@ -71,6 +72,12 @@ func (m moment) sameDay(o moment) bool {
 		return -13*time.Hour < d && d < 13*time.Hour
 	}
 	return false
+}
+
+// swapped returns m with day and month the other way round.
+func (m moment) swapped() moment {
+	m.day, m.month = m.month, m.day
+	return m
 }
 
 // time returns the instant, in UTC where the zone is unknown.
@@ -217,6 +224,7 @@ func numericDate(t []token, dayFirst bool) (moment, int) {
 		if m.month > 12 || m.day <= 12 && !dayFirst && sep == "/" {
 			m.month, m.day = m.day, m.month
 		}
+		m.ambiguous = sep == "/" && a.number <= 12 && b.number <= 12 && a.number != b.number
 	default:
 		return moment{}, 0
 	}
@@ -499,6 +507,10 @@ var monthNames = []string{
 	"януари февруари март април май юни юли август септември октомври ноември декември",
 	"ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου",
 	"januari februari maret april mei juni juli agustus september oktober november desember",
+	"januar februar marcius aprilis majus junius julius augusztus szeptember oktober november december",
+	"januara februara marca aprila maja juna jula augusta septembra oktobra novembra decembra",
+	"januar februar mars april mai juni juli agust september oktober november desember",
+	"يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
 }
 
 // months maps the names of the months and their abbreviations, folded, to

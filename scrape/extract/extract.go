@@ -116,6 +116,7 @@ func Extract(p Page, rules Rules) Result {
 	x.title()
 	x.doc.settleZones(x.headline)
 	x.published()
+	x.modified()
 	x.authors()
 	x.summary()
 	x.image()
