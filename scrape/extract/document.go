@@ -54,7 +54,7 @@ type meta struct {
 
 // link is one <link> element.
 type link struct {
-	rel, href, typ, hreflang string
+	rel, href, typ, hreflang, title string
 }
 
 // script is the content of one data block.
@@ -149,6 +149,7 @@ func (w *walker) metadata(n *html.Node) bool {
 			href:     strings.TrimSpace(attr(n, "href")),
 			typ:      strings.ToLower(attr(n, "type")),
 			hreflang: attr(n, "hreflang"),
+			title:    clean(attr(n, "title")),
 		})
 		// A <link itemprop> in the body belongs to microdata.
 		return !hasAttr(n, "itemprop")

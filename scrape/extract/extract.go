@@ -133,8 +133,8 @@ type extraction struct {
 	rules  compiledRules
 	result Result
 
-	headline int      // the element that is the headline, 0 if none
-	names    []string // what the site is called, see siteNames
+	headline int        // the element that is the headline, 0 if none
+	known    *siteWords // what the page shows of the site's name; see site
 }
 
 func newExtraction(p Page, rules Rules) *extraction {

@@ -229,3 +229,36 @@ func (ld *linkedData) authors() []string {
 }
 
 func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }
+
+// nameOf returns the name of a person or organisation, which may be told by
+// reference.
+func (ld *linkedData) nameOf(v any) string {
+	for _, o := range ld.objects(v) {
+		if s := text(o); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// website returns the name of the WebSite.
+func (ld *linkedData) website() string {
+	for _, n := range ld.nodes {
+		if n.is("WebSite") {
+			if s := n.str("name"); s != "" {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+// websiteOf returns the name of the site that an article says it is part of.
+func (ld *linkedData) websiteOf(n ldNode) string {
+	for _, o := range ld.objects(n["isPartOf"]) {
+		if m, ok := o.(map[string]any); ok && ldNode(m).is("WebSite", "Blog", "Periodical", "CreativeWork") {
+			return text(o)
+		}
+	}
+	return ""
+}

@@ -149,3 +149,11 @@ func (x *extraction) ruleValue(rule compiledRule, n *html.Node) string {
 func (x *extraction) warn(format string, args ...any) {
 	x.result.Warnings = append(x.result.Warnings, fmt.Sprintf(format, args...))
 }
+
+// settleRuled settles the values that the host's rule gave.
+func (x *extraction) settleRuled(b *ballot, values []string, evidence string) {
+	if len(values) == 0 {
+		return
+	}
+	x.settle(b, candidate{value: values[0], list: values, evidence: evidence}, true)
+}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -13,62 +14,209 @@ func (x *extraction) title() {
 	b := &ballot{field: "title"}
 	if v, evidence, ok := x.ruled("title"); ok {
 		x.settleRuled(b, v, evidence)
+		x.headline = x.headingThatSays(x.result.Metadata.Title)
 		return
 	}
-	for _, h := range x.headings() {
-		b.add(h)
-	}
+	x.nominateHeadings(b)
 	named := func(evidence string, weight float64, s string) {
-		if s == "" {
-			return
-		}
 		cut := x.withoutSiteName(s)
-		b.add(candidate{value: cut, evidence: evidence, weight: weight})
+		c := candidate{value: cut, evidence: evidence, weight: weight}
+		if cut != s {
+			b.reject(candidate{value: s, evidence: evidence}, "ends or starts with the site's name")
+		}
+		switch {
+		case x.isNameOfSite(cut):
+			b.reject(c, "the site's name")
+		case b.has(cut):
+			// The parts of the head repeat each other, which is no agreement.
+			b.reject(c, "said before")
+		default:
+			b.add(c)
+		}
 	}
-	named("json-ld headline", 0.80, x.ld.headline())
-	named("og:title", 0.65, x.doc.metaValue("og:title"))
-	named("twitter:title", 0.6, x.doc.metaValue("twitter:title"))
-	named("meta title", 0.6, x.doc.metaValue("citation_title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title"))
-	named("<title>", 0.5, x.doc.title)
+	named("json-ld headline", 0.82, x.ld.headline())
+	named("og:title", 0.7, x.doc.metaValue("og:title"))
+	named("twitter:title", 0.62, x.doc.metaValue("twitter:title"))
+	for _, key := range []string{"citation_title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title", "headline"} {
+		named("meta "+key, 0.6, x.doc.metaValue(key))
+	}
+	named("<title>", 0.55, x.doc.title)
 	c, ok := b.elect(func(a, b candidate) bool { return squash(a.value) == squash(b.value) })
 	if ok {
-		x.headline = c.elem
+		if x.headline = c.elem; x.headline == 0 {
+			x.headline = x.headingThatSays(c.value)
+		}
 	}
 	x.settle(b, c, ok)
 }
 
-// settleRuled settles a single value that the host's rule gave.
-func (x *extraction) settleRuled(b *ballot, values []string, evidence string) {
-	if len(values) == 0 {
-		return
+// has reports whether a title is nominated already, other than by a heading.
+func (b *ballot) has(title string) bool {
+	for _, c := range b.candidates {
+		if c.elem == 0 && squash(c.value) == squash(title) {
+			return true
+		}
 	}
-	x.settle(b, candidate{value: values[0], list: values, evidence: evidence}, true)
+	return false
 }
 
-// headings returns the h1 elements as candidates.
-func (x *extraction) headings() []candidate {
+// titleClass names the elements that hold headlines.
+var titleClass = regexp.MustCompile(`\b(?:entry|post|article|story|page|blog|news|content)[-_]*(?:title|headline|heading)\b|\bheadline\b|\bp-name\b`)
+
+// nominateHeadings nominates what the page shows as its headline.
+func (x *extraction) nominateHeadings(b *ballot) {
 	d := x.doc
-	var found []candidate
-	titles := fold(d.title) + "\n" + fold(d.metaValue("og:title")) + "\n" + fold(x.ld.headline())
+	titles := x.otherTitles()
+	h1s := 0
 	for i := range d.elems {
-		if d.tag(i) != atom.H1 || d.elems[i].zone&hidden != 0 {
-			continue
+		if d.tag(i) == atom.H1 && d.elems[i].zone&hidden == 0 && d.elems[i].end > d.elems[i].start {
+			h1s++
 		}
-		s := d.textOf(i)
-		if s == "" || utf8.RuneCountInString(s) > 300 || x.isSiteName(s) {
-			continue
-		}
-		c := candidate{value: s, evidence: "h1", weight: 0.6, elem: i}
-		if f := fold(s); f != "" && strings.Contains(titles, f) {
-			c.evidence, c.weight = "h1, as in <title>", 0.92
-		}
-		found = append(found, c)
 	}
-	return found
+	seen := 0
+	for i := range d.elems {
+		e := &d.elems[i]
+		tag := d.tag(i)
+		isH1 := tag == atom.H1
+		classed := !isH1 && (titleClass.MatchString(e.hint) && e.end-e.start < 300 || hasWord(d.attr(i, "itemprop"), "headline"))
+		if !isH1 && tag != atom.H2 && tag != atom.H3 && !classed || e.zone&hidden != 0 {
+			continue
+		}
+		c := candidate{value: d.textOf(i), elem: i, evidence: tag.String()}
+		if c.value == "" || utf8.RuneCountInString(c.value) > 300 {
+			continue
+		}
+		switch {
+		case x.isMasthead(i) || isH1 && x.isNameOfSite(c.value):
+			b.reject(c, "the site's name")
+			continue
+		case isH1:
+			c.weight = h1Weight(h1s, seen)
+			seen++
+		case e.zone&elsewhere != 0:
+			continue
+		}
+		switch agreement(c.value, titles) {
+		case 2:
+			c.evidence += ", as in <title>"
+			c.weight = 0.92
+			if !isH1 {
+				c.weight = 0.78
+			}
+			if e.zone&elsewhere != 0 {
+				c.weight -= 0.2
+			}
+		case 1:
+			c.evidence += ", much like <title>"
+			c.weight = max(c.weight+0.12, 0.3)
+		default:
+			if !isH1 {
+				continue
+			}
+		}
+		b.add(c)
+	}
 }
 
-// separators stand between a headline and the site's name.
-var separators = []string{" - ", " – ", " — ", " | ", " · ", " • ", " :: ", " » ", " « ", " // ", " / ", ": ", " : ", " ⋆ ", " ~ ", "|"}
+// h1Weight says how far an h1 that <title> doesn't repeat can be trusted: the
+// only one nearly always is the headline, the first of several often.
+func h1Weight(count, before int) float64 {
+	switch {
+	case count == 1:
+		return 0.76
+	case before == 0:
+		return 0.55
+	}
+	return 0.4
+}
+
+// otherTitles returns the titles of the metadata without the site's name,
+// folded.
+func (x *extraction) otherTitles() []string {
+	var titles []string
+	for _, s := range []string{x.doc.title, x.doc.metaValue("og:title"), x.ld.headline(), x.doc.metaValue("twitter:title")} {
+		if f := fold(x.withoutSiteName(s)); f != "" {
+			titles = append(titles, f)
+		}
+	}
+	return titles
+}
+
+// agreement says how far a heading and one of the titles are the same: 2, one
+// holds the other and hardly more; 1, they share most of their words; 0, not.
+func agreement(heading string, titles []string) int {
+	h := fold(heading)
+	best := 0
+	for _, t := range titles {
+		switch {
+		case h == "":
+		case h == t, strings.Contains(" "+t+" ", " "+h+" ") && 10*len(h) >= 4*len(t):
+			return 2
+		case shared(h, t) >= 0.5:
+			best = 1
+		}
+	}
+	return best
+}
+
+// shared returns the share of words that two folded texts have in common.
+func shared(a, b string) float64 {
+	wa, wb := strings.Fields(a), set(b)
+	if len(wa) < 2 || len(wb) < 2 {
+		return 0
+	}
+	n := 0
+	for _, w := range wa {
+		if wb[w] {
+			n++
+		}
+	}
+	return float64(n) / float64(max(len(wa), len(wb)))
+}
+
+// isMasthead reports whether a heading is nothing but a link to the home page.
+func (x *extraction) isMasthead(i int) bool {
+	d := x.doc
+	for j := i + 1; j < d.elems[i].next; j++ {
+		if d.tag(j) == atom.A && d.textOf(j) == d.textOf(i) && x.isHome(d.attr(j, "href")) {
+			return true
+		}
+	}
+	return false
+}
+
+// headingThatSays returns the first heading with a given text, 0 if none.
+func (x *extraction) headingThatSays(title string) int {
+	want := squash(title)
+	for i := range x.doc.elems {
+		switch x.doc.tag(i) {
+		case atom.H1, atom.H2, atom.H3:
+			if x.doc.elems[i].zone&hidden == 0 && squash(x.doc.textOf(i)) == want {
+				return i
+			}
+		}
+	}
+	for i := range x.doc.elems {
+		if x.doc.tag(i) == atom.H1 && x.doc.elems[i].zone&elsewhere == 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+// separator stands between a headline and the site's name.
+var separator = regexp.MustCompile(`\s+[-–—|·•»«⋆~‹›→/]+\s+|\s*\|\s*|\s+::?\s+|:\s+|\s//\s|【|】|：`)
+
+// splitTitle splits a title at what may be in front of a site's name.
+func splitTitle(s string) []string {
+	var parts []string
+	for _, p := range separator.Split(s, -1) {
+		if p = strings.TrimSpace(p); p != "" {
+			parts = append(parts, p)
+		}
+	}
+	return parts
+}
 
 // withoutSiteName returns a title without the site's name at its end or start.
 func (x *extraction) withoutSiteName(s string) string {
@@ -82,54 +230,16 @@ func (x *extraction) withoutSiteName(s string) string {
 }
 
 func (x *extraction) cutOnce(s string) string {
-	for _, sep := range separators {
-		if i := strings.LastIndex(s, sep); i > 0 {
-			if x.isSiteName(s[i+len(sep):]) {
-				return strings.TrimSpace(s[:i])
-			}
+	at := separator.FindAllStringIndex(s, -1)
+	for i := len(at) - 1; i >= 0; i-- {
+		if head := strings.TrimSpace(s[:at[i][0]]); head != "" && x.isSiteName(s[at[i][1]:]) {
+			return head
 		}
-		if i := strings.Index(s, sep); i > 0 {
-			if x.isSiteName(s[:i]) {
-				return strings.TrimSpace(s[i+len(sep):])
-			}
+	}
+	for _, sep := range at {
+		if rest := strings.TrimSpace(s[sep[1]:]); rest != "" && x.isSiteName(s[:sep[0]]) {
+			return rest
 		}
 	}
 	return s
-}
-
-// isSiteName reports whether a part of a title is the site's name.
-func (x *extraction) isSiteName(s string) bool {
-	n := squash(s)
-	if n == "" {
-		return true
-	}
-	for _, name := range x.siteNames() {
-		if n == name {
-			return true
-		}
-	}
-	return false
-}
-
-// siteNames returns what the site is called, squashed.
-func (x *extraction) siteNames() []string {
-	if x.names == nil {
-		x.names = []string{}
-		for _, s := range []string{x.result.Metadata.SiteName, x.doc.metaValue("og:site_name"), x.doc.url.Hostname(), hostLabel(x.doc.url.Hostname())} {
-			if n := squash(s); n != "" {
-				x.names = append(x.names, n)
-			}
-		}
-	}
-	return x.names
-}
-
-// hostLabel returns the part of a host name that the site is called by:
-// lemonde of www.lemonde.fr.
-func hostLabel(host string) string {
-	labels := strings.Split(host, ".")
-	for len(labels) > 1 && len(labels[len(labels)-1]) <= 3 {
-		labels = labels[:len(labels)-1]
-	}
-	return labels[len(labels)-1]
 }

@@ -33,20 +33,19 @@ func (r *Result) Compare(others []Traits) {
 // compareTitle takes off an ending that the titles of two other pages have.
 func (r *Result) compareTitle(others []Traits) {
 	title := r.Metadata.Title
-	for _, sep := range separators {
-		i := strings.LastIndex(title, sep)
-		if i <= 0 {
+	for _, at := range separator.FindAllStringIndex(title, -1) {
+		if at[0] == 0 {
 			continue
 		}
 		n := 0
 		for _, o := range others {
-			if strings.HasSuffix(o.Title, title[i:]) && o.Title != title {
+			if strings.HasSuffix(o.Title, title[at[0]:]) && o.Title != title {
 				n++
 			}
 		}
 		if n >= 2 {
-			r.reject("title", title, "other pages of the host end in "+strings.TrimSpace(title[i:]))
-			r.Metadata.Title = strings.TrimSpace(title[:i])
+			r.reject("title", title, "other pages of the host end in "+strings.TrimSpace(title[at[0]:]))
+			r.Metadata.Title = strings.TrimSpace(title[:at[0]])
 			return
 		}
 	}
