@@ -3,38 +3,107 @@ package extract
 import (
 	"net/url"
 	"strings"
+
+	"golang.org/x/net/publicsuffix"
 )
 
-// canonical chooses the address that the page gives itself.
+// canonical chooses the address that the page gives itself. An address on
+// another site, or one that can hardly be this article's, is left out.
 func (x *extraction) canonical() {
 	b := &ballot{field: "canonical"}
 	if v, evidence, ok := x.ruled("canonical"); ok {
-		if u := x.doc.resolve(first(v)); u != "" {
-			x.settleRuled(b, []string{u}, evidence)
+		for _, s := range v {
+			if u := x.doc.resolve(s); u != "" {
+				x.settleRuled(b, []string{u}, evidence)
+				return
+			}
+		}
+		if len(v) > 0 {
+			x.warn("%s for canonical: %q is no address", evidence, v[0])
 		}
 		return
 	}
+	add := func(evidence string, weight float64, href string) {
+		if href == "" {
+			return
+		}
+		c := candidate{value: x.doc.resolve(href), evidence: evidence, weight: weight}
+		if c.value == "" {
+			b.reject(candidate{value: href, evidence: evidence}, "no http or https address")
+			return
+		}
+		u, _ := url.Parse(c.value)
+		u.Fragment = ""
+		c.value = u.String()
+		if reason := x.implausible(u); reason != "" {
+			b.reject(c, reason)
+			return
+		}
+		b.add(c)
+	}
 	for _, l := range x.doc.links {
 		if hasWord(l.rel, "canonical") {
-			b.add(candidate{value: x.doc.resolve(l.href), evidence: "link rel=canonical", weight: 0.95})
+			add("link rel=canonical", 0.95, l.href)
 			break
 		}
 	}
-	b.add(candidate{value: x.doc.resolve(x.doc.metaValue("og:url")), evidence: "og:url", weight: 0.8})
-	b.add(candidate{value: x.doc.url.String(), evidence: OwnAddress, weight: 0.7})
+	add("og:url", 0.85, x.doc.metaValue("og:url"))
+	own := *x.doc.url
+	own.Fragment = ""
+	if own.Host != "" {
+		b.add(candidate{value: own.String(), evidence: OwnAddress, weight: 0.5})
+	}
 	c, ok := b.elect(func(a, b candidate) bool { return samePage(a.value, b.value) })
 	x.settle(b, c, ok)
 }
 
+// implausible says why an address can't be this article's, or nothing.
+func (x *extraction) implausible(u *url.URL) string {
+	page := x.doc.url
+	if !sameSite(page.Hostname(), u.Hostname()) {
+		return "another site"
+	}
+	path, own := strings.Trim(u.Path, "/"), strings.Trim(page.Path, "/")
+	if path == "" && u.RawQuery == "" && own != "" {
+		return "the home page"
+	}
+	if strings.Contains(u.Path, "http:") || strings.Contains(u.Path, "https:") || strings.Contains(u.Path, "http%3A") || strings.Contains(u.Path, "https%3A") {
+		return "an address within an address"
+	}
+	if own != "" && strings.HasPrefix(own, path+"/") && strings.Count(own, "/")-strings.Count(path, "/") > 1 {
+		return "a section of the site"
+	}
+	return ""
+}
+
+// sameSite reports whether two hosts belong to one site: the same host but for
+// www, m and amp, or hosts under one registered domain.
+func sameSite(a, b string) bool {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	if bareHost(a) == bareHost(b) {
+		return true
+	}
+	da, errA := publicsuffix.EffectiveTLDPlusOne(a)
+	db, errB := publicsuffix.EffectiveTLDPlusOne(b)
+	return errA == nil && errB == nil && da == db
+}
+
+func bareHost(h string) string {
+	for _, prefix := range []string{"www.", "m.", "mobile.", "amp."} {
+		h = strings.TrimPrefix(h, prefix)
+	}
+	return h
+}
+
 // samePage reports whether two URLs name the same page but for scheme, www,
-// a slash at the end, query and fragment.
+// a slash at the end and the fragment.
 func samePage(a, b string) bool {
 	key := func(s string) string {
 		u, err := url.Parse(s)
 		if err != nil {
 			return s
 		}
-		return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.") + strings.TrimRight(u.Path, "/")
+		return bareHost(strings.ToLower(u.Hostname())) + strings.TrimRight(u.Path, "/") + "?" + u.RawQuery
 	}
 	return key(a) == key(b)
 }

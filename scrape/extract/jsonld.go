@@ -262,3 +262,16 @@ func (ld *linkedData) websiteOf(n ldNode) string {
 	}
 	return ""
 }
+
+// keywords returns an article's keywords, told as a list or as one text.
+func (ld *linkedData) keywords(n ldNode) []string {
+	var tags []string
+	for _, o := range ld.objects(n["keywords"]) {
+		s := text(o)
+		if _, value, ok := strings.Cut(s, ":"); ok && !strings.Contains(s, " ") {
+			s = value // "tag:Agile", as some systems write them
+		}
+		tags = append(tags, splitTags(s)...)
+	}
+	return tags
+}
