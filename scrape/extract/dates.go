@@ -179,7 +179,7 @@ func (x *extraction) propertyDates(b *dateBallot, f dateField) {
 	d := x.doc
 	for i := range d.elems {
 		e := &d.elems[i]
-		if e.zone&(elsewhere&^hidden) != 0 {
+		if e.zone&(comments|related) != 0 {
 			continue
 		}
 		for _, key := range []string{"itemprop", "property"} {
@@ -295,12 +295,13 @@ func (x *extraction) dateIn(i int, f dateField, dayFirst bool) (moment, bool) {
 			}
 		}
 	}
-	return dateInLine(text, f, dayFirst)
+	found, ok := dateInLine(text, f, dayFirst)
+	return found.moment, ok && !timeSpan.MatchString(text)
 }
 
 // dateInLine returns the date in a short text that is labelled as the field
 // asks for: "Published 1 May, updated 3 May" has both.
-func dateInLine(s string, f dateField, dayFirst bool) (moment, bool) {
+func dateInLine(s string, f dateField, dayFirst bool) (foundMoment, bool) {
 	from := 0
 	for _, found := range findMoments(s, dayFirst) {
 		label := s[from:found.start]
@@ -309,13 +310,41 @@ func dateInLine(s string, f dateField, dayFirst bool) (moment, bool) {
 			continue
 		}
 		if updated.MatchString(label) == (f.name == "modified") {
-			return found.moment, true
+			return found, true
 		}
 	}
-	return moment{}, false
+	return foundMoment{}, false
 }
 
-// dateText finds a line near the headline that is hardly more than a date.
+// publishedLabel stands in front of the date of publication.
+var publishedLabel = regexp.MustCompile(`(?i)publi|posted|date|datum|veröffentlicht|erschienen|erstellt|created|fecha|data|posté|écrit|written|eingestellt|submitted|pubblicat|geplaatst|^(?:on|am|le|el|il)\s*:?\s*$`)
+
+// timeSpan is a part of the day from one time to another, as of an event.
+var timeSpan = regexp.MustCompile(`\d\d?[:.h]\d\d\s*(?i:uhr|h|pm|am)?\s*(?:[-–—]|bis|to|à|until)\s*\d\d?[:.h]\d\d`)
+
+// isDateLine reports whether a line is there for the date that stands at
+// found: there is hardly more on it, or the line starts with the date as news
+// agencies' do, or the date is labelled. Dates within sentences and dates of
+// events are not.
+func isDateLine(s string, found foundMoment) bool {
+	if timeSpan.MatchString(s) {
+		return false
+	}
+	label, rest := s[:found.start], s[found.end:]
+	if label = strings.TrimSpace(label); strings.HasSuffix(label, ":") && utf8.RuneCountInString(label) > 3 {
+		return publishedLabel.MatchString(label) || updated.MatchString(label)
+	}
+	switch n := utf8.RuneCountInString(label) + utf8.RuneCountInString(rest); {
+	case n <= 60:
+		return true
+	case n <= 120 && publishedLabel.MatchString(label):
+		return true
+	}
+	rest = strings.TrimSpace(rest)
+	return label == "" && rest != "" && strings.ContainsAny(rest[:min(len(rest), 3)], "-–—|:•·")
+}
+
+// dateText finds a line near the headline that is there for its date.
 func (x *extraction) dateText(b *dateBallot, f dateField) {
 	d := x.doc
 	start, end := x.headlineSpan()
@@ -327,22 +356,22 @@ func (x *extraction) dateText(b *dateBallot, f dateField) {
 		if l.start > end+belowHeadline/2 {
 			break
 		}
-		if l.end-l.start > 160 || d.elems[max(l.elem, 0)].zone&(elsewhere|caption|quote) != 0 {
+		if d.elems[max(l.elem, 0)].zone&(elsewhere|caption|quote) != 0 {
 			continue
 		}
-		s := d.text[l.start:l.end]
+		s := d.text[l.start:min(l.end, l.start+300)]
 		if !strings.ContainsAny(s, "0123456789") {
 			continue
 		}
-		m, ok := dateInLine(s, f, b.dayFirst)
-		if !ok || utf8.RuneCountInString(s) > 110 {
+		found, ok := dateInLine(s, f, b.dayFirst)
+		if !ok || !isDateLine(s, found) {
 			continue
 		}
 		if l.start >= start {
-			b.addMoment("text near the headline: "+clip(s, 60), 0.75, m)
+			b.addMoment("text near the headline: "+clip(s, 60), 0.75, found.moment)
 			return
 		}
-		above = m
+		above = found.moment
 	}
 	if above.year != 0 {
 		b.addMoment("text above the headline", 0.7, above)

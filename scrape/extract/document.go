@@ -157,8 +157,12 @@ func (w *walker) metadata(n *html.Node) bool {
 		w.meta(n)
 		return !hasAttr(n, "itemprop")
 	case atom.Script:
-		if t := strings.ToLower(strings.TrimSpace(attr(n, "type"))); strings.Contains(t, "json") {
-			d.scripts = append(d.scripts, script{t, nodeText(n)})
+		t, s := strings.ToLower(strings.TrimSpace(attr(n, "type"))), nodeText(n)
+		if t == "" && strings.HasPrefix(strings.TrimSpace(s), "{") && strings.Contains(s, "schema.org") {
+			t = "application/ld+json" // the type was forgotten
+		}
+		if strings.Contains(t, "json") {
+			d.scripts = append(d.scripts, script{t, s})
 		}
 	case atom.Style, atom.Template, atom.Noscript, atom.Noframes, atom.Iframe, atom.Svg:
 	default:

@@ -18,7 +18,7 @@ func (x *extraction) tags() {
 	add := func(evidence string, weight float64, tags []string) {
 		b.add(candidate{list: x.tidyTags(tags), evidence: evidence, weight: weight})
 	}
-	add("links with rel=tag", 0.9, x.tagLinks(func(i int) bool {
+	add("links with rel=tag", 0.9, x.tagLinks(chrome|aside|navigation, func(i int) bool {
 		rel := x.doc.attr(i, "rel")
 		return hasWord(rel, "tag") && !hasWord(rel, "category")
 	}))
@@ -28,17 +28,17 @@ func (x *extraction) tags() {
 		list = append(list, splitTags(m.content)...)
 	}
 	add("meta article:tag", 0.85, list)
-	add("links to tags", 0.8, x.tagLinks(func(i int) bool { return tagPath.MatchString(x.doc.attr(i, "href")) }))
+	add("links to tags", 0.8, x.tagLinks(chrome|aside, func(i int) bool { return tagPath.MatchString(x.doc.attr(i, "href")) }))
 	if n := x.ld.article; n != nil {
 		add("json-ld keywords", 0.82, x.ld.keywords(n))
 	}
-	add("class tags", 0.7, x.tagLinks(func(i int) bool { return x.inTagList(i) }))
+	add("class tags", 0.7, x.tagLinks(chrome|aside, x.inTagList))
 	for _, key := range []string{"news_keywords", "dc.subject", "citation_keywords", "keywords"} {
 		var list []string
 		for _, m := range x.doc.metaValues(key) {
 			list = append(list, splitTags(m.content)...)
 		}
-		if n := len(list); n > 0 && n <= 12 {
+		if n := len(list); n > 0 && n <= maxTags {
 			add("meta "+key, 0.65, list)
 		}
 	}
@@ -74,30 +74,50 @@ var tagPath = regexp.MustCompile(`(?i)/(?:tags?|etiquetas?|etiquetten?|tagged|sc
 
 var tagClass = regexp.MustCompile(`(?:^|[\s_-])(?:tags?|tag-?list|taglist|tagcloud|post-?tags|entry-?tags|article-?tags|keywords|topics|schlagwort\w*|stichwort\w*|themen|hashtags?)(?:$|[\s_-])`)
 
-// tagLinks returns the texts of the largest group of links that match.
-func (x *extraction) tagLinks(match func(int) bool) []string {
+// tagLinks returns the texts of the largest group of links that match, outside
+// of the parts of the page that are elsewhere, but for the allowed. Links
+// within sentences are no tags.
+func (x *extraction) tagLinks(allowed zone, match func(int) bool) []string {
 	d := x.doc
 	var best, group []string
-	end := -1
+	start, end, linked := 0, -1, 0
 	flush := func() {
-		if len(group) > len(best) && len(group) <= maxTags {
+		if len(group) > len(best) && len(group) <= maxTags && 2*linked > d.lineAround(start, end)-10 {
 			best = group
 		}
-		group = nil
+		group, linked = nil, 0
 	}
+	headline, _ := x.headlineSpan()
 	for i := range d.elems {
 		e := &d.elems[i]
-		if d.tag(i) != atom.A || e.zone&(elsewhere&^(chrome|aside)) != 0 || e.start == e.end || !match(i) {
+		if d.tag(i) != atom.A || e.zone&(elsewhere&^allowed) != 0 || e.start == e.end || !match(i) {
+			continue
+		}
+		if e.start < headline-aboveHeadline {
 			continue
 		}
 		if end >= 0 && e.start-end > 40 {
 			flush()
 		}
+		if len(group) == 0 {
+			start = e.start
+		}
 		group = append(group, d.textOf(i))
+		linked += e.end - e.start
 		end = e.end
 	}
 	flush()
 	return best
+}
+
+// lineAround returns the length of the lines that hold a part of the text.
+func (d *document) lineAround(start, end int) int {
+	from := strings.LastIndexByte(d.text[:start], '\n') + 1
+	to := strings.IndexByte(d.text[end:], '\n')
+	if to < 0 {
+		to = len(d.text) - end
+	}
+	return end + to - from
 }
 
 // inTagList reports whether a link stands in what is called a list of tags.
