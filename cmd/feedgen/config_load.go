@@ -103,6 +103,10 @@ func (l *loader) load(data []byte) {
 		l.add(1, 0, "the file is not text in UTF-8")
 		return
 	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		l.add(1, 0, "the file is empty")
+		return
+	}
 	if err := yaml.Load(data, &l.root); err != nil {
 		l.addYAML(err)
 		return

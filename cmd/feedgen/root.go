@@ -126,7 +126,11 @@ func (a *app) finish(err error) int {
 	// its errors.
 	se := &statusError{status: statusUsage, err: err, hint: "feedgen --help lists the commands and flags"}
 	errors.As(err, &se)
-	if se.err != nil {
+	switch {
+	case se.err == nil:
+	case a.logForm == "json" && a.log != nil:
+		a.log.Error(se.err.Error(), "status", se.status, "hint", se.hint)
+	default:
 		for _, err := range each(se.err) {
 			fmt.Fprintf(a.stderr, "feedgen: %v\n", err)
 		}

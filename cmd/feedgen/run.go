@@ -65,7 +65,9 @@ func (a *app) runOnce(ctx context.Context, opt runOptions) error {
 			return failure(err, "")
 		}
 	}
-	if !a.quiet {
+	if a.logForm == "json" {
+		a.log.Info("run ended", "report", j.report)
+	} else if !a.quiet {
 		j.report.summarise(a.stderr, j.publisher.Bucket.String(), opt.dryRun)
 	}
 	return err
@@ -108,7 +110,8 @@ func (j *job) try(ctx context.Context) error {
 	}
 	pages, err := j.scrape(ctx, st)
 	if err != nil {
-		return errors.Join(err, j.keepPages(ctx, st, version))
+		j.keepPages(ctx, st, version)
+		return err
 	}
 	merged := feed.Merge(j.sources(pages), st.Ledger, feed.MergeOptions{
 		Now: j.report.Started, Location: j.location, Authors: j.authors(),
@@ -120,7 +123,8 @@ func (j *job) try(ctx context.Context) error {
 		err = j.guard(merged, st.Ledger)
 	}
 	if err != nil {
-		return errors.Join(err, j.keepPages(ctx, st, version))
+		j.keepPages(ctx, st, version)
+		return err
 	}
 
 	plan, err := j.publisher.Plan(ctx, files, st.Publish)
@@ -138,10 +142,11 @@ func (j *job) try(ctx context.Context) error {
 	return j.verdict(pages, merged)
 }
 
-// keepPages saves what was read of pages in a run that publishes nothing.
-func (j *job) keepPages(ctx context.Context, st *state, version string) error {
+// keepPages saves what was read of pages in a run that publishes nothing. It
+// is worth no error of its own: the pages can be read again.
+func (j *job) keepPages(ctx context.Context, st *state, version string) {
 	if j.opt.dryRun {
-		return nil
+		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
@@ -150,9 +155,8 @@ func (j *job) keepPages(ctx context.Context, st *state, version string) error {
 		_, err = j.publisher.State.Write(ctx, doc, version)
 	}
 	if err != nil {
-		return fmt.Errorf("keep what was read: %w", err)
+		j.warn("what was read of the pages is not kept: %v", err)
 	}
-	return nil
 }
 
 // guard refuses to publish a feed that is empty, or that lost more entries at
