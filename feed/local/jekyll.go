@@ -13,37 +13,65 @@ import (
 // frontMatter is the YAML that Jekyll takes from the top of a page.
 var frontMatter = regexp.MustCompile(`^---[ \t]*\n(?s:.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|$)`)
 
-// liquid is what Jekyll takes out of a page before it reads the Markdown.
-// A tag ends before an empty line: one that is never closed, in a page that is
-// not Jekyll's, must not swallow articles.
-var liquid = regexp.MustCompile(strings.Join([]string{
-	`(?s:\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\})`,
-	`(?s:\{::comment\}.*?\{:/(?:comment)?\})`, // kramdown's
-	`(?s:\{%-?\s*raw\s*-?%\}(.*?)\{%-?\s*endraw\s*-?%\})`,
-	`\{%(?:[^%\n]|%[^}\n]|\n[^\n])*?%\}`,
-	`\{\{(?:[^}\n]|\}[^}\n]|\n[^\n])*?\}\}`,
-}, "|"))
+var (
+	comments = []block{
+		{regexp.MustCompile(`\{%-?\s*comment\s*-?%\}`), regexp.MustCompile(`\{%-?\s*endcomment\s*-?%\}`)},
+		{regexp.MustCompile(`\{::comment\}`), regexp.MustCompile(`\{:/(?:comment)?\}`)}, // kramdown's
+	}
+	raw = block{regexp.MustCompile(`\{%-?\s*raw\s*-?%\}`), regexp.MustCompile(`\{%-?\s*endraw\s*-?%\}`)}
 
-// withoutJekyll takes out what is meant for the site generator, and keeps each
-// line's number.
+	// liquid is a tag or an output of Liquid. It ends before an empty line or
+	// another one: what is never closed, in a page that is not Jekyll's, must
+	// not swallow articles.
+	liquid = regexp.MustCompile(`\{%(?:[^%{\n]|%[^}\n]|\{[^%{\n]|\n[^\n{])*?%\}|` +
+		`\{\{(?:[^}{\n]|\}[^}\n]|\{[^%{\n]|\n[^\n{])*?\}\}`)
+)
+
+// withoutJekyll takes out what Jekyll takes out of a page before it reads the
+// Markdown, and keeps each line's number.
 func withoutJekyll(page string) string {
 	// A separator on the first line makes no front matter of articles.
 	if top := frontMatter.FindString(page); !slices.ContainsFunc(strings.Split(top, "\n"), lostPattern.MatchString) {
 		page = lineBreaks(top) + page[len(top):]
 	}
-	return liquid.ReplaceAllStringFunc(page, func(tag string) string {
-		raw := liquid.FindStringSubmatchIndex(tag)[2:]
-		if raw[0] < 0 {
-			return lineBreaks(tag)
+	asItIs := func(s string) string { return s }
+	for _, comment := range comments {
+		page = comment.replace(page, asItIs, lineBreaks)
+	}
+	return raw.replace(page, func(s string) string { return liquid.ReplaceAllStringFunc(s, lineBreaks) }, asItIs)
+}
+
+// block is a part of a page between two tags.
+type block struct{ start, end *regexp.Regexp }
+
+// replace drops the tags, and makes the replacements inside the blocks and
+// outside of them. A block that never ends is none.
+func (b block) replace(page string, outside, inside func(string) string) string {
+	var out strings.Builder
+	for {
+		start := b.start.FindStringIndex(page)
+		if start == nil {
+			break
 		}
-		return lineBreaks(tag[:raw[0]]) + tag[raw[0]:raw[1]] + lineBreaks(tag[raw[1]:])
-	})
+		end := b.end.FindStringIndex(page[start[1]:])
+		if end == nil {
+			break
+		}
+		out.WriteString(outside(page[:start[0]]))
+		out.WriteString(lineBreaks(page[start[0]:start[1]]))
+		page = page[start[1]:]
+		out.WriteString(inside(page[:end[0]]))
+		out.WriteString(lineBreaks(page[end[0]:end[1]]))
+		page = page[end[1]:]
+	}
+	out.WriteString(outside(page))
+	return out.String()
 }
 
 func lineBreaks(s string) string { return strings.Repeat("\n", strings.Count(s, "\n")) }
 
 var (
-	attributeList = regexp.MustCompile(`^\{:(?:\\.|[^\\}\n])*\}`)
+	attributeList = regexp.MustCompile(`^\{:(?:\\.|[^\\{}\n])*\}`)
 	headingID     = regexp.MustCompile(`^\{#[^\s{}]+\}[ \t]*$`)
 )
 

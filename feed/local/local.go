@@ -34,6 +34,7 @@
 package local
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net/url"
@@ -152,13 +153,13 @@ func invalidUTF8(s string) int {
 
 // line returns the number of the line that holds the offset.
 func (p *page) line(offset int) int {
-	return 1 + strings.Count(string(p.src[:offset]), "\n")
+	return 1 + bytes.Count(p.src[:offset], []byte("\n"))
 }
 
 // errorf records an error at an offset of src.
 func (p *page) errorf(offset int, format string, args ...any) {
 	line := p.line(offset)
-	start := 1 + strings.LastIndexByte(string(p.src[:offset]), '\n')
+	start := 1 + bytes.LastIndexByte(p.src[:offset], '\n')
 	p.errs = append(p.errs, &Error{
 		File:    p.name,
 		Line:    line,
