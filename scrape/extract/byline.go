@@ -20,7 +20,9 @@ type bylineKind struct {
 var authorPath = regexp.MustCompile(`(?i)/(?:authors?|auteurs?|autor(?:en|es|in|a|e)?|autoren|people|person|persons|profiles?|profil|contributors?|contributor|producers|journalists?|journalistes?|redakteure?|reporters?|writers?|columnists?|staff|by|bio|user|users|u|member|members|team|equipe|redaktion|byline|experts?)[/=]`)
 
 var bylineKinds = []bylineKind{
-	{"itemprop author", 0.84, func(x *extraction, i int) bool { return hasWord(x.doc.attr(i, "itemprop"), "author") }, false},
+	{"itemprop author", 0.84, func(x *extraction, i int) bool {
+		return hasWord(x.doc.attr(i, "itemprop"), "author") && !x.inForeignScope(i)
+	}, false},
 	{"rel=author", 0.84, func(x *extraction, i int) bool { return hasWord(x.doc.attr(i, "rel"), "author") }, false},
 	{"h-card", 0.83, func(x *extraction, i int) bool {
 		c := strings.ToLower(x.doc.attr(i, "class"))

@@ -13,6 +13,7 @@ type candidate struct {
 	weight   float64  // how often such evidence is right, 0 to 1
 	elem     int      // the element that it was read from; 0: the head or a script
 	moment   moment   // of dates
+	family   string   // candidates of one family are no independent witnesses
 }
 
 // ballot collects the candidates for one field and chooses among them.
@@ -34,22 +35,16 @@ func (b *ballot) reject(c candidate, reason string) {
 	b.rejected = append(b.rejected, Rejected{Field: b.field, Value: c.text(), Evidence: c.evidence, Reason: reason})
 }
 
-// elect returns the candidate with the most weight, where those that agree
-// add to each other; the earlier wins a tie. The others are recorded.
+// elect returns the candidate with the most weight, where witnesses of
+// different families that agree add to each other; the earlier wins a tie. The
+// others are recorded.
 func (b *ballot) elect(agree func(a, b candidate) bool) (candidate, bool) {
 	if len(b.candidates) == 0 {
 		return candidate{}, false
 	}
 	best, bestScore := 0, -1.0
 	for i, c := range b.candidates {
-		score := c.weight
-		for j, other := range b.candidates {
-			if i != j && agree(c, other) {
-				// Two witnesses are worth more than one, and less than two.
-				score += (1 - score) * other.weight / 2
-			}
-		}
-		if score > bestScore {
+		if score := b.score(i, agree); score > bestScore || score == bestScore && c.weight > b.candidates[best].weight {
 			best, bestScore = i, score
 		}
 	}
@@ -64,6 +59,26 @@ func (b *ballot) elect(agree func(a, b candidate) bool) (candidate, bool) {
 		}
 	}
 	return winner, true
+}
+
+// maxWitnesses bounds how many candidates are compared with each other; pages
+// that offer more repeat themselves.
+const maxWitnesses = 60
+
+// score returns the weight of a candidate with that of its witnesses: two are
+// worth more than one, and less than two.
+func (b *ballot) score(i int, agree func(a, b candidate) bool) float64 {
+	c := b.candidates[i]
+	score := c.weight
+	heard := map[string]bool{c.family: c.family != ""}
+	for j, other := range b.candidates[:min(len(b.candidates), maxWitnesses)] {
+		if i == j || other.family != "" && heard[other.family] || !agree(c, other) {
+			continue
+		}
+		heard[other.family] = true
+		score += (1 - score) * other.weight / 2
+	}
+	return score
 }
 
 func (c candidate) text() string {

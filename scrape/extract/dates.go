@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -82,11 +83,53 @@ func (x *extraction) date(f dateField) {
 		}
 	}
 	b.resolveOrder()
+	if f.name == "published" {
+		b.dropChanges(x.changes(b.dayFirst))
+	}
 	c, ok := b.elect(func(a, b candidate) bool { return a.moment.sameDay(b.moment) })
 	if ok {
 		c = b.sharpen(c)
 	}
 	x.settle(&b.ballot, c, ok)
+}
+
+// changes returns when the metadata say that the article was modified.
+func (x *extraction) changes(dayFirst bool) []moment {
+	var found []moment
+	read := func(s string) {
+		if m, ok := parseMoment(s, dayFirst); ok {
+			found = append(found, m)
+		}
+	}
+	if x.ld.article != nil {
+		read(x.ld.article.str("dateModified"))
+	}
+	for _, m := range x.doc.metaValues("article:modified_time", "og:updated_time", "datemodified") {
+		read(m.content)
+	}
+	return found
+}
+
+// dropChanges takes out shown dates that are when the article changed, where
+// the metadata tell another day for its publication: many sites show the day
+// of the last change without saying so.
+func (b *dateBallot) dropChanges(changes []moment) {
+	told := func(c candidate) bool { return c.family != "shown" && c.weight >= 0.9 }
+	if !slices.ContainsFunc(b.candidates, told) {
+		return
+	}
+	b.candidates = slices.DeleteFunc(b.candidates, func(c candidate) bool {
+		if told(c) || !slices.ContainsFunc(changes, c.moment.sameDay) {
+			return false
+		}
+		for _, o := range b.candidates {
+			if told(o) && o.moment.sameDay(c.moment) {
+				return false
+			}
+		}
+		b.reject(c, "the day of the last change")
+		return true
+	})
 }
 
 // dateBallot is a ballot over moments.
@@ -110,6 +153,12 @@ func (b *dateBallot) read(evidence string, weight float64, s string) {
 
 func (b *dateBallot) addMoment(evidence string, weight float64, m moment) {
 	b.add(candidate{value: m.String(), moment: m, evidence: evidence, weight: weight})
+}
+
+// addShown nominates a date that is read from the page's text and markup, in
+// several ways that all see the same one.
+func (b *dateBallot) addShown(evidence string, weight float64, m moment) {
+	b.add(candidate{value: m.String(), moment: m, evidence: evidence, weight: weight, family: "shown"})
 }
 
 // resolveOrder reads 02/03/2024 the other way round where that agrees with a
@@ -179,7 +228,7 @@ func (x *extraction) propertyDates(b *dateBallot, f dateField) {
 	d := x.doc
 	for i := range d.elems {
 		e := &d.elems[i]
-		if e.zone&(comments|related) != 0 {
+		if e.zone&(comments|related) != 0 || x.inForeignScope(i) {
 			continue
 		}
 		for _, key := range []string{"itemprop", "property"} {
@@ -262,7 +311,7 @@ func (x *extraction) shownDate(b *dateBallot, f dateField, name string, weight f
 		}
 		switch {
 		case e.start >= start && e.start <= end+belowHeadline:
-			b.addMoment(name+" near the headline", weight, m)
+			b.addShown(name+" near the headline", weight, m)
 			return
 		case e.start < start && start-e.end <= aboveHeadline:
 			above = m
@@ -272,9 +321,9 @@ func (x *extraction) shownDate(b *dateBallot, f dateField, name string, weight f
 	}
 	switch {
 	case above.year != 0:
-		b.addMoment(name+" above the headline", weight*0.93, above)
+		b.addShown(name+" above the headline", weight*0.93, above)
 	case far.year != 0:
-		b.addMoment(name+" in the article", weight*0.7, far)
+		b.addShown(name+" in the article", weight*0.7, far)
 	}
 }
 
@@ -335,7 +384,9 @@ func isDateLine(s string, found foundMoment) bool {
 		return publishedLabel.MatchString(label) || updated.MatchString(label)
 	}
 	switch n := utf8.RuneCountInString(label) + utf8.RuneCountInString(rest); {
-	case n <= 60:
+	case n <= 60 && utf8.RuneCountInString(label) <= 35:
+		return true
+	case utf8.RuneCountInString(label) <= 35 && by.MatchString(strings.TrimLeft(rest, " ,-–—|•·/")):
 		return true
 	case n <= 120 && publishedLabel.MatchString(label):
 		return true
@@ -368,13 +419,13 @@ func (x *extraction) dateText(b *dateBallot, f dateField) {
 			continue
 		}
 		if l.start >= start {
-			b.addMoment("text near the headline: "+clip(s, 60), 0.75, found.moment)
+			b.addShown("text near the headline: "+clip(s, 60), 0.75, found.moment)
 			return
 		}
 		above = found.moment
 	}
 	if above.year != 0 {
-		b.addMoment("text above the headline", 0.7, above)
+		b.addShown("text above the headline", 0.7, above)
 	}
 }
 

@@ -91,6 +91,8 @@ type walker struct {
 	text strings.Builder
 	last byte // last byte written to text: x, blank or newline
 	elem int  // innermost open element
+
+	inBody bool
 }
 
 func (w *walker) walk(n *html.Node, parent int, shown bool) {
@@ -107,6 +109,7 @@ func (w *walker) walk(n *html.Node, parent int, shown bool) {
 	if w.metadata(n) {
 		return
 	}
+	w.inBody = w.inBody || n.DataAtom == atom.Body
 	hint := hintOf(n)
 	own := zoneOf(n, hint)
 	shown = shown && own&hidden == 0
@@ -154,8 +157,10 @@ func (w *walker) metadata(n *html.Node) bool {
 		// A <link itemprop> in the body belongs to microdata.
 		return !hasAttr(n, "itemprop")
 	case atom.Meta:
+		if hasAttr(n, "itemprop") && w.inBody {
+			return false // microdata, read where it stands
+		}
 		w.meta(n)
-		return !hasAttr(n, "itemprop")
 	case atom.Script:
 		t, s := strings.ToLower(strings.TrimSpace(attr(n, "type"))), nodeText(n)
 		if t == "" && strings.HasPrefix(strings.TrimSpace(s), "{") && strings.Contains(s, "schema.org") {

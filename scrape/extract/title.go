@@ -20,16 +20,14 @@ func (x *extraction) title() {
 	x.nominateHeadings(b)
 	named := func(evidence string, weight float64, s string) {
 		cut := x.withoutSiteName(s)
-		c := candidate{value: cut, evidence: evidence, weight: weight}
+		// The parts of the head repeat each other, which is no agreement.
+		c := candidate{value: cut, evidence: evidence, weight: weight, family: "head"}
 		if cut != s {
 			b.reject(candidate{value: s, evidence: evidence}, "ends or starts with the site's name")
 		}
 		switch {
 		case x.isNameOfSite(cut):
 			b.reject(c, "the site's name")
-		case b.has(cut):
-			// The parts of the head repeat each other, which is no agreement.
-			b.reject(c, "said before")
 		default:
 			b.add(c)
 		}
@@ -48,16 +46,6 @@ func (x *extraction) title() {
 		}
 	}
 	x.settle(b, c, ok)
-}
-
-// has reports whether a title is nominated already, other than by a heading.
-func (b *ballot) has(title string) bool {
-	for _, c := range b.candidates {
-		if c.elem == 0 && squash(c.value) == squash(title) {
-			return true
-		}
-	}
-	return false
 }
 
 // titleClass names the elements that hold headlines.
