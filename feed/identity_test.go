@@ -65,7 +65,6 @@ type world struct {
 	articles []*thing
 	ledger   Ledger
 	now      time.Time
-	files    Files
 }
 
 // thing is an article of the world.

@@ -77,10 +77,7 @@ type article struct {
 	keys   []string // of the addresses that the lists give, oldest first
 	record int      // index in book.records; -1: none yet
 	into   *article // the article that it was joined to; nil: none
-
-	// What compose found out.
-	entry Entry
-	shown bool // in the feed, waiting or hidden
+	shown  bool     // in the feed, waiting or hidden
 }
 
 // part is one source entry, with its place in the order of precedence.

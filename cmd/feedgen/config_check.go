@@ -13,7 +13,6 @@ import (
 	"feedgen/feed"
 	"feedgen/feed/publish"
 
-	"github.com/andybalholm/cascadia"
 	"github.com/robfig/cron/v3"
 	"golang.org/x/text/language"
 )
@@ -136,7 +135,7 @@ func (l *loader) checkScrape() {
 	}
 	for host, rule := range s.Rules {
 		l.checkHost(at("scrape", "rules", host), host)
-		l.checkRule(at("scrape", "rules", host), rule)
+		l.addAll(at("scrape", "rules", host), rule.rules().Validate())
 	}
 	for i, a := range s.AllowPrivate {
 		_, notCIDR := netip.ParsePrefix(a)
@@ -184,52 +183,23 @@ func (l *loader) checkHost(path []any, host string) {
 }
 
 func (l *loader) checkDiscover(path []any, d discoverConfig) {
-	given := 0
 	for key, value := range map[string]string{"feed": d.Feed, "page": d.Page, "sitemap": d.Sitemap} {
 		l.checkURL(below(path, key), value)
-		if value != "" {
-			given++
-		}
 	}
-	if given != 1 {
-		l.addAt(path, "want one of feed, page and sitemap")
-	}
-	if d.Page == "" && d.Links+d.Next != "" {
-		l.addAt(path, "links and next go with page")
-	}
-	l.checkSelector(below(path, "links"), d.Links)
-	l.checkSelector(below(path, "next"), d.Next)
-	l.checkRegexp(below(path, "match"), d.Match)
-	if d.MaxNew < 0 {
-		l.addAt(below(path, "max_new"), "want 0 or more")
-	}
-}
-
-func (l *loader) checkRule(path []any, r ruleConfig) {
-	for key, s := range map[string]selector{
-		"title": r.Title, "authors": r.Authors, "published": r.Published, "modified": r.Modified, "summary": r.Summary,
-		"image": r.Image, "language": r.Language, "canonical": r.Canonical, "site_name": r.SiteName, "tags": r.Tags,
-	} {
-		css, _, _ := strings.Cut(s.css, "@")
-		l.checkSelector(below(path, key), css)
-	}
-	for i, s := range r.Strip {
-		l.checkRegexp(below(path, "strip", i), s)
-	}
-}
-
-func (l *loader) checkSelector(path []any, css string) {
-	if css == "" {
+	if _, err := regexp.Compile(d.Match); err != nil {
+		l.addAt(below(path, "match"), "bad regular expression: %v", err)
 		return
 	}
-	if _, err := cascadia.ParseGroup(css); err != nil {
-		l.addAt(path, "bad CSS selector %q: %v", css, err)
-	}
+	l.addAll(path, d.source().Validate())
 }
 
-func (l *loader) checkRegexp(path []any, expr string) {
-	if _, err := regexp.Compile(expr); err != nil {
-		l.addAt(path, "bad regular expression: %v", err)
+// addAll reports what another package found wrong with the value at path.
+func (l *loader) addAll(path []any, err error) {
+	if err == nil {
+		return
+	}
+	for _, e := range each(err) {
+		l.addAt(path, "%v", e)
 	}
 }
 

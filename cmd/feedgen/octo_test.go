@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"html/template"
 	"net/url"
 	"os"
@@ -22,9 +23,16 @@ type octoPage struct {
 // scriptOcto writes the OCTO articles of the shipped config.yaml as pages of
 // an era of the blog: wordpress, with the slugs and titles of that time, or
 // platform, where some articles have another title, some a new slug, and two
-// old slugs are dead.
+// old slugs are dead. With impatient it writes that config.yaml with no delay
+// between requests.
 func scriptOcto(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, neg, len(args) == 2 && (args[0] == "wordpress" || args[0] == "platform"), "octo wordpress|platform DIR")
+	usage(ts, neg, len(args) == 2, "octo wordpress|platform DIR, octo impatient FILE")
+	if args[0] == "impatient" {
+		shipped, err := os.ReadFile("../../config.yaml")
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), bytes.Replace(shipped, []byte("\nscrape:\n"), []byte("\nscrape:\n  delay: 0s\n"), 1), 0o644))
+		return
+	}
 	era, dir := args[0], filepath.Join(ts.MkAbs(args[1]), "blog.octo.com")
 	page, err := template.New(era + ".html").Funcs(template.FuncMap{"slug": authorSlug}).ParseFiles("testdata/octo/" + era + ".html")
 	ts.Check(err)

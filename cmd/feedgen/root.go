@@ -77,7 +77,7 @@ storage, or to a folder.`,
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "only warnings and errors")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "more detail")
 	flags.StringVar(&a.logForm, "log", "text", "`FORM` of messages: text or json")
-	root.AddCommand(a.runCommand(), a.versionCommand())
+	root.AddCommand(a.runCommand(), a.inspectCommand(), a.versionCommand())
 	return root
 }
 
@@ -95,7 +95,7 @@ func (a *app) openLog() error {
 	case "json":
 		a.log = slog.New(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{Level: level}))
 	case "text":
-		a.log = slog.New(tint.NewHandler(a.stderr, &tint.Options{
+		a.log = slog.New(tint.NewTextHandler(a.stderr, &tint.Options{
 			Level:   level,
 			NoColor: !isTerminal(a.stderr) || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb",
 			// Whoever keeps these lines, cron or the journal, dates them.

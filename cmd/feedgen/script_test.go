@@ -35,7 +35,7 @@ func TestMain(m *testing.M) {
 //	readers DIR N        reads the feeds in DIR back with other people's parsers
 //	status N COMMAND...  runs a command that must end with that status
 //	stamp DIR FILE       writes names, times and contents of the files in DIR
-//	octo ERA DIR         writes blog.octo.com as it was in that era
+//	octo ERA DIR         writes blog.octo.com as it was in that era, see octo_test.go
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",

@@ -1,8 +1,15 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"net/url"
+	"strings"
 	"time"
 
 	"feedgen/feed"
@@ -63,4 +70,92 @@ func (s *state) encode(m publish.Manifest) ([]byte, error) {
 		return nil, err
 	}
 	return append(doc, '\n'), nil
+}
+
+// readState returns the state of the last run, and its version. Where it is
+// lost, the published JSON Feed stands in for it.
+func (j *job) readState(ctx context.Context) (*state, string, error) {
+	var st *state
+	var damaged error
+	doc, version, err := j.publisher.Await(ctx, func(doc []byte) (publish.Manifest, error) {
+		var tooNew *statusError
+		st, damaged = decodeState(doc)
+		if errors.As(damaged, &tooNew) {
+			return publish.Manifest{}, damaged
+		}
+		if damaged != nil {
+			st = newState()
+		}
+		return st.Publish, nil
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	if damaged != nil {
+		j.warn("%v: it is put aside, and ids are taken from the published feed", damaged)
+		if !j.opt.dryRun {
+			if _, err := j.publisher.State.SetAside(ctx, doc); err != nil {
+				return nil, "", err
+			}
+		}
+	}
+	if doc == nil || damaged != nil {
+		if err := j.restore(ctx, st); err != nil {
+			return nil, "", err
+		}
+	}
+	return st, version, nil
+}
+
+// restore takes from the published JSON Feed what a lost state knew.
+func (j *job) restore(ctx context.Context, st *state) error {
+	var entries []feed.Entry
+	for name := string(j.cfg.Publish.Files.JSON); name != ""; {
+		data, _, err := j.publisher.Bucket.Read(ctx, name)
+		if errors.Is(err, publish.ErrNotExist) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		page, older, err := feed.Restore(plain(data), j.location)
+		if err != nil {
+			j.log.Debug("no ids from the published feed", "file", name, "reason", err)
+			break
+		}
+		entries = append(entries, page...)
+		name = j.fileAt(older)
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	j.warn("there is no state: the ids and dates of %d entries are taken from the published feed", len(entries))
+	st.Ledger = feed.LedgerOf(entries)
+	st.Pages.Restore(entries)
+	return nil
+}
+
+// plain undoes Content-Encoding: gzip, which a bucket stores as it is.
+func plain(data []byte) []byte {
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return data
+	}
+	unpacked, err := io.ReadAll(z)
+	if err != nil {
+		return data
+	}
+	return unpacked
+}
+
+// fileAt returns the name of the file that readers find at rawURL.
+func (j *job) fileAt(rawURL string) string {
+	name, below := strings.CutPrefix(rawURL, j.cfg.Feed.BaseURL)
+	if !below {
+		return ""
+	}
+	if unescaped, err := url.PathUnescape(name); err == nil {
+		return unescaped
+	}
+	return name
 }

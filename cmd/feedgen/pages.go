@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"feedgen/feed"
+	"feedgen/scrape"
+	"feedgen/scrape/extract"
+)
+
+// scrape reads the listed pages and those that were discovered, as far as they
+// are due, and brings st.Pages up to date.
+func (j *job) scrape(ctx context.Context, st *state) ([]scrape.Page, error) {
+	s := j.cfg.Scrape.scraper()
+	s.Offline, s.Refresh, s.Cache, s.Log, s.Progress = j.opt.offline, j.opt.refresh, st.Pages, j.log, j.progress
+	found, err := s.Discover(ctx, j.cfg.Scrape.sources(), j.knownURLs())
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range found.New {
+		j.log.Info("found a new article", "url", u)
+	}
+	for _, w := range found.Warnings {
+		j.warn("%s", w)
+	}
+	return s.Scrape(ctx, slices.Concat(j.pageURLs(), found.URLs))
+}
+
+// scraper returns a scraper with the configuration's settings.
+func (c *scrapeConfig) scraper() *scrape.Scraper {
+	return &scrape.Scraper{
+		UserAgent: c.userAgent(), Delay: time.Duration(c.Delay), Concurrency: c.Concurrency, PerHost: c.PerHost,
+		Timeout: time.Duration(c.Timeout), MaxBytes: int64(c.MaxBytes), Retries: c.Retries,
+		RefreshAfter: time.Duration(c.RefreshAfter), Robots: c.Robots, AllowPrivate: c.AllowPrivate,
+		Rules: c.extractRules(),
+	}
+}
+
+// extractRules returns the rules by host.
+func (c *scrapeConfig) extractRules() map[string]extract.Rules {
+	rules := map[string]extract.Rules{}
+	for host, r := range c.Rules {
+		rules[host] = r.rules()
+	}
+	return rules
+}
+
+func (r *ruleConfig) rules() extract.Rules {
+	rule := func(s selector) extract.Rule { return extract.Rule{Selector: s.css, Never: s.forbid} }
+	return extract.Rules{
+		Title: rule(r.Title), Authors: rule(r.Authors), Published: rule(r.Published), Modified: rule(r.Modified),
+		Summary: rule(r.Summary), Image: rule(r.Image), Language: rule(r.Language), Canonical: rule(r.Canonical),
+		SiteName: rule(r.SiteName), Tags: rule(r.Tags), Strip: r.Strip,
+	}
+}
+
+// sources returns where new articles are looked for.
+func (c *scrapeConfig) sources() []scrape.Source {
+	var sources []scrape.Source
+	for _, d := range c.Discover {
+		sources = append(sources, d.source())
+	}
+	return sources
+}
+
+func (d *discoverConfig) source() scrape.Source {
+	s := scrape.Source{
+		Feed: d.Feed, Page: d.Page, Links: d.Links, Next: d.Next, Sitemap: d.Sitemap,
+		Author: d.Author, Tag: d.Tag, MaxNew: d.MaxNew,
+	}
+	if d.Match != "" {
+		s.Match = regexp.MustCompile(d.Match) // checked with the configuration
+	}
+	return s
+}
+
+// pageURLs returns the pages to ask: those listed, and the links of local
+// entries on scrape.hosts. Left out are the pages of entries that are hidden
+// or say scrape: false, and former addresses of entries.
+func (j *job) pageURLs() []string {
+	listed := map[string]bool{}
+	for _, u := range j.cfg.Scrape.URLs {
+		listed[feed.URLKey(u)] = true
+	}
+	seen := map[string]bool{}
+	for _, e := range j.cfg.Entries {
+		if e.Hidden || e.Scrape != nil && !*e.Scrape {
+			seen[feed.URLKey(e.URL)] = true
+		}
+		for _, u := range e.Was {
+			if key := feed.URLKey(u); key != feed.URLKey(e.URL) && !listed[key] {
+				seen[key] = true
+			}
+		}
+	}
+	hosts := map[string]bool{}
+	for _, host := range j.cfg.Scrape.Hosts {
+		hosts[strings.ToLower(host)] = true
+	}
+	candidates := slices.Clone(j.cfg.Scrape.URLs)
+	for _, list := range j.local {
+		for _, e := range list {
+			if u, err := url.Parse(e.URL); err == nil && hosts[strings.ToLower(u.Host)] {
+				candidates = append(candidates, e.URL)
+			}
+		}
+	}
+	var urls []string
+	for _, u := range candidates {
+		if key := feed.URLKey(u); !seen[key] {
+			seen[key] = true
+			urls = append(urls, u)
+		}
+	}
+	return urls
+}
+
+// knownURLs returns the addresses that the configuration knows, so that none of
+// them is discovered.
+func (j *job) knownURLs() []string {
+	known := slices.Clone(j.cfg.Scrape.URLs)
+	for _, list := range j.local {
+		for _, e := range list {
+			known = append(append(known, e.URL), e.URLs...)
+		}
+	}
+	return known
+}
