@@ -19,11 +19,11 @@ type atomRoot struct {
 	Lang    string   `xml:"xml:lang,attr,omitempty"`
 	History string   `xml:"xmlns:fh,attr,omitempty"`
 	*feeds.AtomFeed
-	Links     []atomLink   `xml:"link"`
-	Authors   []atomPerson `xml:"author"`
-	Generator string       `xml:"generator"`
-	Archive   *struct{}    `xml:"fh:archive"`
-	Entries   []*atomEntry `xml:"entry"`
+	Links     []atomLink  `xml:"link"`
+	Authors   []Author    `xml:"author"`
+	Generator string      `xml:"generator"`
+	Archive   *struct{}   `xml:"fh:archive"`
+	Entries   []atomEntry `xml:"entry"`
 }
 
 // FeedXml keeps feeds.WriteXML from writing the embedded document instead.
@@ -33,7 +33,7 @@ type atomEntry struct {
 	Lang string `xml:"xml:lang,attr,omitempty"`
 	*feeds.AtomEntry
 	Links      []atomLink     `xml:"link"`
-	Authors    []atomPerson   `xml:"author"`
+	Authors    []Author       `xml:"author"`
 	Categories []atomCategory `xml:"category"`
 	Summary    string         `xml:"summary,omitempty"`
 }
@@ -43,11 +43,6 @@ type atomLink struct {
 	Type     string `xml:"type,attr,omitempty"`
 	HrefLang string `xml:"hreflang,attr,omitempty"`
 	Href     string `xml:"href,attr"`
-}
-
-type atomPerson struct {
-	Name string `xml:"name"`
-	URI  string `xml:"uri,omitempty"`
 }
 
 type atomCategory struct {
@@ -69,13 +64,13 @@ func renderAtom(d *document) ([]byte, error) {
 		Lang:      d.Language,
 		AtomFeed:  feed,
 		Links:     d.atomLinks(),
-		Authors:   atomPersons(d.Authors),
+		Authors:   d.Authors,
 		Generator: generator,
-		Entries:   make([]*atomEntry, len(d.entries)),
+		Entries:   make([]atomEntry, len(d.entries)),
 	}
 	if len(root.Authors) == 0 && !d.allSigned() {
 		// Each entry must have an author, its own or the feed's.
-		root.Authors = []atomPerson{{Name: d.Title}}
+		root.Authors = []Author{{Name: d.Title}}
 	}
 	if d.archive {
 		root.History = historyNamespace
@@ -105,33 +100,27 @@ func (d *document) atomLinks() []atomLink {
 	return links
 }
 
-func (d *document) atomEntry(e *Entry, entry *feeds.AtomEntry) *atomEntry {
+func (d *document) atomEntry(e *Entry, entry *feeds.AtomEntry) atomEntry {
 	entry.Published = e.Published.Time.UTC().Format(time.RFC3339)
 	// Links, the one field without a tag, is not shadowed by ours.
 	entry.Links, entry.Summary = nil, nil
-	x := &atomEntry{
+	x := atomEntry{
 		Lang:      d.foreign(e),
 		AtomEntry: entry,
-		Links:     []atomLink{{Rel: "alternate", Type: "text/html", HrefLang: d.language(e), Href: e.URL}},
-		Authors:   atomPersons(e.Authors),
+		Links:     make([]atomLink, 1, 2),
+		Authors:   e.Authors,
 		Summary:   e.Summary,
 	}
+	x.Links[0] = atomLink{Rel: "alternate", Type: "text/html", HrefLang: d.language(e), Href: e.URL}
 	if e.Summary == "" && e.Content == "" {
 		x.Summary = e.Title
 	}
 	if mediaType := imageType(e.Image); mediaType != "" {
 		x.Links = append(x.Links, atomLink{Rel: "enclosure", Type: mediaType, Href: e.Image})
 	}
-	for _, tag := range e.Tags {
-		x.Categories = append(x.Categories, atomCategory{Term: tag, Label: tag})
+	x.Categories = make([]atomCategory, len(e.Tags))
+	for i, tag := range e.Tags {
+		x.Categories[i] = atomCategory{Term: tag, Label: tag}
 	}
 	return x
-}
-
-func atomPersons(authors []Author) []atomPerson {
-	list := make([]atomPerson, len(authors))
-	for i, a := range authors {
-		list[i] = atomPerson{Name: a.Name, URI: a.URL}
-	}
-	return list
 }

@@ -51,9 +51,9 @@ type Entry struct {
 
 // Author is a person, or whoever else signs an article.
 type Author struct {
-	Name   string `json:"name"`
-	URL    string `json:"url,omitempty"`    // the author's page, absolute
-	Avatar string `json:"avatar,omitempty"` // a square picture, absolute (JSON Feed only)
+	Name   string `json:"name" xml:"name"`
+	URL    string `json:"url,omitempty" xml:"uri,omitempty"` // the author's page, absolute
+	Avatar string `json:"avatar,omitempty" xml:"-"`          // a square picture, absolute (JSON Feed only)
 }
 
 // digest returns what changes whenever something changes that e shows.

@@ -18,7 +18,7 @@ type jsonFeed struct {
 	Author  *struct{}       `json:"author,omitempty"` // deprecated, and shadowed to be left out
 	Authors []Author        `json:"authors,omitempty"`
 	Hubs    []feeds.JSONHub `json:"hubs,omitempty"`
-	Items   []*jsonItem     `json:"items"`
+	Items   []jsonItem      `json:"items"`
 }
 
 type jsonItem struct {
@@ -65,7 +65,7 @@ func renderJSON(d *document) ([]byte, error) {
 	feed.FeedUrl = d.url(d.name)
 	feed.Icon = cmp.Or(d.Image, d.Icon)
 	feed.Favicon = d.Icon
-	root := &jsonFeed{JSONFeed: feed, Items: make([]*jsonItem, len(d.entries))}
+	root := &jsonFeed{JSONFeed: feed, Items: make([]jsonItem, len(d.entries))}
 	if d.older != "" {
 		feed.NextUrl = d.url(d.older)
 	}
@@ -89,13 +89,13 @@ func renderJSON(d *document) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func (d *document) jsonItem(e *Entry, item *feeds.JSONItem) *jsonItem {
+func (d *document) jsonItem(e *Entry, item *feeds.JSONItem) jsonItem {
 	if item.ContentHTML == "" {
 		item.ContentText = e.textContent()
 	}
 	item.Image = e.Image
 	item.Tags = e.Tags
-	return &jsonItem{
+	return jsonItem{
 		JSONItem:    item,
 		Authors:     e.Authors,
 		BannerImage: e.Image,

@@ -154,11 +154,10 @@ func (d *document) allSigned() bool {
 // imageType returns the media type of a picture as far as its address tells,
 // or the empty string.
 func imageType(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
+	if i := strings.IndexAny(address, "?#"); i >= 0 {
+		address = address[:i]
 	}
-	switch strings.ToLower(path.Ext(u.Path)) {
+	switch strings.ToLower(path.Ext(address)) {
 	case ".jpg", ".jpeg":
 		return "image/jpeg"
 	case ".png":

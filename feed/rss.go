@@ -32,10 +32,10 @@ type rssChannel struct {
 	Link        string  `xml:"link"`
 	Description rssText `xml:"description"`
 	*feeds.RssFeed
-	Copyright *rssText   `xml:"copyright"`
-	Links     []rssLink  `xml:"atom:link"`
-	Archive   *struct{}  `xml:"fh:archive"`
-	Items     []*rssItem `xml:"item"`
+	Copyright *rssText  `xml:"copyright"`
+	Links     []rssLink `xml:"atom:link"`
+	Archive   *struct{} `xml:"fh:archive"`
+	Items     []rssItem `xml:"item"`
 }
 
 type rssItem struct {
@@ -91,7 +91,7 @@ func renderRSS(d *document) ([]byte, error) {
 			Description: newRSSText(d.Description),
 			RssFeed:     channel,
 			Links:       d.rssLinks(),
-			Items:       make([]*rssItem, len(d.entries)),
+			Items:       make([]rssItem, len(d.entries)),
 		},
 	}
 	if d.Copyright != "" {
@@ -132,8 +132,8 @@ func (d *document) rssLinks() []rssLink {
 	return links
 }
 
-func (d *document) rssItem(e *Entry, item *feeds.RssItem) *rssItem {
-	x := &rssItem{
+func (d *document) rssItem(e *Entry, item *feeds.RssItem) rssItem {
+	x := rssItem{
 		Title: newRSSText(e.Title),
 		Link:  e.URL,
 		// A description is HTML, so plain text is escaped once as HTML and
