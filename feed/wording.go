@@ -12,7 +12,6 @@ type wording struct {
 	Skip      string
 	Subscribe string
 	How       string
-	Tags      string
 	Top       string
 
 	articles func(n int) string
@@ -33,7 +32,6 @@ var french = wording{
 	Skip:      "Aller aux articles",
 	Subscribe: "S’abonner",
 	How:       "Pour recevoir les prochains articles, copiez l’une de ces adresses dans votre lecteur de flux.",
-	Tags:      "Mots-clés",
 	Top:       "Haut de page",
 	articles:  func(n int) string { return plural(n, "article", "articles", n < 2) },
 	months: [...]string{"janvier", "février", "mars", "avril", "mai", "juin",
@@ -51,7 +49,6 @@ var english = wording{
 	Skip:      "Skip to the articles",
 	Subscribe: "Subscribe",
 	How:       "To receive new articles, copy one of these addresses into your feed reader.",
-	Tags:      "Tags",
 	Top:       "Back to top",
 	articles:  func(n int) string { return plural(n, "article", "articles", n == 1) },
 	months: [...]string{"January", "February", "March", "April", "May", "June",

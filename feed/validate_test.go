@@ -1,0 +1,212 @@
+package feed
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// The tests in this file hand what Render makes to validators and readers that
+// others wrote. Each skips where the program it needs is absent:
+//
+//	xmllint                     libxml2-utils
+//	sfeed                       sfeed
+//	feedparser                  python3-feedparser
+//	FEEDGEN_TEST_NODE_MODULES   a node_modules folder with feedsmith, rss-parser,
+//	                            microformats-parser, ajv, ajv-formats, html-validate
+
+// seenEntry is an entry as a reader sees it.
+type seenEntry struct {
+	ID        string    `json:"id"`
+	Link      string    `json:"link"`
+	Title     string    `json:"title"`
+	Published time.Time `json:"published"`
+	Authors   []string  `json:"authors"` // nil: the reader has one at most
+}
+
+// published writes the files of the fixture testdata/render/french.json, which
+// holds what breaks feeds, with archives, into a folder.
+func published(t *testing.T) (dir string, f *Feed) {
+	t.Helper()
+	f = readFeed(t, "testdata/render/french.json")
+	f.Limit = len(f.Entries) - 1
+	files, err := Render(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir = filepath.Join(t.TempDir(), "files")
+	writeFiles(t, dir, files)
+	return dir, f
+}
+
+// program returns the path of a program, and skips the test without it.
+func program(t *testing.T, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		t.Skipf("%s is not installed", name)
+	}
+	return path
+}
+
+// output runs a program and returns what it prints.
+func output(t *testing.T, stdin []byte, name string, args ...string) []byte {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), name, args...)
+	cmd.Stdin = bytes.NewReader(stdin)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, &stderr)
+	}
+	return out
+}
+
+// sameEntries compares what a reader saw with the entries.
+func sameEntries(t *testing.T, reader string, got []seenEntry, entries []Entry) {
+	t.Helper()
+	var want []seenEntry
+	for i, e := range entries {
+		w := seenEntry{e.ID, e.URL, e.Title, e.Published.Time.UTC().Truncate(time.Second), names(e.Authors)}
+		if i < len(got) && got[i].Authors == nil {
+			w.Authors = nil
+		}
+		want = append(want, w)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", reader, diff)
+	}
+}
+
+// checkReport compares what a script in testdata/validate printed with f.
+func checkReport(t *testing.T, data []byte, f *Feed) {
+	t.Helper()
+	var report map[string]json.RawMessage
+	if err := json.Unmarshal(data, &report); err != nil {
+		t.Fatalf("%v in %s", err, data)
+	}
+	for reader, raw := range report {
+		if reader == "problems" {
+			var problems []string
+			if err := json.Unmarshal(raw, &problems); err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range problems {
+				t.Error(p)
+			}
+			continue
+		}
+		var got []seenEntry
+		if err := json.Unmarshal(raw, &got); err != nil {
+			t.Fatalf("%s: %v in %s", reader, err, raw)
+		}
+		_, name, _ := strings.Cut(reader, " ")
+		sameEntries(t, reader, got, entriesOf(f, name))
+	}
+}
+
+// entriesOf returns the entries that the file with this name holds.
+func entriesOf(f *Feed, name string) []Entry {
+	for _, format := range formats {
+		for _, d := range f.documents(format.name(f.Files)) {
+			if d.name == name {
+				return d.entries
+			}
+		}
+	}
+	return nil
+}
+
+func TestAtomSchema(t *testing.T) {
+	xmllint := program(t, "xmllint")
+	dir, _ := published(t)
+	for _, name := range []string{"atom.xml", "atom-1.xml"} {
+		output(t, nil, xmllint, "--noout", "--relaxng", "testdata/validate/atom.rng", filepath.Join(dir, name))
+	}
+	// A schema that takes anything proves nothing.
+	good, err := os.ReadFile(filepath.Join(dir, "atom.xml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, damage := range [][2]string{
+		{"<title>Articles d’Emmanuel-Lin Toulemonde</title>", ""},
+		{"<updated>2026-03-14T08:30:00Z", "<updated>2026-03-14"},
+		{` href="https`, ` ref="https`},
+		{"<uri>https:", "<uri>"},
+		{" term=", " name="},
+	} {
+		bad := bytes.Replace(good, []byte(damage[0]), []byte(damage[1]), 1)
+		cmd := exec.CommandContext(t.Context(), xmllint, "--noout", "--relaxng", "testdata/validate/atom.rng", "-")
+		cmd.Stdin = bytes.NewReader(bad)
+		if cmd.Run() == nil {
+			t.Errorf("the schema takes %q in place of %q", damage[1], damage[0])
+		}
+	}
+}
+
+func TestNodeReaders(t *testing.T) {
+	modules := os.Getenv("FEEDGEN_TEST_NODE_MODULES")
+	if modules == "" {
+		t.Skip("FEEDGEN_TEST_NODE_MODULES names no node_modules folder")
+	}
+	node := program(t, "node")
+	dir, f := published(t)
+	checkReport(t, output(t, nil, node, "testdata/validate/read.mjs", modules, dir,
+		"rss.xml", "rss-1.xml", "atom.xml", "atom-1.xml", "feed.json", "feed-1.json", "index.html"), f)
+}
+
+func TestPythonFeedparser(t *testing.T) {
+	// Debian's module belongs to Debian's own Python.
+	pythons := []string{"python3", "/usr/bin/python3"}
+	i := slices.IndexFunc(pythons, func(p string) bool { return exec.Command(p, "-c", "import feedparser").Run() == nil })
+	if i < 0 {
+		t.Skip("no python3 with feedparser is installed")
+	}
+	dir, f := published(t)
+	checkReport(t, output(t, nil, pythons[i], "testdata/validate/read.py", dir, "rss.xml", "rss-1.xml", "atom.xml", "atom-1.xml"), f)
+}
+
+func TestSfeed(t *testing.T) {
+	sfeed := program(t, "sfeed")
+	dir, f := published(t)
+	for _, name := range []string{"rss.xml", "rss-1.xml", "atom.xml", "atom-1.xml"} {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := readSfeed(output(t, data, sfeed))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		sameEntries(t, "sfeed "+name, got, entriesOf(f, name))
+	}
+}
+
+// readSfeed reads sfeed(5): time, title, link, content, type of content, id,
+// author, enclosure, categories.
+func readSfeed(out []byte) ([]seenEntry, error) {
+	var list []seenEntry
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Split(line, "\t")
+		if len(fields) < 9 {
+			return nil, fmt.Errorf("line %q", line)
+		}
+		seconds, err := strconv.ParseInt(fields[0], 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, seenEntry{ID: fields[5], Link: fields[2], Title: fields[1], Published: time.Unix(seconds, 0).UTC()})
+	}
+	return list, nil
+}
