@@ -64,7 +64,7 @@ func allNames(values []string) []string {
 func (x *extraction) trustAuthors(names []string) float64 {
 	t := trust(names)
 	if slices.ContainsFunc(names, func(n string) bool { return x.isSiteName(n) && !isPersonal(n) }) {
-		t = min(t, 0.6)
+		t = min(t, 0.45)
 	}
 	return t
 }

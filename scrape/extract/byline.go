@@ -46,6 +46,7 @@ var (
 const (
 	aboveHeadline = 500
 	belowHeadline = 1500
+	asideReach    = 400
 )
 
 // bylines returns what the page shows as its byline, one candidate a kind.
@@ -63,15 +64,15 @@ func (x *extraction) bylines() []candidate {
 }
 
 // bylineOf finds the first element of a kind below the headline, else the
-// first above it, and those that follow it closely: co-authors.
+// first above it, else one further down, and those that follow it closely:
+// co-authors.
 func (x *extraction) bylineOf(kind bylineKind) (candidate, bool) {
 	d := x.doc
 	start, end := x.headlineSpan()
-	var above, below, end0 []string
-	aboveEnd, belowEnd := 0, 0
-	for i := 0; i < len(d.elems); i++ {
+	var above, below, far nameGroup
+	for i := range d.elems {
 		e := &d.elems[i]
-		if e.zone&(elsewhere|caption) != 0 || e.end-e.start > 300 || i == x.headline || !kind.match(x, i) {
+		if e.end-e.start > 300 || i == x.headline || x.isElsewhere(i) || !kind.match(x, i) {
 			continue
 		}
 		names := x.namesIn(i, kind.strict)
@@ -80,30 +81,60 @@ func (x *extraction) bylineOf(kind bylineKind) (candidate, bool) {
 		}
 		switch {
 		case e.start >= end && e.start-end <= belowHeadline:
-			if below == nil || e.start-belowEnd <= 40 {
-				below = append(below, names...)
-				belowEnd = e.end
-			}
+			below.add(i, e, names)
 		case e.start >= end:
-			if end0 == nil {
-				end0 = names
-			}
+			far.add(i, e, names)
 		case start-e.end <= aboveHeadline:
-			if above == nil || e.start-aboveEnd <= 40 {
-				above = append(above, names...)
-				aboveEnd = e.end
-			}
+			above.add(i, e, names)
 		}
 	}
 	switch {
-	case below != nil:
-		return candidate{list: unique(below), evidence: kind.name + " below the headline", weight: kind.weight}, true
-	case above != nil:
-		return candidate{list: unique(above), evidence: kind.name + " above the headline", weight: kind.weight * 0.9}, true
-	case end0 != nil:
-		return candidate{list: unique(end0), evidence: kind.name + " in the article", weight: kind.weight * 0.8}, true
+	case below.names != nil:
+		return candidate{list: unique(below.names), evidence: kind.name + " below the headline", weight: kind.weight}, true
+	case above.names != nil:
+		return candidate{list: unique(above.names), evidence: kind.name + " above the headline", weight: kind.weight * 0.9}, true
+	case far.names != nil:
+		return candidate{list: unique(far.names), evidence: kind.name + " in the article", weight: kind.weight * 0.8}, true
 	}
 	return candidate{}, false
+}
+
+// nameGroup are the names of elements that stand close together.
+type nameGroup struct {
+	names []string
+	from  int // where the names of the last element start in names
+	end   int // of the last element's text
+	next  int // first element after the last one's subtree
+}
+
+// add takes in an element's names if it follows the group closely. One that
+// stands within the last, such as the link in a byline, is more precise.
+func (g *nameGroup) add(i int, e *element, names []string) {
+	switch {
+	case g.names == nil:
+	case i < g.next:
+		if trust(names) == 1 {
+			g.names = append(g.names[:g.from], names...)
+		}
+		return
+	case e.start-g.end > 40:
+		return
+	}
+	g.from = len(g.names)
+	g.names = append(g.names, names...)
+	g.end, g.next = e.end, e.next
+}
+
+// isElsewhere reports whether an element is not part of the article's head:
+// what stands beside it is, when it is next to the headline.
+func (x *extraction) isElsewhere(i int) bool {
+	e := &x.doc.elems[i]
+	z := e.zone & (elsewhere | caption)
+	if z == aside {
+		start, end := x.headlineSpan()
+		return e.start > end+asideReach || e.end < start-asideReach
+	}
+	return z != 0
 }
 
 // headlineSpan returns the part of the text that is the headline. Without one
@@ -145,40 +176,97 @@ func (x *extraction) namesIn(i int, strict bool) []string {
 }
 
 // bylineText finds a line near the headline that says who wrote, whatever its
-// markup: "le 25/01/2022 par Jeanne Doe, Paul Roe", "By Jane Doe".
+// markup: "le 25/01/2022 par Jeanne Doe, Paul Roe", "By Jane Doe", "Jane Doe ·
+// 3 May 2021", or a name alone next to a date.
 func (x *extraction) bylineText() (candidate, bool) {
 	start, end := x.headlineSpan()
-	d := x.doc
-	for _, l := range d.lines {
-		if l.start < start-aboveHeadline {
-			continue
-		}
-		if l.start > end+belowHeadline {
-			break
-		}
-		if l.end-l.start > 200 || d.elems[max(l.elem, 0)].zone&(elsewhere|caption) != 0 {
-			continue
-		}
-		s := strings.TrimSpace(d.text[l.start:l.end])
-		if found := findMoments(s, true); len(found) > 0 && found[0].start < 12 {
-			s = strings.TrimLeft(s[found[0].end:], " ,-–—|•·/")
-			if !by.MatchString(s) {
-				continue
+	var best candidate
+	dated := false // the line before had a date
+	for _, l := range x.linesNear(start-aboveHeadline, end+belowHeadline) {
+		s := strings.TrimSpace(l.text)
+		c := readByline(s)
+		hasDate := len(findMoments(s, true)) > 0
+		if c.weight == 0 && l.start > start && l.start < end+asideReach && isPersonal(s) && !isCJK(s) && len(best.list) == 0 {
+			// Worth something only beside a date.
+			c = candidate{list: []string{s}, weight: 0.5}
+			if dated {
+				c.weight = 0.64
 			}
 		}
-		if !by.MatchString(s) {
-			continue
+		if c.weight > 0 && l.start < start {
+			c.weight *= 0.9
 		}
-		names := splitNames(s)
-		ok := len(names) > 0
-		for _, n := range names {
-			ok = ok && isPersonal(n)
+		if hasDate && best.weight == 0.5 {
+			best.weight = 0.64
 		}
-		if ok {
-			return candidate{list: names, evidence: "text near the headline: " + clip(d.text[l.start:l.end], 80), weight: 0.8}, true
+		dated = hasDate
+		if c.weight > best.weight {
+			best = c
+			best.evidence = "text near the headline: " + clip(s, 80)
+		}
+		if best.weight >= 0.8 {
+			break
 		}
 	}
-	return candidate{}, false
+	return best, best.weight > 0.5
+}
+
+// shownLine is a line of text with its place.
+type shownLine struct {
+	text  string
+	start int
+}
+
+// linesNear returns the short lines of the article in a part of the text.
+func (x *extraction) linesNear(from, to int) []shownLine {
+	d := x.doc
+	var lines []shownLine
+	for _, l := range d.lines {
+		if l.start < from || l.end-l.start > 200 || x.isElsewhere(max(l.elem, 0)) {
+			continue
+		}
+		if l.start > to {
+			break
+		}
+		lines = append(lines, shownLine{d.text[l.start:l.end], l.start})
+	}
+	return lines
+}
+
+// readByline returns the names on a line that is a byline by its words or by
+// its date. The weight is 0 for any other line.
+func readByline(s string) candidate {
+	if by.MatchString(s) {
+		return personalNames(s, 0.8)
+	}
+	found := findMoments(s, true)
+	if len(found) == 0 {
+		return candidate{}
+	}
+	const signs = " ,-–—|•·/:"
+	before := strings.Trim(s[:found[0].start], signs)
+	after := strings.Trim(s[found[0].end:], signs)
+	if by.MatchString(after) {
+		return personalNames(after, 0.8)
+	}
+	if i := strings.LastIndex(strings.ToLower(before), " by "); i >= 0 {
+		before = before[i+1:]
+	}
+	for _, rest := range []string{before, after} {
+		if c := personalNames(rest, 0.7); c.weight > 0 {
+			return c
+		}
+	}
+	return candidate{}
+}
+
+// personalNames returns the names in s if all of them are persons' full names.
+func personalNames(s string, weight float64) candidate {
+	names := splitNames(s)
+	if len(names) == 0 || trust(names) < 1 {
+		return candidate{}
+	}
+	return candidate{list: names, weight: weight}
 }
 
 // clip cuts a text that is shown as evidence.

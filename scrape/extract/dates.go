@@ -302,7 +302,7 @@ func (x *extraction) shownDate(b *dateBallot, f dateField, name string, weight f
 	var above, far moment
 	for i := range d.elems {
 		e := &d.elems[i]
-		if e.zone&(elsewhere|caption|quote) != 0 || e.end-e.start > 200 || i == x.headline || !match(x, i) {
+		if e.end-e.start > 200 || i == x.headline || e.zone&quote != 0 || x.isElsewhere(i) || !match(x, i) {
 			continue
 		}
 		m, ok := x.dateIn(i, f, b.dayFirst)
@@ -407,7 +407,7 @@ func (x *extraction) dateText(b *dateBallot, f dateField) {
 		if l.start > end+belowHeadline/2 {
 			break
 		}
-		if d.elems[max(l.elem, 0)].zone&(elsewhere|caption|quote) != 0 {
+		if x.isElsewhere(max(l.elem, 0)) || d.elems[max(l.elem, 0)].zone&quote != 0 {
 			continue
 		}
 		s := d.text[l.start:min(l.end, l.start+300)]

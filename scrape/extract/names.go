@@ -13,9 +13,12 @@ var (
 
 	// by stands in front of names, in the languages met.
 	by = regexp.MustCompile(`(?i)^(?:` +
-		`(?:(?:post(?:ed|s)?|written|words|story|text|article|artikel|published|authored|reviewed|created|submitted|report|photos?|edited|compiled|publié|posté|écrit|rédigé|proposé|texte|article|propos recueillis|ein (?:artikel|beitrag|gastbeitrag)|beitrag|geschrieben|veröffentlicht|verfasst|erstellt|eingestellt|gepostet|publicado|escrito|pubblicato|scritto|geschreven|view all posts|all posts|more (?:posts|articles|stories))\s+)?(?:by|par|von|vom|por|door|di|da|af|av|przez|od|від|от)\s*[:：]?\s+` +
+		`(?:(?:post(?:ed|s)?|written|words|story|text|article|artikel|published|authored|created|submitted|report|compiled|publié|posté|écrit|rédigé|proposé|texte|article|propos recueillis|ein (?:artikel|beitrag|gastbeitrag)|beitrag|geschrieben|veröffentlicht|verfasst|erstellt|eingestellt|gepostet|publicado|escrito|pubblicato|scritto|geschreven|view all posts|all posts|more (?:posts|articles|stories))\s+)?(?:by|par|von|vom|por|door|di|da|af|av|przez|od|від|от)\s*[:：]?\s+` +
 		`|(?:by|von|par|por|authors?|author name|written by|autor(?:in(?:nen)?|en|es|a|e|i)?|auteurs?|auteure|autrice|autore|texte?|testo|tekst|автор|редактор|redaktion|redacción|journalist|verfasser|skribent|forfatter|著者|作者|投稿者|記者|文)\s*[:：|/]\s*` +
 		`|(?:author|autor|auteur|autore|автор|著者|作者|投稿者)\s+)`)
+
+	// notBy stands in front of those who did something else than write.
+	notBy = regexp.MustCompile(`(?i)\b(?:updated|edited|reviewed|fact.?checked|translated|curated|photos?|pictures|illustrations?|images?|video|fotos?|aktualisiert|übersetzt|geprüft|mis à jour|traduit|relu|illustré|photos?)\s+(?:by|von|par)\b`)
 
 	// tail is what follows names on their line.
 	tail = regexp.MustCompile(`\s+[-–—|•·⋅]\s.*$|\s*[|•·].*$|\s+(?i:on|am|le|el|il|op|den)\s+(?:\p{L}+,?\s+)?\d.*$|\s+\d.*$|\s+(?i:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d.*$|\s+(?i:is|ist|est|says?|sagt|writes|schreibt)(?:\s.*)?$`)
@@ -30,8 +33,9 @@ var (
 )
 
 // notNames are words that stand where a name is expected and are none.
-var notNames = set("by par von por text texte posts post news nachrichten artikel artikel von article articles author authors auteur autor unknown anonymous " +
-	"guest user root null undefined none share follow comments comment profile home blog website more read mehr lesen view all")
+var notNames = set("by par von por text texte posts post news nachrichten artikel article articles author authors auteur autor unknown anonymous " +
+	"guest user root null undefined none share follow comments comment profile home blog website more read mehr lesen view all print stand drucken " +
+	"imprimer facebook twitter linkedin email e-mail mail download pdf subscribe sat sun mon tue wed thu fri lundi mardi mercredi jeudi vendredi samedi dimanche")
 
 // anonymous are names that stand for nobody in particular.
 var anonymous = set("admin administrator editor editors staff redaktion redaction redaccion redazione webmaster team editorial online newsroom desk writer writers contributor contributors contributing guest user superuser press")
@@ -49,6 +53,9 @@ func splitNames(s string) []string {
 	s = clean(stripTags(s))
 	if strings.Contains(s, "://") || strings.HasPrefix(s, "www.") {
 		return nil
+	}
+	if loc := notBy.FindStringIndex(s); loc != nil {
+		s = s[:loc[0]]
 	}
 	s = email.ReplaceAllString(s, "")
 	s = strings.TrimSpace(bracket.ReplaceAllString(s, " "))
@@ -90,6 +97,9 @@ func withoutBy(s string) string {
 // tidyName takes off what is no part of a name.
 func tidyName(s string) string {
 	s = withoutBy(strings.TrimSpace(s))
+	if i := strings.Index(s, " By "); i > 0 {
+		s = s[:i]
+	}
 	if loc := rank.FindStringIndex(s); loc != nil && len(strings.Fields(s[:loc[0]])) >= 2 {
 		s = s[:loc[0]]
 	}
@@ -99,10 +109,13 @@ func tidyName(s string) string {
 // isName reports whether s can be the name of whoever signs.
 func isName(s string) bool {
 	words := strings.Fields(s)
-	if len(words) == 0 || len(words) > 6 || len(s) > 80 || notNames[fold(s)] {
+	if len(words) == 0 || len(words) > 6 || len(s) > 80 || onlyWords(s, notNames) {
 		return false
 	}
 	if strings.ContainsAny(s, "@/<>{}=#?!:_\\©%+") || strings.Contains(s, "http") || strings.Contains(s, "www.") {
+		return false
+	}
+	if len(words) > 1 && strings.ContainsAny(s, "0123456789") && anyMonth(s) {
 		return false
 	}
 	letters, digits := 0, 0
@@ -194,6 +207,24 @@ func anyWord(s string, words map[string]bool) bool {
 		}
 	}
 	return false
+}
+
+func anyMonth(s string) bool {
+	for w := range strings.FieldsSeq(fold(s)) {
+		if months[w] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func onlyWords(s string, words map[string]bool) bool {
+	for w := range strings.FieldsSeq(fold(s)) {
+		if !words[w] {
+			return false
+		}
+	}
+	return true
 }
 
 // unique returns the list without what folds to the same as an earlier item.

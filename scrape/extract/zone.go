@@ -32,13 +32,13 @@ var zoneHints = []struct {
 	zone  zone
 	words []string
 }{
-	{related, []string{"related", "yarpp", "recommend", "read-more", "readmore", "read-next", "readnext", "more-from", "more-stories", "morestories", "see-also", "also-like", "alsolike", "teaser", "outbrain", "taboola", "trending", "most-read", "mostread", "most-popular", "popular-posts", "popularposts", "latest-", "latest_", "recent-posts", "recentposts", "recent-articles", "prev-next", "post-navigation", "post-nav", "nav-links", "nav-previous", "nav-next", "pagination", "similar", "promo", "onward", "upnext", "up-next", "carousel", "suggested", "aehnlich", "weitere-artikel", "articles-lies", "a-lire"}},
+	{related, []string{"related", "yarpp", "recommend", "read-more", "readmore", "read-next", "readnext", "more-from", "more-stories", "morestories", "see-also", "also-like", "alsolike", "teaser", "outbrain", "taboola", "trending", "most-read", "mostread", "most-popular", "popular-posts", "popularposts", "latest-", "latest_", "recent-posts", "recentposts", "recent-articles", "prev-next", "post-navigation", "post-nav", "nav-links", "nav-previous", "nav-next", "pagination", "similar", "promo-", "promo_", "onward", "upnext", "up-next", "carousel", "suggested", "aehnlich", "weitere-artikel", "articles-lies", "a-lire"}},
 	{comments, []string{"comment", "disqus", "respond", "discussion", "kommentar"}},
 	{navigation, []string{"breadcrumb", "menu", "navbar", "navigation", "topnav", "site-nav", "toc"}},
 	{footer, []string{"footer", "colophon"}},
 	{aside, []string{"sidebar", "side-bar", "widget", "complementary"}},
 	{chrome, []string{"cookie", "gdpr", "consent", "newsletter", "subscri", "sharify", "share-", "-share", "sharing", "socials", "social-", "advert", "sponsor", "popup", "modal", "login", "signup", "sign-up", "paywall", "donate"}},
-	{caption, []string{"caption", "credit", "copyright", "image-source"}},
+	{caption, []string{"caption", "photo-credit", "image-credit", "img-credit", "picture-credit", "copyright", "image-source"}},
 }
 
 // zoneOf returns the zones that an element opens by itself.
