@@ -41,3 +41,10 @@ func digest(v any) string {
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:8])
 }
+
+// RulesFor returns the rules for the host of an address; the zero Rules where
+// there are none.
+func (s *Scraper) RulesFor(address string) extract.Rules {
+	rules, _ := s.rules(address)
+	return rules
+}
