@@ -7,24 +7,28 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"runtime"
 	"strings"
 	"sync"
 	"text/tabwriter"
+	"unicode/utf8"
 
+	"feedgen/scrape"
 	"feedgen/scrape/extract"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 )
 
 // inspection is what inspect says of one page, as JSON.
 type inspection struct {
 	ID         string            `json:"id,omitempty"` // of --batch
 	URL        string            `json:"url"`
-	FinalURL   string            `json:"final_url,omitempty"`
-	Status     int               `json:"status,omitempty"`
+	FinalURL   string            `json:"final_url,omitempty"` // after redirects
+	Status     int               `json:"status,omitempty"`    // 0: nothing was fetched
 	NotArticle string            `json:"not_article,omitempty"`
 	Metadata   extract.Metadata  `json:"metadata"`
 	Evidence   map[string]string `json:"evidence"`
@@ -39,6 +43,12 @@ func (a *app) inspectCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "inspect [--json] [--html FILE] URL",
 		Short: "Show what a page yields, field by field, and which evidence gave each",
+		Long: `inspect reads one page and shows what it yields, field by field, and which
+evidence gave each. With -v it also shows what the page offered and why that was
+not taken. The rules of the configuration apply, where there is one.
+
+With --batch, it reads JSON lines {"id","url","file"} from standard input and
+writes the same JSON as --json for each, one a line and in the same order.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if batch {
 				return cobra.NoArgs(cmd, args)
@@ -46,16 +56,20 @@ func (a *app) inspectCommand() *cobra.Command {
 			return cobra.ExactArgs(1)(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if batch {
-				return a.inspectBatch(cmd.Context())
-			}
-			page, err := a.pageToInspect(cmd.Context(), args[0], file)
+			scraper, err := a.inspectScraper(cmd.Flags().Changed("config"))
 			if err != nil {
 				return err
 			}
-			in := a.inspect(page)
+			if batch {
+				return a.inspectBatch(cmd.Context(), scraper)
+			}
+			page, err := a.pageToInspect(cmd.Context(), scraper, args[0], file)
+			if err != nil {
+				return err
+			}
+			in := inspectPage(page, scraper)
 			if asJSON {
-				return json.NewEncoder(a.stdout).Encode(in)
+				return a.printJSON(in)
 			}
 			return a.printInspection(in)
 		},
@@ -67,39 +81,65 @@ func (a *app) inspectCommand() *cobra.Command {
 	return cmd
 }
 
+// inspectScraper returns a scraper as the configuration describes it, or one
+// with the defaults: inspect works without a configuration, unless one was
+// asked for by name.
+func (a *app) inspectScraper(named bool) (*scrape.Scraper, error) {
+	cfg, err := loadConfig(a.config)
+	if err != nil {
+		if named || !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		cfg = defaultConfig()
+	}
+	s := cfg.Scrape.scraper()
+	s.Log = a.log
+	return s, nil
+}
+
 // inspectedPage is a page and how it was come by.
 type inspectedPage struct {
-	url    string // as asked for
-	status int    // of the response; 0: nothing was fetched
-	page   extract.Page
+	extract.Page
+	asked  string // the URL that was asked for
+	status int    // of the answer; 0: nothing was fetched
 }
 
 // pageToInspect reads the page from the file, or fetches it.
-func (a *app) pageToInspect(ctx context.Context, rawURL, file string) (inspectedPage, error) {
+func (a *app) pageToInspect(ctx context.Context, s *scrape.Scraper, rawURL, file string) (inspectedPage, error) {
 	u, err := url.Parse(rawURL)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return inspectedPage{}, &statusError{status: statusUsage, err: fmt.Errorf("inspect %s: want an absolute http or https URL", rawURL)}
+		return inspectedPage{}, usageError(fmt.Errorf("inspect %s: want an absolute http or https URL", rawURL), "")
 	}
 	if file == "" {
-		return inspectedPage{}, &statusError{status: statusFailed, err: errors.New("inspect: fetching is not there yet, use --html")}
+		page, err := s.Fetch(ctx, rawURL)
+		if err != nil {
+			return inspectedPage{}, failure(fmt.Errorf("inspect %s: %w", rawURL, err), "save the page from a browser and read it with --html FILE")
+		}
+		return inspectedPage{page.Page, rawURL, page.Status}, nil
 	}
-	var body []byte
-	if file == "-" {
-		body, err = io.ReadAll(a.stdin)
-	} else {
-		body, err = os.ReadFile(file)
-	}
+	body, err := a.readAll(file)
 	if err != nil {
-		return inspectedPage{}, &statusError{status: statusFailed, err: fmt.Errorf("inspect: %w", err)}
+		return inspectedPage{}, failure(fmt.Errorf("inspect: %w", err), "")
 	}
-	return inspectedPage{url: rawURL, page: extract.Page{URL: rawURL, Body: body}}, nil
+	return inspectedPage{extract.Page{URL: rawURL, Body: body}, rawURL, 0}, nil
 }
 
-func (a *app) inspect(p inspectedPage) inspection {
-	r := extract.Extract(p.page, extract.Rules{})
-	in := inspection{URL: p.url, Status: p.status, NotArticle: r.NotArticle, Metadata: r.Metadata, Evidence: r.Evidence, Warnings: r.Warnings, rejected: r.Rejected}
-	if p.page.URL != p.url || p.status != 0 {
-		in.FinalURL = p.page.URL
+// readAll reads a file, or standard input for the name -.
+func (a *app) readAll(file string) ([]byte, error) {
+	if file == "-" {
+		return io.ReadAll(a.stdin)
+	}
+	return os.ReadFile(file)
+}
+
+func inspectPage(p inspectedPage, s *scrape.Scraper) inspection {
+	r := extract.Extract(p.Page, s.RulesFor(p.URL))
+	in := inspection{
+		URL: p.asked, Status: p.status, NotArticle: r.NotArticle,
+		Metadata: r.Metadata, Evidence: r.Evidence, Warnings: r.Warnings, rejected: r.Rejected,
+	}
+	if p.status != 0 {
+		in.FinalURL = p.URL
 	}
 	return in
 }
@@ -111,88 +151,145 @@ type batchJob struct {
 	File string `json:"file"`
 }
 
-// inspectBatch inspects many pages, as many at a time as there are
-// processors, and keeps their order.
-func (a *app) inspectBatch(ctx context.Context) error {
-	type slot chan []byte
-	slots := make(chan slot, 4*runtime.GOMAXPROCS(0))
+// inspectBatch inspects many pages, as many at a time as there are processors,
+// and keeps their order.
+func (a *app) inspectBatch(ctx context.Context, s *scrape.Scraper) error {
+	// Each line has a channel of its own, which are read in order.
+	answers := make(chan chan []byte, 4*runtime.GOMAXPROCS(0))
 	var readErr error
 	go func() {
-		defer close(slots)
+		defer close(answers)
 		var workers sync.WaitGroup
 		defer workers.Wait()
-		tokens := make(chan struct{}, runtime.GOMAXPROCS(0))
-		lines := bufio.NewScanner(a.stdin)
-		lines.Buffer(nil, 1<<20)
-		for lines.Scan() && ctx.Err() == nil {
-			line := strings.TrimSpace(lines.Text())
-			if line == "" {
+		free := make(chan struct{}, runtime.GOMAXPROCS(0))
+		lines := bufio.NewReader(a.stdin)
+		for ctx.Err() == nil && readErr == nil {
+			var line []byte
+			line, readErr = lines.ReadBytes('\n')
+			if strings.TrimSpace(string(line)) == "" {
 				continue
 			}
-			s := make(slot, 1)
-			slots <- s
-			tokens <- struct{}{}
+			answer := make(chan []byte, 1)
+			answers <- answer
+			free <- struct{}{}
 			workers.Go(func() {
-				s <- a.inspectLine(line)
-				<-tokens
+				answer <- inspectLine(line, s)
+				<-free
 			})
 		}
-		readErr = errors.Join(lines.Err(), ctx.Err())
 	}()
 	out := bufio.NewWriter(a.stdout)
 	var writeErr error
-	for s := range slots {
-		if _, err := out.Write(<-s); err != nil && writeErr == nil {
-			writeErr = err
-		}
+	for answer := range answers {
+		_, err := out.Write(<-answer)
+		writeErr = errors.Join(writeErr, err)
 	}
-	if err := errors.Join(readErr, writeErr, out.Flush()); err != nil {
-		return &statusError{status: statusFailed, err: fmt.Errorf("inspect --batch: %w", err)}
+	writeErr = errors.Join(writeErr, out.Flush())
+	if readErr == io.EOF {
+		readErr = nil
+	}
+	if err := errors.Join(readErr, ctx.Err(), writeErr); err != nil {
+		return failure(fmt.Errorf("inspect --batch: %w", err), "")
 	}
 	return nil
 }
 
 // inspectLine does one line of --batch and returns the line that answers it.
-func (a *app) inspectLine(line string) []byte {
+func inspectLine(line []byte, s *scrape.Scraper) []byte {
 	var job batchJob
-	err := json.Unmarshal([]byte(line), &job)
+	err := json.Unmarshal(line, &job)
 	var body []byte
 	if err == nil {
 		body, err = os.ReadFile(job.File)
 	}
-	var answer any
 	if err != nil {
-		answer = struct {
+		return jsonLine(struct {
 			ID    string `json:"id"`
 			Error string `json:"error"`
-		}{job.ID, err.Error()}
-	} else {
-		in := a.inspect(inspectedPage{url: job.URL, page: extract.Page{URL: job.URL, Body: body}})
-		in.ID = job.ID
-		answer = in
+		}{job.ID, err.Error()})
 	}
-	b, err := json.Marshal(answer)
-	if err != nil {
-		panic(err) // strings and maps of them always marshal
+	in := inspectPage(inspectedPage{extract.Page{URL: job.URL, Body: body}, job.URL, 0}, s)
+	in.ID = job.ID
+	return jsonLine(in)
+}
+
+// jsonLine returns a value as one line of JSON in which <, > and & stand as
+// they are.
+func jsonLine(v any) []byte {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		panic("feedgen: " + err.Error()) // plain structs of strings always marshal
 	}
-	return append(b, '\n')
+	return []byte(b.String())
+}
+
+func (a *app) printJSON(in inspection) error {
+	_, err := a.stdout.Write(jsonLine(in))
+	return err
 }
 
 // printInspection writes the table for people.
 func (a *app) printInspection(in inspection) error {
-	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
-	m := in.Metadata
-	fmt.Fprintln(w, "FIELD\tVALUE\tEVIDENCE")
-	for _, f := range []struct{ name, value string }{
-		{"title", m.Title}, {"authors", strings.Join(m.Authors, ", ")}, {"published", m.Published}, {"modified", m.Modified},
-		{"summary", m.Summary}, {"image", m.Image}, {"language", m.Language}, {"canonical", m.Canonical},
-		{"site_name", m.SiteName}, {"tags", strings.Join(m.Tags, ", ")},
-	} {
-		value, evidence := f.value, in.Evidence[f.name]
-		if value == "" {
-			value, evidence = "–", "nothing found"
+	width := 60
+	if f, ok := a.stdout.(*os.File); ok {
+		if w, _, err := term.GetSize(int(f.Fd())); err == nil {
+			width = max(w/2, 30)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", f.name, value, evidence)
 	}
-	return w.Flush()
+	if in.NotArticle != "" {
+		fmt.Fprintf(a.stdout, "not an article: %s\n\n", in.NotArticle)
+	}
+	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "FIELD\tVALUE\tEVIDENCE")
+	for _, f := range inspectedFields(in.Metadata) {
+		evidence := in.Evidence[f.name]
+		if f.value == "" {
+			f.value, evidence = "-", ""
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\n", f.name, shorten(f.value, width), evidence)
+		if !a.verbose {
+			continue
+		}
+		for _, r := range in.rejected {
+			if r.Field == f.name {
+				fmt.Fprintf(w, "\t  not: %s\t%s: %s\n", shorten(r.Value, width-7), r.Evidence, r.Reason)
+			}
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for _, warning := range in.Warnings {
+		fmt.Fprintf(a.stderr, "feedgen: warning: %s\n", warning)
+	}
+	return nil
+}
+
+// inspectedField is a row of the table.
+type inspectedField struct{ name, value string }
+
+// inspectedFields returns the fields of m by their JSON names.
+func inspectedFields(m extract.Metadata) []inspectedField {
+	return []inspectedField{
+		{"title", m.Title},
+		{"authors", strings.Join(m.Authors, ", ")},
+		{"published", m.Published},
+		{"modified", m.Modified},
+		{"summary", m.Summary},
+		{"image", m.Image},
+		{"language", m.Language},
+		{"canonical", m.Canonical},
+		{"site_name", m.SiteName},
+		{"tags", strings.Join(m.Tags, ", ")},
+	}
+}
+
+// shorten cuts a value that would spoil the table.
+func shorten(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return strings.TrimSpace(string([]rune(s)[:n-1])) + "…"
 }

@@ -32,6 +32,9 @@ func (b *ballot) add(c candidate) {
 
 // reject records a candidate that is out of the question.
 func (b *ballot) reject(c candidate, reason string) {
+	if c.text() == "" {
+		return
+	}
 	b.rejected = append(b.rejected, Rejected{Field: b.field, Value: c.text(), Evidence: c.evidence, Reason: reason})
 }
 
