@@ -58,7 +58,7 @@ func (a *app) runOnce(ctx context.Context, opt runOptions) error {
 	if err != nil {
 		return err
 	}
-	err = a.conclude(ctx, j.run(ctx))
+	err = a.conclude(ctx, j, j.run(ctx))
 	j.report.finish(err)
 	if opt.report != "" {
 		if err := j.report.write(opt.report, a.stdout); err != nil {
@@ -75,7 +75,7 @@ func (a *app) runOnce(ctx context.Context, opt runOptions) error {
 
 // conclude gives the error of a run the exit status and the hint that go with
 // it.
-func (a *app) conclude(ctx context.Context, err error) error {
+func (a *app) conclude(ctx context.Context, j *job, err error) error {
 	var se *statusError
 	switch {
 	case err == nil, errors.As(err, &se):
@@ -83,8 +83,12 @@ func (a *app) conclude(ctx context.Context, err error) error {
 	case errors.Is(err, publish.ErrBusy):
 		a.log.Warn("another run is publishing: left to that run", "reason", err)
 		return nil
+	case ctx.Err() != nil && j.report.Published:
+		return failure(errors.New("interrupted while publishing: the next run writes the files that are left"), "")
 	case ctx.Err() != nil:
 		return failure(errors.New("interrupted: the published files are as they were"), "")
+	case j.report.Published:
+		return &statusError{statusAttention, fmt.Errorf("published in part, the next run completes it: %w", err), publish.Hint(err)}
 	}
 	return failure(err, publish.Hint(err))
 }
@@ -93,7 +97,9 @@ func (a *app) conclude(ctx context.Context, err error) error {
 const maxTries = 3
 
 func (j *job) run(ctx context.Context) error {
+	local := len(j.report.Warnings) // what the local entries gave cause for
 	for try := 1; ; try++ {
+		j.report.Warnings = j.report.Warnings[:local]
 		err := j.try(ctx)
 		if !errors.Is(err, publish.ErrLost) || try == maxTries {
 			return err
