@@ -82,7 +82,7 @@ func loadConfig(name string) (*config, error) {
 	l.load(data)
 	if len(l.mistakes) > 0 {
 		slices.SortStableFunc(l.mistakes, func(a, b *mistake) int {
-			return cmp.Or(a.line-b.line, a.column-b.column, strings.Compare(a.message, b.message))
+			return cmp.Or(a.line-b.line, a.column-b.column)
 		})
 		return nil, usageError(l.mistakes, "")
 	}
