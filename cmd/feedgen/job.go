@@ -31,7 +31,7 @@ type job struct {
 
 // newJob reads the configuration and the local entries. What is wrong with
 // them is all reported at once.
-func (a *app) newJob(ctx context.Context, opt runOptions) (*job, error) {
+func (a *app) newJob(opt runOptions) (*job, error) {
 	cfg, err := loadConfig(a.config)
 	if err != nil {
 		return nil, err
@@ -43,22 +43,37 @@ func (a *app) newJob(ctx context.Context, opt runOptions) (*job, error) {
 	if err := j.readLocal(); err != nil {
 		return nil, err
 	}
-	bucket, err := publish.Open(ctx, cfg.Publish.Bucket, cfg.dir)
+	return j, nil
+}
+
+// open opens the buckets of the files and of the state. Nothing is asked of
+// them yet.
+func (j *job) open(ctx context.Context) error {
+	p := &j.cfg.Publish
+	bucket, err := publish.Open(ctx, p.Bucket, j.cfg.dir)
 	if err != nil {
-		return nil, failure(err, publish.Hint(err))
+		return err
 	}
-	place, err := publish.OpenState(ctx, cfg.State, cfg.dir, bucket)
+	place, err := publish.OpenState(ctx, j.cfg.State, j.cfg.dir, bucket)
 	if err != nil {
-		return nil, failure(err, publish.Hint(err))
+		return err
 	}
 	j.publisher = &publish.Publisher{
 		Bucket: bucket, State: place,
-		CacheControl: cfg.Publish.CacheControl, Gzip: cfg.Publish.Gzip, Prune: cfg.Publish.Prune, Overwrite: opt.overwrite,
+		CacheControl: p.CacheControl, Gzip: p.Gzip, Prune: p.Prune, Overwrite: j.opt.overwrite,
 		Waiting: func(p publish.Pending) {
-			a.log.Info("waiting for another run that is publishing", "since", p.Renewed)
+			j.log.Info("waiting for another run that is publishing", "since", p.Renewed)
 		},
 	}
-	return j, nil
+	return nil
+}
+
+// bucket names the bucket without any secret; it is empty before open.
+func (j *job) bucket() string {
+	if j.publisher == nil {
+		return ""
+	}
+	return j.publisher.Bucket.String()
 }
 
 func (j *job) warn(format string, args ...any) {

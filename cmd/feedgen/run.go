@@ -54,7 +54,7 @@ or configuration; 3 published, and something needs a person.`,
 
 // runOnce is one run with everything around it: its report and its summary.
 func (a *app) runOnce(ctx context.Context, opt runOptions) error {
-	j, err := a.newJob(ctx, opt)
+	j, err := a.newJob(opt)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (a *app) runOnce(ctx context.Context, opt runOptions) error {
 	if a.logForm == "json" {
 		a.log.Info("run ended", "report", j.report)
 	} else if !a.quiet {
-		j.report.summarise(a.stderr, j.publisher.Bucket.String(), opt.dryRun)
+		j.report.summarise(a.stderr, j.bucket(), opt.dryRun)
 	}
 	return err
 }
@@ -97,6 +97,9 @@ func (a *app) conclude(ctx context.Context, j *job, err error) error {
 const maxTries = 3
 
 func (j *job) run(ctx context.Context) error {
+	if err := j.open(ctx); err != nil {
+		return err
+	}
 	local := len(j.report.Warnings) // what the local entries gave cause for
 	for try := 1; ; try++ {
 		j.report.Warnings = j.report.Warnings[:local]
