@@ -109,12 +109,9 @@ func (d *document) atomEntry(e *Entry, entry *feeds.AtomEntry) atomEntry {
 		AtomEntry: entry,
 		Links:     make([]atomLink, 1, 2),
 		Authors:   e.Authors,
-		Summary:   e.Summary,
+		Summary:   e.text(),
 	}
 	x.Links[0] = atomLink{Rel: "alternate", Type: "text/html", HrefLang: d.language(e), Href: e.URL}
-	if e.Summary == "" && e.Content == "" {
-		x.Summary = e.Title
-	}
 	if mediaType := imageType(e.Image); mediaType != "" {
 		x.Links = append(x.Links, atomLink{Rel: "enclosure", Type: mediaType, Href: e.Image})
 	}

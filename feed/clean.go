@@ -4,8 +4,8 @@ import (
 	"html"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 	"golang.org/x/text/language"
@@ -78,36 +78,29 @@ func cleaned(list []string, to func(string) string) []string {
 // absoluteURL returns an absolute http or https URL in ASCII (RFC 3986) and
 // otherwise as written, or the empty string where s is none.
 func absoluteURL(s string) string {
-	s = strings.TrimSpace(s)
+	s = asciiURL(s)
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
 	}
-	_, rest, _ := strings.Cut(s, "://")
-	authority, path := rest, ""
-	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
-		authority, path = rest[:i], rest[i:]
-	}
-	if !isASCII(authority) {
-		host, err := idna.Lookup.ToASCII(u.Hostname())
+	start, end := authority(s)
+	host := s[start:end]
+	if strings.Contains(host, "%") {
+		ascii, err := idna.Lookup.ToASCII(u.Hostname())
 		if err != nil {
 			return ""
 		}
-		authority = strings.TrimSuffix(host+":"+u.Port(), ":")
+		host = strings.TrimSuffix(ascii+":"+u.Port(), ":")
 	}
-	if !validAuthority.MatchString(authority) {
+	if !validAuthority.MatchString(host) {
 		return ""
 	}
-	return u.Scheme + "://" + authority + asciiURL(path)
+	return u.Scheme + "://" + host + s[end:]
 }
 
 // validAuthority is a host (an IPv6 address in brackets), maybe after a user
 // and before a port.
-var validAuthority = regexp.MustCompile(`^([\w.~%!$&'()*+,;=:-]*@)?([\w.~-]+|\[[0-9a-fA-F:.]+\])(:[0-9]*)?$`)
-
-func isASCII(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf })
-}
+var validAuthority = regexp.MustCompile(`^([\w.~!$&'()*+,;=:-]*@)?([\w.~-]+|\[[0-9a-fA-F:.]+\])(:[0-9]*)?$`)
 
 // languageTag returns a well-formed BCP 47 tag, or the empty string.
 func languageTag(s string) string {
@@ -123,13 +116,38 @@ func languageTag(s string) string {
 // like that address.
 func asciiURL(s string) string {
 	const hex = "0123456789ABCDEF"
+	s = strings.TrimSpace(s)
+	_, path := authority(s)
 	var b strings.Builder
-	for _, c := range []byte(strings.TrimSpace(s)) {
-		if c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
+	for i, c := range []byte(s) {
+		switch {
+		case c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0,
+			(c == '[' || c == ']') && i >= path,
+			c == '%' && !startsEscape(s[i:]):
 			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
-			continue
+		default:
+			b.WriteByte(c)
 		}
-		b.WriteByte(c)
 	}
 	return b.String()
+}
+
+// authority returns where the host and what belongs to it stand in a URL.
+func authority(s string) (start, end int) {
+	if i := strings.Index(s, "://"); i >= 0 {
+		start = i + len("://")
+	}
+	if i := strings.IndexAny(s[start:], "/?#"); i >= 0 {
+		return start, start + i
+	}
+	return start, len(s)
+}
+
+// startsEscape reports whether s starts with a percent-encoded byte.
+func startsEscape(s string) bool {
+	if len(s) < 3 {
+		return false
+	}
+	_, err := strconv.ParseUint(s[1:3], 16, 8)
+	return err == nil
 }

@@ -93,6 +93,9 @@ func TestAbsoluteURL(t *testing.T) {
 		{" HTTPS://Example.org/l'été?é=1#ü ", "https://Example.org/l'%C3%A9t%C3%A9?%C3%A9=1#%C3%BC"},
 		{"https://example.org/a%2Fb(c)--d.", "https://example.org/a%2Fb(c)--d."},
 		{"https://bücher.example:8080/", "https://xn--bcher-kva.example:8080/"},
+		{"https://example.org/100%-pur?a[]=%41%zz", "https://example.org/100%25-pur?a%5B%5D=%41%25zz"},
+		{"http://[2001:db8::1]:80/", "http://[2001:db8::1]:80/"},
+		{"https://a_b.example?x", "https://a_b.example?x"},
 	} {
 		if got := absoluteURL(tt.in); got != tt.want {
 			t.Errorf("absoluteURL(%q) = %q, want %q", tt.in, got, tt.want)

@@ -91,7 +91,7 @@ func renderJSON(d *document) ([]byte, error) {
 
 func (d *document) jsonItem(e *Entry, item *feeds.JSONItem) jsonItem {
 	if item.ContentHTML == "" {
-		item.ContentText = e.textContent()
+		item.ContentText = e.text()
 	}
 	item.Image = e.Image
 	item.Tags = e.Tags
@@ -103,7 +103,3 @@ func (d *document) jsonItem(e *Entry, item *feeds.JSONItem) jsonItem {
 		Extension:   newExtension(e),
 	}
 }
-
-// textContent returns the plain content of an entry that has no HTML: each
-// item of a JSON Feed must have a content, of one kind or the other.
-func (e *Entry) textContent() string { return cmp.Or(e.Summary, e.Title) }

@@ -16,7 +16,6 @@ type opmlRoot struct {
 		DateModified string `xml:"dateModified,omitempty"`
 		OwnerName    string `xml:"ownerName,omitempty"`
 		OwnerID      string `xml:"ownerId,omitempty"`
-		Docs         string `xml:"docs"`
 	} `xml:"head"`
 	Outlines []opmlOutline `xml:"body>outline"`
 }
@@ -41,7 +40,6 @@ func (r *opmlRoot) FeedXml() any { return r }
 // among all entries. A feed without any of these files is left out.
 func OPML(name string, list ...*Feed) (File, error) {
 	root := &opmlRoot{Version: "2.0"}
-	root.Head.Docs = "https://opml.org/spec2.opml"
 	var newest time.Time
 	for i, f := range list {
 		f = f.withCleanHead()

@@ -151,6 +151,11 @@ func (d *document) allSigned() bool {
 	return !slices.ContainsFunc(d.entries, func(e Entry) bool { return len(e.Authors) == 0 })
 }
 
+// text returns what a format shows of e that asks for a text: each item of a
+// JSON Feed must have a content, each entry of Atom should have one or a
+// summary, and in RSS a description must stand before content:encoded.
+func (e *Entry) text() string { return cmp.Or(e.Summary, e.Title) }
+
 // imageType returns the media type of a picture as far as its address tells,
 // or the empty string.
 func imageType(address string) string {

@@ -76,7 +76,7 @@ func renderRSS(d *document) ([]byte, error) {
 	channel := (&feeds.Rss{Feed: d.gorilla()}).RssFeed()
 	channel.Language = d.Language
 	channel.Generator = generator
-	channel.Docs = "https://www.rssboard.org/rss-specification"
+	channel.Docs = "http://www.rssboard.org/rss-specification"
 	channel.Ttl = 60 // minutes
 	channel.Image = d.rssImage()
 	root := &rssRoot{
@@ -138,7 +138,7 @@ func (d *document) rssItem(e *Entry, item *feeds.RssItem) rssItem {
 		Link:  e.URL,
 		// A description is HTML, so plain text is escaped once as HTML and
 		// once as XML.
-		Description: html.EscapeString(e.Summary),
+		Description: html.EscapeString(e.text()),
 		RssItem:     item,
 		Categories:  e.Tags,
 		Creators:    names(e.Authors),

@@ -23,7 +23,7 @@ func newContentPolicy() *bluemonday.Policy {
 		"section", "article", "aside", "header", "footer", "figure", "figcaption", "details", "summary",
 		"blockquote", "pre", "code", "kbd", "samp", "var", "abbr", "cite", "dfn", "q", "time",
 		"em", "strong", "b", "i", "u", "s", "small", "mark", "sub", "sup", "del", "ins", "wbr",
-		"ruby", "rt", "rp", "bdi", "bdo",
+		"ruby", "rt", "rp", "bdi",
 		"ul", "ol", "li", "dl", "dt", "dd",
 		"table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td",
 	)
