@@ -8,6 +8,7 @@ import (
 
 	"feedgen/feed"
 	"feedgen/feed/publish"
+	"feedgen/scrape"
 
 	"github.com/spf13/cobra"
 )
@@ -113,48 +114,59 @@ func (j *job) run(ctx context.Context) error {
 
 // try is the whole path: scrape → merge → render → publish.
 func (j *job) try(ctx context.Context) error {
-	st, version, err := j.readState(ctx)
-	if err != nil {
-		return err
-	}
-	pages, err := j.scrape(ctx, st)
-	if err != nil {
-		j.keepPages(ctx, st, version)
-		return err
-	}
-	merged := feed.Merge(j.sources(pages), st.Ledger, feed.MergeOptions{
-		Now: j.report.Started, Location: j.location, Authors: j.authors(),
-	})
-	j.note(pages, merged)
-
-	files, err := j.render(merged.Entries)
+	d, err := j.draft(ctx)
 	if err == nil {
-		err = j.guard(merged, st.Ledger)
+		err = j.guard(d.merged, d.state.Ledger)
 	}
 	if err != nil {
-		j.keepPages(ctx, st, version)
+		j.keepPages(ctx, d.state, d.version)
 		return err
 	}
-
-	plan, err := j.publisher.Plan(ctx, files, st.Publish)
+	plan, err := j.publisher.Plan(ctx, d.files, d.state.Publish)
 	if err != nil {
 		return err
 	}
 	if !j.opt.dryRun {
-		st.Ledger, st.LastSuccess = merged.Ledger, j.report.Started
-		err = j.publisher.Execute(ctx, plan, version, st.encode)
+		d.state.Ledger, d.state.LastSuccess = d.merged.Ledger, j.report.Started
+		err = j.publisher.Execute(ctx, plan, d.version, d.state.encode)
 	}
 	j.report.noteFiles(plan)
 	if err != nil {
 		return err
 	}
-	return j.verdict(pages, merged)
+	return j.verdict(d.pages, d.merged)
+}
+
+// draft is what a run has in hand when it comes to publishing.
+type draft struct {
+	state   *state // with the pages as they are now, the rest as it was
+	version string // of the state
+	pages   []scrape.Page
+	merged  feed.Merged
+	files   []feed.File
+}
+
+// draft takes the path as far as it goes without writing. When it fails, it
+// returns what it has: the state, if that could be read.
+func (j *job) draft(ctx context.Context) (d draft, err error) {
+	if d.state, d.version, err = j.readState(ctx); err != nil {
+		return d, err
+	}
+	if d.pages, err = j.scrape(ctx, d.state); err != nil {
+		return d, err
+	}
+	d.merged = feed.Merge(j.sources(d.pages), d.state.Ledger, feed.MergeOptions{
+		Now: j.report.Started, Location: j.location, Authors: j.authors(),
+	})
+	j.note(d.pages, d.merged)
+	d.files, err = j.render(d.merged.Entries)
+	return d, err
 }
 
 // keepPages saves what was read of pages in a run that publishes nothing. It
 // is worth no error of its own: the pages can be read again.
 func (j *job) keepPages(ctx context.Context, st *state, version string) {
-	if j.opt.dryRun {
+	if j.opt.dryRun || st == nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)

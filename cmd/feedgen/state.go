@@ -1,13 +1,10 @@
 package main
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"strings"
 	"time"
@@ -109,25 +106,9 @@ func (j *job) readState(ctx context.Context) (*state, string, error) {
 
 // restore takes from the published JSON Feed what a lost state knew.
 func (j *job) restore(ctx context.Context, st *state) error {
-	var entries []feed.Entry
-	for name := string(j.cfg.Publish.Files.JSON); name != ""; {
-		data, _, err := j.publisher.Bucket.Read(ctx, name)
-		if errors.Is(err, publish.ErrNotExist) {
-			break
-		}
-		if err != nil {
-			return err
-		}
-		page, older, err := feed.Restore(plain(data), j.location)
-		if err != nil {
-			j.log.Debug("no ids from the published feed", "file", name, "reason", err)
-			break
-		}
-		entries = append(entries, page...)
-		name = j.fileAt(older)
-	}
-	if len(entries) == 0 {
-		return nil
+	entries, err := j.published(ctx)
+	if err != nil || len(entries) == 0 {
+		return err
 	}
 	j.warn("there is no state: the ids and dates of %d entries are taken from the published feed", len(entries))
 	st.Ledger = feed.LedgerOf(entries)
@@ -135,17 +116,36 @@ func (j *job) restore(ctx context.Context, st *state) error {
 	return nil
 }
 
-// plain undoes Content-Encoding: gzip, which a bucket stores as it is.
-func plain(data []byte) []byte {
-	z, err := gzip.NewReader(bytes.NewReader(data))
-	if err != nil {
-		return data
+// published returns the entries of the published JSON Feed; none if there is
+// no such feed.
+func (j *job) published(ctx context.Context) ([]feed.Entry, error) {
+	return j.readFeed(func(name string) ([]byte, error) {
+		data, err := publish.ReadFile(ctx, j.publisher.Bucket, name)
+		if errors.Is(err, publish.ErrNotExist) {
+			return nil, nil
+		}
+		return data, err
+	})
+}
+
+// readFeed returns the entries of the JSON Feed and its archives, whose files
+// come from read: nil is a file that does not exist.
+func (j *job) readFeed(read func(name string) ([]byte, error)) ([]feed.Entry, error) {
+	var entries []feed.Entry
+	for name := string(j.cfg.Publish.Files.JSON); name != ""; {
+		data, err := read(name)
+		if data == nil || err != nil {
+			return entries, err
+		}
+		page, older, err := feed.Restore(data, j.location)
+		if err != nil {
+			j.log.Debug("no ids from the published feed", "file", name, "reason", err)
+			break
+		}
+		entries = append(entries, page...)
+		name = j.fileAt(older)
 	}
-	unpacked, err := io.ReadAll(z)
-	if err != nil {
-		return data
-	}
-	return unpacked
+	return entries, nil
 }
 
 // fileAt returns the name of the file that readers find at rawURL.
