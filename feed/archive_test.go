@@ -72,6 +72,15 @@ func TestArchives(t *testing.T) {
 		t.Errorf("index.html holds %d entries, want all 250", got)
 	}
 
+	for name, data := range before {
+		isXML := strings.HasSuffix(name, ".xml")
+		marked := strings.Contains(data, "<fh:archive>") && strings.Contains(data, ` xmlns:fh="http://purl.org/syndication/history/1.0"`)
+		current := strings.Contains(data, `rel="current"`)
+		if archive := isXML && strings.Contains(name, "-"); marked != archive || current != archive {
+			t.Errorf("%s: archive %t, marked as one %t, names the current feed %t", name, archive, marked, current)
+		}
+	}
+
 	// Following the links from each feed leads to each entry.
 	for _, start := range []string{"rss.xml", "en/atom.xml", "feed.json"} {
 		seen := map[string]bool{}

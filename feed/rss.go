@@ -32,6 +32,7 @@ type rssChannel struct {
 	Link        string  `xml:"link"`
 	Description rssText `xml:"description"`
 	*feeds.RssFeed
+	Image     *rssImage `xml:"image"`
 	Copyright *rssText  `xml:"copyright"`
 	Links     []rssLink `xml:"atom:link"`
 	Archive   *struct{} `xml:"fh:archive"`
@@ -43,7 +44,7 @@ type rssItem struct {
 	Link        string  `xml:"link"`
 	Description string  `xml:"description,omitempty"`
 	*feeds.RssItem
-	Categories []string  `xml:"category"`
+	Categories []rssText `xml:"category"`
 	Creators   []string  `xml:"dc:creator"`
 	Language   string    `xml:"dc:language,omitempty"`
 	Media      *rssMedia `xml:"media:content"`
@@ -53,6 +54,12 @@ type rssLink struct {
 	Rel  string `xml:"rel,attr"`
 	Type string `xml:"type,attr,omitempty"`
 	Href string `xml:"href,attr"`
+}
+
+type rssImage struct {
+	URL   string  `xml:"url"`
+	Title rssText `xml:"title"`
+	Link  string  `xml:"link"`
 }
 
 type rssMedia struct {
@@ -78,7 +85,6 @@ func renderRSS(d *document) ([]byte, error) {
 	channel.Generator = generator
 	channel.Docs = "http://www.rssboard.org/rss-specification"
 	channel.Ttl = 60 // minutes
-	channel.Image = d.rssImage()
 	root := &rssRoot{
 		Version: "2.0",
 		Atom:    atomNamespace,
@@ -90,6 +96,7 @@ func renderRSS(d *document) ([]byte, error) {
 			Link:        d.Link,
 			Description: newRSSText(d.Description),
 			RssFeed:     channel,
+			Image:       d.rssImage(),
 			Links:       d.rssLinks(),
 			Items:       make([]rssItem, len(d.entries)),
 		},
@@ -109,10 +116,10 @@ func renderRSS(d *document) ([]byte, error) {
 
 // rssImage returns the channel's picture. RSS takes three kinds of pictures
 // only, and its own default size unless one is given; ours is not known.
-func (d *document) rssImage() *feeds.RssImage {
+func (d *document) rssImage() *rssImage {
 	switch imageType(d.Image) {
 	case "image/jpeg", "image/png", "image/gif":
-		return &feeds.RssImage{Url: d.Image, Title: d.Title, Link: d.Link}
+		return &rssImage{URL: d.Image, Title: newRSSText(d.Title), Link: d.Link}
 	}
 	return nil
 }
@@ -140,9 +147,12 @@ func (d *document) rssItem(e *Entry, item *feeds.RssItem) rssItem {
 		// once as XML.
 		Description: html.EscapeString(e.text()),
 		RssItem:     item,
-		Categories:  e.Tags,
+		Categories:  make([]rssText, len(e.Tags)),
 		Creators:    names(e.Authors),
 		Language:    d.foreign(e),
+	}
+	for i, tag := range e.Tags {
+		x.Categories[i] = newRSSText(tag)
 	}
 	if e.Image != "" {
 		x.Media = &rssMedia{URL: e.Image, Type: imageType(e.Image), Medium: "image"}
