@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 
 	"github.com/lmittmann/tint"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 )
 
 // Exit statuses, as README lists them.
@@ -77,7 +75,7 @@ storage, or to a folder.`,
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "only warnings and errors")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "more detail")
 	flags.StringVar(&a.logForm, "log", "text", "`FORM` of messages: text or json")
-	root.AddCommand(a.runCommand(), a.inspectCommand(), a.versionCommand())
+	root.AddCommand(a.runCommand(), a.diffCommand(), a.inspectCommand(), a.versionCommand())
 	return root
 }
 
@@ -97,7 +95,7 @@ func (a *app) openLog() error {
 	case "text":
 		a.log = slog.New(tint.NewTextHandler(a.stderr, &tint.Options{
 			Level:   level,
-			NoColor: !isTerminal(a.stderr) || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb",
+			NoColor: !bool(paletteFor(a.stderr)),
 			// Whoever keeps these lines, cron or the journal, dates them.
 			ReplaceAttr: func(groups []string, attr slog.Attr) slog.Attr {
 				if attr.Key == slog.TimeKey && len(groups) == 0 {
@@ -110,11 +108,6 @@ func (a *app) openLog() error {
 		return usageError(fmt.Errorf("unknown form of messages %q", a.logForm), "--log text or --log json")
 	}
 	return nil
-}
-
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // finish reports how a command ended and returns the exit status.

@@ -1,0 +1,27 @@
+package main
+
+import "testing"
+
+func TestClip(t *testing.T) {
+	for _, c := range []struct {
+		in   string
+		n    int
+		want string
+	}{
+		{"article", 7, "article"},
+		{"article", 6, "artic…"},
+		{"article", 0, ""},
+		{"日本語の記事", 12, "日本語の記事"},
+		{"日本語の記事", 11, "日本語の記…"},
+		{"日本語の記事", 10, "日本語の…"},
+		{"e\u0301te\u0301", 3, "e\u0301te\u0301"}, // combining accents take no cell
+	} {
+		got := clip(c.in, c.n)
+		if got != c.want || cells(got) > c.n {
+			t.Errorf("clip(%q, %d) = %q in %d cells, want %q", c.in, c.n, got, cells(got), c.want)
+		}
+	}
+	if got := pad("日本", 6); got != "日本  " {
+		t.Errorf("pad: %q", got)
+	}
+}
