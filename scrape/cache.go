@@ -53,7 +53,9 @@ type cachedPage struct {
 	Found   *found    `json:"found,omitempty"`
 }
 
-// failing says since when a page fails, how often it did, and how at last.
+// failing says since when a page fails, how often it did so in a row, and how
+// at last. That its host was left alone is a failure of the run and none of
+// its own: it does not count as a time.
 type failing struct {
 	Since time.Time `json:"since"`
 	Times int       `json:"times"`

@@ -174,7 +174,7 @@ func (h *host) note(err error) {
 		// The same name will not be found for the next page either.
 		h.alone = err
 	case h.failures >= patience:
-		h.alone = fmt.Errorf("%s is left alone for the rest of this run: it failed %d times in a row, at last with: %w", h.name, h.failures, err)
+		h.alone = &leftAloneError{h.name, h.failures, err}
 	}
 }
 
@@ -218,6 +218,18 @@ func (s *Scraper) rememberHosts() {
 		}
 		s.Cache.Hosts[name] = h.memory
 	}
+}
+
+// leftAloneError says that a host failed too often to be asked again in this
+// run. The page that it stops has not been asked.
+type leftAloneError struct {
+	host     string
+	failures int
+	last     error
+}
+
+func (e *leftAloneError) Error() string {
+	return fmt.Sprintf("%s is left alone for the rest of this run: it failed %d times in a row, at last with: %v", e.host, e.failures, e.last)
 }
 
 // pausedError says that a host asked not to be asked before then.

@@ -132,7 +132,10 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 	if after.Failing != nil {
 		failing.Since, failing.Times = after.Failing.Since, after.Failing.Times
 	}
-	failing.Times++
+	var notAsked *leftAloneError
+	if !errors.As(err, &notAsked) {
+		failing.Times++
+	}
 	after.Failing = &failing
 	after.Asked = now
 	j.after = after

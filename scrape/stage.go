@@ -23,7 +23,7 @@ func (s *stage) String() string {
 	if name := s.name.Load(); name != nil {
 		return *name
 	}
-	return stageConnect
+	return stageHeader
 }
 func (s *stage) inBody() bool { return s.String() == stageBody }
 
