@@ -1,6 +1,7 @@
 package scrape
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -61,16 +62,18 @@ func (e *lookupError) Unwrap() error { return e.cause }
 // noAnswerError says that a request got no answer at all, or none that was HTTP.
 type noAnswerError struct{ cause error }
 
-func (e *noAnswerError) Error() string { return explain(e.cause) }
+func (e *noAnswerError) Error() string { return cmp.Or(explain(e.cause), e.cause.Error()) }
 func (e *noAnswerError) Unwrap() error { return e.cause }
 
 // brokenBodyError says that an answer began well and then broke.
 type brokenBodyError struct{ cause error }
 
-func (e *brokenBodyError) Error() string { return explain(e.cause) }
+func (e *brokenBodyError) Error() string {
+	return cmp.Or(explain(e.cause), "the page breaks off: "+e.cause.Error())
+}
 func (e *brokenBodyError) Unwrap() error { return e.cause }
 
-// explain says in words what went wrong on the wire.
+// explain says in words what went wrong on the wire; empty: it has none.
 func explain(err error) string {
 	var certificate *tls.CertificateVerificationError
 	switch {
@@ -87,7 +90,7 @@ func explain(err error) string {
 	case errors.Is(err, io.EOF):
 		return "the server closed the connection without an answer"
 	}
-	return err.Error()
+	return ""
 }
 
 // classify turns what http.Client.Do or the reading of a body returned into
