@@ -81,16 +81,22 @@ func isMissing(err error) bool {
 	return errors.As(err, &answer) && (answer.status == http.StatusNotFound || answer.status == http.StatusGone)
 }
 
+// typewriter turns the typographic characters of an address into what was typed.
+var typewriter = strings.NewReplacer("%E2%80%94", "---", "%E2%80%93", "--", "%E2%80%99", "'", "%E2%80%98", "'")
+
 // typedURL returns an address as it was before a Markdown processor made its
 // dashes and apostrophes typographic; nil if it has none.
 func typedURL(u *url.URL) *url.URL {
-	path := strings.NewReplacer("—", "---", "–", "--", "’", "'", "‘", "'").Replace(u.Path)
-	if path == u.Path {
+	before := u.String()
+	after := typewriter.Replace(before)
+	if after == before {
 		return nil
 	}
-	typed := *u
-	typed.Path, typed.RawPath = path, ""
-	return &typed
+	typed, err := url.Parse(after)
+	if err != nil {
+		return nil
+	}
+	return typed
 }
 
 // FetchedPage is one page, as Fetch returns it.

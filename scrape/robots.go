@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -25,7 +24,7 @@ const (
 
 // robotsFile is the robots.txt of one host and scheme, read once per run.
 type robotsFile struct {
-	mu    sync.Mutex
+	turn  chan struct{} // holds one element while somebody reads or looks
 	asked bool
 	rules robotsRules
 	err   error // why nothing may be asked; nil: rules say what may
@@ -54,13 +53,17 @@ func (s *Scraper) robots(ctx context.Context, u *url.URL) (robotsRules, error) {
 	h.mu.Lock()
 	file := h.robots[u.Scheme]
 	if file == nil {
-		file = &robotsFile{}
+		file = &robotsFile{turn: make(chan struct{}, 1)}
 		h.robots[u.Scheme] = file
 	}
 	h.mu.Unlock()
 
-	file.mu.Lock()
-	defer file.mu.Unlock()
+	select {
+	case file.turn <- struct{}{}:
+		defer func() { <-file.turn }()
+	case <-ctx.Done():
+		return robotsRules{}, context.Cause(ctx)
+	}
 	if !file.asked {
 		rules, err := s.readRobots(ctx, h, u.Scheme)
 		if ctx.Err() != nil {

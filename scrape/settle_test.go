@@ -1,0 +1,394 @@
+package scrape
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"feedgen/feed"
+	"feedgen/scrape/extract"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// era is a run of Scrape over pages of a.test, of which the first is looked at.
+type era struct {
+	answer func(int, *http.Request) *http.Response // the page now
+
+	outcome Outcome
+	title   string // of the entry
+	warning string // part of the only one; empty: none
+	error   string // part of it
+}
+
+// TestHistories tells what becomes of a page over several runs.
+func TestHistories(t *testing.T) {
+	page := func(body string) func(int, *http.Request) *http.Response {
+		return func(int, *http.Request) *http.Response { return reply(200, body, "Content-Type: text/html") }
+	}
+	good := page(article("Les clés du MLOps", "Ada Lovelace", "2024-02-20"))
+	to := func(path string) func(int, *http.Request) *http.Response { return status(301, "Location: "+path) }
+	for name, eras := range map[string][]era{
+		"loses its authors and gets them back": {
+			{good, Fetched, "Les clés du MLOps", "", ""},
+			{page(article("Les clés du MLOps, suite", "", "2024-02-20")), Fetched, "Les clés du MLOps", "lost its authors: all it said before stands", ""},
+			{page(article("Les clés du MLOps, suite", "", "2024-02-20")), Fetched, "Les clés du MLOps", "lost its authors", ""},
+			{page(article("Les clés du MLOps, suite", "Ada Lovelace", "2024-02-20")), Fetched, "Les clés du MLOps, suite", "", ""},
+		},
+		"loses its date": {
+			{good, Fetched, "Les clés du MLOps", "", ""},
+			{page(article("Les clés du MLOps, suite", "Ada Lovelace", "")), Fetched, "Les clés du MLOps", "lost its date", ""},
+		},
+		"loses both": {
+			{good, Fetched, "Les clés du MLOps", "", ""},
+			{page(article("Les clés du MLOps, suite", "", "")), Fetched, "Les clés du MLOps", "lost its authors and its date", ""},
+		},
+		"never had authors": {
+			{page(article("Les clés du MLOps", "", "2024-02-20")), Fetched, "Les clés du MLOps", "", ""},
+			{page(article("Les clés du MLOps, suite", "", "2024-02-20")), Fetched, "Les clés du MLOps, suite", "", ""},
+		},
+		"is retitled": {
+			{good, Fetched, "Les clés du MLOps", "", ""},
+			{page(article("Tout autre chose", "Ada Lovelace", "2024-02-20T06:00:00Z")), Fetched, "Tout autre chose", "", ""},
+		},
+		"is re-dated": {
+			{good, Fetched, "Les clés du MLOps", "", ""},
+			{page(article("Les clés du MLOps en production", "Ada Lovelace", "2026-09-01")), Fetched, "Les clés du MLOps en production", "", ""},
+		},
+		"becomes another article": {
+			{good, Fetched, "Les clés du MLOps", "", ""},
+			{page(article("Tout autre chose", "Ada Lovelace", "2026-09-01")), Failed, "Les clés du MLOps", "", "the address leads to another article: “Tout autre chose” in place of “Les clés du MLOps”"},
+			{good, Fetched, "Les clés du MLOps", "", ""},
+		},
+		"redirects to another article without a date": {
+			{page(article("Les clés du MLOps", "", "")), Fetched, "Les clés du MLOps", "", ""},
+			{to("/other"), Failed, "Les clés du MLOps", "", "leads to another article"},
+		},
+		"redirects to itself under another name": {
+			{good, Fetched, "Les clés du MLOps", "", ""},
+			{to("/renamed"), Fetched, "Les clés d'un MLOps", "", ""},
+		},
+		"redirects to the home page": {
+			{good, Fetched, "Les clés du MLOps", "", ""},
+			{to("/"), Failed, "Les clés du MLOps", "", "the address leads to the home page, https://a.test/"},
+		},
+		"redirects to the home page of a language": {
+			{to("/fr"), Failed, "", "", "the address leads to the home page, https://a.test/fr"},
+		},
+		"becomes a soft 404": {
+			{good, Fetched, "Les clés du MLOps", "", ""},
+			{page(`<html><head><title>Page non trouvée</title></head><body><h1>Erreur 404</h1><p>Cette page n'existe pas ou plus.</p></body></html>`), Failed, "Les clés du MLOps", "", ""},
+		},
+		"becomes an empty shell": {
+			{good, Fetched, "Les clés du MLOps", "", ""},
+			{page(`<html><head><title>Blog</title></head><body><div id="root"></div><script src="/app.js"></script></body></html>`), Failed, "Les clés du MLOps", "", ""},
+		},
+		"fails and comes back": {
+			{status(404), Failed, "", "", "404"},
+			{good, Fetched, "Les clés du MLOps", "", ""},
+			{status(500), Failed, "Les clés du MLOps", "", "500"},
+			{status(404), Failed, "Les clés du MLOps", "", "404"},
+			{good, Fetched, "Les clés du MLOps", "", ""},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := &web{answer: map[string]func(int, *http.Request) *http.Response{
+					"https://a.test/other":   page(strings.NewReplacer("Une description de", "Cuisine, jardinage, voyages :", "écrite pour cet essai et pour lui seul", "sans queue ni tête").Replace(article("Tout autre chose", "", ""))),
+					"https://a.test/renamed": page(article("Les clés d'un MLOps", "Ada Lovelace", "2024-02-20")),
+					"https://a.test/":        page(article("Le blog", "Ada Lovelace", "2024-02-20")),
+					"https://a.test/fr":      page(article("Le blog", "Ada Lovelace", "2024-02-20")),
+				}}
+				cache := &Cache{}
+				var since time.Time
+				for i, era := range eras {
+					time.Sleep(time.Hour)
+					w.answer["https://a.test/blog/mlops"] = era.answer
+					got := scrape(t, &Scraper{Transport: w, Cache: cache, RefreshAfter: 7 * 24 * time.Hour}, []string{"https://a.test/blog/mlops"})[0]
+					cache = stored(t, cache)
+					if got.Outcome != era.outcome || got.Entry.Title != era.title {
+						t.Errorf("run %d: %s, title %q, error %v; want %s, %q", i, got.Outcome, got.Entry.Title, got.Err, era.outcome, era.title)
+					}
+					if (got.Err != nil) != (era.outcome == Failed) || !strings.Contains(errorText(got.Err), era.error) {
+						t.Errorf("run %d: error is %v, want %q", i, got.Err, era.error)
+					}
+					if w := strings.Join(got.Warnings, "\n"); (w != "") != (era.warning != "") || !strings.Contains(w, era.warning) {
+						t.Errorf("run %d: warnings are %q, want %q", i, got.Warnings, era.warning)
+					}
+					switch {
+					case era.outcome != Failed:
+						since = time.Time{}
+					case since.IsZero():
+						since = time.Now().UTC().Truncate(time.Second)
+					}
+					// The run began before its requests.
+					if d := got.Since.Sub(since).Abs(); d > time.Second {
+						t.Errorf("run %d: failing since %s, want %s", i, got.Since, since)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	for name, test := range map[string]struct {
+		hops      map[string]string // "from": "301 to"
+		canonical string
+		url       string // of the entry; empty: as listed
+		moved     []string
+	}{
+		"as listed":                 {},
+		"moved":                     {hops: map[string]string{"/blog/a": "301 /blog/b"}, url: "/blog/b", moved: []string{"/blog/b"}},
+		"moved twice":               {hops: map[string]string{"/blog/a": "301 /blog/b", "/blog/b": "308 /blog/c"}, url: "/blog/c", moved: []string{"/blog/b", "/blog/c"}},
+		"moved for now":             {hops: map[string]string{"/blog/a": "302 /blog/b"}},
+		"moved, then for now":       {hops: map[string]string{"/blog/a": "301 /blog/b", "/blog/b": "307 /blog/c"}, url: "/blog/b", moved: []string{"/blog/b"}},
+		"for now, then moved":       {hops: map[string]string{"/blog/a": "303 /blog/b", "/blog/b": "301 /blog/c"}},
+		"canonical":                 {canonical: "/blog/canonical", url: "/blog/canonical"},
+		"canonical after moving":    {hops: map[string]string{"/blog/a": "301 /blog/b"}, canonical: "/blog/canonical", url: "/blog/canonical", moved: []string{"/blog/b"}},
+		"canonical of another host": {canonical: "https://b.test/blog/a"},
+		"canonical home page":       {canonical: "/"},
+		"canonical above":           {canonical: "/blog/"},
+		"canonical in https":        {canonical: "https://www.a.test/blog/a", url: "https://www.a.test/blog/a"},
+		"moved to another host":     {hops: map[string]string{"/blog/a": "301 https://b.test/blog/a"}, url: "https://b.test/blog/a", moved: []string{"https://b.test/blog/a"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				base, _ := url.Parse("https://a.test/blog/a")
+				abs := func(ref string) string {
+					u, err := base.Parse(ref)
+					if err != nil {
+						t.Fatal(err)
+					}
+					return u.String()
+				}
+				body := article("Un titre", "Ada", "2024-02-20")
+				if test.canonical != "" {
+					body = strings.Replace(body, "<title>", `<link rel="canonical" href="`+test.canonical+`"><title>`, 1)
+				}
+				w := &web{answer: map[string]func(int, *http.Request) *http.Response{}}
+				for _, path := range []string{"/blog/a", "/blog/b", "/blog/c", "https://b.test/blog/a"} {
+					w.answer[abs(path)] = html(body)
+					if hop, ok := test.hops[path]; ok {
+						code, to, _ := strings.Cut(hop, " ")
+						var n int
+						fmt.Sscan(code, &n)
+						w.answer[abs(path)] = status(n, "Location: "+to)
+					}
+				}
+				want := append([]string{}, abs(test.url))
+				for _, u := range append([]string{"/blog/a"}, test.moved...) {
+					want = append(want, abs(u))
+				}
+				cache := &Cache{}
+				for run, outcome := range []Outcome{Fetched, NotModified, Skipped} {
+					s := &Scraper{Transport: w, Cache: cache, Offline: outcome == Skipped}
+					page := scrape(t, s, []string{"https://a.test/blog/a"})[0]
+					cache = stored(t, cache)
+					if page.Outcome != outcome {
+						t.Errorf("run %d: %s, %v; want %s", run, page.Outcome, page.Err, outcome)
+					}
+					if diff := cmp.Diff(want, append([]string{page.Entry.URL}, page.Entry.URLs...)); diff != "" {
+						t.Errorf("run %d: URL, then URLs (-want +got):\n%s", run, diff)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestTypedURL(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{answer: map[string]func(int, *http.Request) *http.Response{
+			"https://a.test/les-tests-d'architecture--4-exemples": html(article("Les tests d'architecture", "Ada", "2026-03-13")),
+			"https://a.test/l%E2%80%99ete":                        html(article("L'été", "Ada", "2026-03-13")),
+		}}
+		urls := []string{"https://a.test/les-tests-d’architecture–4-exemples", "https://a.test/l’ete", "https://a.test/ni–l’un"}
+		pages := scrape(t, &Scraper{Transport: w}, urls)
+		if got, want := outcomes(pages), "fetched fetched failed"; got != want {
+			t.Errorf("outcomes are %q, want %q", got, want)
+		}
+		if got, want := pages[0].Entry.URL, "https://a.test/les-tests-d'architecture--4-exemples"; got != want {
+			t.Errorf("URL is %s, want %s", got, want)
+		}
+		if len(pages[0].Warnings) != 1 || len(pages[1].Warnings) != 0 {
+			t.Errorf("warnings are %q and %q, want one for the repaired address", pages[0].Warnings, pages[1].Warnings)
+		}
+	})
+}
+
+func TestReadAgainInSpiteOf304(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{}
+		urls := w.pagesOf("a.test", 1)
+		cache := &Cache{}
+		scrape(t, &Scraper{Transport: w, Cache: cache}, urls)
+		run := func(change func(*Scraper)) Page {
+			s := &Scraper{Transport: w, Cache: cache, RefreshAfter: 7 * 24 * time.Hour}
+			if change != nil {
+				change(s)
+			}
+			page := scrape(t, s, urls)[0]
+			cache = stored(t, cache)
+			return page
+		}
+		time.Sleep(30 * 24 * time.Hour)
+		changed := cache.Pages[urls[0]].Changed
+		withRules := func(s *Scraper) { s.Rules = map[string]extract.Rules{"a.test": {Authors: extract.Rule{Never: true}}} }
+		cache.Pages[urls[0]].Extractor--
+		if got := run(nil); got.Outcome != Fetched {
+			t.Errorf("with a newer extractor the page is %s, want fetched", got.Outcome)
+		}
+		if got := run(withRules); got.Outcome != Fetched || len(got.Entry.Authors) != 0 {
+			t.Errorf("with new rules the page is %s with authors %v, want fetched and no authors", got.Outcome, got.Entry.Authors)
+		}
+		if got := run(withRules); got.Outcome != Skipped {
+			t.Errorf("with the same rules the page is %s, want skipped", got.Outcome)
+		}
+		if got := run(func(s *Scraper) { withRules(s); s.Refresh = true }); got.Outcome != Fetched {
+			t.Errorf("refreshed, the page is %s, want fetched", got.Outcome)
+		}
+		if got := run(func(s *Scraper) { withRules(s); s.RefreshAfter = 0 }); got.Outcome != NotModified {
+			t.Errorf("with every page due, the page is %s, want not modified", got.Outcome)
+		}
+		if !cache.Pages[urls[0]].Changed.Equal(changed) {
+			t.Error("another way of reading counts as a change of the page")
+		}
+	})
+}
+
+func TestOneCanonicalForManyArticles(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{}
+		urls := w.pagesOf("a.test", 3)
+		for i, title := range []string{"Les clés du MLOps", "Des décisions qui restent", "La chaîne de valeur"} {
+			w.answer[urls[i]] = html(strings.Replace(article(title, "Ada", "2024-02-20"), "<title>", `<link rel="canonical" href="https://a.test/blog/latest"><title>`, 1))
+		}
+		for _, page := range scrape(t, &Scraper{Transport: w}, urls) {
+			if page.Entry.URL != page.URL || len(page.Warnings) != 1 {
+				t.Errorf("%s has URL %s and warnings %q, want its own URL and a warning", page.URL, page.Entry.URL, page.Warnings)
+			}
+		}
+	})
+}
+
+func TestSharedDescriptionIsNoSummary(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{}
+		urls := w.pagesOf("a.test", 3)
+		for i, title := range []string{"Les clés du MLOps", "Des décisions qui restent", "La chaîne de valeur"} {
+			body := article(title, "Ada", "2024-02-20")
+			if i < 2 {
+				body = strings.Replace(body, "Une description de « "+title+" », écrite pour cet essai et pour lui seul.", "Cet article fait partie de la série que nul ne finit.", 1)
+			}
+			w.answer[urls[i]] = html(body)
+		}
+		for i, page := range scrape(t, &Scraper{Transport: w}, urls) {
+			if shared := strings.Contains(page.Entry.Summary, "fait partie de la série"); shared {
+				t.Errorf("page %d has the summary that another has, too: %q", i, page.Entry.Summary)
+			}
+		}
+	})
+}
+
+func TestRestore(t *testing.T) {
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Skip("no time zones: ", err)
+	}
+	entry := feed.Entry{
+		ID: "https://a.test/old", URL: "https://a.test/new", URLs: []string{"https://a.test/old", "https://a.test/new"},
+		Title: "Les clés du MLOps", Authors: []feed.Author{{Name: "Ada Lovelace"}}, Summary: "Un résumé.", Language: "fr",
+		Image: "https://a.test/i.png", Tags: []string{"Data"},
+		Published: feed.Date{Time: time.Date(2024, 2, 20, 12, 3, 4, 0, paris), Precision: feed.PrecisionDay},
+		Updated:   feed.Date{Time: time.Date(2024, 2, 20, 12, 3, 4, 0, paris), Precision: feed.PrecisionDay},
+		FirstSeen: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), Discovered: true,
+	}
+	synctest.Test(t, func(t *testing.T) {
+		for name, listed := range map[string]string{"old address": "https://a.test/old", "new address": "https://a.test/new"} {
+			cache := &Cache{}
+			cache.Restore([]feed.Entry{entry})
+			cache = stored(t, cache)
+			w := &web{answer: map[string]func(int, *http.Request) *http.Response{listed: status(503)}}
+			page := scrape(t, &Scraper{Transport: w, Cache: cache}, []string{listed})[0]
+			want := feed.Entry{
+				URL: listed, URLs: []string{listed}, Title: entry.Title, Authors: entry.Authors, Summary: entry.Summary,
+				Language: entry.Language, Image: entry.Image, Tags: entry.Tags, Discovered: listed == "https://a.test/old",
+				Published: feed.Date{Time: time.Date(2024, 2, 20, 0, 0, 0, 0, time.UTC), Precision: feed.PrecisionDay},
+				Updated:   feed.Date{Time: time.Date(2024, 2, 20, 0, 0, 0, 0, time.UTC), Precision: feed.PrecisionDay},
+			}
+			if diff := cmp.Diff(want, page.Entry); diff != "" {
+				t.Errorf("%s: entry (-want +got):\n%s", name, diff)
+			}
+			// The merged entry had more than the page ever says: that is no damage.
+			w.answer[listed] = html(article("Les clés du MLOps", "", "2024-02-20"))
+			if page := scrape(t, &Scraper{Transport: w, Cache: cache}, []string{listed})[0]; page.Outcome != Fetched || len(page.Warnings) > 0 || len(page.Entry.Authors) > 0 {
+				t.Errorf("%s: the page itself gives %+v", name, page)
+			}
+		}
+		cache := &Cache{}
+		cache.Restore([]feed.Entry{entry})
+		d, err := (&Scraper{Cache: cache}).Discover(t.Context(), nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{"https://a.test/old"}, d.URLs); diff != "" {
+			t.Errorf("discovered (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestCacheForgets(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{}
+		urls := append(w.pagesOf("a.test", 2), w.pagesOf("b.test", 1)...)
+		w.answer["https://b.test/robots.txt"] = text("User-agent: *\nDisallow: /x\n")
+		cache := &Cache{}
+		scrape(t, &Scraper{Transport: w, Cache: cache, Robots: true}, urls)
+		time.Sleep(forgetAfter - time.Hour)
+		scrape(t, &Scraper{Transport: w, Cache: cache, Robots: true}, urls[:1])
+		if len(cache.Pages) != 3 || len(cache.Hosts) != 2 {
+			t.Errorf("%d pages and %d hosts before their time, want 3 and 2", len(cache.Pages), len(cache.Hosts))
+		}
+		time.Sleep(2 * time.Hour)
+		scrape(t, &Scraper{Transport: w, Cache: cache, Robots: true}, urls[:1])
+		if len(cache.Pages) != 1 || len(cache.Hosts) != 1 {
+			t.Errorf("%d pages and %d hosts after it, want 1 and 1", len(cache.Pages), len(cache.Hosts))
+		}
+	})
+}
+
+// TestSameHistorySameBytes runs one history twice.
+func TestSameHistorySameBytes(t *testing.T) {
+	history := func(t *testing.T) (text string) {
+		synctest.Test(t, func(t *testing.T) {
+			w := &web{}
+			var urls []string
+			for i := range 5 {
+				urls = append(urls, w.pagesOf(fmt.Sprintf("%d.test", i), 8)...)
+			}
+			cache := &Cache{}
+			for run := range 6 {
+				w.answer[urls[run]] = status(404)
+				w.answer[urls[run+10]] = html(article(fmt.Sprintf("Article numéro %d, édition %d", run, run), "Ada", "2024-02-20"))
+				pages := scrape(t, &Scraper{Transport: w, Cache: cache, Robots: true, RefreshAfter: 7 * 24 * time.Hour, PerHost: 2, Delay: time.Second}, urls)
+				both, err := json.Marshal([]any{pages, cache})
+				if err != nil {
+					t.Fatal(err)
+				}
+				text += string(both) + "\n"
+				cache = stored(t, cache)
+				time.Sleep(36 * time.Hour)
+			}
+		})
+		return text
+	}
+	if diff := cmp.Diff(history(t), history(t)); diff != "" {
+		t.Errorf("two runs of one history differ:\n%s", diff)
+	}
+}
