@@ -35,6 +35,18 @@ func TestPlainText(t *testing.T) {
 	}
 }
 
+func TestNestedMarkupEnds(t *testing.T) {
+	const depth = 10_000
+	s := strings.Repeat("<", depth) + strings.Repeat("b></b>", depth)
+	once := plainText(s, 20_000)
+	if strings.Contains(once, "<") {
+		t.Errorf("%.80q… still holds markup", once)
+	}
+	if twice := plainText(once, 20_000); twice != once {
+		t.Errorf("a second cleaning makes %.80q… of %.80q…", twice, once)
+	}
+}
+
 func TestCut(t *testing.T) {
 	for _, tt := range []struct {
 		in   string

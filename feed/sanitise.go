@@ -55,10 +55,8 @@ func sanitise(fragment, base string) string {
 	if err != nil {
 		baseURL = &url.URL{}
 	}
-	// Each round undoes one layer of what was nested to survive the round
-	// before. Two are the rule.
 	s := printable(fragment)
-	for range 10 {
+	for range maxLayers { // two are the rule
 		next := strings.TrimSpace(printable(contentPolicy.Sanitize(rewritten(s, baseURL))))
 		if next == s {
 			if !shows(s) {

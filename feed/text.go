@@ -3,6 +3,7 @@ package feed
 import (
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,14 +24,20 @@ func plainText(s string, max int) string {
 	// Strangers write these texts. What is cut off here is far more than max
 	// characters, and only bounds the work below.
 	s = firstBytes(s, 32*max)
-	for {
+	for range maxLayers {
 		next := oneLine(withoutElements(s))
 		if next == s {
 			return cut(s, max)
 		}
 		s = next
 	}
+	// Nobody but an attacker wraps markup in markup this often.
+	return cut(oneLine(strings.NewReplacer("<", "", ">", "").Replace(s)), max)
 }
+
+// maxLayers is how often cleaning starts anew on what it uncovered itself, as
+// in <scr<b></b>ipt>.
+const maxLayers = 10
 
 // firstBytes returns at most the first n bytes of s, in whole characters.
 func firstBytes(s string, n int) string {
@@ -117,8 +124,14 @@ func wholeCharacters(s string, next rune) string {
 
 func isSkinTone(r rune) bool { return 0x1F3FB <= r && r <= 0x1F3FF }
 
-// markup matches a comment or a tag: slash, name, attributes.
-var markup = regexp.MustCompile(`(?s)<!--.*?-->|<(/?)([a-zA-Z][\w:-]*)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)/?>`)
+var (
+	// unseen matches what a browser does not show: comments, and scripts and
+	// styles with what is in them.
+	unseen = regexp.MustCompile(`(?is)<!--.*?-->|<script(?:\s[^>]*)?>.*?</script\s*>|<style(?:\s[^>]*)?>.*?</style\s*>`)
+
+	// markup matches a tag: slash, name, attributes.
+	markup = regexp.MustCompile(`(?s)<(/?)([a-zA-Z][\w:-]*)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)/?>`)
+)
 
 // withoutElements reduces the elements of HTML in s to their text, scripts and
 // styles to nothing. A tag without its other half is no element: "why <div> is
@@ -127,70 +140,52 @@ func withoutElements(s string) string {
 	if !strings.Contains(s, "<") {
 		return s
 	}
-	tags := markup.FindAllStringSubmatchIndex(s, -1)
-	replace := make([]string, len(tags))
-	remove := make([]bool, len(tags))
-	open := map[string][]int{} // start tags that wait for their end, by name
-	group := func(i, n int) string {
-		if tags[i][2*n] < 0 {
-			return ""
-		}
-		return s[tags[i][2*n]:tags[i][2*n+1]]
-	}
-	found := false
-	for i := 0; i < len(tags); i++ {
-		closing, name := group(i, 1) != "", strings.ToLower(group(i, 2))
-		starts := open[name]
-		switch {
-		case name == "": // a comment
-			remove[i] = true
-		case name == "br" || name == "hr":
-			remove[i], replace[i], found = true, " ", true
-		case name == "wbr" || name == "img" && group(i, 3) != "":
-			remove[i], found = true, true
-		case !closing && (name == "script" || name == "style"):
-			if end := rawEnd(tags, i, group, name); end > i {
-				tags[i][1] = tags[end][1]
-				remove[i], found = true, true
-				tags = append(tags[:i+1], tags[end+1:]...)
-			}
-		case !closing:
-			open[name] = append(starts, i)
-		case len(starts) > 0:
-			start := starts[len(starts)-1]
-			open[name] = starts[:len(starts)-1]
-			remove[start], remove[i], found = true, true, true
-			if isBlock(name) {
-				replace[start], replace[i] = " ", " "
-			}
-		}
-	}
 	var b strings.Builder
+	seen := unseen.ReplaceAllLiteralString(s, "")
 	from := 0
-	for i, tag := range tags {
-		if remove[i] {
-			b.WriteString(s[from:tag[0]])
-			b.WriteString(replace[i])
-			from = tag[1]
+	for _, tag := range elementTags(seen) {
+		b.WriteString(seen[from:tag.start])
+		if isBlock(tag.name) {
+			b.WriteByte(' ')
 		}
+		from = tag.end
 	}
-	b.WriteString(s[from:])
-	if found {
-		// Text with elements in it was HTML, so its references are, too.
-		return html.UnescapeString(b.String())
+	b.WriteString(seen[from:])
+	if b.Len() == len(s) {
+		return s
 	}
-	return b.String()
+	// Text with elements in it was HTML, so its references are, too.
+	return html.UnescapeString(b.String())
 }
 
-// rawEnd returns the index of the tag that ends the script or style that
-// starts at tag i, or i where nothing does.
-func rawEnd(tags [][]int, i int, group func(i, n int) string, name string) int {
-	for j := i + 1; j < len(tags); j++ {
-		if group(j, 1) != "" && strings.EqualFold(group(j, 2), name) {
-			return j
+// tag is a tag in a text.
+type tag struct {
+	start, end int
+	name       string // lower case
+}
+
+// elementTags returns the tags in s that belong to an element: those that have
+// their other half, and those that need none.
+func elementTags(s string) []tag {
+	var tags []tag
+	open := map[string][]tag{} // start tags that wait for their end, by name
+	for _, m := range markup.FindAllStringSubmatchIndex(s, -1) {
+		t := tag{m[0], m[1], strings.ToLower(s[m[4]:m[5]])}
+		closing, attributes := m[2] < m[3], m[6] < m[7]
+		waiting := open[t.name]
+		switch {
+		case t.name == "br" || t.name == "hr" || t.name == "wbr" || t.name == "img" && attributes:
+			tags = append(tags, t)
+		case !closing:
+			open[t.name] = append(waiting, t)
+		case len(waiting) > 0:
+			last := len(waiting) - 1
+			tags = append(tags, waiting[last], t)
+			open[t.name] = waiting[:last]
 		}
 	}
-	return i
+	slices.SortFunc(tags, func(a, b tag) int { return a.start - b.start })
+	return tags
 }
 
 // isBlock reports whether an element's text stands apart from what is around
