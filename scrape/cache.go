@@ -60,6 +60,8 @@ type failing struct {
 	Since time.Time `json:"since"`
 	Times int       `json:"times"`
 	Error string    `json:"error"`
+
+	Blocked bool `json:"blocked,omitempty"` // at last it was a refusal
 }
 
 // cachedHost is the memory of one host.

@@ -148,3 +148,17 @@ func mayPass(status int) bool {
 	}
 	return false
 }
+
+// isRefusal reports whether a site refuses programs, rather than being out of
+// order: by robots.txt, or with an answer that says so.
+func isRefusal(err error) bool {
+	var status *statusError
+	if !errors.As(err, &status) {
+		return errors.Is(err, errRobots)
+	}
+	switch status.status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusUnavailableForLegalReasons, statusLinkedIn:
+		return true
+	}
+	return false
+}

@@ -115,8 +115,9 @@ const (
 type Page struct {
 	URL     string // as listed
 	Outcome Outcome
-	Err     error     // why the page failed, for people; does not name URL
+	Err     error     // why it fails, or failed when it was last asked; for people, does not name URL
 	Since   time.Time // since when it fails; zero: it does not
+	Blocked bool      // it fails because its site refuses programs
 
 	// Entry is what the page says, or said when it last could be read. It is
 	// zero if the page never yielded. Its URL is the address to send people

@@ -144,6 +144,33 @@ func stored(t testing.TB, c *Cache) *Cache {
 	return next
 }
 
+// TestOfflineTellsWhatFailed holds that a run without requests still knows
+// which pages fail, why, and which of them are refused on purpose.
+func TestOfflineTellsWhatFailed(t *testing.T) {
+	s := serve(t)
+	s.mux.HandleFunc("/refused", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(statusLinkedIn) })
+	urls := []string{s.URL + "/gone", s.URL + "/refused"}
+	scraper := loopback()
+	asked, err := scraper.Scrape(t.Context(), urls)
+	if err != nil {
+		t.Fatal(err)
+	}
+	offline := loopback()
+	offline.Offline, offline.Cache = true, scraper.Cache
+	known, err := offline.Scrape(t.Context(), urls)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := outcomes(known), "skipped skipped"; got != want {
+		t.Errorf("outcomes are %q, want %q", got, want)
+	}
+	for i, page := range known {
+		if page.Err.Error() != asked[i].Err.Error() || !page.Since.Equal(asked[i].Since) || page.Blocked != (i == 1) {
+			t.Errorf("%s: error %q since %s, blocked %t; want %q since %s", urls[i], page.Err, page.Since, page.Blocked, asked[i].Err, asked[i].Since)
+		}
+	}
+}
+
 func TestOfflineAsksNothing(t *testing.T) {
 	s := serve(t)
 	urls := []string{s.page("/a", article("Un titre", "Ada", "2024-02-20")), s.URL + "/b"}

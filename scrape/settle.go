@@ -1,6 +1,7 @@
 package scrape
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -42,7 +43,8 @@ func (s *Scraper) settleOne(j *job, now time.Time) Page {
 	if j.after != nil {
 		page.Entry = j.after.entry(j.url)
 		if j.after.Failing != nil {
-			page.Since = j.after.Failing.Since
+			page.Since, page.Blocked = j.after.Failing.Since, j.after.Failing.Blocked
+			page.Err = cmp.Or(page.Err, errors.New(j.after.Failing.Error))
 		}
 	}
 	return page
@@ -136,6 +138,7 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 	if !errors.As(err, &notAsked) {
 		failing.Times++
 	}
+	failing.Blocked = isRefusal(err)
 	after.Failing = &failing
 	after.Asked = now
 	j.after = after
