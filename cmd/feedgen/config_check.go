@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"net/netip"
 	"net/url"
@@ -13,7 +12,6 @@ import (
 	"feedgen/feed"
 	"feedgen/feed/publish"
 
-	"github.com/robfig/cron/v3"
 	"golang.org/x/text/language"
 )
 
@@ -294,42 +292,13 @@ func (l *loader) checkPublish() {
 	if strings.ContainsFunc(p.CacheControl, func(r rune) bool { return r < ' ' || r > '~' }) {
 		l.addAt(at("publish", "cache_control"), "want a Cache-Control header in ASCII, such as public, max-age=900")
 	}
-	if err := checkSchedule(l.config.Schedule); err != nil {
-		l.addAt(at("schedule"), "%v", err)
+	if spec := l.config.Schedule; spec != "" {
+		if _, err := parseSchedule(spec, time.UTC); err != nil {
+			l.addAt(at("schedule"), "%v", err)
+		}
 	}
 	l.checkURL(at("monitor", "ping"), m.Ping)
 	if m.StaleAfter == 0 {
 		l.addAt(at("monitor", "stale_after"), "want more than 0s")
 	}
-}
-
-// minInterval keeps a slip in a schedule from asking sites all the time.
-const minInterval = time.Minute
-
-// checkSchedule reports a schedule that can't be run: cron's parser panics at
-// a time zone without fields, takes @every 0s for each second, and accepts a
-// 30 February that never comes.
-func checkSchedule(spec string) error {
-	switch {
-	case spec == "":
-		return nil
-	case strings.HasPrefix(spec, "TZ=") || strings.HasPrefix(spec, "CRON_TZ="):
-		return errors.New("the schedule is in feed.timezone: leave out TZ=")
-	}
-	schedule, err := cron.ParseStandard(spec)
-	if err != nil {
-		return fmt.Errorf("bad schedule %q: %w: want five fields such as 17 */2 * * *, or @every 2h", spec, err)
-	}
-	first := schedule.Next(time.Unix(0, 0).UTC())
-	switch second := schedule.Next(first); {
-	case first.IsZero():
-		return fmt.Errorf("the schedule %q never comes", spec)
-	case second.Sub(first) < minInterval:
-		return fmt.Errorf("the schedule %q is too busy: want at least %s between runs", spec, minInterval)
-	}
-	every, ok := strings.CutPrefix(spec, "@every ")
-	if d, err := time.ParseDuration(strings.TrimSpace(every)); ok && (err != nil || d < minInterval) {
-		return fmt.Errorf("the schedule %q is too busy: want at least %s between runs", spec, minInterval)
-	}
-	return nil
 }

@@ -1,0 +1,209 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/robfig/cron/v3"
+)
+
+const (
+	minInterval = time.Minute // keeps a slip in a schedule from asking sites all the time
+	maxJitter   = time.Minute
+)
+
+// parseSchedule reads a schedule in location: five cron fields, or @every 2h.
+// It refuses what cron's parser takes for something else: a time zone without
+// fields makes it panic, @every 0s is each second to it, */90 each hour, and
+// 30 February never.
+func parseSchedule(spec string, location *time.Location) (cron.Schedule, error) {
+	if strings.HasPrefix(spec, "TZ=") || strings.HasPrefix(spec, "CRON_TZ=") {
+		return nil, errors.New("the schedule is in feed.timezone: leave out TZ=")
+	}
+	parsed, err := cron.ParseStandard(spec)
+	if err != nil {
+		return nil, fmt.Errorf("bad schedule %q: %w: want five fields such as 17 */2 * * * (Sunday is 0), or @every 2h", spec, err)
+	}
+	fields, ok := parsed.(*cron.SpecSchedule)
+	if !ok {
+		return parsed, checkEvery(spec)
+	}
+	if err := checkSteps(spec); err != nil {
+		return nil, err
+	}
+	if fields.Next(time.Unix(0, 0).UTC()).IsZero() {
+		return nil, fmt.Errorf("the schedule %q never comes", spec)
+	}
+	if fields.Hour&everyHour == everyHour {
+		return elapsing{fields, location}, nil
+	}
+	return wallClock{fields, location}, nil
+}
+
+func checkEvery(spec string) error {
+	every := strings.TrimSpace(strings.TrimPrefix(spec, "@every "))
+	if d, err := time.ParseDuration(every); err != nil || d < minInterval {
+		return fmt.Errorf("the schedule %q is too busy: want at least %s between runs", spec, minInterval)
+	}
+	return nil
+}
+
+// checkSteps refuses a step that is longer than its field.
+func checkSteps(spec string) error {
+	longest := []int{59, 23, 30, 11, 6}
+	for i, field := range strings.Fields(spec) {
+		for part := range strings.SplitSeq(field, ",") {
+			_, step, _ := strings.Cut(part, "/")
+			if n, err := strconv.Atoi(step); err == nil && i < len(longest) && n > longest[i] {
+				return fmt.Errorf("bad schedule %q: there is no step of %d in a field that goes to %d: for longer intervals write @every", spec, n, longest[i])
+			}
+		}
+	}
+	return nil
+}
+
+// everyHour are the hours of the day as bits of a cron.SpecSchedule.
+const everyHour = 1<<24 - 1
+
+// elapsing is a schedule of all hours, which come as they pass: on the day on
+// which the clock goes forward there are 23 of them, and 25 when it goes back.
+type elapsing struct {
+	fields   *cron.SpecSchedule
+	location *time.Location
+}
+
+func (s elapsing) Next(after time.Time) time.Time { return s.fields.Next(after.In(s.location)) }
+
+// wallClock is a schedule of times of the day. Each comes once a day: one that
+// the clock leaves out comes when the clock goes forward, and one that comes
+// twice counts the first time.
+type wallClock struct {
+	fields   *cron.SpecSchedule
+	location *time.Location
+}
+
+func (s wallClock) Next(after time.Time) time.Time {
+	local := after.In(s.location)
+	// In UTC no hour is left out and none comes twice.
+	wall := time.Date(local.Year(), local.Month(), local.Day(), local.Hour(), local.Minute(), local.Second(), 0, time.UTC)
+	for {
+		wall = s.fields.Next(wall)
+		if wall.IsZero() {
+			return wall
+		}
+		if t := moment(wall, s.location); t.After(after) {
+			return t
+		}
+	}
+}
+
+// moment returns the first moment at which the clocks of location show at
+// least what wall says in UTC.
+func moment(wall time.Time, location *time.Location) time.Time {
+	in := func(offset int) time.Time { return wall.Add(-time.Duration(offset) * time.Second).In(location) }
+	_, before := wall.AddDate(0, 0, -1).In(location).Zone()
+	_, after := wall.AddDate(0, 0, 1).In(location).Zone()
+	if t := in(before); offsetOf(t) == before {
+		return t
+	}
+	t := in(after)
+	if offsetOf(t) == after {
+		return t
+	}
+	_, change := t.ZoneBounds()
+	return change
+}
+
+func offsetOf(t time.Time) int {
+	_, offset := t.Zone()
+	return offset
+}
+
+// upcoming returns the next n times of a schedule, or fewer if it ends.
+func upcoming(s cron.Schedule, after time.Time, n int) []time.Time {
+	var times []time.Time
+	for t := s.Next(after); len(times) < n && !t.IsZero(); t = s.Next(t) {
+		times = append(times, t)
+	}
+	return times
+}
+
+// timetable is the schedule of a process that starts with last as the time of
+// the last success: its first run comes at once if one was missed since. Times
+// of the day come a little late, so that not everybody's runs begin at the same
+// second.
+type timetable struct {
+	cron.Schedule
+	last    time.Time
+	started bool
+}
+
+// Next implements cron.Schedule for one cron.Cron, which asks when it starts
+// and then at each run.
+func (t *timetable) Next(now time.Time) time.Time {
+	from := now
+	// A last success in the future was written by a wrong clock.
+	if !t.started && t.last.Before(now) {
+		from = t.last
+	}
+	t.started = true
+	next := t.Schedule.Next(from)
+	if !next.After(now) {
+		return now
+	}
+	return next.Add(t.jitter(next))
+}
+
+func (t *timetable) jitter(next time.Time) time.Duration {
+	if _, ok := t.Schedule.(cron.ConstantDelaySchedule); ok {
+		return 0 // it counts from a start that is as random
+	}
+	return rand.N(min(maxJitter, t.Schedule.Next(next).Sub(next)/10) + 1)
+}
+
+// clock runs one job on a timetable: never twice at once, and again after a
+// panic.
+type clock struct {
+	*cron.Cron
+	job   cron.Job
+	entry cron.EntryID // of the timetable
+}
+
+// newClock returns a clock without a timetable. It calls beat at every
+// interval: the timers of a machine that sleeps stand still, and only at the
+// next beat cron sees which runs came due meanwhile.
+func newClock(log *slog.Logger, job func(), interval time.Duration, beat func()) *clock {
+	c := &clock{Cron: cron.New(cron.WithLogger(cron.DiscardLogger))}
+	// In this order: with Recover outside, a job that panics would count as
+	// running for ever. Made once: cron's own chain is another one for each
+	// entry, and after a new timetable two could run at once.
+	c.job = cron.NewChain(cron.SkipIfStillRunning(cronLog{log}), cron.Recover(cronLog{log})).Then(cron.FuncJob(job))
+	c.Schedule(cron.Every(interval), cron.FuncJob(beat))
+	return c
+}
+
+// set replaces the timetable.
+func (c *clock) set(t *timetable) {
+	c.Remove(c.entry)
+	c.entry = c.Schedule(t, c.job)
+}
+
+// next returns when the next run comes.
+func (c *clock) next() time.Time { return c.Entry(c.entry).Next }
+
+// cronLog takes the two messages of cron's that a person should see: a run
+// that is skipped, and a panic.
+type cronLog struct{ log *slog.Logger }
+
+func (l cronLog) Info(string, ...any) {
+	l.log.Warn("the run before is still going: this one is left out")
+}
+
+func (l cronLog) Error(err error, msg string, details ...any) {
+	l.log.Error("a run ended in a bug: "+err.Error(), details...)
+}
