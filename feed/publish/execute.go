@@ -125,6 +125,7 @@ func (e *execution) files(ctx context.Context) error {
 			return err
 		}
 		s.Action = Written
+		s.state.Written = time.Now().UTC().Truncate(time.Second)
 		e.plan.after[s.Name] = s.state
 	}
 	for _, name := range e.plan.Prune {

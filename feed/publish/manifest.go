@@ -16,7 +16,8 @@ import (
 // bucket nothing was published to. As JSON:
 //
 //	{"run":"5f0c…","files":{"rss.xml":{"sha256":"9c1e…","size":20480,
-//	  "content_type":"application/rss+xml; charset=utf-8","cache_control":"public, max-age=900"}},
+//	  "content_type":"application/rss+xml; charset=utf-8","cache_control":"public, max-age=900",
+//	  "written":"2026-11-25T06:17:03Z"}},
 //	 "pending":{"run":"77ab…","machine":"03d1…","pid":812,"renewed":"2026-11-25T06:17:03Z","files":{…}}}
 type Manifest struct {
 	// Run names the run that wrote the state; it makes each document unique.
@@ -37,6 +38,9 @@ type FileState struct {
 	ContentType     string `json:"content_type,omitempty"`
 	CacheControl    string `json:"cache_control,omitempty"`
 	ContentEncoding string `json:"content_encoding,omitempty"`
+
+	// Written is when, to the second; zero where a run died meanwhile.
+	Written time.Time `json:"written,omitzero"`
 }
 
 // Pending announces what a run is about to write. It is also that run's lease.

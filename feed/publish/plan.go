@@ -186,11 +186,12 @@ func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map
 
 	last, listed := m.Files[f.Name]
 	size := last.Size
-	last.Size = s.state.Size // another version of gzip makes no other file
+	written := last.Written
+	last.Size, last.Written = s.state.Size, s.state.Written // another version of gzip makes no other file
 	switch {
 	case m.pending(f.Name):
 	case listed && last == s.state && size == info.Size:
-		s.Action, s.state.Size = Unchanged, size
+		s.Action, s.state.Size, s.state.Written = Unchanged, size, written
 	case listed, p.Overwrite:
 	default:
 		stored, version, err := p.Bucket.Read(ctx, f.Name)
