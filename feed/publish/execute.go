@@ -7,13 +7,9 @@ import (
 	"time"
 )
 
-const (
-	// callTimeout bounds one call to a bucket, with all its repetitions.
-	callTimeout = 30 * time.Second
-	// grace is for how long a run that is told to end goes on writing files,
-	// so as to leave a set that fits together.
-	grace = 5 * time.Second
-)
+// grace is for how long a run that is told to end goes on writing files, so as
+// to leave a set that fits together.
+const grace = 5 * time.Second
 
 // Execute carries out a plan: it writes the state with a Pending, provided
 // that it still has the given version; the files; and the state again. When
