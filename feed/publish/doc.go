@@ -34,5 +34,5 @@
 //
 // A wrong clock on either machine, or a process taken for dead, can only cost
 // work: the preconditions hold all the same. Only a store that ignores them
-// makes two runs at once unsafe; [Probe] finds that out.
+// makes two runs at once unsafe; [State.Probe] finds that out.
 package publish

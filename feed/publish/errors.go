@@ -19,6 +19,7 @@ var (
 	ErrUnreachable = errors.New("store unreachable")                  // no network, wrong endpoint, time-out, 5xx
 	ErrRegion      = errors.New("wrong region")                       //
 	ErrNoCondition = errors.New("the store refuses conditional puts") // it lacks If-Match and the like
+	ErrUnguarded   = errors.New("the store ignores preconditions")    // it answers 200 to what it should refuse
 	ErrLost        = errors.New("written by another run meanwhile")   // read again, merge, start over
 	ErrBusy        = errors.New("another run is publishing")          // nothing to do but leave it to that run
 	ErrForeign     = errors.New("not written by feedgen")             // would be overwritten
@@ -66,7 +67,8 @@ var hints = []struct {
 	{ErrReadOnly, "allow writing there to the user or role that feedgen runs as"},
 	{ErrFull, "free some space; the published files are as they were"},
 	{ErrUnreachable, "check the network, the endpoint and the proxy, then run again; the next run completes what is missing"},
-	{ErrNoCondition, "the store lacks If-Match and If-None-Match on PUT; put the state elsewhere with `state:`, or use another store"},
+	{ErrNoCondition, "the store lacks If-Match and If-None-Match; keep the state in another with `state:`, and let only one feedgen at a time write to this one"},
+	{ErrUnguarded, "let only one feedgen at a time write to it: two at once could lose each other's work there"},
 	{ErrLost, "another feedgen writes the same bucket all the time; let only one of them publish to it"},
 }
 

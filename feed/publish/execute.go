@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"time"
@@ -117,7 +118,12 @@ func (e *execution) files(ctx context.Context) error {
 		}
 		s.state.Size = int64(len(obj.Data))
 		e.touched[s.Name] = s.state
-		if _, err := e.publisher.Bucket.Write(ctx, obj, s.version); err != nil {
+		_, err = e.publisher.Bucket.Write(ctx, obj, s.version)
+		if errors.Is(err, ErrNoCondition) {
+			// Such a store can hold files, as long as the state is elsewhere.
+			_, err = e.publisher.Bucket.Write(ctx, obj, Any)
+		}
+		if err != nil {
 			return err
 		}
 		s.Action = Written

@@ -1,91 +1,459 @@
 package publish
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
-	"time"
 
 	"feedgen/feed"
+
+	"github.com/google/go-cmp/cmp"
 )
 
-// testDoc is a state document as cmd composes it, in small.
+// testDoc is a state document in small: lines stand for what real runs merge.
 type testDoc struct {
+	Lines    []string `json:"lines"`
 	Manifest Manifest `json:"manifest"`
 }
 
-func loadDoc(doc []byte) (Manifest, error) {
+func decodeDoc(doc []byte) (testDoc, error) {
 	var d testDoc
 	if doc == nil {
-		return d.Manifest, nil
+		return d, nil
 	}
 	err := json.Unmarshal(doc, &d)
-	return d.Manifest, err
+	return d, err
 }
 
-func saveDoc(m Manifest) ([]byte, error) { return json.Marshal(testDoc{m}) }
-
-// testFiles are three small files of feedgen's kind.
-func testFiles(text string) []feed.File {
+// render makes files that all say the same, and show whether they are whole.
+func render(lines []string) []feed.File {
+	text := strings.Join(lines, ",")
+	text = "[" + text + "]" + strings.Repeat(" ", 20_000) + digest([]byte(text))
 	return []feed.File{
 		{Name: "index.html", ContentType: "text/html; charset=utf-8", Data: []byte("<!doctype html><meta name=generator content=feedgen>" + text)},
-		{Name: "rss.xml", ContentType: "application/rss+xml; charset=utf-8", Data: []byte("<rss><channel><generator>feedgen</generator>" + text + "</channel></rss>")},
+		{Name: "rss.xml", ContentType: "application/rss+xml; charset=utf-8", Data: []byte("<rss><channel><generator>feedgen</generator>" + text)},
 		{Name: "feed.json", ContentType: "application/feed+json", Data: []byte(`{"items":[{"_feedgen":{},"title":"` + text + `"}]}`)},
+		{Name: "rss-1.xml", ContentType: "application/rss+xml; charset=utf-8", Data: []byte("<rss><channel><generator>feedgen</generator>" + text)},
 	}
 }
 
-// publishOnce is one run.
-func publishOnce(t *testing.T, p *Publisher, files []feed.File) *Plan {
-	t.Helper()
-	var m Manifest
-	_, version, err := p.Await(t.Context(), func(doc []byte) (_ Manifest, err error) {
-		m, err = loadDoc(doc)
-		return m, err
+var rendered = regexp.MustCompile(`(?s)^[^\[]*(?:\[\{[^\[]*)?\[([^\]]*)\] +([0-9a-f]{64})`)
+
+// linesOf reads the lines of a rendered file back, if it is whole.
+func linesOf(data []byte) (string, error) {
+	m := rendered.FindSubmatch(data)
+	if m == nil || digest(m[1]) != string(m[2]) {
+		return "", fmt.Errorf("a broken file of %d bytes", len(data))
+	}
+	return string(m[1]), nil
+}
+
+// run does what feedgen run does: it merges a line with those that are there,
+// publishes, and starts over when another run was faster.
+func run(ctx context.Context, p *Publisher, line string) (*Plan, error) {
+	for try := 1; ; try++ {
+		plan, err := runOnce(ctx, p, line)
+		if !errors.Is(err, ErrLost) || try == 20 {
+			return plan, err
+		}
+	}
+}
+
+func runOnce(ctx context.Context, p *Publisher, line string) (*Plan, error) {
+	var d testDoc
+	_, version, err := p.Await(ctx, func(doc []byte) (_ Manifest, err error) {
+		d, err = decodeDoc(doc)
+		return d.Manifest, err
 	})
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	plan, err := p.Plan(t.Context(), files, m)
+	if !slices.Contains(d.Lines, line) {
+		d.Lines = append(d.Lines, line)
+		slices.Sort(d.Lines)
+	}
+	plan, err := p.Plan(ctx, render(d.Lines), d.Manifest)
+	if err != nil {
+		return nil, err
+	}
+	return plan, p.Execute(ctx, plan, version, func(m Manifest) ([]byte, error) {
+		d.Manifest = m
+		return json.Marshal(d)
+	})
+}
+
+// publisher returns one on a bucket of its own client, with the state in it.
+func publisher(t *testing.T, rawURL string) *Publisher {
+	t.Helper()
+	b := open(t, rawURL)
+	state, err := OpenState(t.Context(), "", "", b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Execute(t.Context(), plan, version, saveDoc); err != nil {
+	return &Publisher{Bucket: b, State: state, CacheControl: "public, max-age=900"}
+}
+
+// mustRun publishes and returns the actions by file.
+func mustRun(t *testing.T, p *Publisher, line string) map[string]Action {
+	t.Helper()
+	plan, err := run(t.Context(), p, line)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return plan
+	return actions(plan)
+}
+
+func actions(plan *Plan) map[string]Action {
+	actions := make(map[string]Action)
+	for _, s := range plan.Files {
+		actions[s.Name] = s.Action
+	}
+	return actions
+}
+
+// checkPublished checks that all files say these lines, and that the state
+// knows it and is at rest.
+func checkPublished(t *testing.T, rawURL string, lines ...string) {
+	t.Helper()
+	p := publisher(t, rawURL)
+	doc, _, err := p.State.Read(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := decodeDoc(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(lines)
+	if diff := cmp.Diff(lines, d.Lines); diff != "" {
+		t.Errorf("lines in the state (-want +got):\n%s", diff)
+	}
+	if d.Manifest.Pending != nil {
+		t.Errorf("the state is pending: %+v", d.Manifest.Pending)
+	}
+	for _, f := range render(lines) {
+		got, err := ReadFile(t.Context(), p.Bucket, f.Name)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if string(got) != string(f.Data) {
+			said, err := linesOf(got)
+			t.Errorf("%s says %q, %v; want %q", f.Name, said, err, lines)
+		}
+		if known := d.Manifest.Files[f.Name]; known.SHA256 != digest(f.Data) || known.ContentType != f.ContentType {
+			t.Errorf("the state knows %s as %+v", f.Name, known)
+		}
+	}
+}
+
+// checkWhole checks that each file is missing or whole.
+func checkWhole(t *testing.T, rawURL string) {
+	t.Helper()
+	b := open(t, rawURL)
+	for _, f := range render(nil) {
+		data, err := ReadFile(t.Context(), b, f.Name)
+		if errors.Is(err, ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			_, err = linesOf(data)
+		}
+		if err != nil {
+			t.Errorf("%s: %v", f.Name, err)
+		}
+	}
+}
+
+func TestRunsCostFewRequests(t *testing.T) {
+	eachStore(t, func(t *testing.T, s *store) {
+		rawURL, reset := counted(t, s)
+		step := func(what string, change func(*Publisher), line string, want map[string]int) {
+			t.Helper()
+			p := publisher(t, rawURL)
+			if b, ok := p.Bucket.(*folder); ok {
+				c := &countingBucket{Bucket: b, counts: make(map[string]int)}
+				reset = c.reset
+				p.Bucket, p.State.Bucket = c, c
+			}
+			change(p)
+			reset()
+			mustRun(t, p, line)
+			if diff := cmp.Diff(want, reset()); diff != "" {
+				t.Errorf("%s: requests (-want +got):\n%s", what, diff)
+			}
+		}
+		same := func(*Publisher) {}
+		step("first run", same, "one", map[string]int{"read": 1, "list": 1, "write": 2 + 4})
+		step("nothing changed", same, "one", map[string]int{"read": 1, "list": 1, "write": 1})
+		step("one entry changed", same, "two", map[string]int{"read": 1, "list": 1, "write": 2 + 4})
+		step("a header changed", func(p *Publisher) { p.CacheControl = "no-cache" }, "two", map[string]int{"read": 1, "list": 1, "write": 2 + 4})
+		if err := open(t, rawURL).Delete(t.Context(), "rss.xml"); err != nil {
+			t.Fatal(err)
+		}
+		step("a file is missing", func(p *Publisher) { p.CacheControl = "no-cache" }, "two", map[string]int{"read": 1, "list": 1, "write": 2 + 1})
+		checkPublished(t, rawURL, "one", "two")
+	})
+}
+
+// counted returns the URL of a bucket whose requests are counted.
+func counted(t *testing.T, s *store) (rawURL string, reset func() map[string]int) {
+	if s.env == "" {
+		return s.newURL(t), nil
+	}
+	p := newProxy(t, s)
+	return s.url(p.url, testContainer, prefixOf(t)), func() map[string]int { return p.reset(nil) }
+}
+
+// countingBucket counts calls where there are no requests to count.
+type countingBucket struct {
+	Bucket
+	mu     sync.Mutex
+	counts map[string]int
+}
+
+func (b *countingBucket) count(what string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.counts[what]++
+}
+
+func (b *countingBucket) reset() map[string]int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	counts := b.counts
+	b.counts = make(map[string]int)
+	return counts
+}
+
+func (b *countingBucket) Read(ctx context.Context, key string) ([]byte, string, error) {
+	b.count("read")
+	return b.Bucket.Read(ctx, key)
+}
+
+func (b *countingBucket) Write(ctx context.Context, obj Object, version string) (string, error) {
+	b.count("write")
+	return b.Bucket.Write(ctx, obj, version)
+}
+
+func (b *countingBucket) Delete(ctx context.Context, key string) error {
+	b.count("delete")
+	return b.Bucket.Delete(ctx, key)
+}
+
+func (b *countingBucket) List(ctx context.Context, keys []string) (map[string]Info, error) {
+	b.count("list")
+	return b.Bucket.List(ctx, keys)
+}
+
+func TestFilesAreWrittenArchivesFirstAndPagesLast(t *testing.T) {
+	plan, err := publisher(t, "file://"+t.TempDir()).Plan(t.Context(), render([]string{"x"}), Manifest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, s := range plan.Files {
+		names = append(names, s.Name)
+	}
+	if diff := cmp.Diff([]string{"rss-1.xml", "rss.xml", "feed.json", "index.html"}, names); diff != "" {
+		t.Errorf("order (-want +got):\n%s", diff)
+	}
+}
+
+func TestAPlanWritesNothing(t *testing.T) {
+	eachStore(t, func(t *testing.T, s *store) {
+		rawURL := s.newURL(t)
+		p := publisher(t, rawURL)
+		plan, err := p.Plan(t.Context(), render([]string{"x"}), Manifest{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, step := range plan.Files {
+			if step.Action != WouldWrite {
+				t.Errorf("%s: %s, want would_write", step.Name, step.Action)
+			}
+		}
+		there, err := p.Bucket.List(t.Context(), []string{"rss.xml", "index.html", p.State.Key})
+		if err != nil || len(there) != 0 {
+			t.Errorf("a plan left %v, %v", there, err)
+		}
+	})
+}
+
+func TestForeignFilesAreRefused(t *testing.T) {
+	eachStore(t, func(t *testing.T, s *store) {
+		rawURL := s.newURL(t)
+		p := publisher(t, rawURL)
+		theirs := Object{Key: "index.html", Data: []byte("<!doctype html><title>Jekyll's</title>"), ContentType: "text/html"}
+		if _, err := p.Bucket.Write(t.Context(), theirs, Any); err != nil {
+			t.Fatal(err)
+		}
+		plan, err := run(t.Context(), p, "x")
+		if !errors.Is(err, ErrForeign) || !strings.Contains(err.Error(), "index.html") || !strings.Contains(Hint(err), "--overwrite") {
+			t.Errorf("got %v (hint %q), want one that names index.html and --overwrite", err, Hint(err))
+		}
+		if actions(plan)["index.html"] != Refused {
+			t.Errorf("index.html: %s, want refused", actions(plan)["index.html"])
+		}
+		there, err := p.Bucket.List(t.Context(), []string{"rss.xml", p.State.Key})
+		if err != nil || len(there) != 0 {
+			t.Errorf("a refused run left %v, %v", there, err)
+		}
+		data, _, err := p.Bucket.Read(t.Context(), "index.html")
+		if err != nil || string(data) != string(theirs.Data) {
+			t.Errorf("a refused run changed index.html: %q, %v", data, err)
+		}
+
+		p = publisher(t, rawURL)
+		p.Overwrite = true
+		mustRun(t, p, "x")
+		checkPublished(t, rawURL, "x")
+	})
+}
+
+func TestOwnFilesAreKnownWithoutAState(t *testing.T) {
+	for _, gzip := range []bool{false, true} {
+		eachStore(t, func(t *testing.T, s *store) {
+			rawURL := s.newURL(t)
+			p := publisher(t, rawURL)
+			p.Gzip = gzip
+			mustRun(t, p, "x")
+			if err := p.Bucket.Delete(t.Context(), p.State.Key); err != nil {
+				t.Fatal(err)
+			}
+			mustRun(t, publisher(t, rawURL), "y")
+			checkPublished(t, rawURL, "y")
+		})
+	}
+}
+
+func TestGzipIsUndoneByReadFile(t *testing.T) {
+	eachStore(t, func(t *testing.T, s *store) {
+		rawURL := s.newURL(t)
+		plain, packed := publisher(t, rawURL), publisher(t, rawURL)
+		packed.Gzip = true
+		mustRun(t, plain, "x")
+		for name, action := range mustRun(t, packed, "x") {
+			if action != Written {
+				t.Errorf("%s with gzip: %s, want written", name, action)
+			}
+		}
+		stored, _, err := packed.Bucket.Read(t.Context(), "rss.xml")
+		if err != nil || len(stored) > 2000 {
+			t.Errorf("rss.xml takes %d bytes, %v", len(stored), err)
+		}
+		checkPublished(t, rawURL, "x")
+		again := publisher(t, rawURL)
+		again.Gzip = true
+		for name, action := range mustRun(t, again, "x") {
+			if action != Unchanged {
+				t.Errorf("%s again: %s, want unchanged", name, action)
+			}
+		}
+	})
+}
+
+func TestPruneDeletesOnlyOwnFiles(t *testing.T) {
+	eachStore(t, func(t *testing.T, s *store) {
+		rawURL := s.newURL(t)
+		p := publisher(t, rawURL)
+		ctx := t.Context()
+		if _, err := p.Bucket.Write(ctx, Object{Key: "robots.txt", Data: []byte("theirs"), ContentType: "text/plain"}, Any); err != nil {
+			t.Fatal(err)
+		}
+		mustRun(t, p, "x")
+		fewer := func(prune bool) *Plan {
+			p := publisher(t, rawURL)
+			p.Prune = prune
+			doc, version, err := p.State.Read(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, err := decodeDoc(doc)
+			if err != nil {
+				t.Fatal(err)
+			}
+			plan, err := p.Plan(ctx, render(d.Lines)[:2], d.Manifest)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := p.Execute(ctx, plan, version, func(m Manifest) ([]byte, error) {
+				d.Manifest = m
+				return json.Marshal(d)
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return plan
+		}
+		keys := []string{"rss.xml", "index.html", "feed.json", "rss-1.xml", "robots.txt"}
+		fewer(false)
+		if there, err := p.Bucket.List(ctx, keys); err != nil || len(there) != len(keys) {
+			t.Errorf("without prune %v are left, %v", there, err)
+		}
+		if plan := fewer(true); !slices.Equal(plan.Prune, []string{"feed.json", "rss-1.xml"}) {
+			t.Errorf("pruned %q", plan.Prune)
+		}
+		there, err := p.Bucket.List(ctx, keys)
+		for _, key := range keys {
+			_, left := there[key]
+			if want := key != "feed.json" && key != "rss-1.xml"; left != want {
+				t.Errorf("with prune: %s is left: %t, want %t (%v)", key, left, want, err)
+			}
+		}
+		if plan := fewer(true); plan.Changes() {
+			t.Errorf("pruned again: %q", plan.Prune)
+		}
+	})
 }
 
 func TestUnchangedFilesAreNotTouched(t *testing.T) {
 	dir := t.TempDir()
-	b, err := Open(t.Context(), "file://public", dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	state, err := OpenState(t.Context(), "", dir, b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range publishOnce(t, &Publisher{Bucket: b, State: state}, testFiles("one")).Files {
-		if s.Action != Written {
-			t.Errorf("first run: %s is %s", s.Name, s.Action)
+	rawURL := "file://" + filepath.ToSlash(dir) + "/public"
+	mustRun(t, publisher(t, rawURL), "x")
+	before := stat(t, dir)
+	for name, action := range mustRun(t, publisher(t, rawURL), "x") {
+		if action != Unchanged {
+			t.Errorf("%s: %s, want unchanged", name, action)
 		}
 	}
-	old := time.Now().Add(-time.Hour).Truncate(time.Second)
-	rss := filepath.Join(dir, "public", "rss.xml")
-	if err := os.Chtimes(rss, old, old); err != nil {
+	if diff := cmp.Diff(before, stat(t, dir)); diff != "" {
+		t.Errorf("published files (-before +after):\n%s", diff)
+	}
+	// Also when the state is lost, a file that is right is left alone.
+	if err := os.RemoveAll(filepath.Join(dir, "public", ".feedgen")); err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range publishOnce(t, &Publisher{Bucket: b, State: state}, testFiles("one")).Files {
-		if s.Action != Unchanged {
-			t.Errorf("second run: %s is %s", s.Name, s.Action)
-		}
+	mustRun(t, publisher(t, rawURL), "x")
+	if diff := cmp.Diff(before, stat(t, dir)); diff != "" {
+		t.Errorf("published files after the state was lost (-before +after):\n%s", diff)
 	}
-	if info, err := os.Stat(rss); err != nil || !info.ModTime().Equal(old) {
-		t.Errorf("rss.xml: modified %v, %v; want %v", info.ModTime(), err, old)
-	}
+}
+
+// stat describes the published files of a folder, and what else lies there.
+func stat(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := make(map[string]string)
 	entries, err := os.ReadDir(filepath.Join(dir, "public"))
-	if err != nil || len(entries) != 4 {
-		t.Errorf("public holds %v, %v; want three files and the state's folder", entries, err)
+	if err != nil {
+		t.Fatal(err)
 	}
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[e.Name()] = fmt.Sprint(info.Mode())
+		if !e.IsDir() {
+			files[e.Name()] += fmt.Sprint(info.ModTime().UnixNano(), info.Size())
+		}
+	}
+	return files
 }
