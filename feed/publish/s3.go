@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/logging"
 )
 
 // s3Bucket is a Bucket in S3 or in a store that speaks its protocol. Versions
@@ -32,12 +33,20 @@ func openS3(ctx context.Context, loc location) (Bucket, error) {
 		// Several stores refuse a request that carries the newer checksums.
 		config.WithRequestChecksumCalculation(aws.RequestChecksumCalculationWhenRequired),
 		config.WithResponseChecksumValidation(aws.ResponseChecksumValidationWhenRequired),
+		config.WithLogger(logging.Nop{}), // else it warns on standard error
 		config.WithHTTPClient(awshttp.NewBuildableClient().WithTransportOptions(patient)),
 		config.WithRetryer(func() aws.Retryer {
 			return retry.NewStandard(func(o *retry.StandardOptions) {
 				o.MaxAttempts = maxTries
 				// R2 says so of a second write to a key within a second.
 				o.Retryables = append(o.Retryables, retry.RetryableHTTPStatusCode{Codes: map[int]struct{}{http.StatusTooManyRequests: {}}})
+				// An answer that was cut short.
+				o.Retryables = append(o.Retryables, retry.IsErrorRetryableFunc(func(err error) aws.Ternary {
+					if errors.Is(err, io.ErrUnexpectedEOF) {
+						return aws.TrueTernary
+					}
+					return aws.UnknownTernary
+				}))
 			})
 		}))
 	if err != nil {
@@ -160,19 +169,23 @@ func s3Code(err error) (code string, status int) {
 // s3Cause shortens an error of the client to what the store said.
 func s3Cause(err error) error {
 	var api smithy.APIError
-	if !errors.As(err, &api) {
-		var op *smithy.OperationError
-		if errors.As(err, &op) {
-			return op.Err
-		}
+	var response *awshttp.ResponseError
+	var op *smithy.OperationError
+	answered := errors.As(err, &response)
+	switch {
+	case errors.As(err, &api):
+	case answered:
+		return response.Err
+	case errors.As(err, &op):
+		return op.Err
+	default:
 		return err
 	}
 	said := api.ErrorCode()
 	if m := api.ErrorMessage(); m != "" && m != said {
 		said += ": " + m
 	}
-	var response *awshttp.ResponseError
-	if errors.As(err, &response) && response.RequestID != "" {
+	if answered && response.RequestID != "" {
 		said += fmt.Sprintf(" (request %s)", response.RequestID)
 	}
 	return errors.New(said)
