@@ -12,6 +12,10 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"feedgen/feed"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // Runs on several machines, each with something new, end with all of it
@@ -75,20 +79,86 @@ func TestAnOvertakenRunWritesNoOlderFile(t *testing.T) {
 				slow.Bucket, slow.State.Bucket = stuck, stuck
 				slowDone := make(chan error, 1)
 				go func() {
-					_, err := run(t.Context(), slow, "slow")
+					_, err := runOnce(t.Context(), slow, "slow")
 					slowDone <- err
 				}()
 				<-stuck.reached
 				abandon(t, rawURL)
 				mustRun(t, publisher(t, rawURL), "quick")
 				close(stuck.resume)
-				if err := <-slowDone; err != nil {
+				if err := <-slowDone; !errors.Is(err, ErrLost) {
+					t.Errorf("the slow run: %v, want ErrLost", err)
+				}
+				now, _, err := publisher(t, rawURL).State.Read(t.Context())
+				if err != nil {
 					t.Fatal(err)
 				}
+				d, err := decodeDoc(now)
+				if err != nil {
+					t.Fatal(err)
+				}
+				checkPublished(t, rawURL, d.Lines...)
+				mustRun(t, slow, "slow")
 				checkPublished(t, rawURL, "before", "quick", "slow")
 			})
 		})
 	}
+}
+
+// A run died after it wrote some files. Another, which has just what was
+// published before, must not take these for unchanged.
+func TestFilesInDoubtAreWrittenAgain(t *testing.T) {
+	eachStore(t, func(t *testing.T, s *store) {
+		rawURL := s.newURL(t)
+		before := render([]string{"before"})
+		publish := func(p *Publisher, files []feed.File) (*Plan, error) {
+			doc, version, err := p.State.Read(t.Context())
+			if err != nil {
+				return nil, err
+			}
+			d, err := decodeDoc(doc)
+			if err != nil {
+				return nil, err
+			}
+			plan, err := p.Plan(t.Context(), files, d.Manifest)
+			if err != nil {
+				return nil, err
+			}
+			return plan, p.Execute(t.Context(), plan, version, func(m Manifest) ([]byte, error) {
+				return json.Marshal(testDoc{[]string{"before"}, m})
+			})
+		}
+		if _, err := publish(publisher(t, rawURL), before); err != nil {
+			t.Fatal(err)
+		}
+		broken := publisher(t, rawURL)
+		broken.Bucket = &brokenBucket{broken.Bucket, "feed.json"}
+		if _, err := publish(broken, render([]string{"during"})); !errors.Is(err, ErrUnreachable) {
+			t.Fatalf("got %v, want ErrUnreachable", err)
+		}
+		plan, err := publish(publisher(t, rawURL), before)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]Action{"rss-1.xml": Written, "rss.xml": Written, "feed.json": Written, "index.html": Unchanged}
+		if diff := cmp.Diff(want, actions(plan)); diff != "" {
+			t.Errorf("actions (-want +got):\n%s", diff)
+		}
+		checkPublished(t, rawURL, "before")
+	})
+}
+
+// brokenBucket fails to write one key.
+type brokenBucket struct {
+	Bucket
+	key string
+}
+
+func (b *brokenBucket) Write(ctx context.Context, obj Object, version string) (string, error) {
+	if obj.Key == b.key {
+		return "", ErrUnreachable
+	}
+	return b.Bucket.Write(ctx, obj, version)
 }
 
 // abandon makes the run that is publishing look dead.
