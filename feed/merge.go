@@ -540,9 +540,13 @@ func (m *merger) date(a *article, r *Record, e *Entry) bool {
 	if published.IsZero() {
 		published = Date{r.FirstSeen, PrecisionNone}
 	}
-	// Noon of today is still to come for what is first seen in the morning.
-	if published.Precision < PrecisionLocal && r.FirstSeen.Before(published.Time) && sameDay(r.FirstSeen, published.Time, loc) {
+	// Noon of today is still to come for what is dated in the morning.
+	switch {
+	case published.Precision >= PrecisionLocal:
+	case r.FirstSeen.Before(published.Time) && sameDay(r.FirstSeen, published.Time, loc):
 		published.Time = r.FirstSeen
+	case published.Time.After(m.opt.Now):
+		published.Time = m.opt.Now.Truncate(time.Second)
 	}
 	r.Published, r.Precision = published.Time.UTC(), published.Precision
 
