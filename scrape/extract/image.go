@@ -1,27 +1,195 @@
 package extract
 
+import (
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html/atom"
+)
+
 // image chooses the picture that stands for the article.
 func (x *extraction) image() {
 	b := &ballot{field: "image"}
 	if v, evidence, ok := x.ruled("image"); ok {
-		if u := x.doc.resolve(first(v)); u != "" {
-			x.settleRuled(b, []string{u}, evidence)
+		for _, s := range v {
+			if u := x.doc.resolve(s); u != "" {
+				x.settleRuled(b, []string{u}, evidence)
+				return
+			}
+		}
+		if len(v) > 0 {
+			x.warn("%s for image: %q is no address", evidence, v[0])
 		}
 		return
 	}
-	for _, m := range x.doc.metaValues("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail") {
-		b.add(candidate{value: x.doc.resolve(m.content), evidence: m.key, weight: 0.95})
+	add := func(evidence string, weight float64, src string) {
+		if src == "" {
+			return
+		}
+		c := candidate{value: x.doc.resolve(src), evidence: evidence, weight: weight}
+		if c.value == "" {
+			b.reject(candidate{value: clip(src, 80), evidence: evidence}, "no http or https address")
+			return
+		}
+		if reason := notPicture(c.value); reason != "" {
+			b.reject(c, reason)
+			return
+		}
+		b.add(c)
 	}
-	if x.ld.article != nil {
-		b.add(candidate{value: x.ld.url(x.ld.article["image"], x.doc), evidence: "json-ld image", weight: 0.9})
+	for i, key := range []string{"og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src"} {
+		if found := x.doc.metaValues(key); len(found) > 0 {
+			add(key, 0.95-0.01*float64(i), found[0].content)
+		}
+	}
+	if n := x.ld.article; n != nil {
+		add("json-ld image", 0.9, x.ld.url(n["image"], x.doc))
+		add("json-ld thumbnailUrl", 0.8, x.ld.url(n["thumbnailUrl"], x.doc))
+	}
+	for _, l := range x.doc.links {
+		if hasWord(l.rel, "image_src") {
+			add("link rel=image_src", 0.85, l.href)
+		}
+	}
+	for _, key := range []string{"thumbnail", "parsely-image-url", "sailthru.image.full", "image", "thumbnailurl"} {
+		add("meta "+key, 0.75, x.doc.metaValue(key))
+	}
+	if src := x.firstPicture(); src != "" {
+		add("first picture of the article", 0.6, src)
 	}
 	c, ok := b.elect(func(a, b candidate) bool { return a.value == b.value })
 	x.settle(b, c, ok)
 }
 
-func first(v []string) string {
-	if len(v) == 0 {
-		return ""
+// noPicture are words in the names of images that stand for no article.
+var noPicture = regexp.MustCompile(`(?i)(?:^|[/_.-])(?:avatars?|gravatar|favicon|sprite|spacer|blank|pixel\.\w+$|1x1|missing|placeholder|loading|transparent|spinner|apple-touch-icon|emoji|badge|button|default[-_]?(?:image|share|og|thumb\w*|social)|no[-_]?image)(?:[/_.-]|\d|$)`)
+
+// logo is told apart from pictures of logos by standing at the start or the
+// end of the file's name.
+var logo = regexp.MustCompile(`(?i)(?:^|[_.-])(?:site|header|footer|main|og|social|fb|share)?[_.-]?logo(?:[_.-]?(?:\d+|x|og|fb|social|share|default|square|white|black|dark|color|rgb|\w{2}))*\.\w+$|^logo[_.-]`)
+
+// iconName is in the addresses of ornaments.
+var iconName = regexp.MustCompile(`(?i)(?:^|[/_.-])icons?(?:[/_.-]|\d|$)`)
+
+var noImageFile = regexp.MustCompile(`(?i)\.(?:svg|ico|mp4|webm|mp3|m4a|pdf|html?)$`)
+
+// notPicture says why an image can't stand for an article, or nothing.
+func notPicture(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "no address"
 	}
-	return v[0]
+	name := u.Path[strings.LastIndexByte(u.Path, '/')+1:]
+	switch {
+	case noImageFile.MatchString(name):
+		return "a drawing, an icon or no image"
+	case strings.Contains(u.Host, "gravatar."):
+		return "an avatar"
+	case noPicture.MatchString(name):
+		return "a placeholder, avatar or the like"
+	case logo.MatchString(name):
+		return "a logo"
+	}
+	return ""
+}
+
+// leadClass names the elements that hold an article's main picture.
+var leadClass = regexp.MustCompile(`featured|hero|lead[-_]|wp-post-image|post[-_]?(?:thumb|image|media)|entry[-_]?(?:thumb|image|media)|article[-_]?(?:image|media|figure)|main[-_]?image|cover|\bbanner\b|\bteaser[-_]?image`)
+
+// advertising names what is paid for.
+var advertising = regexp.MustCompile(`\bads?\b|\bad[-_]|[-_]ads?\b|advert|sponsor|promo|campaign`)
+
+// firstPicture returns the first image near the headline that is set as a
+// figure, or called the article's.
+func (x *extraction) firstPicture() string {
+	d := x.doc
+	start, end := x.headlineSpan()
+	for i := range d.elems {
+		e := &d.elems[i]
+		if d.tag(i) != atom.Img || e.zone&elsewhere != 0 || e.start < start-aboveHeadline || !x.isFigure(i) {
+			continue
+		}
+		if e.start > end+belowHeadline {
+			break
+		}
+		src := x.pictureSource(i)
+		if src == "" || x.isSmall(i) || notPicture(d.resolve(src)) != "" || iconName.MatchString(src) || authorClass.MatchString(e.hint) {
+			continue
+		}
+		return src
+	}
+	return ""
+}
+
+// isFigure reports whether an image is set as the article's picture.
+func (x *extraction) isFigure(i int) bool {
+	d := x.doc
+	for up, depth := i, 0; up >= 0 && depth < 4; up, depth = d.elems[up].parent, depth+1 {
+		if advertising.MatchString(d.elems[up].hint) {
+			return false
+		}
+		if d.tag(up) == atom.Figure || leadClass.MatchString(d.elems[up].hint) {
+			return true
+		}
+	}
+	return false
+}
+
+// pictureSource returns where the image of an <img> really is: pages that load
+// images late put something else into src.
+func (x *extraction) pictureSource(i int) string {
+	for _, key := range []string{"data-src", "data-lazy-src", "data-original", "data-lazy", "data-orig-file", "data-full-url"} {
+		if v := x.doc.attr(i, key); v != "" && !strings.HasPrefix(v, "data:") {
+			return v
+		}
+	}
+	for _, key := range []string{"srcset", "data-srcset", "data-lazy-srcset"} {
+		if v := largest(x.doc.attr(i, key)); v != "" {
+			return v
+		}
+	}
+	if v := x.doc.attr(i, "src"); !strings.HasPrefix(v, "data:") {
+		return v
+	}
+	return ""
+}
+
+// largest returns the largest image of a srcset.
+func largest(srcset string) string {
+	best, size := "", -1.0
+	for rest := srcset; rest != ""; {
+		// An address may hold commas; one at its end is the separator.
+		rest = strings.TrimLeft(rest, " ,\t\n")
+		address, after, _ := strings.Cut(rest, " ")
+		if trimmed := strings.TrimRight(address, ","); trimmed != address {
+			address, after = trimmed, ","+after
+		}
+		descriptor, next, _ := strings.Cut(after, ",")
+		rest = next
+		d := strings.TrimSpace(descriptor)
+		n, err := strconv.ParseFloat(strings.TrimRight(d, "wxh"), 64)
+		if err != nil {
+			n = 1
+		}
+		if strings.HasSuffix(d, "x") {
+			n *= 500 // density against width
+		}
+		if address != "" && !strings.HasPrefix(address, "data:") && n > size {
+			best, size = address, n
+		}
+	}
+	return best
+}
+
+// isSmall reports whether an image says that it is a mere ornament.
+func (x *extraction) isSmall(i int) bool {
+	for _, key := range []string{"width", "height"} {
+		n, err := strconv.Atoi(strings.TrimSuffix(x.doc.attr(i, key), "px"))
+		if err == nil && n < 150 {
+			return true
+		}
+	}
+	return false
 }

@@ -275,3 +275,15 @@ func (ld *linkedData) keywords(n ldNode) []string {
 	}
 	return tags
 }
+
+// siteDescription returns what the page says of its site.
+func (ld *linkedData) siteDescription() string {
+	for _, n := range ld.nodes {
+		if n.is("WebSite", "Organization", "NewsMediaOrganization", "Blog") {
+			if s := n.str("description"); s != "" {
+				return s
+			}
+		}
+	}
+	return ""
+}

@@ -194,7 +194,7 @@ func (x *extraction) isSiteName(part string) bool {
 }
 
 // siteFillers stand around the words of a site's name in titles.
-var siteFillers = set("le la les the and et und & magazine magazin online official site journal daily inc ltd gmbh ag llc s blogs on at by from und von de portal")
+var siteFillers = set("le la les der die das el il the and et und & magazine magazin online official site journal daily inc ltd gmbh ag llc s blogs on at by from und von de portal")
 
 // hostLabel returns the part of a host name that the site is called by:
 // lemonde of www.lemonde.fr, bbc of bbc.co.uk.

@@ -1,36 +1,244 @@
 package extract
 
 import (
+	"regexp"
+	"strings"
+	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/net/html/atom"
 )
 
-// summary chooses the description, else the first paragraph.
+// Lengths of summaries, in characters. A description may be as long as its
+// author wants, within reason; what is put together from the text stops at the
+// end of a sentence.
+const (
+	shortestSummary = 25
+	longestSummary  = 600
+	textSummary     = 320
+	enoughSummary   = 120
+)
+
+// summary chooses the description that the page gives of its article, else the
+// first real sentences of the text.
 func (x *extraction) summary() {
 	b := &ballot{field: "summary"}
 	if v, evidence, ok := x.ruled("summary"); ok {
 		x.settleRuled(b, v, evidence)
 		return
 	}
-	add := func(evidence, s string, weight float64) {
-		b.add(candidate{value: clean(stripTags(s)), evidence: evidence, weight: weight})
-	}
-	add("og:description", x.doc.metaValue("og:description"), 0.9)
-	add("meta description", x.doc.metaValue("description"), 0.9)
-	if x.ld.article != nil {
-		add("json-ld description", x.ld.article.str("description"), 0.85)
-	}
-	add("twitter:description", x.doc.metaValue("twitter:description"), 0.8)
-	for i := range x.doc.elems {
-		if x.doc.tag(i) != atom.P || x.doc.elems[i].zone&(elsewhere|quote) != 0 {
-			continue
+	add := func(evidence string, weight float64, s string) {
+		s = clean(stripTags(s))
+		c := candidate{value: tidySummary(s), evidence: evidence, weight: weight}
+		if reason := x.noSummary(c.value); reason != "" {
+			c.value = s
+			b.reject(c, reason)
+			return
 		}
-		if s := x.doc.textOf(i); utf8.RuneCountInString(s) > 80 {
-			add("first paragraph", s, 0.5)
+		if isCutShort(s) {
+			c.weight -= 0.1
+		}
+		b.add(c)
+	}
+	add("og:description", 0.92, x.doc.metaValue("og:description"))
+	add("meta description", 0.91, x.doc.metaValue("description"))
+	if n := x.ld.article; n != nil {
+		add("json-ld description", 0.88, n.str("description"))
+		add("json-ld abstract", 0.8, n.str("abstract"))
+	}
+	for _, key := range []string{"twitter:description", "dc.description", "dcterms.abstract", "sailthru.description", "excerpt"} {
+		add("meta "+key, 0.8, x.doc.metaValue(key))
+	}
+	if s := x.openingText(); s != "" {
+		b.add(candidate{value: s, evidence: "the first sentences of the text", weight: 0.5})
+	}
+	c, ok := b.elect(func(a, b candidate) bool {
+		fa, fb := fold(a.value), fold(b.value)
+		return strings.HasPrefix(fa, fb) || strings.HasPrefix(fb, fa)
+	})
+	x.settle(b, c, ok)
+}
+
+var (
+	// ellipsis ends what was cut by a machine.
+	ellipsis = regexp.MustCompile(`\s*(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.)\s*$`)
+
+	// readMore is the text of the link below an excerpt.
+	readMore = regexp.MustCompile(`(?i)\s*[\[(…]*\s*(?:lire la suite|lire plus|en savoir plus|lire l['’]article|read more|continue reading|keep reading|weiterlesen|mehr lesen|leer más|seguir leyendo|leggi tutto|continua a leggere|lees meer|ler mais|the post .{1,200} (?:appeared first on|first appeared on) .{1,80}|l['’]article .{1,200} est apparu en premier sur .{1,80})\s*[\])…→»>.]*\s*$`)
+)
+
+// tidySummary takes off what machines add to excerpts, and cuts at a sentence.
+func tidySummary(s string) string {
+	s = strings.TrimSpace(readMore.ReplaceAllString(s, ""))
+	s = strings.Trim(s, "* \u00a0")
+	if found := findMoments(s[:min(len(s), 60)], true); len(found) > 0 && found[0].start < 3 {
+		if rest := strings.TrimLeft(s[found[0].end:], " uhrUHR"); rest != "" && strings.ContainsRune(":–—|-", firstRune(rest)) {
+			s = strings.TrimLeft(rest, " :–—|-")
+		}
+	}
+	if cut := ellipsis.ReplaceAllString(s, ""); cut != s {
+		if whole := wholeSentences(cut, len(cut)); utf8.RuneCountInString(whole) >= 80 {
+			return whole
+		}
+		return strings.TrimRight(cut, " ,;:–—-") + "…"
+	}
+	if utf8.RuneCountInString(s) > longestSummary {
+		return shorten(s, longestSummary)
+	}
+	return s
+}
+
+func isCutShort(s string) bool { return ellipsis.MatchString(s) || readMore.MatchString(s) }
+
+// shorten cuts a text at the last end of a sentence within n characters, else
+// at the last word.
+func shorten(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	limit := 0
+	for i := range s {
+		if n--; n < 0 {
+			limit = i
 			break
 		}
 	}
-	c, ok := b.elect(func(a, b candidate) bool { return fold(a.value) == fold(b.value) })
-	x.settle(b, c, ok)
+	if whole := wholeSentences(s, limit); whole != "" && len(whole)*3 >= limit {
+		return whole
+	}
+	if i := strings.LastIndexByte(s[:limit], ' '); i > limit/2 {
+		limit = i
+	}
+	return strings.TrimRight(s[:limit], " ,;:–—-") + "…"
+}
+
+// wholeSentences returns the sentences that end within the first n bytes.
+func wholeSentences(s string, n int) string {
+	end := 0
+	for i, r := range s {
+		next := i + utf8.RuneLen(r)
+		if next > n {
+			break
+		}
+		switch r {
+		case '.', '!', '?', '…':
+			rest := strings.TrimLeft(s[next:], `"”»’') `+"\u00a0\u202f")
+			first, _ := utf8.DecodeRuneInString(rest)
+			space := next == len(s) || s[next] == ' ' || strings.ContainsRune(`"”»’)`, firstRune(s[next:]))
+			if space && (rest == "" || !unicode.IsLower(first)) && !isAbbreviation(s[:i]) {
+				end = next + len(s[next:]) - len(strings.TrimLeft(s[next:], `"”»’)`))
+			}
+		case '。', '！', '？':
+			end = next
+		}
+	}
+	return strings.TrimSpace(s[:min(end, len(s))])
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// isAbbreviation reports whether a full stop after s doesn't end a sentence:
+// "M.", "Dr.", "J.", "p. ex.".
+func isAbbreviation(s string) bool {
+	word := s[strings.LastIndexByte(s, ' ')+1:]
+	word = strings.TrimLeft(word, `("«“`)
+	switch strings.ToLower(word) {
+	case "m", "mm", "mr", "mrs", "ms", "dr", "prof", "st", "etc", "p", "ex", "cf", "fig", "no", "vs", "z.b", "d.h", "u.a", "bzw", "ca", "nr", "e.g", "i.e", "approx":
+		return true
+	}
+	return utf8.RuneCountInString(word) == 1 && unicode.IsLetter(firstRune(word))
+}
+
+// boilerplate are texts that say nothing of the article: of series, cookies,
+// scripts, subscriptions, themes.
+var boilerplate = regexp.MustCompile(`(?i)^(?:cet article|ce billet|cet épisode|this (?:post|article|piece)|dieser (?:artikel|beitrag)) (?:fait partie|est (?:le|la) \S+ (?:article|partie|épisode|volet)|is part|is the \S+ (?:part|in)|ist teil)` +
+	`|just another wordpress|ein weiterer wordpress|(?:un|encore un) (?:autre )?(?:site|blog) (?:utilisant )?wordpress|otro sitio (?:realizado con |más de )?wordpress|lorem ipsum|\bcookies?\b.{0,80}\b(?:consent|accept|use|utilis|policy|verwende|site|website)|(?:use|utilis|verwende)\w* (?:of |de |des )?cookies` +
+	`|(?:enable|activer|activez|activate|disable)\s+(?:votre |your )?(?:javascript|adblock|ad.?block)|javascript (?:is|est|seems)` +
+	`|^(?:subscribe|sign up|inscrivez-vous|abonnez-vous|rejoignez|register|follow us|suivez|retrouvez-nous|participez|réservez|jetzt anmelden|melde dich)\b` +
+	`|affiliate (?:links?|commission)|may earn a commission|all rights reserved|tous droits réservés|alle rechte vorbehalten` +
+	`|^(?:temps de lecture|reading time|lesezeit|lesedauer|\d+ min)`)
+
+// noSummary says why a text can't be the summary, or nothing.
+func (x *extraction) noSummary(s string) string {
+	n := utf8.RuneCountInString(s)
+	switch {
+	case s == "":
+		return ""
+	case n < shortestSummary && !isCJK(firstWord(s)) || n < 8:
+		return "too short"
+	case squash(s) == squash(x.result.Metadata.Title):
+		return "the title"
+	case x.isNameOfSite(s):
+		return "the site's name"
+	case boilerplate.MatchString(s[:min(len(s), 300)]):
+		return "says nothing of the article"
+	case squash(s) == squash(x.ld.siteDescription()):
+		return "the site's description"
+	case by.MatchString(s) && n < 120:
+		return "a byline"
+	case x.isSlogan(s):
+		return "the site's slogan"
+	case strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://"):
+		return "an address"
+	}
+	return ""
+}
+
+// isSlogan reports whether a short text starts with the site's name, as in
+// "Example - news for everyone".
+func (x *extraction) isSlogan(s string) bool {
+	parts := splitTitle(s)
+	return len(parts) >= 2 && utf8.RuneCountInString(s) < 120 && x.isSiteName(parts[0])
+}
+
+func firstWord(s string) string {
+	w, _, _ := strings.Cut(s, " ")
+	return string([]rune(w)[:min(4, utf8.RuneCountInString(w))])
+}
+
+// openingText puts together the first real sentences below the headline.
+func (x *extraction) openingText() string {
+	d := x.doc
+	_, from := x.headlineSpan()
+	var b strings.Builder
+	n := 0
+	for _, l := range d.lines {
+		e := &d.elems[max(l.elem, 0)]
+		if l.start < from || e.zone&(elsewhere|quote|caption) != 0 {
+			continue
+		}
+		s := strings.Trim(d.text[l.start:min(l.end, l.start+4*textSummary)], "* ")
+		if !x.isProse(s) || x.noSummary(s) != "" {
+			if n > 0 {
+				break
+			}
+			continue
+		}
+		if n > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s)
+		if n += utf8.RuneCountInString(s); n >= enoughSummary {
+			break
+		}
+	}
+	return shorten(b.String(), textSummary)
+}
+
+// isProse reports whether a line is one or more sentences: no heading, byline,
+// label or introduction of a list.
+func (x *extraction) isProse(s string) bool {
+	n := utf8.RuneCountInString(s)
+	if n < 60 && !(n >= 20 && strings.ContainsAny(s, "。！？")) {
+		return false
+	}
+	switch last, _ := utf8.DecodeLastRuneInString(s); last {
+	case ':', '：', '?', '？':
+		return false // what follows is the answer, or a list
+	}
+	if found := findMoments(s[:min(len(s), 60)], true); n < 120 && len(found) > 0 && by.MatchString(s[found[0].end:]) {
+		return false
+	}
+	return wholeSentences(s, len(s)) != ""
 }
