@@ -34,7 +34,7 @@ var publishedField = dateField{
 		{"dc.date.issued", 0.95}, {"dcterms.issued", 0.93}, {"dc.date.created", 0.9}, {"dcterms.created", 0.9}, {"dc.created", 0.9}, {"dcterms.date", 0.9}, {"dc.date", 0.88},
 		{"pubdate", 0.93}, {"publish-date", 0.93}, {"publish_date", 0.93}, {"publishdate", 0.93}, {"published-date", 0.93}, {"published_date", 0.93}, {"publication_date", 0.93}, {"publication-date", 0.93}, {"publicationdate", 0.93},
 		{"published_time", 0.93}, {"published_at", 0.93}, {"publishtime", 0.9}, {"published", 0.9}, {"originalpublicationdate", 0.93}, {"original-publish-date", 0.93}, {"article_date_original", 0.93}, {"displaydate", 0.9}, {"ptime", 0.9},
-		{"bt:pubdate", 0.9}, {"sw-pubdate", 0.9}, {"rnews:datepublished", 0.9}, {"date.release", 0.9}, {"release_date", 0.85}, {"datecreated", 0.88}, {"created", 0.8}, {"creation_date", 0.8}, {"article-date", 0.85}, {"article:date", 0.85}, {"articledate", 0.85}, {"date", 0.88}, {"timestamp", 0.8},
+		{"bt:pubdate", 0.9}, {"sw-pubdate", 0.9}, {"rnews:datepublished", 0.9}, {"date.release", 0.9}, {"release_date", 0.85}, {"datecreated", 0.88}, {"article-date", 0.85}, {"article:date", 0.85}, {"articledate", 0.85}, {"date", 0.88},
 	},
 	properties: []string{"datepublished", "dc:date", "dc:created", "schema:datepublished", "schema:datecreated", "datecreated", "article:published_time", "pubdate", "rnews:datepublished"},
 }
@@ -78,7 +78,9 @@ func (x *extraction) date(f dateField) {
 	x.propertyDates(b, f)
 	x.shownDates(b, f)
 	if f.name == "published" {
-		if m, ok := dateInURL(x.doc.url.Path); ok {
+		// Without a word of the page that it is one article, the date may be
+		// that of an archive's day.
+		if m, ok := dateInURL(x.doc.url.Path); ok && x.saysArticle() {
 			b.addMoment("date in the URL", 0.93, m)
 		}
 	}
@@ -283,7 +285,7 @@ var (
 	// updated stands in front of the date of a change.
 	updated = regexp.MustCompile(`(?i)updat|mis(?:e)? à jour|modifi|aktualisiert|geändert|letzte änderung|\bstand\b|actualiza|aggiornat|bijgewerkt|edited|revised|reviewed|atualizad|uppdaterad|opdateret|oppdatert|обновлен|last change|dernière`)
 	// otherwise stands in front of a date that is none of the two.
-	otherwise = regexp.MustCompile(`(?i)©|copyright|\bborn\b|\bexpire|\bvalid until|accessed|retrieved|joined|member since|registriert|inscrit|deadline`)
+	otherwise = regexp.MustCompile(`(?i)©|copyright|\bborn\b|\bexpire|\bvalid until|accessed|retrieved|joined|member since|registriert|inscrit|deadline|kinostart|\bbis\b|\buntil\b|jusqu|\bavant le\b|à partir|\bsince\b|\bdepuis\b|\bseit\b`)
 )
 
 // shownDates reads the dates that the page shows near its headline.
