@@ -1,7 +1,10 @@
 package extract
 
 import (
+	"fmt"
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
 )
@@ -21,10 +24,162 @@ func (x *extraction) saysArticle() bool {
 	return false
 }
 
-// notArticle recognises pages that are no articles.
+// The titles of pages that are no articles: whole, without the site's name.
+var (
+	titleNotFound = regexp.MustCompile(`(?i)^(?:(?:error|erreur|fehler|http|oops|whoops)?[\s:!,.–-]*(?:404|410)\b.{0,40}` +
+		`|.{0,20}\b(?:page|article|document|content|file|post|story) (?:was |could |can ?not |can['’]t |is |you)?.{0,20}(?:not (?:be )?found|no longer (?:exists?|available)|does(?: not|n['’]t) exist|unavailable|missing|removed).{0,30}` +
+		`|not found|nothing found|nothing here|sorry, .{0,30}not found` +
+		`|.{0,25}\b(?:page|article|contenu|document)s? (?:introuvable|non trouvée?|inexistante?|n['’]existe (?:pas|plus)|demandée? (?:est introuvable|n['’]existe).{0,20}|not found).{0,30}` +
+		`|.{0,20}(?:seite|artikel|inhalt|beitrag)(?: wurde| konnte| ist)?(?: leider)? nicht (?:gefunden|verfügbar|vorhanden|mehr verfügbar).{0,20}` +
+		`|.{0,20}p[áa]gina (?:no|n[ãa]o|non) (?:encontrada|existe|trovata|disponible).{0,20}|pagina niet gevonden.{0,20})$`)
+	titleBotWall = regexp.MustCompile(`(?i)^(?:just a moment.{0,10}|un instant.{0,5}|attention required!?.{0,20}|access (?:to this page has been )?denied.{0,20}|accès (?:refusé|interdit|bloqué).{0,20}|zugriff verweigert|forbidden|403.{0,30}|are you (?:a )?(?:human|robot).{0,20}|(?:please )?verify(?:ing)? (?:that )?you are (?:a )?human.{0,20}|robot (?:check|or human).{0,5}|security check.{0,20}|vérification de sécurité.{0,10}|pardon our interruption.{0,5}|ddos-guard|checking your browser.{0,30}|human verification|one more step|captcha.{0,20}|request (?:rejected|blocked)|blocked|too many requests|429.{0,30})$`)
+	titleLogin   = regexp.MustCompile(`(?i)^(?:log[ -]?in|sign[ -]?in|sign[ -]?up|join linkedin|connexion|se connecter|s['’]identifier|identification|anmelden|anmeldung|login|einloggen|iniciar sesión|accedi|inloggen|authentication required|authwall)\b.{0,40}$`)
+	titleListing = regexp.MustCompile(`(?i)^(?:category|catégorie|kategorie|tag|étiquette|schlagwort|archives?|archiv|author|auteur|search results?|résultats de (?:la )?recherche|suchergebnisse?)\s*(?::|–|-|for\b|pour\b|für\b|de\b|archives?\b)`)
+	titleParked  = regexp.MustCompile(`(?i)^(?:.{3,40} is for sale|domain (?:for sale|parked).{0,30}|this domain .{0,40}|account suspended|site (?:maintenance|en maintenance).{0,20}|maintenance(?: mode)?|under construction|coming soon|bientôt disponible|index of /.*|welcome to nginx!?|apache2? .{0,20}default page.{0,20}|502 .{0,20}|503 .{0,30}|bad gateway|service unavailable|internal server error|500 .{0,30})$`)
+)
+
+// botWallText is in the text of pages that a guard shows instead of the site.
+var botWallText = regexp.MustCompile(`(?i)enable javascript and cookies to continue|checking (?:if the site connection is secure|your browser before)|verify(?:ing)? (?:that )?you are (?:a )?human|please complete the (?:security check|captcha)|unusual traffic from your|needs to review the security of your connection|incapsula incident|performance (?:&|and) security by cloudflare|your request has been blocked|vérifi(?:ez|er) que vous êtes (?:un )?humain`)
+
+// shellText is what pages say that show nothing without scripts.
+var shellText = regexp.MustCompile(`(?i)enable javascript|javascript (?:is )?(?:required|disabled)|activer (?:le )?javascript|javascript aktivieren`)
+
+// notArticle recognises pages that are no articles, and says why. It decides
+// by the title first, for what such a page calls itself is the surest sign.
 func (x *extraction) notArticle() {
-	d := x.doc
-	if len(d.text) < 200 && x.result.Metadata.Summary == "" {
-		x.result.NotArticle = "empty shell: the page has hardly any text"
+	x.result.NotArticle = x.whyNotArticle()
+}
+
+func (x *extraction) whyNotArticle() string {
+	prose := x.proseLength()
+	for _, title := range x.ownTitles() {
+		if utf8.RuneCountInString(title) > 90 {
+			continue
+		}
+		switch {
+		case titleNotFound.MatchString(title) && prose < 3000:
+			return fmt.Sprintf("soft 404: the page calls itself %q", title)
+		case titleBotWall.MatchString(title) && prose < 2000:
+			return fmt.Sprintf("bot wall: the page calls itself %q", title)
+		case titleLogin.MatchString(title) && (prose < 1500 || x.asksPassword()):
+			return fmt.Sprintf("login wall: the page calls itself %q", title)
+		case titleListing.MatchString(title) && !x.saysArticle():
+			return fmt.Sprintf("listing: the page calls itself %q", title)
+		case titleParked.MatchString(title) && prose < 1500:
+			return fmt.Sprintf("no page of the site: it calls itself %q", title)
+		}
 	}
+	if class := x.pageClass(); class != "" {
+		return class
+	}
+	if prose < 1000 && botWallText.MatchString(x.doc.text[:min(len(x.doc.text), 8000)]) {
+		return "bot wall: the page asks for proof of being human"
+	}
+	if why := x.whyHomePage(); why != "" {
+		return why
+	}
+	return x.whyEmpty(prose)
+}
+
+// ownTitles returns what the page calls itself in its head and first heading.
+func (x *extraction) ownTitles() []string {
+	d := x.doc
+	titles := []string{d.title, x.withoutSiteName(d.title), x.result.Metadata.Title}
+	if t := d.metaValue("og:title"); t != "" {
+		titles = append(titles, t)
+	}
+	for i := range d.elems {
+		if d.tag(i) == atom.H1 && d.elems[i].zone&hidden == 0 {
+			titles = append(titles, d.textOf(i))
+			break
+		}
+	}
+	return titles
+}
+
+// proseLength returns how many characters of sentences the page shows.
+func (x *extraction) proseLength() int {
+	d := x.doc
+	n := 0
+	for _, l := range d.lines {
+		if l.end-l.start >= 80 && d.elems[max(l.elem, 0)].zone&(hidden|navigation|footer|chrome) == 0 {
+			n += l.end - l.start
+		}
+	}
+	return n
+}
+
+func (x *extraction) asksPassword() bool {
+	for i := range x.doc.elems {
+		if x.doc.tag(i) == atom.Input && strings.EqualFold(x.doc.attr(i, "type"), "password") {
+			return true
+		}
+	}
+	return false
+}
+
+// pageClass reads what WordPress and its like say of the page in the class of
+// its body.
+func (x *extraction) pageClass() string {
+	d := x.doc
+	for i := range d.elems {
+		if d.tag(i) != atom.Body {
+			continue
+		}
+		class := strings.ToLower(d.attr(i, "class"))
+		single := hasWord(class, "single") || hasWord(class, "single-post") || hasWord(class, "page")
+		switch {
+		case hasWord(class, "error404"), hasWord(class, "error-404"), hasWord(class, "page-404"), hasWord(class, "not-found"):
+			return "soft 404: the page's body has the class of an error"
+		case single:
+			return ""
+		case hasWord(class, "archive") && (hasWord(class, "category") || hasWord(class, "tag") || hasWord(class, "author") || hasWord(class, "date")), hasWord(class, "search-results"):
+			return "listing: the page's body has the class of an archive"
+		case hasWord(class, "home") && hasWord(class, "blog"):
+			return "home page: the page's body has the class of one"
+		}
+		break
+	}
+	return ""
+}
+
+// whyHomePage recognises the home page by its address, or by what it says of
+// its address.
+func (x *extraction) whyHomePage() string {
+	d := x.doc
+	if d.url.Host == "" || x.ld.article != nil {
+		return ""
+	}
+	isRoot := func(path, query string) bool { return strings.Trim(path, "/") == "" && query == "" }
+	if isRoot(d.url.Path, d.url.RawQuery) {
+		return "home page: its address has no path"
+	}
+	if x.result.Metadata.Title != "" && !x.isNameOfSite(x.result.Metadata.Title) || x.saysArticle() {
+		return ""
+	}
+	for _, l := range d.links {
+		if hasWord(l.rel, "canonical") && x.isHome(l.href) {
+			return "home page: it says that its address is the site's"
+		}
+	}
+	return ""
+}
+
+// whyEmpty recognises pages that have nothing to read. A shell whose head
+// tells the article's title and description is as good as a page.
+func (x *extraction) whyEmpty(prose int) string {
+	m := &x.result.Metadata
+	evidence := x.result.Evidence
+	if prose > 0 || evidence["summary"] != "" || evidence["published"] != "" || len(m.Authors) > 0 {
+		return ""
+	}
+	switch letters := utf8.RuneCountInString(x.doc.text); {
+	case m.Title == "" && letters < 400:
+		return "empty shell: the page has hardly any text, and no title"
+	case letters < 400 && shellText.MatchString(x.doc.text):
+		return "empty shell: the page needs scripts to show anything"
+	case letters < 150 && x.doc.metaValue("og:title") == "":
+		return "empty shell: the page has hardly any text"
+	}
+	return ""
 }
