@@ -143,18 +143,26 @@ func (x *extraction) pageClass() string {
 	return ""
 }
 
-// whyHomePage recognises the home page by its address, or by what it says of
-// its address.
+// whyHomePage recognises the home page: by its address, together with what
+// home pages say and show, or by the address that it gives itself.
 func (x *extraction) whyHomePage() string {
 	d := x.doc
 	if d.url.Host == "" || x.ld.article != nil {
 		return ""
 	}
-	isRoot := func(path, query string) bool { return strings.Trim(path, "/") == "" && query == "" }
-	if isRoot(d.url.Path, d.url.RawQuery) {
-		return "home page: its address has no path"
+	named := x.result.Metadata.Title == "" || x.isNameOfSite(x.result.Metadata.Title)
+	if strings.Trim(d.url.Path, "/") == "" && d.url.RawQuery == "" {
+		switch {
+		case named:
+			return "home page: its address has no path, and it is called as the site"
+		case strings.EqualFold(d.metaValue("og:type"), "website"):
+			return "home page: its address has no path, and its og:type is website"
+		case x.articlesShown() > 2:
+			return "home page: its address has no path, and it shows several articles"
+		}
+		return ""
 	}
-	if x.result.Metadata.Title != "" && !x.isNameOfSite(x.result.Metadata.Title) || x.saysArticle() {
+	if !named || x.saysArticle() {
 		return ""
 	}
 	for _, l := range d.links {
@@ -163,6 +171,19 @@ func (x *extraction) whyHomePage() string {
 		}
 	}
 	return ""
+}
+
+// articlesShown counts the <article> elements that stand for themselves.
+func (x *extraction) articlesShown() int {
+	d := x.doc
+	n := 0
+	for i := 0; i < len(d.elems); i++ {
+		if d.tag(i) == atom.Article {
+			n++
+			i = d.elems[i].next - 1
+		}
+	}
+	return n
 }
 
 // whyEmpty recognises pages that have nothing to read. A shell whose head

@@ -1,0 +1,121 @@
+package extract
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata/*.json with what is extracted")
+
+// fixture is the expected side of a page in testdata. The page's first line is
+// a comment with its address.
+type fixture struct {
+	NotArticle string            `json:"not_article,omitempty"`
+	Metadata   Metadata          `json:"metadata"`
+	Evidence   map[string]string `json:"evidence"`
+	Warnings   []string          `json:"warnings,omitempty"`
+}
+
+// TestFixtures reads testdata/NAME.html, one page a lesson, and compares what
+// is extracted with NAME.json.
+func TestFixtures(t *testing.T) {
+	pages, err := filepath.Glob("testdata/*.html")
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("no pages in testdata: %v", err)
+	}
+	for _, name := range pages {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".html"), func(t *testing.T) {
+			r := Extract(readFixture(t, name), Rules{})
+			checkResult(t, r)
+			got := fixture{r.NotArticle, r.Metadata, r.Evidence, r.Warnings}
+			golden := strings.TrimSuffix(name, ".html") + ".json"
+			if *update {
+				writeFixture(t, golden, got)
+			}
+			b, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want fixture
+			if err := json.Unmarshal(b, &want); err != nil {
+				t.Fatalf("%s: %v", golden, err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", name, diff)
+			}
+		})
+	}
+}
+
+func readFixture(t *testing.T, name string) Page {
+	t.Helper()
+	body, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, _, _ := bytes.Cut(body, []byte("\n"))
+	address, ok := strings.CutPrefix(string(line), "<!-- ")
+	if !ok {
+		t.Fatalf("%s: the first line is no comment with the page's address", name)
+	}
+	return Page{URL: strings.TrimSuffix(address, " -->"), Body: body}
+}
+
+func writeFixture(t *testing.T, name string, f fixture) {
+	t.Helper()
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(f); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, b.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// checkResult tests what holds for every result, whatever the page.
+func checkResult(t *testing.T, r Result) {
+	t.Helper()
+	m := r.Metadata
+	for _, u := range []string{m.Image, m.Canonical} {
+		if u == "" {
+			continue
+		}
+		p, err := url.Parse(u)
+		if err != nil || p.Scheme != "http" && p.Scheme != "https" || p.Host == "" {
+			t.Errorf("%q is no absolute http or https address", u)
+		}
+	}
+	texts := append([]string{m.Title, m.Published, m.Modified, m.Summary, m.Image, m.Language, m.Canonical, m.SiteName, r.NotArticle}, m.Authors...)
+	texts = append(texts, m.Tags...)
+	for _, e := range r.Evidence {
+		texts = append(texts, e)
+	}
+	for _, s := range texts {
+		if i := strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f || 0x80 <= r && r < 0xa0 || r == 0xfeff }); i >= 0 {
+			t.Errorf("control character in %q", s)
+		}
+		if s != strings.TrimSpace(s) {
+			t.Errorf("blanks around %q", s)
+		}
+	}
+	for name, value := range map[string]bool{
+		"title": m.Title != "", "authors": len(m.Authors) > 0, "published": m.Published != "", "modified": m.Modified != "",
+		"summary": m.Summary != "", "image": m.Image != "", "language": m.Language != "", "canonical": m.Canonical != "",
+		"site_name": m.SiteName != "", "tags": len(m.Tags) > 0,
+	} {
+		if _, ok := r.Evidence[name]; ok != value {
+			t.Errorf("%s: there is a value: %v, and evidence: %v", name, value, ok)
+		}
+	}
+}
