@@ -16,8 +16,7 @@ import (
 // scrape reads the listed pages and those that were discovered, as far as they
 // are due, and brings st.Pages up to date.
 func (j *job) scrape(ctx context.Context, st *state) ([]scrape.Page, error) {
-	s := j.cfg.Scrape.scraper()
-	s.Offline, s.Refresh, s.Cache, s.Log, s.Progress = j.opt.offline, j.opt.refresh, st.Pages, j.log, j.progress
+	s := j.scraper(st)
 	found, err := s.Discover(ctx, j.cfg.Scrape.sources(), j.knownURLs())
 	if err != nil {
 		return nil, err
@@ -29,6 +28,13 @@ func (j *job) scrape(ctx context.Context, st *state) ([]scrape.Page, error) {
 		j.warn("%s", w)
 	}
 	return s.Scrape(ctx, slices.Concat(j.pageURLs(), found.URLs))
+}
+
+// scraper returns a scraper for this run, which remembers in st.
+func (j *job) scraper(st *state) *scrape.Scraper {
+	s := j.cfg.Scrape.scraper()
+	s.Offline, s.Refresh, s.Cache, s.Log, s.Progress = j.opt.offline, j.opt.refresh, st.Pages, j.log, j.progress
+	return s
 }
 
 // scraper returns a scraper with the configuration's settings.

@@ -105,18 +105,13 @@ func (j *job) verdict(pages []scrape.Page, merged feed.Merged) error {
 		untitled[feed.URLKey(u)] = true
 		wants = append(wants, u+": nothing gives it a title, so it is not in the feed")
 	}
-	staleAfter := time.Duration(j.cfg.Monitor.StaleAfter)
 	for _, p := range pages {
 		if p.Outcome != scrape.Failed || untitled[feed.URLKey(p.URL)] {
 			continue
 		}
-		own := j.localEntry(p.URL)
-		switch failing := j.report.Started.Sub(p.Since); {
-		case p.Entry.URL == "" && own == nil:
-			wants = append(wants, p.URL+": it could never be read and no local entry stands in for it, so it is not in the feed")
-		case (own == nil || own.Title == "" || own.Published.IsZero()) && failing > staleAfter:
-			wants = append(wants, fmt.Sprintf("%s: it fails since %s, and no local entry has its title and date", p.URL, p.Since.Format(time.DateOnly)))
-		case j.opt.strict:
+		if want := j.complaint(p); want != "" {
+			wants = append(wants, want)
+		} else if j.opt.strict {
 			wants = append(wants, p.URL+": it failed")
 		}
 	}
@@ -125,5 +120,19 @@ func (j *job) verdict(pages []scrape.Page, merged feed.Merged) error {
 	}
 	return &statusError{statusAttention,
 		errors.New("the feed is published, and this needs a person:\n  " + strings.Join(wants, "\n  ")),
-		"correct the address or add a local entry; `feedgen inspect URL` shows what a page yields"}
+		pageHint}
+}
+
+const pageHint = "correct the address or add a local entry; `feedgen inspect URL` shows what a page yields"
+
+// complaint says why a page that fails needs a person; empty if it does not.
+func (j *job) complaint(p scrape.Page) string {
+	own := j.localEntry(p.URL)
+	switch failing := j.report.Started.Sub(p.Since); {
+	case p.Entry.URL == "" && own == nil:
+		return p.URL + ": it could never be read and no local entry stands in for it, so it is not in the feed"
+	case (own == nil || own.Title == "" || own.Published.IsZero()) && failing > time.Duration(j.cfg.Monitor.StaleAfter):
+		return fmt.Sprintf("%s: it fails since %s, and no local entry has its title and date", p.URL, p.Since.Format(time.DateOnly))
+	}
+	return ""
 }

@@ -155,7 +155,7 @@ func (w *web) serve(rw http.ResponseWriter, r *http.Request) int {
 		rw.WriteHeader(http.StatusNotModified)
 		return http.StatusNotModified
 	}
-	types := map[string]string{".html": "text/html; charset=utf-8", ".txt": "text/plain", ".xml": "application/xml"}
+	types := map[string]string{".html": "text/html; charset=utf-8", ".txt": "text/plain", ".xml": "application/xml", ".json": "application/feed+json"}
 	rw.Header().Set("Content-Type", types[filepath.Ext(name)])
 	rw.Write(page)
 	return http.StatusOK

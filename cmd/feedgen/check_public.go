@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"feedgen/feed/publish"
+)
+
+// checkedFile is one published file as readers get it.
+type checkedFile struct {
+	URL          string `json:"url"`
+	Status       int    `json:"status,omitempty"` // 0: there was no answer
+	ContentType  string `json:"content_type,omitempty"`
+	CacheControl string `json:"cache_control,omitempty"`
+	Current      bool   `json:"current"` // it is what was last published
+	Error        string `json:"error,omitempty"`
+}
+
+// maxPublicBytes is more than any feed has.
+const maxPublicBytes = 64 << 20
+
+// checkPublic fetches the published files from where readers find them.
+func (c *checkup) checkPublic(ctx context.Context, j *job, st *state) {
+	if j.opt.offline {
+		return
+	}
+	client := &http.Client{Timeout: time.Duration(j.cfg.Scrape.Timeout)}
+	for _, name := range j.fileNames() {
+		published, ok := st.Publish.Files[name]
+		if !ok {
+			continue
+		}
+		file := fetchPublic(ctx, client, j.cfg.Feed.BaseURL+(&url.URL{Path: name}).EscapedPath(), j.cfg.Scrape.userAgent(), published)
+		c.Public = append(c.Public, file)
+		if file.Error != "" {
+			c.add(statusAttention, "feed.base_url is where readers fetch the files: does it lead to "+j.cfg.Publish.Bucket+"?", file.URL+": "+file.Error)
+		}
+		if file.Status == 0 {
+			return // the others are on the same host
+		}
+	}
+}
+
+// fileNames returns the names of all files that a run writes, archives apart.
+func (j *job) fileNames() []string {
+	names := j.cfg.Publish.Files.all()
+	for _, f := range j.cfg.Feeds {
+		names = append(names, f.Files.all()...)
+	}
+	if opml := j.cfg.Publish.Files.OPML; opml != "" {
+		names = append(names, string(opml))
+	}
+	return names
+}
+
+// fetchPublic fetches one file and compares it with what was published.
+func fetchPublic(ctx context.Context, client *http.Client, address, userAgent string, published publish.FileState) checkedFile {
+	file := checkedFile{URL: address}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		file.Error = err.Error()
+		return file
+	}
+	req.Header.Set("User-Agent", userAgent)
+	resp, err := client.Do(req)
+	if err != nil {
+		var wrapped *url.Error
+		if errors.As(err, &wrapped) {
+			err = wrapped.Err // it repeats the address
+		}
+		file.Error = err.Error()
+		return file
+	}
+	defer resp.Body.Close()
+	file.Status, file.ContentType, file.CacheControl = resp.StatusCode, resp.Header.Get("Content-Type"), resp.Header.Get("Cache-Control")
+	if resp.StatusCode != http.StatusOK {
+		file.Error = "the server answers " + resp.Status
+		return file
+	}
+	if !servedAs(file.ContentType, published.ContentType) {
+		file.Error = fmt.Sprintf("it is served as %q, and some readers want %q", file.ContentType, published.ContentType)
+	}
+	sum := sha256.New()
+	if _, err := io.Copy(sum, io.LimitReader(resp.Body, maxPublicBytes)); err != nil {
+		file.Error = fmt.Sprintf("its end is missing: %v", err)
+		return file
+	}
+	file.Current = hex.EncodeToString(sum.Sum(nil)) == published.SHA256
+	return file
+}
+
+// servedAs reports whether readers take one content type as well as another.
+func servedAs(got, want string) bool {
+	is, _, _ := mime.ParseMediaType(got)
+	wanted, _, _ := mime.ParseMediaType(want)
+	xml := []string{"application/xml", "text/xml", "application/rss+xml", "application/atom+xml"}
+	return is == wanted || slices.Contains(xml, is) && slices.Contains(xml, wanted) || is == "application/json" && wanted == "application/feed+json"
+}
