@@ -5,67 +5,70 @@ import (
 	_ "time/tzdata" // a container from scratch has no zones of its own
 )
 
-// config is config.yaml. The defaults are those of defaultConfig.
+// config is config.yaml. The defaults are those of defaultConfig. What the
+// comments say of a key, `feedgen schema` says to editors.
 type config struct {
-	Feed        feedConfig      `yaml:"feed"`
-	Scrape      scrapeConfig    `yaml:"scrape"`
-	EntriesFrom []string        `yaml:"entries_from"` // Markdown pages with local entries
-	Entries     []entryConfig   `yaml:"entries"`      // local entries
-	Feeds       []furtherConfig `yaml:"feeds"`        // further feeds of the same entries
-	Publish     publishConfig   `yaml:"publish"`
-	State       string          `yaml:"state"`    // bucket URL of the folder of state.json; empty: .feedgen in the publish bucket
-	Schedule    string          `yaml:"schedule"` // five cron fields in feed.timezone, or @every 2h
-	Monitor     monitorConfig   `yaml:"monitor"`
+	Feed        feedConfig      `yaml:"feed" jsonschema:"required"`                    // what stands at the head of the feed
+	Scrape      scrapeConfig    `yaml:"scrape"`                                        // the pages to read, and how
+	EntriesFrom []string        `yaml:"entries_from" jsonschema:"example=articles.md"` // Markdown pages with local entries
+	Entries     []entryConfig   `yaml:"entries"`                                       // local entries: what they say goes before what pages say
+	Feeds       []furtherConfig `yaml:"feeds"`                                         // further feeds of the same entries
+	Publish     publishConfig   `yaml:"publish"`                                       // the files, and the bucket that they are written to
+	State       string          `yaml:"state"`                                         // bucket URL of the folder of state.json; default: .feedgen in the publish bucket
+	Schedule    string          `yaml:"schedule" jsonschema:"example=17 */2 * * *"`    // of feedgen serve: five cron fields in feed.timezone, or @every 2h
+	Monitor     monitorConfig   `yaml:"monitor"`                                       // who is told how runs end
 
 	// dir is the folder of the file; relative paths in it start there.
 	dir string
 }
 
+// feedConfig is what stands at the head of the feed.
 type feedConfig struct {
-	Title       string         `yaml:"title"`
-	Description string         `yaml:"description"`
-	Link        string         `yaml:"link"`     // the page that the feed stands for
-	BaseURL     string         `yaml:"base_url"` // where readers fetch the files
-	Language    string         `yaml:"language"` // BCP 47
-	Timezone    string         `yaml:"timezone"` // of dates that carry none
-	Authors     []authorConfig `yaml:"authors"`  // of entries that name none
-	Image       string         `yaml:"image"`
-	Icon        string         `yaml:"icon"`
-	Copyright   string         `yaml:"copyright"`
-	Hub         string         `yaml:"hub"`   // WebSub
-	Limit       int            `yaml:"limit"` // newest entries in the feed files; 0: all
+	Title       string         `yaml:"title" jsonschema:"required"`                // of the feed
+	Description string         `yaml:"description"`                                // one sentence; default: the title
+	Link        string         `yaml:"link" jsonschema:"required"`                 // the page that the feed stands for
+	BaseURL     string         `yaml:"base_url" jsonschema:"required"`             // where readers fetch the files; self links are made from it
+	Language    string         `yaml:"language" jsonschema:"example=pt-BR"`        // BCP 47
+	Timezone    string         `yaml:"timezone" jsonschema:"example=Europe/Paris"` // of dates that carry none
+	Authors     []authorConfig `yaml:"authors"`                                    // of entries that name none
+	Image       string         `yaml:"image"`                                      // URL of a logo
+	Icon        string         `yaml:"icon"`                                       // URL of a small square picture
+	Copyright   string         `yaml:"copyright"`                                  // one line
+	Hub         string         `yaml:"hub"`                                        // URL of a WebSub hub
+	Limit       int            `yaml:"limit"`                                      // newest entries in the feed files, older ones go to archives; 0: all
 }
 
+// scrapeConfig names the pages to read, and how they are asked.
 type scrapeConfig struct {
-	URLs         []string              `yaml:"urls"`     // pages to scrape
-	Hosts        []string              `yaml:"hosts"`    // links of local entries on these hosts are scraped too
-	Discover     []discoverConfig      `yaml:"discover"` // where new articles are found
-	Rules        map[string]ruleConfig `yaml:"rules"`    // by host
-	UserAgent    string                `yaml:"user_agent"`
-	Contact      string                `yaml:"contact"`
-	Delay        duration              `yaml:"delay"`       // between requests to one host
-	Concurrency  int                   `yaml:"concurrency"` // hosts at once
-	PerHost      int                   `yaml:"per_host"`    // requests at once to one host
-	Timeout      duration              `yaml:"timeout"`
-	MaxBytes     size                  `yaml:"max_bytes"` // of the decompressed page
-	Retries      int                   `yaml:"retries"`
-	RefreshAfter duration              `yaml:"refresh_after"` // a page is asked again at the latest after this; 0s: in every run
-	Robots       bool                  `yaml:"robots"`
-	AllowPrivate []string              `yaml:"allow_private"` // hosts or CIDRs that may be private addresses
+	URLs         []string              `yaml:"urls"`                                          // pages to scrape
+	Hosts        []string              `yaml:"hosts"`                                         // links of local entries on these hosts are scraped too
+	Discover     []discoverConfig      `yaml:"discover"`                                      // where new articles are found
+	Rules        map[string]ruleConfig `yaml:"rules"`                                         // CSS selectors by host, tried before the general rules
+	UserAgent    string                `yaml:"user_agent"`                                    // default: feedgen/VERSION (+CONTACT)
+	Contact      string                `yaml:"contact"`                                       // URL or address that page owners can turn to
+	Delay        duration              `yaml:"delay"`                                         // between requests to one host
+	Concurrency  int                   `yaml:"concurrency"`                                   // hosts at once
+	PerHost      int                   `yaml:"per_host"`                                      // requests at once to one host
+	Timeout      duration              `yaml:"timeout"`                                       // of one request
+	MaxBytes     size                  `yaml:"max_bytes"`                                     // of the decompressed page; a larger one fails
+	Retries      int                   `yaml:"retries"`                                       // further tries after what may pass
+	RefreshAfter duration              `yaml:"refresh_after"`                                 // a page is asked again at the latest after this; 0s: in every run
+	Robots       bool                  `yaml:"robots"`                                        // robots.txt is honoured
+	AllowPrivate []string              `yaml:"allow_private" jsonschema:"example=10.0.0.0/8"` // hosts or CIDRs that may be private addresses
 }
 
-// discoverConfig names one source of new articles: exactly one of Feed, Page
-// and Sitemap.
+// discoverConfig names one source of new articles: exactly one of feed, page
+// and sitemap.
 type discoverConfig struct {
-	Feed    string `yaml:"feed"`
-	Page    string `yaml:"page"`
-	Links   string `yaml:"links"` // of a page: CSS selector of the links to articles
-	Next    string `yaml:"next"`  // of a page: CSS selector of the link to the next page
-	Sitemap string `yaml:"sitemap"`
-	Author  string `yaml:"author"`
-	Match   string `yaml:"match"` // regular expression that an article's URL matches
-	Tag     string `yaml:"tag"`
-	MaxNew  int    `yaml:"max_new"` // per run; 0: 20
+	Feed    string `yaml:"feed"`    // URL of an RSS, Atom or JSON feed
+	Page    string `yaml:"page"`    // URL of an index or author page
+	Links   string `yaml:"links"`   // of a page: CSS selector of the links to articles
+	Next    string `yaml:"next"`    // of a page: CSS selector of the link to the next page
+	Sitemap string `yaml:"sitemap"` // URL of a sitemap
+	Author  string `yaml:"author"`  // only articles by this author
+	Match   string `yaml:"match"`   // only articles whose URL matches this regular expression
+	Tag     string `yaml:"tag"`     // only articles with this tag
+	MaxNew  int    `yaml:"max_new"` // articles taken per run; 0: 20
 }
 
 // ruleConfig holds CSS selectors, one a field: "h1.title", "time@datetime", or
@@ -84,65 +87,70 @@ type ruleConfig struct {
 	Strip     []string `yaml:"strip"` // regular expressions of text to take off the values
 }
 
+// entryConfig is one article.
 type entryConfig struct {
-	URL       string         `yaml:"url"`
-	Title     string         `yaml:"title"`
-	Published date           `yaml:"published"` // a day, a month (2021-10) or a full time stamp
-	Updated   date           `yaml:"updated"`
-	Summary   string         `yaml:"summary"` // Markdown
-	ID        string         `yaml:"id"`
-	Authors   []authorConfig `yaml:"authors"`
-	Tags      []string       `yaml:"tags"`
-	Image     string         `yaml:"image"`
-	Language  string         `yaml:"language"`
-	Was       []string       `yaml:"was"`    // old URLs, oldest first
-	Scrape    *bool          `yaml:"scrape"` // false: never ask its page
-	Hidden    bool           `yaml:"hidden"` // in no file; its id stays taken
+	URL       string         `yaml:"url" jsonschema:"required"`                 // of its page
+	Title     string         `yaml:"title"`                                     // plain text
+	Published date           `yaml:"published" jsonschema:"example=2017-10-26"` // a day, a month (2021-10) or a full time stamp
+	Updated   date           `yaml:"updated"`                                   // as published
+	Summary   string         `yaml:"summary"`                                   // Markdown
+	ID        string         `yaml:"id"`                                        // of an article that had one elsewhere; default: its first URL
+	Authors   []authorConfig `yaml:"authors"`                                   // in the order of the byline
+	Tags      []string       `yaml:"tags"`                                      // topics
+	Image     string         `yaml:"image"`                                     // URL of the picture that stands for it
+	Language  string         `yaml:"language"`                                  // BCP 47; default: the feed's
+	Was       []string       `yaml:"was"`                                       // old URLs, oldest first
+	Scrape    *bool          `yaml:"scrape"`                                    // false: never ask its page
+	Hidden    bool           `yaml:"hidden"`                                    // in no file; its id stays taken
 }
 
 // authorConfig is a name, or a name with the author's page.
 type authorConfig struct {
-	Name string `yaml:"name"`
-	URL  string `yaml:"url"`
+	Name string `yaml:"name" jsonschema:"required"` // as it is written in bylines
+	URL  string `yaml:"url"`                        // the author's page
 }
 
 // furtherConfig is a further feed: those of the entries that have one of the
 // tags, of the languages …, as far as these are given.
 type furtherConfig struct {
-	Title       string      `yaml:"title"`
-	Description string      `yaml:"description"`
-	Files       filesConfig `yaml:"files"`
-	Language    string      `yaml:"language"`
-	Tags        []string    `yaml:"tags"`
-	Authors     []string    `yaml:"authors"`
-	Hosts       []string    `yaml:"hosts"`
+	Title       string      `yaml:"title" jsonschema:"required"` // of this feed
+	Description string      `yaml:"description"`                 // one sentence; default: the title
+	Files       filesConfig `yaml:"files" jsonschema:"required"` // names that no other feed has
+	Language    string      `yaml:"language"`                    // only entries in this language
+	Tags        []string    `yaml:"tags"`                        // only entries with one of these tags
+	Authors     []string    `yaml:"authors"`                     // only entries by one of these authors
+	Hosts       []string    `yaml:"hosts"`                       // only entries on one of these hosts
 }
 
+// publishConfig names the files, and the bucket that they are written to.
 type publishConfig struct {
-	Bucket       string    `yaml:"bucket"`
-	CacheControl string    `yaml:"cache_control"`
-	Files        mainFiles `yaml:"files"`
-	MaxDrop      percent   `yaml:"max_drop"` // refuse to publish when more entries than this vanish at once
-	Prune        bool      `yaml:"prune"`    // delete feedgen's own files that are no longer written
-	Gzip         bool      `yaml:"gzip"`
+	Bucket       string    `yaml:"bucket" jsonschema:"example=s3://name/prefix"` // URL of a folder or bucket
+	CacheControl string    `yaml:"cache_control"`                                // header of the files
+	Files        mainFiles `yaml:"files"`                                        // names below the bucket's folder; false: not written
+	MaxDrop      percent   `yaml:"max_drop"`                                     // refuse to publish when more entries than this vanish at once
+	Prune        bool      `yaml:"prune"`                                        // delete feedgen's own files that are no longer written
+	Gzip         bool      `yaml:"gzip"`                                         // store the files compressed
 }
 
+// filesConfig names the files of a feed; false: not written.
 type filesConfig struct {
-	RSS  fileName `yaml:"rss"`
-	Atom fileName `yaml:"atom"`
-	JSON fileName `yaml:"json"`
-	HTML fileName `yaml:"html"`
+	RSS  fileName `yaml:"rss"`  // RSS 2.0
+	Atom fileName `yaml:"atom"` // Atom 1.0
+	JSON fileName `yaml:"json"` // JSON Feed 1.1
+	HTML fileName `yaml:"html"` // the page for people
 }
 
+// mainFiles names the files of the main feed; false: not written.
 type mainFiles struct {
 	filesConfig `yaml:",inline"`
-	OPML        fileName `yaml:"opml"`
+	OPML        fileName `yaml:"opml"` // the list of all feeds
 }
 
+// monitorConfig says who is told how runs end.
 type monitorConfig struct {
-	Ping        string   `yaml:"ping"`        // healthchecks-style URL
-	StaleAfter  duration `yaml:"stale_after"` // a page without a local title and date may fail for this long
-	MetricsFile string   `yaml:"metrics_file"`
+	Ping        string   `yaml:"ping"`         // URL in the manner of healthchecks.io
+	StaleAfter  duration `yaml:"stale_after"`  // how long no run may succeed, and a page without a local title and date may fail
+	MetricsFile string   `yaml:"metrics_file"` // of metrics in Prometheus' text format
 }
 
 // defaultConfig returns what holds for keys that the file leaves out.
