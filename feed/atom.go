@@ -32,10 +32,9 @@ func (r *atomRoot) FeedXml() any { return r }
 type atomEntry struct {
 	Lang string `xml:"xml:lang,attr,omitempty"`
 	*feeds.AtomEntry
-	Links      []atomLink     `xml:"link"`
-	Authors    []Author       `xml:"author"`
-	Categories []atomCategory `xml:"category"`
-	Summary    string         `xml:"summary,omitempty"`
+	Authors []Author `xml:"author"`
+	Summary string   `xml:"summary,omitempty"`
+	More    []byte   `xml:",innerxml"` // links and categories
 }
 
 type atomLink struct {
@@ -43,11 +42,6 @@ type atomLink struct {
 	Type     string `xml:"type,attr,omitempty"`
 	HrefLang string `xml:"hreflang,attr,omitempty"`
 	Href     string `xml:"href,attr"`
-}
-
-type atomCategory struct {
-	Term  string `xml:"term,attr"`
-	Label string `xml:"label,attr"`
 }
 
 func renderAtom(d *document) ([]byte, error) {
@@ -76,8 +70,9 @@ func renderAtom(d *document) ([]byte, error) {
 		root.History = historyNamespace
 		root.Archive = &struct{}{}
 	}
+	more := &elements{indent: "    "}
 	for i, entry := range feed.Entries {
-		root.Entries[i] = d.atomEntry(&d.entries[i], entry)
+		root.Entries[i] = d.atomEntry(&d.entries[i], entry, more)
 	}
 	return xmlFile(root)
 }
@@ -100,24 +95,22 @@ func (d *document) atomLinks() []atomLink {
 	return links
 }
 
-func (d *document) atomEntry(e *Entry, entry *feeds.AtomEntry) atomEntry {
+func (d *document) atomEntry(e *Entry, entry *feeds.AtomEntry, more *elements) atomEntry {
 	entry.Published = e.Published.Time.UTC().Format(time.RFC3339)
-	// Links, the one field without a tag, is not shadowed by ours.
-	entry.Links, entry.Summary = nil, nil
+	entry.Links, entry.Summary = nil, nil // which More and ours stand for
 	x := atomEntry{
 		Lang:      d.foreign(e),
 		AtomEntry: entry,
-		Links:     make([]atomLink, 1, 2),
 		Authors:   e.Authors,
 		Summary:   e.text(),
 	}
-	x.Links[0] = atomLink{Rel: "alternate", Type: "text/html", HrefLang: d.language(e), Href: e.URL}
+	more.empty("link", "rel", "alternate", "type", "text/html", "hreflang", d.language(e), "href", e.URL)
 	if mediaType := imageType(e.Image); mediaType != "" {
-		x.Links = append(x.Links, atomLink{Rel: "enclosure", Type: mediaType, Href: e.Image})
+		more.empty("link", "rel", "enclosure", "type", mediaType, "href", e.Image)
 	}
-	x.Categories = make([]atomCategory, len(e.Tags))
-	for i, tag := range e.Tags {
-		x.Categories[i] = atomCategory{Term: tag, Label: tag}
+	for _, tag := range e.Tags {
+		more.empty("category", "term", tag, "label", tag)
 	}
+	x.More = more.take()
 	return x
 }

@@ -212,3 +212,11 @@ func (c *checker) same(d *document, got, want *Entry) {
 }
 
 func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+func names(authors []Author) []string {
+	list := make([]string, len(authors))
+	for i, a := range authors {
+		list[i] = a.Name
+	}
+	return list
+}

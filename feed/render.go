@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"net/url"
@@ -177,14 +176,4 @@ func imageType(address string) string {
 		return "image/svg+xml"
 	}
 	return ""
-}
-
-// xmlFile writes a document's root as gorilla/feeds does.
-func xmlFile(root feeds.XmlFeed) ([]byte, error) {
-	var b bytes.Buffer
-	if err := feeds.WriteXML(root, &b); err != nil {
-		return nil, err
-	}
-	b.WriteByte('\n')
-	return b.Bytes(), nil
 }

@@ -3,7 +3,6 @@ package feed
 import (
 	"encoding/xml"
 	"html"
-	"strings"
 
 	"github.com/gorilla/feeds"
 )
@@ -44,10 +43,7 @@ type rssItem struct {
 	Link        string  `xml:"link"`
 	Description string  `xml:"description,omitempty"`
 	*feeds.RssItem
-	Categories []rssText `xml:"category"`
-	Creators   []string  `xml:"dc:creator"`
-	Language   string    `xml:"dc:language,omitempty"`
-	Media      *rssMedia `xml:"media:content"`
+	More []byte `xml:",innerxml"` // categories, authors, language, picture
 }
 
 type rssLink struct {
@@ -62,22 +58,12 @@ type rssImage struct {
 	Link  string  `xml:"link"`
 }
 
-type rssMedia struct {
-	URL    string `xml:"url,attr"`
-	Type   string `xml:"type,attr,omitempty"`
-	Medium string `xml:"medium,attr"`
-}
-
 // rssText is plain text in an element that some readers take for HTML.
 type rssText struct {
-	Escaped string `xml:",innerxml"`
+	Escaped []byte `xml:",innerxml"`
 }
 
-// The profile asks for hexadecimal references: readers that unescape twice
-// leave these alone more often than &amp; and &lt;.
-var rssEscaper = strings.NewReplacer("&", "&#x26;", "<", "&#x3C;", ">", "&#x3E;")
-
-func newRSSText(s string) rssText { return rssText{rssEscaper.Replace(s)} }
+func newRSSText(s string) rssText { return rssText{appendEscaped(make([]byte, 0, len(s)+16), s)} }
 
 func renderRSS(d *document) ([]byte, error) {
 	channel := (&feeds.Rss{Feed: d.gorilla()}).RssFeed()
@@ -102,14 +88,16 @@ func renderRSS(d *document) ([]byte, error) {
 		},
 	}
 	if d.Copyright != "" {
-		root.Channel.Copyright = &rssText{rssEscaper.Replace(d.Copyright)}
+		copyright := newRSSText(d.Copyright)
+		root.Channel.Copyright = &copyright
 	}
 	if d.archive {
 		root.History = historyNamespace
 		root.Channel.Archive = &struct{}{}
 	}
+	more := &elements{indent: "      "}
 	for i, item := range channel.Items {
-		root.Channel.Items[i] = d.rssItem(&d.entries[i], item)
+		root.Channel.Items[i] = d.rssItem(&d.entries[i], item, more)
 	}
 	return xmlFile(root)
 }
@@ -139,7 +127,7 @@ func (d *document) rssLinks() []rssLink {
 	return links
 }
 
-func (d *document) rssItem(e *Entry, item *feeds.RssItem) rssItem {
+func (d *document) rssItem(e *Entry, item *feeds.RssItem, more *elements) rssItem {
 	x := rssItem{
 		Title: newRSSText(e.Title),
 		Link:  e.URL,
@@ -147,23 +135,19 @@ func (d *document) rssItem(e *Entry, item *feeds.RssItem) rssItem {
 		// once as XML.
 		Description: html.EscapeString(e.text()),
 		RssItem:     item,
-		Categories:  make([]rssText, len(e.Tags)),
-		Creators:    names(e.Authors),
-		Language:    d.foreign(e),
 	}
-	for i, tag := range e.Tags {
-		x.Categories[i] = newRSSText(tag)
+	for _, tag := range e.Tags {
+		more.text("category", tag)
+	}
+	for _, author := range e.Authors {
+		more.text("dc:creator", author.Name)
+	}
+	if language := d.foreign(e); language != "" {
+		more.text("dc:language", language)
 	}
 	if e.Image != "" {
-		x.Media = &rssMedia{URL: e.Image, Type: imageType(e.Image), Medium: "image"}
+		more.empty("media:content", "url", e.Image, "type", imageType(e.Image), "medium", "image")
 	}
+	x.More = more.take()
 	return x
-}
-
-func names(authors []Author) []string {
-	list := make([]string, len(authors))
-	for i, a := range authors {
-		list[i] = a.Name
-	}
-	return list
 }
