@@ -37,6 +37,9 @@ func (x *extraction) canonical() {
 		c.value = u.String()
 		if reason := x.implausible(u); reason != "" {
 			b.reject(c, reason)
+			if reason == anotherSite {
+				x.warn("the page says that its address is on another site: %s", c.value)
+			}
 			return
 		}
 		b.add(c)
@@ -48,20 +51,37 @@ func (x *extraction) canonical() {
 		}
 	}
 	add("og:url", 0.85, x.doc.metaValue("og:url"))
-	own := *x.doc.url
-	own.Fragment = ""
-	if own.Host != "" {
-		b.add(candidate{value: own.String(), evidence: OwnAddress, weight: 0.5})
+	if x.doc.url.Host != "" {
+		b.add(candidate{value: withoutTracking(*x.doc.url), evidence: OwnAddress, weight: 0.5})
 	}
 	c, ok := b.elect(func(a, b candidate) bool { return samePage(a.value, b.value) })
 	x.settle(b, c, ok)
+}
+
+const anotherSite = "another site"
+
+// withoutTracking returns an address without its fragment and without the
+// parameters that tell where a reader came from.
+func withoutTracking(u url.URL) string {
+	u.Fragment, u.RawFragment = "", ""
+	var kept []string
+	for p := range strings.SplitSeq(u.RawQuery, "&") {
+		key, _, _ := strings.Cut(strings.ToLower(p), "=")
+		switch {
+		case p == "", strings.HasPrefix(key, "utm_"), strings.HasPrefix(key, "mc_"), key == "fbclid", key == "gclid", key == "xtor", key == "srsltid":
+		default:
+			kept = append(kept, p)
+		}
+	}
+	u.RawQuery = strings.Join(kept, "&")
+	return u.String()
 }
 
 // implausible says why an address can't be this article's, or nothing.
 func (x *extraction) implausible(u *url.URL) string {
 	page := x.doc.url
 	if !sameSite(page.Hostname(), u.Hostname()) {
-		return "another site"
+		return anotherSite
 	}
 	path, own := strings.Trim(u.Path, "/"), strings.Trim(page.Path, "/")
 	if path == "" && u.RawQuery == "" && own != "" {

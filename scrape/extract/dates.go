@@ -353,6 +353,9 @@ func (x *extraction) dateIn(i int, f dateField, dayFirst bool) (moment, bool) {
 // dateInLine returns the date in a short text that is labelled as the field
 // asks for: "Published 1 May, updated 3 May" has both.
 func dateInLine(s string, f dateField, dayFirst bool) (foundMoment, bool) {
+	if !strings.ContainsAny(s, "0123456789") {
+		return foundMoment{}, false
+	}
 	from := 0
 	for _, found := range findMoments(s, dayFirst) {
 		label := s[from:found.start]
@@ -397,11 +400,21 @@ func isDateLine(s string, found foundMoment) bool {
 	return label == "" && rest != "" && strings.ContainsAny(rest[:min(len(rest), 3)], "-–—|:•·")
 }
 
+// isBareDate reports whether a line within the text is still a line of the
+// article's head: a date by itself, labelled, or with the author's name.
+func isBareDate(s string, found foundMoment) bool {
+	const signs = " ,.-–—|•·/:"
+	label, rest := strings.Trim(s[:found.start], signs), strings.Trim(s[found.end:], signs)
+	plain := func(s string) bool { return s == "" || by.MatchString(s) || isPersonal(s) }
+	return publishedLabel.MatchString(label) && utf8.RuneCountInString(rest) <= 60 || plain(label) && plain(rest)
+}
+
 // dateText finds a line near the headline that is there for its date.
 func (x *extraction) dateText(b *dateBallot, f dateField) {
 	d := x.doc
 	start, end := x.headlineSpan()
 	var above moment
+	inText := false
 	for _, l := range d.lines {
 		if l.start < start-aboveHeadline {
 			continue
@@ -413,11 +426,13 @@ func (x *extraction) dateText(b *dateBallot, f dateField) {
 			continue
 		}
 		s := d.text[l.start:min(l.end, l.start+300)]
-		if !strings.ContainsAny(s, "0123456789") {
-			continue
-		}
 		found, ok := dateInLine(s, f, b.dayFirst)
 		if !ok || !isDateLine(s, found) {
+			// A first sentence may be the standfirst; the date can follow it.
+			inText = inText || l.start > end && x.isProse(s)
+			continue
+		}
+		if inText && !isBareDate(s, found) {
 			continue
 		}
 		if l.start >= start {

@@ -214,18 +214,23 @@ func (ld *linkedData) authors() []string {
 	if ld.article == nil {
 		return nil
 	}
-	var names []string
 	for _, key := range []string{"author", "creator"} {
+		var names []string
 		for _, o := range ld.objects(ld.article[key]) {
-			if s := text(o); s != "" {
-				names = append(names, s)
+			if m, ok := o.(map[string]any); ok && m["name"] != nil {
+				o = m["name"] // which may be a list
+			}
+			for _, n := range ld.objects(o) {
+				if s := text(n); s != "" {
+					names = append(names, s)
+				}
 			}
 		}
 		if len(names) > 0 {
 			return names
 		}
 	}
-	return names
+	return nil
 }
 
 func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }

@@ -17,6 +17,9 @@ var (
 		`|(?:by|von|par|por|authors?|author name|written by|autor(?:in(?:nen)?|en|es|a|e|i)?|auteurs?|auteure|autrice|autore|texte?|testo|tekst|автор|редактор|redaktion|redacción|journalist|verfasser|skribent|forfatter|著者|作者|投稿者|記者|文)\s*[:：|/]\s*` +
 		`|(?:author|autor|auteur|autore|автор|著者|作者|投稿者)\s+)`)
 
+	// civil are titles that are no part of a name.
+	civil = regexp.MustCompile(`^(?:M\.|Mme|Mlle|Mr\.?|Mrs\.?|Ms\.?|Herr|Frau|Sr\.|Sra\.|Sig\.(?:ra)?)\s+`)
+
 	// notBy stands in front of those who did something else than write.
 	notBy = regexp.MustCompile(`(?i)\b(?:updated|edited|reviewed|fact.?checked|translated|curated|photos?|pictures|illustrations?|images?|video|fotos?|aktualisiert|übersetzt|geprüft|mis à jour|traduit|relu|illustré|photos?)\s+(?:by|von|par)\b`)
 
@@ -96,7 +99,7 @@ func withoutBy(s string) string {
 
 // tidyName takes off what is no part of a name.
 func tidyName(s string) string {
-	s = withoutBy(strings.TrimSpace(s))
+	s = civil.ReplaceAllString(withoutBy(strings.TrimSpace(s)), "")
 	if i := strings.Index(s, " By "); i > 0 {
 		s = s[:i]
 	}

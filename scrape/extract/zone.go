@@ -20,7 +20,7 @@ const (
 	comments                    // what readers wrote
 	chrome                      // forms, cookie banners, share buttons, newsletters
 	article                     // an <article>
-	quote                       // <blockquote>
+	quote                       // <blockquote>, <pre>, <code>
 	caption                     // of an image
 )
 
@@ -55,7 +55,7 @@ func zoneOf(n *html.Node, hint string) zone {
 		z |= article
 	case atom.Form, atom.Button, atom.Select, atom.Textarea:
 		z |= chrome
-	case atom.Blockquote:
+	case atom.Blockquote, atom.Pre, atom.Code:
 		z |= quote
 	case atom.Figcaption:
 		z |= caption
