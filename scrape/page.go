@@ -108,12 +108,21 @@ type FetchedPage struct {
 // Fetch gets one page for somebody who looks at it by hand: within the limits
 // of the Scraper and past its guard, but without robots.txt, retries and cache.
 func (s *Scraper) Fetch(ctx context.Context, address string) (FetchedPage, error) {
+	return s.fetch(ctx, address, pageTypes)
+}
+
+// FetchAny is Fetch for an address that may as well lead to a feed.
+func (s *Scraper) FetchAny(ctx context.Context, address string) (FetchedPage, error) {
+	return s.fetch(ctx, address, nil)
+}
+
+func (s *Scraper) fetch(ctx context.Context, address string, types []string) (FetchedPage, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return FetchedPage{}, err
 	}
 	r := s.pageRequest(u)
-	r.open, r.once = true, true
+	r.types, r.open, r.once = types, true, true
 	res, err := s.get(ctx, r)
 	var answer *statusError
 	if errors.As(err, &answer) {
