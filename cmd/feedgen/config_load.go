@@ -70,13 +70,18 @@ func (ms mistakes) Unwrap() []error {
 	return errs
 }
 
-// loadConfig reads and checks a configuration file. All that is wrong in it
-// comes back at once, as mistakes.
+// loadConfig reads and checks a configuration file.
 func loadConfig(name string) (*config, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, usageError(fmt.Errorf("read the configuration: %w", err), "name the file with --config")
 	}
+	return parseConfig(name, data)
+}
+
+// parseConfig checks the text of the configuration file name. All that is
+// wrong in it comes back at once, as mistakes.
+func parseConfig(name string, data []byte) (*config, error) {
 	l := &loader{file: name, lines: bytes.Split(data, []byte("\n")), config: defaultConfig()}
 	l.config.dir = filepath.Dir(name)
 	l.load(data)

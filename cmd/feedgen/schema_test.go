@@ -168,6 +168,11 @@ func TestSchemaTakesExamples(t *testing.T) {
 	if len(examples["config.yaml"]) == 0 {
 		t.Error("config.yaml is not among the examples")
 	}
+	proposed, err := (&proposal{Title: "T", Link: "https://a.example/", URLs: []string{"https://a.example/1"}}).render()
+	if err != nil {
+		t.Fatal(err)
+	}
+	examples["what init writes"] = proposed
 	schema := compileSchema(t)
 	for name, text := range examples {
 		if err := schema.Validate(parseYAML(t, name, text)); err != nil {

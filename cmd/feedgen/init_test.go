@@ -1,0 +1,49 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"feedgen/feed/local"
+
+	"go.yaml.in/yaml/v4"
+	"pgregory.net/rapid"
+)
+
+// TestYAMLScalar holds that YAML gives back the text, wherever it stands, with
+// $${ for ${ as the configuration wants it.
+func TestYAMLScalar(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.OneOf(
+			rapid.StringMatching(`[a-z:#,\[\]{}'"&*!|>%@? \\-]{0,20}`),
+			rapid.SampledFrom([]string{"yes", "null", "~", "1e3", "2021-10", "a: b", "- a", "a #b", "https://a.example/#b", "é’–", "a\u00a0b", "tab\there"}),
+			rapid.String(),
+		).Draw(t, "text")
+		var got struct{ Block, Flow []string }
+		doc := "block:\n  - " + yamlScalar(text) + "\nflow: [" + yamlScalar(text) + ", x]\n"
+		if err := yaml.Unmarshal([]byte(doc), &got); err != nil {
+			t.Fatalf("%v in:\n%s", err, doc)
+		}
+		for i, v := range []string{got.Block[0], got.Flow[0]} {
+			if v = strings.ReplaceAll(v, "$${", "${"); v != text {
+				t.Fatalf("%d: %q came back as %q from:\n%s", i, text, v, doc)
+			}
+		}
+	})
+}
+
+func TestMarkdownOf(t *testing.T) {
+	for html, want := range map[string]string{
+		"<p>A &amp; B, <em>now</em>.</p>\n<p>See <a href=\"https://a.example/?b&amp;c\">C &lt; D</a></p>": "A & B, *now*.\n\nSee [C < D](https://a.example/?b&c)",
+		"<p>Un mot_clé et 2 * 3</p>": "Un mot_clé et 2 * 3",
+		"<ul>\n<li>one</li>\n</ul>":  "<ul>\n<li>one</li>\n</ul>",
+	} {
+		got := markdownOf(html, "")
+		if got != want {
+			t.Errorf("markdownOf(%q) = %q, want %q", html, got, want)
+		}
+		if back := local.HTML(got, ""); back != html {
+			t.Errorf("%q renders as %q, want %q", got, back, html)
+		}
+	}
+}
