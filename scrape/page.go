@@ -57,6 +57,11 @@ func (s *Scraper) read(ctx context.Context, j *job) reading {
 	}
 	rules, _ := s.rules(res.url.String())
 	result := extract.Extract(res.page(), rules)
+	if result.Evidence["canonical"] == extract.OwnAddress {
+		result.Metadata.Canonical = "" // the page does not declare it
+	}
+	// Results are kept until all pages are read.
+	result.Compact()
 	got.result = &result
 	return got
 }

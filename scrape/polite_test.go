@@ -105,8 +105,8 @@ func reply(code int, body string, headers ...string) *http.Response {
 	return &http.Response{StatusCode: code, Header: h, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body))}
 }
 
-// html answers with a page that has validators.
-func html(body string) func(int, *http.Request) *http.Response {
+// webpage answers with a page that has validators.
+func webpage(body string) func(int, *http.Request) *http.Response {
 	return func(_ int, r *http.Request) *http.Response {
 		if r.Header.Get("If-None-Match") == `"1"` {
 			return reply(http.StatusNotModified, "")
@@ -136,7 +136,7 @@ func (w *web) pagesOf(host string, n int) []string {
 	var urls []string
 	for i := range n {
 		u := fmt.Sprintf("https://%s/%d", host, i)
-		w.answer[u] = html(article(fmt.Sprintf("Article numéro %d de %s", i, host), "Ada", "2024-02-20"))
+		w.answer[u] = webpage(article(fmt.Sprintf("Article numéro %d de %s", i, host), "Ada", "2024-02-20"))
 		urls = append(urls, u)
 	}
 	return urls
@@ -220,7 +220,7 @@ func TestRedirectsMindTheOtherHost(t *testing.T) {
 }
 
 func TestRetries(t *testing.T) {
-	good := html(article("Un titre", "Ada", "2024-02-20"))
+	good := webpage(article("Un titre", "Ada", "2024-02-20"))
 	for name, test := range map[string]struct {
 		answer   func(int, *http.Request) *http.Response
 		requests int
@@ -371,7 +371,7 @@ func TestRobots(t *testing.T) {
 	}{
 		"none":                {status(404), status(404), ""},
 		"forbidden robots":    {status(403), status(403), ""},
-		"a web page":          {html("<html>404"), html("<html>404"), ""},
+		"a web page":          {webpage("<html>404"), webpage("<html>404"), ""},
 		"redirects nowhere":   {status(301, "Location: /robots.txt"), status(301, "Location: /robots.txt"), ""},
 		"forbids":             {forbidding, forbidding, errRobots.Error()},
 		"forbids, redirected": {status(301, "Location: /elsewhere.txt"), status(301, "Location: /elsewhere.txt"), errRobots.Error()},
@@ -380,7 +380,7 @@ func TestRobots(t *testing.T) {
 		"too many requests":   {status(429), status(429), "robots.txt cannot be read, so no page is: the server answers 429 Too Many Requests"},
 		"remembered, allows":  {text("User-agent: *\nAllow: /\n"), status(503), ""},
 		"remembered, forbids": {forbidding, status(503), errRobots.Error()},
-		"not modified":        {html("User-agent: *\nDisallow: /0\n"), html(""), errRobots.Error()},
+		"not modified":        {webpage("User-agent: *\nDisallow: /0\n"), webpage(""), errRobots.Error()},
 		"allows again":        {forbidding, status(404), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -512,7 +512,7 @@ func TestDueOverTime(t *testing.T) {
 			}
 		}
 		// A change makes it young again.
-		w.answer[urls[0]] = html(article("Un tout autre titre de la même journée", "Ada", "2024-02-20"))
+		w.answer[urls[0]] = webpage(article("Un tout autre titre de la même journée", "Ada", "2024-02-20"))
 		cache.Pages[urls[0]].ETag = `"0"`
 		time.Sleep(7 * 24 * time.Hour)
 		run()

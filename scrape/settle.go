@@ -76,7 +76,7 @@ func (s *Scraper) judge(page *Page, j *job, now time.Time) {
 	}
 	after.Moved = res.moved
 	after.validators = res.validators()
-	metadata := declared(result)
+	metadata := &result.Metadata
 	if before == nil || before.Metadata == nil || !s.readOtherwise(before, j.url) && !reflect.DeepEqual(*before.Metadata, *metadata) {
 		after.Changed = now
 	}
@@ -86,31 +86,6 @@ func (s *Scraper) judge(page *Page, j *job, now time.Time) {
 		after.Found = after.Found.confirm(metadata.Authors, metadata.Tags)
 	}
 	j.after = after
-}
-
-// declared returns a copy of what a page says that shares no memory with the
-// page's text, and no canonical URL that the page itself does not give.
-func declared(result *extract.Result) *extract.Metadata {
-	m := result.Metadata
-	if result.Evidence["canonical"] == extract.OwnAddress {
-		m.Canonical = ""
-	}
-	for _, field := range []*string{&m.Title, &m.Published, &m.Modified, &m.Summary, &m.Image, &m.Language, &m.Canonical, &m.SiteName} {
-		*field = strings.Clone(*field)
-	}
-	m.Authors, m.Tags = cloneAll(m.Authors), cloneAll(m.Tags)
-	return &m
-}
-
-func cloneAll(list []string) []string {
-	if len(list) == 0 {
-		return nil // as it comes back from JSON
-	}
-	clone := make([]string, len(list))
-	for i, v := range list {
-		clone[i] = strings.Clone(v)
-	}
-	return clone
 }
 
 // answered returns a copy of p that knows that the page answered well.
@@ -215,7 +190,7 @@ func othersOf(j *job, jobs []*job) []extract.Traits {
 	var traits []extract.Traits
 	for _, other := range jobs {
 		t := other.traits()
-		if other != j && t != (extract.Traits{}) {
+		if other.found() != j.found() && t != (extract.Traits{}) {
 			traits = append(traits, t)
 		}
 		if len(traits) == others {
@@ -223,6 +198,18 @@ func othersOf(j *job, jobs []*job) []extract.Traits {
 		}
 	}
 	return traits
+}
+
+// found returns where the job's page is: two addresses in the list may lead to
+// one page.
+func (j *job) found() string {
+	if j.got.result != nil {
+		return j.got.response.url.String()
+	}
+	if j.before != nil {
+		return j.before.foundAt(j.url)
+	}
+	return j.url
 }
 
 func (j *job) traits() extract.Traits {

@@ -173,7 +173,7 @@ func TestAddresses(t *testing.T) {
 				}
 				w := &web{answer: map[string]func(int, *http.Request) *http.Response{}}
 				for _, path := range []string{"/blog/a", "/blog/b", "/blog/c", "https://b.test/blog/a"} {
-					w.answer[abs(path)] = html(body)
+					w.answer[abs(path)] = webpage(body)
 					if hop, ok := test.hops[path]; ok {
 						code, to, _ := strings.Cut(hop, " ")
 						var n int
@@ -205,8 +205,8 @@ func TestAddresses(t *testing.T) {
 func TestTypedURL(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{answer: map[string]func(int, *http.Request) *http.Response{
-			"https://a.test/les-tests-d'architecture--4-exemples": html(article("Les tests d'architecture", "Ada", "2026-03-13")),
-			"https://a.test/l%E2%80%99ete":                        html(article("L'été", "Ada", "2026-03-13")),
+			"https://a.test/les-tests-d'architecture--4-exemples": webpage(article("Les tests d'architecture", "Ada", "2026-03-13")),
+			"https://a.test/l%E2%80%99ete":                        webpage(article("L'été", "Ada", "2026-03-13")),
 		}}
 		urls := []string{"https://a.test/les-tests-d’architecture–4-exemples", "https://a.test/l’ete", "https://a.test/ni–l’un"}
 		pages := scrape(t, &Scraper{Transport: w}, urls)
@@ -267,7 +267,7 @@ func TestOneCanonicalForManyArticles(t *testing.T) {
 		w := &web{}
 		urls := w.pagesOf("a.test", 3)
 		for i, title := range []string{"Les clés du MLOps", "Des décisions qui restent", "La chaîne de valeur"} {
-			w.answer[urls[i]] = html(strings.Replace(article(title, "Ada", "2024-02-20"), "<title>", `<link rel="canonical" href="https://a.test/blog/latest"><title>`, 1))
+			w.answer[urls[i]] = webpage(strings.Replace(article(title, "Ada", "2024-02-20"), "<title>", `<link rel="canonical" href="https://a.test/blog/latest"><title>`, 1))
 		}
 		for _, page := range scrape(t, &Scraper{Transport: w}, urls) {
 			if page.Entry.URL != page.URL || len(page.Warnings) != 1 {
@@ -286,7 +286,7 @@ func TestSharedDescriptionIsNoSummary(t *testing.T) {
 			if i < 2 {
 				body = strings.Replace(body, "Une description de « "+title+" », écrite pour cet essai et pour lui seul.", "Cet article fait partie de la série que nul ne finit.", 1)
 			}
-			w.answer[urls[i]] = html(body)
+			w.answer[urls[i]] = webpage(body)
 		}
 		for i, page := range scrape(t, &Scraper{Transport: w}, urls) {
 			if shared := strings.Contains(page.Entry.Summary, "fait partie de la série"); shared {
@@ -326,7 +326,7 @@ func TestRestore(t *testing.T) {
 				t.Errorf("%s: entry (-want +got):\n%s", name, diff)
 			}
 			// The merged entry had more than the page ever says: that is no damage.
-			w.answer[listed] = html(article("Les clés du MLOps", "", "2024-02-20"))
+			w.answer[listed] = webpage(article("Les clés du MLOps", "", "2024-02-20"))
 			if page := scrape(t, &Scraper{Transport: w, Cache: cache}, []string{listed})[0]; page.Outcome != Fetched || len(page.Warnings) > 0 || len(page.Entry.Authors) > 0 {
 				t.Errorf("%s: the page itself gives %+v", name, page)
 			}
@@ -375,7 +375,7 @@ func TestSameHistorySameBytes(t *testing.T) {
 			cache := &Cache{}
 			for run := range 6 {
 				w.answer[urls[run]] = status(404)
-				w.answer[urls[run+10]] = html(article(fmt.Sprintf("Article numéro %d, édition %d", run, run), "Ada", "2024-02-20"))
+				w.answer[urls[run+10]] = webpage(article(fmt.Sprintf("Article numéro %d, édition %d", run, run), "Ada", "2024-02-20"))
 				pages := scrape(t, &Scraper{Transport: w, Cache: cache, Robots: true, RefreshAfter: 7 * 24 * time.Hour, PerHost: 2, Delay: time.Second}, urls)
 				both, err := json.Marshal([]any{pages, cache})
 				if err != nil {
