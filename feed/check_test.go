@@ -40,6 +40,7 @@ func TestCheckComplains(t *testing.T) {
 		{name: "no entry title", feed: func(f *Feed) { f.Entries[1].Title = "" }, want: []string{"entry https://example.org/0002: title: missing"}},
 		{name: "relative URL", feed: func(f *Feed) { f.Entries[1].URL = "/0002" }, want: []string{`entry https://example.org/0002: url: "/0002"`}},
 		{name: "relative image", feed: func(f *Feed) { f.Entries[1].Image = "i.png" }, want: []string{`entry https://example.org/0002: image: "i.png"`}},
+		{name: "author's script", feed: func(f *Feed) { f.Entries[1].Authors = []Author{{Name: "A", URL: "javascript:alert(1)"}} }, want: []string{"entry https://example.org/0002: authors: "}},
 		{name: "no date", feed: func(f *Feed) { f.Entries[1].Published = Date{} }, want: []string{"entry https://example.org/0002: published: "}},
 		{name: "year 0", feed: func(f *Feed) { f.Entries[1].Published.Time = time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC) }, want: []string{"entry https://example.org/0002: published: "}},
 		{name: "updated first", feed: func(f *Feed) { f.Entries[1].Updated.Time = time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC) }, want: []string{"entry https://example.org/0002: updated: earlier"}},

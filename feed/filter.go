@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Filter says which entries a further feed takes: those for which every field
 // that is set holds. The zero Filter takes all.
 type Filter struct {
 	Language string   // BCP 47; en takes en-GB, too
-	Tags     []string // any of them, in whatever case and with or without accents
+	Tags     []string // any of them, in whatever case
 	Authors  []string // any of them, compared as SameName does
 	Hosts    []string // the permalink's host is one of them, or below one of them
 }
@@ -42,10 +43,20 @@ func (f *Feed) Filter(by Filter) *Feed {
 
 func (by *Filter) takes(e *Entry) bool {
 	return (by.Language == "" || speaks(e.Language, by.Language)) &&
-		(len(by.Tags) == 0 || slices.ContainsFunc(e.Tags, func(tag string) bool { return containsName(by.Tags, tag) })) &&
-		(len(by.Authors) == 0 || slices.ContainsFunc(e.Authors, func(a Author) bool { return containsName(by.Authors, a.Name) })) &&
-		(len(by.Hosts) == 0 || slices.ContainsFunc(by.Hosts, func(h string) bool { return isBelow(host(e.URL), h) }))
+		(len(by.Tags) == 0 || anyMatch(e.Tags, by.Tags, sameTag)) &&
+		(len(by.Authors) == 0 || anyMatch(names(e.Authors), by.Authors, SameName)) &&
+		(len(by.Hosts) == 0 || anyMatch([]string{host(e.URL)}, by.Hosts, isBelow))
 }
+
+// anyMatch reports whether any of have is what match takes for any of want.
+func anyMatch(have, want []string, match func(have, want string) bool) bool {
+	return slices.ContainsFunc(have, func(h string) bool {
+		return slices.ContainsFunc(want, func(w string) bool { return match(h, w) })
+	})
+}
+
+// sameTag compares more closely than SameName: C++ is not C.
+func sameTag(a, b string) bool { return strings.EqualFold(norm.NFC.String(a), norm.NFC.String(b)) }
 
 // speaks reports whether a text in one language belongs to a feed in another:
 // en-GB to en, and to en-US; not en to en-GB.
@@ -63,10 +74,6 @@ func speaks(text, feed string) bool {
 	textRegion, _ := t.Region()
 	feedRegion, _ := f.Region()
 	return textRegion == feedRegion
-}
-
-func containsName(list []string, name string) bool {
-	return slices.ContainsFunc(list, func(s string) bool { return SameName(s, name) })
 }
 
 // isBelow reports whether host is domain or one of its subdomains.

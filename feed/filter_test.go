@@ -11,7 +11,7 @@ func TestFilter(t *testing.T) {
 		{ID: "1", URL: "https://blog.octo.com/1", Tags: []string{"MLOps"}, Authors: []Author{{Name: "Éric Biernat"}}},
 		{ID: "2", URL: "https://www.example.org/2", Language: "en-GB", Tags: []string{"Data Science", "MLOps"}},
 		{ID: "3", URL: "https://octo.com/3", Language: "en", Authors: []Author{{Name: "A"}, {Name: "Emmanuel Lin Toulemonde"}}},
-		{ID: "4", URL: "https://notocto.com/4", Language: "fr-CA", Tags: []string{"Sécurité"}},
+		{ID: "4", URL: "https://notocto.com/4", Language: "fr-CA", Tags: []string{"Sécurité", "C++"}},
 	}}
 	for _, tt := range []struct {
 		name string
@@ -22,7 +22,8 @@ func TestFilter(t *testing.T) {
 		{"language", Filter{Language: "en"}, []string{"2", "3"}},
 		{"region", Filter{Language: "en-GB"}, []string{"2"}},
 		{"the feed's language", Filter{Language: "fr"}, []string{"1", "4"}},
-		{"any tag", Filter{Tags: []string{"mlops", "securite"}}, []string{"1", "2", "4"}},
+		{"any tag", Filter{Tags: []string{"mlops", "SE\u0301CURITE\u0301"}}, []string{"1", "2", "4"}},
+		{"tag with symbols", Filter{Tags: []string{"c"}}, nil},
 		{"author", Filter{Authors: []string{"Emmanuel-Lin Toulemonde"}}, []string{"3"}},
 		{"host and subdomain", Filter{Hosts: []string{"octo.com"}}, []string{"1", "3"}},
 		{"host with www", Filter{Hosts: []string{"www.example.org"}}, []string{"2"}},

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
@@ -10,7 +11,6 @@ import (
 	"net/url"
 	"path"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
@@ -87,44 +87,15 @@ type pageEntry struct {
 const maxPageSummary = 320
 
 func renderHTML(d *document) ([]byte, error) {
-	words := wordingFor(d.Language)
-	digest := sha256.Sum256([]byte(pageCSS))
-	p := &page{
-		Feed:    d.Feed,
-		wording: words,
-		Lang:    d.Language,
-		Dir:     "ltr",
-		Policy: "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(digest[:]) +
-			"'; img-src data:; base-uri 'none'; form-action 'none'",
-		CSS:       template.CSS(pageCSS),
-		Canonical: d.url(d.name),
-		Site:      readableURL(d.Link),
-		Count:     words.articles(len(d.entries)),
-		Formats:   d.pageFormats(),
-		Entries:   make([]pageEntry, len(d.entries)),
-	}
-	tag, _ := language.Parse(d.Language) // no language reads from left to right
-	script, _ := tag.Script()
-	switch script.String() {
-	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm":
-		p.Dir = "rtl"
-	}
-	if base, _, region := tag.Raw(); region.IsCountry() {
-		p.Locale = base.String() + "_" + region.String()
-	}
-	if d.Language == "" {
-		p.Lang = words.Language
-	} else if !strings.HasPrefix(strings.ToLower(d.Language), words.Language) {
-		p.Foreign = words.Language
-	}
+	p := d.page()
 	for i := range d.entries {
 		e := &d.entries[i]
 		p.Entries[i] = pageEntry{
 			Entry:     e,
 			Summary:   cut(e.Summary, maxPageSummary),
-			Date:      words.date(e.Published, d.Location),
-			Published: e.Published.Time.UTC().Format(time.RFC3339),
-			Updated:   e.Updated.Time.UTC().Format(time.RFC3339),
+			Date:      p.date(e.Published, d.Location),
+			Published: instant(e.Published.Time),
+			Updated:   instant(e.Updated.Time),
 			Foreign:   d.foreign(e),
 			Host:      host(e.URL),
 		}
@@ -134,6 +105,48 @@ func renderHTML(d *document) ([]byte, error) {
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+// page returns the page without its entries.
+func (d *document) page() *page {
+	p := &page{
+		Feed:      d.Feed,
+		wording:   &english,
+		Lang:      cmp.Or(d.Language, english.Language),
+		Dir:       "ltr",
+		Policy:    pagePolicy(),
+		CSS:       template.CSS(pageCSS),
+		Canonical: d.url(d.name),
+		Site:      readableURL(d.Link),
+		Formats:   d.pageFormats(),
+		Entries:   make([]pageEntry, len(d.entries)),
+	}
+	tag := language.Make(p.Lang)
+	base, _, region := tag.Raw()
+	if base.String() == french.Language {
+		p.wording = &french
+	}
+	if base.String() != p.wording.Language {
+		p.Foreign = p.wording.Language
+	}
+	if region.IsCountry() {
+		p.Locale = base.String() + "_" + region.String()
+	}
+	script, _ := tag.Script()
+	switch script.String() {
+	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm":
+		p.Dir = "rtl"
+	}
+	p.Count = p.articles(len(d.entries))
+	return p
+}
+
+// pagePolicy returns the page's Content-Security-Policy: its own style, the
+// pictures in its own text, and nothing else.
+func pagePolicy() string {
+	digest := sha256.Sum256([]byte(pageCSS))
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(digest[:]) +
+		"'; img-src data:; base-uri 'none'; form-action 'none'"
 }
 
 // pageFormats returns the feed's other files, each with its address as seen

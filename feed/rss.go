@@ -69,8 +69,8 @@ func renderRSS(d *document) ([]byte, error) {
 	channel := (&feeds.Rss{Feed: d.gorilla()}).RssFeed()
 	channel.Language = d.Language
 	channel.Generator = generator
-	channel.Docs = "http://www.rssboard.org/rss-specification"
-	channel.Ttl = 60 // minutes
+	channel.Docs = "http://www.rssboard.org/rss-specification" // as the profile has it; validators compare it
+	channel.Ttl = 60                                           // minutes
 	root := &rssRoot{
 		Version: "2.0",
 		Atom:    atomNamespace,

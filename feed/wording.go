@@ -2,11 +2,11 @@ package feed
 
 import (
 	"fmt"
-	"strings"
 	"time"
 )
 
-// wording is what index.html says in its own words.
+// wording is what index.html says in its own words: in French for feeds in
+// French, in English for all others.
 type wording struct {
 	Language  string
 	Skip      string
@@ -19,21 +19,13 @@ type wording struct {
 	day      func(day int, month string, year int) string
 }
 
-// wordingFor returns French for French feeds, and English for all others.
-func wordingFor(language string) *wording {
-	if base, _, _ := strings.Cut(strings.ToLower(language), "-"); base == "fr" {
-		return &french
-	}
-	return &english
-}
-
 var french = wording{
 	Language:  "fr",
 	Skip:      "Aller aux articles",
 	Subscribe: "S’abonner",
 	How:       "Pour recevoir les prochains articles, copiez l’une de ces adresses dans votre lecteur de flux.",
 	Top:       "Haut de page",
-	articles:  func(n int) string { return plural(n, "article", "articles", n < 2) },
+	articles:  func(n int) string { return countArticles(n, n < 2) },
 	months: [...]string{"janvier", "février", "mars", "avril", "mai", "juin",
 		"juillet", "août", "septembre", "octobre", "novembre", "décembre"},
 	day: func(day int, month string, year int) string {
@@ -50,7 +42,7 @@ var english = wording{
 	Subscribe: "Subscribe",
 	How:       "To receive new articles, copy one of these addresses into your feed reader.",
 	Top:       "Back to top",
-	articles:  func(n int) string { return plural(n, "article", "articles", n == 1) },
+	articles:  func(n int) string { return countArticles(n, n == 1) },
 	months: [...]string{"January", "February", "March", "April", "May", "June",
 		"July", "August", "September", "October", "November", "December"},
 	day: func(day int, month string, year int) string {
@@ -58,11 +50,13 @@ var english = wording{
 	},
 }
 
-func plural(n int, one, many string, singular bool) string {
+// countArticles counts in French and English alike; they differ in what takes
+// the singular.
+func countArticles(n int, singular bool) string {
 	if singular {
-		return fmt.Sprintf("%d\u00a0%s", n, one)
+		return fmt.Sprintf("%d\u00a0article", n)
 	}
-	return fmt.Sprintf("%d\u00a0%s", n, many)
+	return fmt.Sprintf("%d\u00a0articles", n)
 }
 
 // date returns as much of a date as is known, as people in loc read it. What

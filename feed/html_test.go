@@ -1,0 +1,80 @@
+package feed
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestDateInWords(t *testing.T) {
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(s string, p Precision) Date {
+		instant, err := time.Parse(time.RFC3339, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return Date{instant, p}
+	}
+	for _, tt := range []struct {
+		date            Date
+		french, english string
+	}{
+		{at("2021-10-01T10:00:00Z", PrecisionNone), "", ""},
+		{at("2021-09-30T22:00:01Z", PrecisionMonth), "octobre 2021", "October 2021"},
+		{at("2017-10-31T23:30:00Z", PrecisionDay), "1er novembre 2017", "1 November 2017"},
+		{at("2022-09-20T06:00:00Z", PrecisionLocal), "20 septembre 2022", "20 September 2022"},
+		{at("2024-02-29T23:59:59Z", PrecisionTime), "1er mars 2024", "1 March 2024"},
+	} {
+		for _, w := range []struct {
+			*wording
+			want string
+		}{{&french, tt.french}, {&english, tt.english}} {
+			if got := strings.ReplaceAll(w.date(tt.date, paris), "\u00a0", " "); got != w.want {
+				t.Errorf("%v in %s: %q, want %q", tt.date, w.Language, got, w.want)
+			}
+		}
+	}
+}
+
+// The page speaks French or English, says so where its articles are in yet
+// another language, and reads from the right where they do.
+func TestPageLanguages(t *testing.T) {
+	for _, tt := range []struct {
+		language string
+		want     []string
+	}{
+		{"", []string{`<html lang="en" dir="ltr">`, `<a class="skip" href="#articles">Skip`, `2 articles`}},
+		{"fr-CA", []string{`<html lang="fr-CA" dir="ltr">`, `<a class="skip" href="#articles">Aller`, `content="fr_CA"`}},
+		{"de", []string{`<html lang="de" dir="ltr">`, `<a class="skip" href="#articles" lang="en">Skip`, `<h2 class="count" lang="en">`}},
+		{"ar", []string{`<html lang="ar" dir="rtl">`, `<a class="skip" href="#articles" lang="en">Skip`}},
+	} {
+		f := limitedFeed(numbered(1, 2, time.Time{}))
+		f.Language = tt.language
+		page := strings.ReplaceAll(renderAll(t, f)["index.html"], "\u00a0", " ")
+		for _, want := range tt.want {
+			if !strings.Contains(page, want) {
+				t.Errorf("a page in %q lacks %s", tt.language, want)
+			}
+		}
+	}
+}
+
+// A page that lies in a folder finds the feeds from there.
+func TestPageInFolder(t *testing.T) {
+	f := limitedFeed(numbered(1, 1, time.Time{}))
+	f.Files.HTML = "en/list/index.html"
+	page := renderAll(t, f)["en/list/index.html"]
+	for _, want := range []string{
+		`<link rel="canonical" href="https://example.org/feeds/en/list/index.html">`,
+		`title="T (RSS)" href="https://example.org/feeds/rss.xml">`,
+		`<a href="../../rss.xml" `,
+		`<a href="../../en/atom.xml" `,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+}
