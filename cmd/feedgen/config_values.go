@@ -146,3 +146,12 @@ func (s *scrapeConfig) userAgent() string {
 	}
 	return cmp.Or(s.UserAgent, ua)
 }
+
+// location returns the time zone of the feed.
+func (c *config) location() *time.Location {
+	location, err := time.LoadLocation(c.Feed.Timezone)
+	if err != nil {
+		panic(err) // the loader has checked it
+	}
+	return location
+}

@@ -36,14 +36,13 @@ func (a *app) newJob(opt runOptions) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &job{cfg: cfg, opt: opt, log: a.log, report: newReport()}
-	if j.location, err = time.LoadLocation(cfg.Feed.Timezone); err != nil {
-		return nil, usageError(err, "")
-	}
-	if err := j.readLocal(); err != nil {
-		return nil, err
-	}
-	return j, nil
+	j := a.jobFor(cfg, opt)
+	return j, j.readLocal()
+}
+
+// jobFor returns a run of a configuration, without its local entries.
+func (a *app) jobFor(cfg *config, opt runOptions) *job {
+	return &job{cfg: cfg, opt: opt, location: cfg.location(), log: a.log, report: newReport()}
 }
 
 // open opens the buckets of the files and of the state. Nothing is asked of

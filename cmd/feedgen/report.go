@@ -101,6 +101,20 @@ func (r *report) finish(err error) {
 	r.Degraded = r.Degraded || r.Status == statusAttention
 }
 
+// succeeded reports whether the feeds stand as they should, or nearly.
+func (r *report) succeeded() bool { return r.Status == statusOK || r.Status == statusAttention }
+
+// written returns how many bytes of files were written.
+func (r *report) written() int {
+	n := 0
+	for _, f := range r.Files {
+		if f.Action == publish.Written {
+			n += f.Bytes
+		}
+	}
+	return n
+}
+
 // summarise tells a person what the run did.
 func (r *report) summarise(w io.Writer, bucket string, dryRun bool) {
 	p := r.Pages

@@ -75,7 +75,7 @@ storage, or to a folder.`,
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "only warnings and errors")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "more detail")
 	flags.StringVar(&a.logForm, "log", "text", "`FORM` of messages: text or json")
-	root.AddCommand(a.initCommand(), a.runCommand(), a.checkCommand(), a.diffCommand(), a.inspectCommand(), a.schemaCommand(), a.versionCommand())
+	root.AddCommand(a.initCommand(), a.runCommand(), a.serveCommand(), a.checkCommand(), a.diffCommand(), a.inspectCommand(), a.schemaCommand(), a.versionCommand())
 	return root
 }
 
@@ -124,14 +124,19 @@ func (a *app) finish(err error) int {
 	case a.logForm == "json" && a.log != nil:
 		a.log.Error(se.err.Error(), "status", se.status, "hint", se.hint)
 	default:
-		for _, err := range each(se.err) {
-			fmt.Fprintf(a.stderr, "feedgen: %v\n", err)
-		}
-		if se.hint != "" {
-			fmt.Fprintf(a.stderr, "hint: %s\n", se.hint)
-		}
+		explain(a.stderr, se)
 	}
 	return se.status
+}
+
+// explain tells a person what went wrong, and the cure.
+func explain(w io.Writer, se *statusError) {
+	for _, err := range each(se.err) {
+		fmt.Fprintf(w, "feedgen: %v\n", err)
+	}
+	if se.hint != "" {
+		fmt.Fprintf(w, "hint: %s\n", se.hint)
+	}
 }
 
 // each returns the errors that err joins, or err itself.

@@ -53,17 +53,44 @@ or configuration; 3 published, and something needs a person.`,
 	return cmd
 }
 
-// runOnce is one run with everything around it: its report and its summary.
+// runOnce is `feedgen run`.
 func (a *app) runOnce(ctx context.Context, opt runOptions) error {
-	j, err := a.newJob(opt)
+	cfg, err := loadConfig(a.config)
 	if err != nil {
 		return err
 	}
-	err = a.conclude(ctx, j, j.run(ctx))
+	w := &watch{} // a dry run concerns nobody
+	if !opt.dryRun {
+		if w, err = newWatch(cfg, newMetrics(cfg.nextRun())); err != nil {
+			return err
+		}
+		if err := w.resume(); err != nil {
+			return err
+		}
+	}
+	_, err = a.pass(ctx, cfg, opt, w)
+	return err
+}
+
+// pass is one run with everything around it: those who are told of it, its
+// report and its summary.
+func (a *app) pass(ctx context.Context, cfg *config, opt runOptions, w *watch) (*report, error) {
+	j := a.jobFor(cfg, opt)
+	w.begin(ctx, j)
+	err := j.readLocal()
+	if err == nil {
+		err = j.run(ctx)
+	}
+	err = a.conclude(ctx, j, err)
+	w.published(ctx, j)
 	j.report.finish(err)
+	w.end(ctx, j, err)
+	if j.report.Status == statusUsage {
+		return j.report, err
+	}
 	if opt.report != "" {
 		if err := j.report.write(opt.report, a.stdout); err != nil {
-			return failure(err, "")
+			return j.report, failure(err, "")
 		}
 	}
 	if a.logForm == "json" {
@@ -71,7 +98,7 @@ func (a *app) runOnce(ctx context.Context, opt runOptions) error {
 	} else if !a.quiet {
 		j.report.summarise(a.stderr, j.bucket(), opt.dryRun)
 	}
-	return err
+	return j.report, err
 }
 
 // conclude gives the error of a run the exit status and the hint that go with

@@ -133,6 +133,28 @@ func upcoming(s cron.Schedule, after time.Time, n int) []time.Time {
 	return times
 }
 
+// timing returns the schedule of the configuration; nil if it has none.
+func (c *config) timing() cron.Schedule {
+	if c.Schedule == "" {
+		return nil
+	}
+	s, err := parseSchedule(c.Schedule, c.location())
+	if err != nil {
+		panic(err) // the loader has checked it
+	}
+	return s
+}
+
+// nextRun returns a function that tells when the next run is intended; nil if
+// nobody knows.
+func (c *config) nextRun() func() time.Time {
+	s := c.timing()
+	if s == nil {
+		return nil
+	}
+	return func() time.Time { return s.Next(time.Now()) }
+}
+
 // timetable is the schedule of a process that starts with last as the time of
 // the last success: its first run comes at once if one was missed since. Times
 // of the day come a little late, so that not everybody's runs begin at the same

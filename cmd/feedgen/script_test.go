@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -36,6 +37,8 @@ func TestMain(m *testing.M) {
 //	status N COMMAND...  runs a command that must end with that status
 //	stamp DIR FILE       writes names, times and contents of the files in DIR
 //	octo ERA DIR         writes blog.octo.com as it was in that era, see octo_test.go
+//
+// and those of serve_test.go.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -49,6 +52,7 @@ func TestScripts(t *testing.T) {
 			}
 			e.Setenv("ROOT", root)
 			e.Values[webKey{}] = new(*web)
+			e.Values[notifyKey{}] = new(*net.UnixConn)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -60,6 +64,10 @@ func TestScripts(t *testing.T) {
 			"status":   scriptStatus,
 			"stamp":    scriptStamp,
 			"octo":     scriptOcto,
+			"systemd":  scriptSystemd,
+			"notified": scriptNotified,
+			"signal":   scriptSignal,
+			"http":     scriptHTTP,
 		},
 	})
 }

@@ -170,13 +170,15 @@ func (w *web) hang(r *http.Request) {
 	<-r.Context().Done()
 }
 
-// awaitHang waits until a page that hangs was asked for.
+// awaitHang waits until a page that hangs was asked for, once more than it was
+// waited for before.
 func (w *web) awaitHang(page string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for !w.hung[page] {
 		w.hangs.Wait()
 	}
+	delete(w.hung, page)
 }
 
 // recorder keeps one answer until it can be written whole.
