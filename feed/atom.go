@@ -10,6 +10,7 @@ import (
 const (
 	atomNamespace    = "http://www.w3.org/2005/Atom"
 	historyNamespace = "http://purl.org/syndication/history/1.0"
+	mediaNamespace   = "http://search.yahoo.com/mrss/"
 )
 
 // The Atom document (RFC 4287). See rss.go on how it wraps gorilla/feeds.
@@ -17,6 +18,7 @@ const (
 type atomRoot struct {
 	XMLName xml.Name `xml:"feed"`
 	Lang    string   `xml:"xml:lang,attr,omitempty"`
+	Media   string   `xml:"xmlns:media,attr"`
 	History string   `xml:"xmlns:fh,attr,omitempty"`
 	*feeds.AtomFeed
 	Links     []atomLink  `xml:"link"`
@@ -34,7 +36,7 @@ type atomEntry struct {
 	*feeds.AtomEntry
 	Authors []Author `xml:"author"`
 	Summary string   `xml:"summary,omitempty"`
-	More    []byte   `xml:",innerxml"` // links and categories
+	More    []byte   `xml:",innerxml"` // links, categories, picture
 }
 
 type atomLink struct {
@@ -56,6 +58,7 @@ func renderAtom(d *document) ([]byte, error) {
 	}
 	root := &atomRoot{
 		Lang:      d.Language,
+		Media:     mediaNamespace,
 		AtomFeed:  feed,
 		Links:     d.atomLinks(),
 		Authors:   d.Authors,
@@ -110,6 +113,9 @@ func (d *document) atomEntry(e *Entry, entry *feeds.AtomEntry, more *elements) a
 	}
 	for _, tag := range e.Tags {
 		more.empty("category", "term", tag, "label", tag)
+	}
+	if e.Image != "" {
+		more.empty("media:thumbnail", "url", e.Image)
 	}
 	x.More = more.take()
 	return x

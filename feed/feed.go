@@ -25,8 +25,9 @@ type Feed struct {
 	// Nil means UTC. Feed files always carry UTC.
 	Location *time.Location
 
-	// Limit is the number of entries in the RSS, Atom and JSON files; older
-	// ones go to archive documents. Zero means all.
+	// Limit is the number of entries in the RSS, Atom and JSON files. Where
+	// there are more, archive documents beside each file hold all of them.
+	// Zero means no limit.
 	Limit int
 
 	Files Files

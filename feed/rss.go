@@ -76,7 +76,7 @@ func renderRSS(d *document) ([]byte, error) {
 		Atom:    atomNamespace,
 		Content: "http://purl.org/rss/1.0/modules/content/",
 		DC:      "http://purl.org/dc/elements/1.1/",
-		Media:   "http://search.yahoo.com/mrss/",
+		Media:   mediaNamespace,
 		Channel: &rssChannel{
 			Title:       newRSSText(d.Title),
 			Link:        d.Link,

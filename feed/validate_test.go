@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/mmcdole/gofeed"
 )
 
 // The tests in this file hand what Render makes to validators and readers that
@@ -126,6 +127,44 @@ func entriesOf(f *Feed, name string) []Entry {
 		}
 	}
 	return nil
+}
+
+// TestGofeed reads the three feeds as a Go program would, which asks for no
+// format in particular.
+func TestGofeed(t *testing.T) {
+	dir, f := published(t)
+	for _, name := range []string{"rss.xml", "atom.xml", "feed.json"} {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := gofeed.NewParser().Parse(bytes.NewReader(data))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if read.Title != f.Title || read.Link != f.Link || read.FeedLink != f.BaseURL+name || read.Language != f.Language {
+			t.Errorf("%s: title %q, link %q, feed link %q, language %q", name, read.Title, read.Link, read.FeedLink, read.Language)
+		}
+		var got []seenEntry
+		for i, item := range read.Items {
+			got = append(got, seenEntry{ID: item.GUID, Link: item.Link, Title: item.Title, Published: item.PublishedParsed.UTC()})
+			e := &f.Entries[i]
+			if !slices.Equal(item.Categories, e.Tags) {
+				t.Errorf("%s: entry %s: tags %q, want %q", name, e.ID, item.Categories, e.Tags)
+			}
+			if len(item.Authors) == 0 || item.Authors[0].Name != e.Authors[0].Name {
+				t.Errorf("%s: entry %s: authors %v, want first %s", name, e.ID, item.Authors, e.Authors[0].Name)
+			}
+			// What it calls an image it looks for in RSS and JSON only.
+			if e.Image != "" && name != "atom.xml" && (item.Image == nil || item.Image.URL != e.Image) {
+				t.Errorf("%s: entry %s: image %v, want %s", name, e.ID, item.Image, e.Image)
+			}
+			if e.Image != "" && name == "atom.xml" && (len(item.Enclosures) != 1 || item.Enclosures[0].URL != e.Image) {
+				t.Errorf("%s: entry %s: enclosures %v, want %s", name, e.ID, item.Enclosures, e.Image)
+			}
+		}
+		sameEntries(t, "gofeed "+name, got, entriesOf(f, name))
+	}
 }
 
 func TestAtomSchema(t *testing.T) {
