@@ -117,7 +117,10 @@ func (c *Cache) Restore(entries []feed.Entry) {
 			if c.Pages[u] != nil {
 				continue
 			}
-			p := &cachedPage{Final: e.URL, Metadata: metadataOf(e)}
+			p := &cachedPage{Metadata: metadataOf(e)}
+			if e.URL != u {
+				p.Moved = []string{e.URL} // the link that readers know stands, too
+			}
 			if i == 0 && e.Discovered {
 				p.Found = &found{At: e.FirstSeen.UTC()}
 			}

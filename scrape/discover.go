@@ -154,7 +154,11 @@ func (s *Scraper) Discover(ctx context.Context, sources []Source, listed []strin
 		hauls := s.search(ctx, sources)
 		known := s.known(listed)
 		for i, src := range sources {
-			s.take(&d, src, hauls[i], known)
+			if err := hauls[i].err; err == nil {
+				s.take(&d, src, hauls[i], known)
+			} else if ctx.Err() == nil {
+				d.Warnings = append(d.Warnings, fmt.Sprintf("discover %s: %v", src.address(), err))
+			}
 		}
 		if ctx.Err() == nil {
 			s.forgetSources(sources, hauls)
@@ -221,12 +225,6 @@ func (s *Scraper) known(listed []string) map[string]bool {
 
 // take adds the new articles among what a source yielded to the cache.
 func (s *Scraper) take(d *Discovery, src Source, h haul, known map[string]bool) {
-	if h.err != nil {
-		if !errors.Is(h.err, context.Canceled) {
-			d.Warnings = append(d.Warnings, fmt.Sprintf("discover %s: %v", src.address(), h.err))
-		}
-		return
-	}
 	now := time.Now().UTC().Truncate(time.Second)
 	var taken, left int
 	for _, c := range h.candidates {

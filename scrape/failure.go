@@ -75,8 +75,13 @@ func (e *brokenBodyError) Unwrap() error { return e.cause }
 
 // explain says in words what went wrong on the wire; empty: it has none.
 func explain(err error) string {
-	var certificate *tls.CertificateVerificationError
+	var (
+		certificate *tls.CertificateVerificationError
+		network     *net.OpError
+	)
 	switch {
+	case errors.As(err, &network) && network.Op == "proxyconnect":
+		return fmt.Sprintf("the proxy that the environment names cannot be reached: %v", network.Err)
 	case errors.As(err, &certificate):
 		return fmt.Sprintf("the server's certificate is not to be trusted: %v", certificate.Err)
 	case errors.Is(err, syscall.ECONNREFUSED):

@@ -242,6 +242,15 @@ func (e *pausedError) Error() string {
 	return fmt.Sprintf("%s asks to be left alone until %s", e.host, e.until.UTC().Format(time.RFC3339))
 }
 
+// isSpared reports whether a page was not asked because its host is not.
+func isSpared(err error) bool {
+	var (
+		alone  *leftAloneError
+		paused *pausedError
+	)
+	return errors.As(err, &alone) || errors.As(err, &paused)
+}
+
 // sleep waits for d, or for the end of ctx, whose cause it then returns.
 func sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)

@@ -19,9 +19,11 @@ const acceptPage = "text/html,application/xhtml+xml,*/*;q=0.1"
 type reading struct {
 	err error // for people
 
-	response *response       // nil: there was none
-	result   *extract.Result // nil: not modified
-	warnings []string
+	at         *url.URL // where the page answered; nil: it did not
+	moved      []string // as in response
+	validators validators
+	result     *extract.Result // nil: not modified
+	warnings   []string
 }
 
 // read asks for a page, and extracts what it says if that may be news.
@@ -30,17 +32,7 @@ func (s *Scraper) read(ctx context.Context, j *job) reading {
 	if p := j.before; p != nil && !s.Refresh && !s.readOtherwise(p, j.url) {
 		r.validators, r.known = p.validators, p.foundAt(j.url)
 	}
-	var warnings []string
-	res, err := s.get(ctx, r)
-	if repaired := typedURL(j.parsed); isMissing(err) && repaired != nil {
-		r.url = repaired
-		second, again := s.get(ctx, r)
-		if again == nil {
-			second.moved = append([]string{repaired.String()}, second.moved...)
-			warnings = append(warnings, fmt.Sprintf("the address as listed leads nowhere; with typed dashes and apostrophes it does: %s", repaired))
-			res, err = second, nil
-		}
-	}
+	res, warnings, err := s.find(ctx, r)
 	if ctx.Err() != nil && err != nil {
 		return reading{}
 	}
@@ -48,7 +40,7 @@ func (s *Scraper) read(ctx context.Context, j *job) reading {
 		return reading{err: err}
 	}
 	defer res.release()
-	got := reading{response: res, warnings: warnings}
+	got := reading{at: res.url, moved: res.moved, validators: res.validators(), warnings: warnings}
 	if res.notModified() {
 		return got
 	}
@@ -64,6 +56,45 @@ func (s *Scraper) read(ctx context.Context, j *job) reading {
 	result.Compact()
 	got.result = &result
 	return got
+}
+
+// find asks for a page at its address as listed, and if that leads nowhere, as
+// it was typed before it was printed.
+func (s *Scraper) find(ctx context.Context, r request) (res *response, warnings []string, err error) {
+	res, err = s.getMoved(ctx, r)
+	typed := typedURL(r.url)
+	if typed == nil || !isMissing(err) {
+		return res, nil, err
+	}
+	r.url = typed
+	second, failed := s.getMoved(ctx, r)
+	if failed != nil {
+		return nil, nil, err
+	}
+	second.moved = append([]string{typed.String()}, second.moved...)
+	return second, []string{fmt.Sprintf("the address as listed leads nowhere; with typed dashes and apostrophes it does: %s", typed)}, nil
+}
+
+// getMoved is get for pages that may say themselves that they moved, as static
+// sites do that cannot redirect.
+func (s *Scraper) getMoved(ctx context.Context, r request) (*response, error) {
+	res, err := s.get(ctx, r)
+	if err != nil || res.notModified() {
+		return res, err
+	}
+	to := refreshTarget(res)
+	if to == nil {
+		return res, nil
+	}
+	moved := append(res.moved, to.String())
+	res.release()
+	r.url = to
+	res, err = s.get(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	res.moved = append(moved, res.moved...)
+	return res, nil
 }
 
 func (s *Scraper) pageRequest(u *url.URL) request {

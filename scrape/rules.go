@@ -15,11 +15,13 @@ const extractorVersion = extract.Version
 // rules returns the rules for the host of an address.
 func (s *Scraper) rules(address string) (rules extract.Rules, ok bool) {
 	host := hostOf(address)
-	if rules, ok = s.Rules[host]; ok {
-		return rules, true
+	name, _, _ := strings.Cut(host, ":")
+	for _, key := range []string{host, name, strings.TrimPrefix(name, "www.")} {
+		if rules, ok = s.Rules[key]; ok {
+			return rules, true
+		}
 	}
-	rules, ok = s.Rules[strings.TrimPrefix(host, "www.")]
-	return rules, ok
+	return extract.Rules{}, false
 }
 
 // rulesDigest returns what tells the rules for the host of an address from

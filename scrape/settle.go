@@ -10,8 +10,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"feedgen/scrape/extract"
 )
 
 // settle decides for each job what its page says from now on. It runs when all
@@ -32,11 +30,11 @@ func (s *Scraper) settleOne(j *job, now time.Time) Page {
 	switch {
 	case j.got.err != nil:
 		page.fail(j, j.got.err, now)
-	case j.got.response == nil:
+	case j.got.at == nil:
 	case j.got.result == nil:
 		page.Outcome = NotModified
 		j.after = j.before.answered(now)
-		j.after.Moved = j.got.response.moved
+		j.after.Moved = j.got.moved
 	default:
 		s.judge(&page, j, now)
 	}
@@ -69,18 +67,17 @@ func (s *Scraper) judge(page *Page, j *job, now time.Time) {
 	}
 	after := before.answered(now)
 	after.Damaged = false
-	res := j.got.response
+	at := j.got.at.String()
 	after.Final = ""
-	if at := res.url.String(); at != j.url {
+	if at != j.url {
 		after.Final = at
 	}
-	after.Moved = res.moved
-	after.validators = res.validators()
+	after.Moved, after.validators = j.got.moved, j.got.validators
 	metadata := &result.Metadata
 	if before == nil || before.Metadata == nil || !s.readOtherwise(before, j.url) && !reflect.DeepEqual(*before.Metadata, *metadata) {
 		after.Changed = now
 	}
-	after.Extractor, after.Rules = extractorVersion, s.rulesDigest(res.url.String())
+	after.Extractor, after.Rules = extractorVersion, s.rulesDigest(at)
 	after.Metadata, after.Traits = metadata, result.Traits
 	if !after.Found.joined() {
 		after.Found = after.Found.confirm(metadata.Authors, metadata.Tags)
@@ -109,8 +106,7 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 	if after.Failing != nil {
 		failing.Since, failing.Times = after.Failing.Since, after.Failing.Times
 	}
-	var notAsked *leftAloneError
-	if !errors.As(err, &notAsked) {
+	if !isSpared(err) {
 		failing.Times++
 	}
 	failing.Blocked = isRefusal(err)
@@ -121,9 +117,9 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 
 // unfit returns why a page that answered is not the article that is listed.
 func (s *Scraper) unfit(j *job) error {
-	res, result := j.got.response, j.got.result
-	if leadsHome(j.parsed, res.url) {
-		return fmt.Errorf("the address leads to the home page, %s", res.url.Redacted())
+	result := j.got.result
+	if leadsHome(j.parsed, j.got.at) {
+		return fmt.Errorf("the address leads to the home page, %s", j.got.at.Redacted())
 	}
 	if result.NotArticle != "" {
 		return errors.New(result.NotArticle)
@@ -132,7 +128,7 @@ func (s *Scraper) unfit(j *job) error {
 		return nil
 	}
 	known := j.before.Metadata
-	if moved := j.before.foundAt(j.url) != res.url.String(); !sameArticle(known, &result.Metadata, moved) {
+	if moved := j.before.foundAt(j.url) != j.got.at.String(); !sameArticle(known, &result.Metadata, moved) {
 		return fmt.Errorf("the address leads to another article: “%s” in place of “%s”", result.Metadata.Title, known.Title)
 	}
 	return nil
@@ -157,6 +153,9 @@ func (s *Scraper) lost(j *job) string {
 	}
 	before, now := j.before.Metadata, &j.got.result.Metadata
 	var lost []string
+	if before.Title != "" && now.Title == "" {
+		lost = append(lost, "title")
+	}
 	if len(before.Authors) > 0 && len(now.Authors) == 0 {
 		lost = append(lost, "authors")
 	}
@@ -164,62 +163,6 @@ func (s *Scraper) lost(j *job) string {
 		lost = append(lost, "date")
 	}
 	return strings.Join(lost, " and its ")
-}
-
-// compare corrects what was read by what other pages of the same host say.
-func compare(jobs []*job) {
-	byHost := map[string][]*job{}
-	for _, j := range jobs {
-		if name := hostOf(j.url); name != "" {
-			byHost[name] = append(byHost[name], j)
-		}
-	}
-	for _, jobs := range byHost {
-		for _, j := range jobs {
-			if j.got.result != nil {
-				j.got.result.Compare(othersOf(j, jobs))
-			}
-		}
-	}
-}
-
-// others is how many pages of its host a page is compared with.
-const others = 50
-
-func othersOf(j *job, jobs []*job) []extract.Traits {
-	var traits []extract.Traits
-	for _, other := range jobs {
-		t := other.traits()
-		if other.found() != j.found() && t != (extract.Traits{}) {
-			traits = append(traits, t)
-		}
-		if len(traits) == others {
-			break
-		}
-	}
-	return traits
-}
-
-// found returns where the job's page is: two addresses in the list may lead to
-// one page.
-func (j *job) found() string {
-	if j.got.result != nil {
-		return j.got.response.url.String()
-	}
-	if j.before != nil {
-		return j.before.foundAt(j.url)
-	}
-	return j.url
-}
-
-func (j *job) traits() extract.Traits {
-	switch {
-	case j.got.result != nil && j.got.result.NotArticle == "":
-		return j.got.result.Traits
-	case j.before != nil:
-		return j.before.Traits
-	}
-	return extract.Traits{}
 }
 
 // distrustSharedLinks takes the canonical URL away from pages with different

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -317,7 +318,7 @@ func TestRestore(t *testing.T) {
 			w := &web{answer: map[string]func(int, *http.Request) *http.Response{listed: status(503)}}
 			page := scrape(t, &Scraper{Transport: w, Cache: cache}, []string{listed})[0]
 			want := feed.Entry{
-				URL: listed, URLs: []string{listed}, Title: entry.Title, Authors: entry.Authors, Summary: entry.Summary,
+				URL: entry.URL, URLs: slices.Compact([]string{listed, entry.URL}), Title: entry.Title, Authors: entry.Authors, Summary: entry.Summary,
 				Language: entry.Language, Image: entry.Image, Tags: entry.Tags, Discovered: listed == "https://a.test/old",
 				Published: feed.Date{Time: time.Date(2024, 2, 20, 0, 0, 0, 0, time.UTC), Precision: feed.PrecisionDay},
 				Updated:   feed.Date{Time: time.Date(2024, 2, 20, 0, 0, 0, 0, time.UTC), Precision: feed.PrecisionDay},

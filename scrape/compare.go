@@ -1,0 +1,84 @@
+package scrape
+
+import "feedgen/scrape/extract"
+
+// neighbours is how many pages of its host a page's title is compared with.
+const neighbours = 12
+
+// compare corrects what was read by what other pages of the same host say:
+// what they share is about none of them.
+func compare(jobs []*job) {
+	hosts := map[string]*hostTraits{}
+	for _, j := range jobs {
+		name := hostOf(j.url)
+		if hosts[name] == nil {
+			hosts[name] = &hostTraits{byText: map[string][]*job{}}
+		}
+		hosts[name].add(j)
+	}
+	for _, j := range jobs {
+		if j.got.result != nil {
+			j.got.result.Compare(hosts[hostOf(j.url)].others(j))
+		}
+	}
+}
+
+// hostTraits are the pages of one host by what they say. A page need not be
+// compared with all others: those of the same description or image are found
+// by these, and any will do for the site's name in the title.
+type hostTraits struct {
+	byText map[string][]*job // by description and by image; of each the first three
+	first  []*job
+}
+
+func (h *hostTraits) add(j *job) {
+	t := j.traits()
+	if t == (extract.Traits{}) {
+		return
+	}
+	if len(h.first) <= neighbours {
+		h.first = append(h.first, j)
+	}
+	for _, text := range []string{t.Description, t.Image} {
+		if same := h.byText[text]; text != "" && len(same) < 3 {
+			h.byText[text] = append(same, j)
+		}
+	}
+}
+
+// others returns the traits of the pages that j is to be compared with.
+func (h *hostTraits) others(j *job) []extract.Traits {
+	t := j.traits()
+	var others []extract.Traits
+	for _, some := range [][]*job{h.byText[t.Description], h.byText[t.Image], h.first} {
+		for _, other := range some {
+			if other.found() != j.found() {
+				others = append(others, other.traits())
+			}
+		}
+	}
+	return others
+}
+
+// found returns where the job's page is: two addresses in the list may lead to
+// one page.
+func (j *job) found() string {
+	switch {
+	case j.got.result != nil:
+		return j.got.at.String()
+	case j.before != nil:
+		return j.before.foundAt(j.url)
+	}
+	return j.url
+}
+
+// traits returns what the job's page says, or said when it last could be read.
+func (j *job) traits() extract.Traits {
+	switch {
+	case j.got.result != nil && j.got.result.NotArticle == "":
+		return j.got.result.Traits
+	case j.before != nil:
+		return j.before.Traits
+	}
+	return extract.Traits{}
+}
