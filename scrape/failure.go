@@ -52,7 +52,7 @@ type lookupError struct{ cause *net.DNSError }
 
 func (e *lookupError) Error() string {
 	if e.cause.IsNotFound {
-		return e.cause.Name + " has no address in the DNS"
+		return e.cause.Name + " has no address in the DNS (is the network up?)"
 	}
 	return fmt.Sprintf("%s cannot be looked up in the DNS (is the network up?): %s", e.cause.Name, e.cause.Err)
 }

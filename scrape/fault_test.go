@@ -206,7 +206,7 @@ func TestWhatIsNoFault(t *testing.T) {
 		"charset wrong":        hijacked("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n\r\n" + latin1),
 		"charset latin1":       hijacked("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=iso-8859-1\r\nConnection: close\r\n\r\n" + latin1),
 		"no length":            hijacked(htmlHeader + "Connection: close\r\n\r\n" + good),
-		"more than the length": hijacked(htmlHeader + fmt.Sprintf("Content-Length: %d\r\n\r\n%s<p>de trop", len(good), good)),
+		"more than the length": hijacked(htmlHeader + fmt.Sprintf("Connection: close\r\nContent-Length: %d\r\n\r\n%s<p>de trop", len(good), good)),
 		"a cookie wall": func(w http.ResponseWriter, r *http.Request) {
 			if _, err := r.Cookie("seen"); err != nil {
 				http.SetCookie(w, &http.Cookie{Name: "seen", Value: "1"})

@@ -186,7 +186,7 @@ func (r *robotsRules) add(key, value string) {
 		seconds, err := strconv.ParseFloat(value, 64)
 		if err == nil && seconds > 0 {
 			seconds = min(seconds, maxCrawlDelay.Seconds()) // before it overflows
-			r.delay = time.Duration(seconds * float64(time.Second))
+			r.delay = time.Duration(seconds * float64(time.Second)).Round(time.Millisecond)
 		}
 		return
 	}
