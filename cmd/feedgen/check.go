@@ -108,6 +108,7 @@ Exit status: 0 all is well; 1 runs can't publish; 2 wrong usage or configuration
 			if c == nil || err != nil && !asJSON {
 				return err
 			}
+			a.live.clear()
 			if asJSON {
 				err = writeJSON(a.stdout, c)
 			} else {

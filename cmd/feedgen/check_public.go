@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -74,11 +75,7 @@ func fetchPublic(ctx context.Context, client *http.Client, address, userAgent st
 	req.Header.Set("User-Agent", userAgent)
 	resp, err := client.Do(req)
 	if err != nil {
-		var wrapped *url.Error
-		if errors.As(err, &wrapped) {
-			err = wrapped.Err // it repeats the address
-		}
-		file.Error = err.Error()
+		file.Error = unreachable(err)
 		return file
 	}
 	defer resp.Body.Close()
@@ -97,6 +94,19 @@ func fetchPublic(ctx context.Context, client *http.Client, address, userAgent st
 	}
 	file.Current = hex.EncodeToString(sum.Sum(nil)) == published.SHA256
 	return file
+}
+
+// unreachable says why a request got no answer.
+func unreachable(err error) string {
+	var lookup *net.DNSError
+	if errors.As(err, &lookup) && lookup.IsNotFound {
+		return lookup.Name + " has no address in the DNS"
+	}
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err // it repeats the address
+	}
+	return err.Error()
 }
 
 // servedAs reports whether readers take one content type as well as another.

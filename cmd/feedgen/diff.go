@@ -87,6 +87,7 @@ func (a *app) diff(ctx context.Context, opt runOptions, asJSON bool) error {
 	if err != nil {
 		return a.conclude(ctx, j, err)
 	}
+	a.live.clear()
 	if asJSON {
 		err = writeJSON(a.stdout, d)
 	} else {

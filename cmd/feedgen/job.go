@@ -26,6 +26,8 @@ type job struct {
 	publisher *publish.Publisher
 	log       *slog.Logger
 	progress  func(scrape.Progress)
+	pages     []scrape.Page // as they are now
+	tabled    bool          // a table at the end tells which pages failed
 	report    *report
 }
 
@@ -42,7 +44,7 @@ func (a *app) newJob(opt runOptions) (*job, error) {
 
 // jobFor returns a run of a configuration, without its local entries.
 func (a *app) jobFor(cfg *config, opt runOptions) *job {
-	return &job{cfg: cfg, opt: opt, location: cfg.location(), log: a.log, report: newReport()}
+	return &job{cfg: cfg, opt: opt, location: cfg.location(), log: a.log, progress: a.live.scraping(), report: newReport()}
 }
 
 // open opens the buckets of the files and of the state. Nothing is asked of

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"feedgen/feed/publish"
@@ -117,21 +118,28 @@ func (r *report) written() int {
 
 // summarise tells a person what the run did.
 func (r *report) summarise(w io.Writer, bucket string, dryRun bool) {
-	p := r.Pages
-	fmt.Fprintf(w, "%d pages: %d fetched, %d unchanged, %d skipped, %d failed\n", p.Listed, p.Fetched, p.NotModified, p.Skipped, p.Failed)
-	fmt.Fprintf(w, "%d entries: %d added, %d changed, %d gone\n", r.Entries, len(r.Added), len(r.Changed), len(r.Removed))
-	written := 0
+	r.summariseCounts(w)
 	for _, f := range r.Files {
 		if f.Action != publish.Unchanged {
-			written++
 			fmt.Fprintf(w, "%s %s (%s)\n", actionWords[f.Action], f.Name, kilobytes(f.Bytes))
 		}
 	}
+	r.summariseEnd(w, bucket, dryRun)
+}
+
+func (r *report) summariseCounts(w io.Writer) {
+	p := r.Pages
+	fmt.Fprintf(w, "%s: %d fetched, %d unchanged, %d skipped, %d failed\n", plural(p.Listed, "page", "pages"), p.Fetched, p.NotModified, p.Skipped, p.Failed)
+	fmt.Fprintf(w, "%s: %d added, %d changed, %d gone\n", plural(r.Entries, "entry", "entries"), len(r.Added), len(r.Changed), len(r.Removed))
+}
+
+func (r *report) summariseEnd(w io.Writer, bucket string, dryRun bool) {
+	changed := slices.ContainsFunc(r.Files, func(f publish.Step) bool { return f.Action != publish.Unchanged })
 	switch {
 	case r.Status == statusFailed:
 	case dryRun:
 		fmt.Fprintf(w, "dry run: nothing was written to %s\n", bucket)
-	case written == 0 && len(r.Files) > 0:
+	case !changed && len(r.Files) > 0:
 		fmt.Fprintf(w, "nothing changed: the %d files in %s stay as they are\n", len(r.Files), bucket)
 	case r.Published:
 		fmt.Fprintf(w, "published to %s\n", bucket)

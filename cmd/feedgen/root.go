@@ -51,7 +51,8 @@ type app struct {
 	verbose bool   // -v
 	logForm string // --log: text or json
 
-	log *slog.Logger
+	log  *slog.Logger
+	live *liveLine // nil where there is no terminal for it
 }
 
 // command returns the command line as a tree.
@@ -93,7 +94,12 @@ func (a *app) openLog() error {
 	case "json":
 		a.log = slog.New(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{Level: level}))
 	case "text":
-		a.log = slog.New(tint.NewTextHandler(a.stderr, &tint.Options{
+		messages := a.stderr
+		if a.tabled() && !isDumb() {
+			a.live = &liveLine{out: a.stderr}
+			messages = a.live
+		}
+		a.log = slog.New(tint.NewTextHandler(messages, &tint.Options{
 			Level:   level,
 			NoColor: !bool(paletteFor(a.stderr)),
 			// Whoever keeps these lines, cron or the journal, dates them.
@@ -112,6 +118,7 @@ func (a *app) openLog() error {
 
 // finish reports how a command ended and returns the exit status.
 func (a *app) finish(err error) int {
+	a.live.clear()
 	if err == nil {
 		return statusOK
 	}

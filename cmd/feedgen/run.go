@@ -76,6 +76,7 @@ func (a *app) runOnce(ctx context.Context, opt runOptions) error {
 // report and its summary.
 func (a *app) pass(ctx context.Context, cfg *config, opt runOptions, w *watch) (*report, error) {
 	j := a.jobFor(cfg, opt)
+	j.tabled = a.tabled()
 	w.begin(ctx, j)
 	err := j.readLocal()
 	if err == nil {
@@ -96,7 +97,7 @@ func (a *app) pass(ctx context.Context, cfg *config, opt runOptions, w *watch) (
 	if a.logForm == "json" {
 		a.log.Info("run ended", "report", j.report)
 	} else if !a.quiet {
-		j.report.summarise(a.stderr, j.bucket(), opt.dryRun)
+		a.summarise(j)
 	}
 	return j.report, err
 }

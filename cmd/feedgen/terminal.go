@@ -94,3 +94,19 @@ func clip(s string, n int) string {
 
 // pad fills s up with spaces to n cells.
 func pad(s string, n int) string { return s + strings.Repeat(" ", max(0, n-cells(s))) }
+
+// wrapWords breaks s into lines of at most n cells, between words where it can.
+func wrapWords(s string, n int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(s) {
+		if line != "" && cells(line)+1+cells(word) > n {
+			lines, line = append(lines, line), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return append(lines, line)
+}

@@ -21,6 +21,7 @@ const (
 // of merging them.
 func (j *job) note(pages []scrape.Page, merged feed.Merged) {
 	r := j.report
+	j.pages = pages
 	r.Pages, r.Failures = pageCounts{Listed: len(pages)}, []reportFailure{}
 	for _, p := range pages {
 		switch p.Outcome {
@@ -34,7 +35,9 @@ func (j *job) note(pages []scrape.Page, merged feed.Merged) {
 			r.Pages.Failed++
 			f := reportFailure{URL: p.URL, Error: p.Err.Error(), Since: p.Since, Used: j.used(p)}
 			r.Failures = append(r.Failures, f)
-			j.log.Warn("page failed: "+f.Error, "url", f.URL, "used", f.Used)
+			if !j.tabled {
+				j.log.Warn("page failed: "+f.Error, "url", f.URL, "used", f.Used)
+			}
 		}
 		for _, w := range p.Warnings {
 			j.warn("%s: %s", p.URL, w)
