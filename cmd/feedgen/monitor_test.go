@@ -99,7 +99,7 @@ func TestPing(t *testing.T) {
 		path    string
 		body    string // a part of it
 	}{
-		{`[{url: "https://blog.example/b", title: B, published: 2022-02-25}]`, statusOK, "/id\n", "1 entries: 1 added, 0 changed, 0 gone\n"},
+		{`[{url: "https://blog.example/b", title: B, published: 2022-02-25}]`, statusOK, "/id\n", "1 entry: 1 added, 0 changed, 0 gone\n"},
 		{`[{url: "https://blog.example/b", title: B, published: 2022-02-25}, {url: "https://blog.example/c"}]`, statusAttention, "/id/fail\n", "feedgen: the feed is published, and this needs a person:\n"},
 		{`[]`, statusFailed, "/id/fail\n", "hint: "},
 		{`[{url: "https://blog.example/b", title: B, published: 2022-02-25}]` + "\nentries_from: [missing.md]", statusUsage, "/id/fail\n", "missing.md"},
