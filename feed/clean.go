@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"html"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -46,7 +45,7 @@ func cleanSummary(e *Entry) {
 	}
 	e.Summary = cut(summary, maxSummary)
 	if e.Content == "" && e.Summary != summary {
-		e.Content = sanitise("<p>"+html.EscapeString(summary)+"</p>", e.URL)
+		e.Content = sanitise("<p>"+escapeText(summary)+"</p>", e.URL)
 	}
 }
 

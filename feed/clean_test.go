@@ -84,6 +84,7 @@ func TestSanitise(t *testing.T) {
 		{"<img src='data:image/png;base64,xx'>", ""},
 		{"<iframe src=https://example.com></iframe><form><input></form>a", "a"},
 		{"<p>a<p>b", "<p>a</p><p>b</p>"},
+		{"<p title=\"l'un\">l'autre &amp;#39; <a href=\"/l'ADR\" title='l\"un'>a</a>", `<p>l'autre &amp;#39; <a href="https://example.org/l'ADR" title="l&#34;un">a</a></p>`},
 		{"<pre><code>a\n  b</code></pre>", "<pre><code>a\n  b</code></pre>"},
 		{"a\x00b\ufffe", "ab"},
 		{"<svg><script>alert(1)</script></svg><math><mi>x</mi></math>", "x"},

@@ -2,7 +2,6 @@ package feed
 
 import (
 	"encoding/xml"
-	"html"
 
 	"github.com/gorilla/feeds"
 )
@@ -133,7 +132,7 @@ func (d *document) rssItem(e *Entry, item *feeds.RssItem, more *elements) rssIte
 		Link:  e.URL,
 		// A description is HTML, so plain text is escaped once as HTML and
 		// once as XML.
-		Description: html.EscapeString(e.text()),
+		Description: escapeText(e.text()),
 		RssItem:     item,
 	}
 	for _, tag := range e.Tags {

@@ -201,6 +201,12 @@ func isBlock(name string) bool {
 	return false
 }
 
+// escapeText returns plain text as HTML. Quotes and apostrophes stay as they
+// are: where HTML is taken for text, they are what is seen most.
+func escapeText(s string) string { return textEscaper.Replace(s) }
+
+var textEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
 // htmlText returns what a fragment of HTML says, without its elements and
 // scripts.
 func htmlText(fragment string) string {
