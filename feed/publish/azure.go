@@ -183,6 +183,7 @@ func etag(e *azcore.ETag) string {
 // error gives an error of the client its kind and, if known, its cure.
 func (b *azureBucket) error(ctx context.Context, op, key string, err error) error {
 	e := &storeError{op: op, on: b.url(key), err: err}
+	const authorize = "the key or token is refused, or the account's firewall shuts this machine out: check AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, and the account's network rules"
 	const roles = "give these credentials the role Storage Blob Data Contributor on the container"
 	var answer *azcore.ResponseError
 	var token *azidentity.AuthenticationFailedError
@@ -205,6 +206,8 @@ func (b *azureBucket) error(ctx context.Context, op, key string, err error) erro
 			e.err = nil // a page of what each kind of credential lacks
 		}
 		e.hint = "set AZURE_STORAGE_ACCOUNT with AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, AZURE_STORAGE_CONNECTION_STRING, or run `az login`"
+	case bloberror.HasCode(err, bloberror.AuthorizationFailure):
+		e.kind, e.hint = ErrDenied, authorize
 	case answer != nil && answer.StatusCode == http.StatusForbidden && (op == "write" || op == "delete"),
 		bloberror.HasCode(err, "BlobImmutableDueToPolicy"):
 		e.kind, e.hint = ErrReadOnly, roles
@@ -212,12 +215,14 @@ func (b *azureBucket) error(ctx context.Context, op, key string, err error) erro
 		e.kind, e.hint = ErrDenied, roles
 	case answer != nil && (answer.StatusCode == http.StatusTooManyRequests || answer.StatusCode >= 500):
 		e.kind = ErrUnreachable
-		e.hint = "the store is busy or out of order; run again later, the next run completes what is missing"
+		e.hint = runLater
+	case strings.HasPrefix(err.Error(), "unmarshalling type"): // the client wraps no cause
+		e.kind, e.hint = ErrUnreachable, notSpoken("Azure Blob Storage")
 	case answer == nil:
 		e.kind = unreachable(ctx)
 	case answer.ErrorCode == "":
 		e.kind = ErrUnreachable
-		e.hint = "what answers there does not speak Azure Blob Storage; check the account's name and the endpoint"
+		e.hint = notSpoken("Azure Blob Storage")
 	}
 	return e
 }

@@ -186,33 +186,38 @@ func replace(path string, data []byte) error {
 }
 
 // writeTemp writes data to a temporary file beside path and returns its name.
-func writeTemp(path string, data []byte) (temp string, err error) {
-	temp = filepath.Join(filepath.Dir(path), newTempName(filepath.Base(path)))
+func writeTemp(path string, data []byte) (string, error) {
+	temp := filepath.Join(filepath.Dir(path), newTempName(filepath.Base(path)))
 	f, err := os.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 	if err != nil {
 		return "", err
 	}
-	defer func() {
-		// Windows renames no open file.
-		if closeErr := f.Close(); err == nil {
-			err = closeErr
-		}
-		if err != nil {
-			os.Remove(temp)
-		}
-	}()
-	if _, err := tryLock(f); err != nil {
+	err = fill(f, path, data)
+	// Windows renames no open file.
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		os.Remove(temp)
 		return "", err
+	}
+	return temp, nil
+}
+
+// fill makes a new file what path is to become.
+func fill(f *os.File, path string, data []byte) error {
+	if _, err := tryLock(f); err != nil {
+		return err
 	}
 	if old, err := os.Stat(path); err == nil {
 		if err := f.Chmod(old.Mode().Perm()); err != nil {
-			return "", err
+			return err
 		}
 	}
 	if _, err := f.Write(data); err != nil {
-		return "", err
+		return err
 	}
-	return temp, f.Sync()
+	return f.Sync()
 }
 
 // sweep removes the temporary files that killed runs left in dir. It does what

@@ -45,5 +45,5 @@ func syncFolder(dir string) error {
 
 // isFull reports whether err says that a disk or a quota is used up.
 func isFull(err error) bool {
-	return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT)
+	return errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EDQUOT) || errors.Is(err, unix.EFBIG)
 }

@@ -314,18 +314,21 @@ func (b *gcsBucket) error(ctx context.Context, op, key string, err error) error 
 	var answer *gcsError
 	var token *tokenError
 	var network net.Error
+	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &token) && !errors.As(err, &network):
 		e.kind, e.hint = ErrCredentials, findCredentials
 		e.err = tokenCause(err)
+	case errors.As(err, &syntax):
+		e.kind, e.hint = ErrUnreachable, notSpoken("Google Cloud Storage")
 	case !errors.As(err, &answer):
 		e.kind = unreachable(ctx)
 	case answer.passing():
 		e.kind = ErrUnreachable
-		e.hint = "the store is busy or out of order; run again later, the next run completes what is missing"
+		e.hint = runLater
 	case answer.status == http.StatusNotFound:
 		// Only a read or a delete can miss its object.
-		e.kind = ErrNoBucket
+		e.kind, e.err = ErrNoBucket, nil
 		if (op == "read" || op == "delete") && !strings.Contains(strings.ToLower(answer.message), "bucket does not exist") {
 			e.kind = ErrNotExist
 		}
@@ -346,8 +349,15 @@ func (b *gcsBucket) error(ctx context.Context, op, key string, err error) error 
 // tokenCause shortens the answer of a server that gives out tokens.
 func tokenCause(err error) error {
 	var refused *oauth2.RetrieveError
-	if errors.As(err, &refused) {
-		return fmt.Errorf("no token: %s %s (status %d)", refused.ErrorCode, refused.ErrorDescription, refused.Response.StatusCode)
+	if !errors.As(err, &refused) {
+		return fmt.Errorf("no token: %w", err)
 	}
-	return fmt.Errorf("no token: %w", err)
+	var said struct {
+		Code        string `json:"error"`
+		Description string `json:"error_description"`
+	}
+	if json.Unmarshal(refused.Body, &said) != nil || said.Code == "" {
+		return fmt.Errorf("no token: status %d", refused.Response.StatusCode)
+	}
+	return fmt.Errorf("no token: %s: %s", said.Code, said.Description)
 }

@@ -3,12 +3,11 @@ package publish
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"maps"
 	"os"
 	"syscall"
 	"time"
-
-	"errors"
 )
 
 // Manifest is what the state document keeps for this package: which files
@@ -91,12 +90,6 @@ func alive(pid int) bool {
 	defer process.Release()
 	err = process.Signal(syscall.Signal(0))
 	return !errors.Is(err, os.ErrProcessDone) && !errors.Is(err, syscall.ESRCH)
-}
-
-// own reports whether feedgen has written, or was about to write, name.
-func (m Manifest) own(name string) bool {
-	_, published := m.Files[name]
-	return published || m.pending(name)
 }
 
 // pending reports whether a run may have left name in an unknown condition.

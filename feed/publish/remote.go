@@ -29,6 +29,14 @@ func (l location) url(key string) string {
 	return l.scheme + "://" + l.name + "/" + l.prefix + key
 }
 
+// runLater is the hint for a store that is there and cannot serve.
+const runLater = "the store is busy or out of order; run again later, the next run completes what is missing"
+
+// notSpoken is the hint for a server that is no store.
+func notSpoken(protocol string) string {
+	return "what answers there does not speak " + protocol + "; check the endpoint and the URL's other parameters"
+}
+
 // listing gathers what one listing of a store tells of some keys.
 type listing struct {
 	folder string // that holds all keys: empty, or a path that ends in a slash

@@ -221,7 +221,7 @@ func (b *s3Bucket) error(ctx context.Context, op, key string, err error) error {
 		e.kind = ErrFull
 	case status == http.StatusTooManyRequests, status >= 500:
 		e.kind = ErrUnreachable
-		e.hint = "the store is busy or out of order; run again later, the next run completes what is missing"
+		e.hint = runLater
 	case status == 0 && !b.hasCredentials(ctx):
 		e.kind = ErrCredentials
 		e.hint = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile in ~/.aws/credentials, or a role"
@@ -229,7 +229,7 @@ func (b *s3Bucket) error(ctx context.Context, op, key string, err error) error {
 		e.kind = unreachable(ctx)
 	case api(err) == nil || code == "NotFound":
 		e.kind = ErrUnreachable
-		e.hint = "what answers there does not speak S3; check the endpoint and use_path_style"
+		e.hint = notSpoken("S3")
 	}
 	return e
 }

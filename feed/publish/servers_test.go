@@ -303,6 +303,10 @@ func TestMain(m *testing.M) {
 	if rawURL := os.Getenv(victim); rawURL != "" {
 		publishForEver(rawURL)
 	}
+	if dir := os.Getenv(bigWriter); dir != "" {
+		writeBigFile(dir)
+		os.Exit(0)
+	}
 	// The tests wait for servers and for time-outs; they compute little.
 	flag.Parse()
 	flag.Set("test.parallel", "64")

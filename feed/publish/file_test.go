@@ -1,0 +1,185 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+func folderOf(t *testing.T) (Bucket, string) {
+	dir := t.TempDir()
+	return open(t, "file://"+filepath.ToSlash(dir)), dir
+}
+
+func writeFile(t *testing.T, b Bucket, key, text string) {
+	t.Helper()
+	if _, err := b.Write(t.Context(), Object{Key: key, Data: []byte(text)}, Any); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestFolderKeepsTheModeOfAFile(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows knows no such modes")
+	}
+	b, dir := folderOf(t)
+	path := filepath.Join(dir, "rss.xml")
+	writeFile(t, b, "rss.xml", "1")
+	for _, mode := range []os.FileMode{0o600, 0o664, 0o444} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, b, "rss.xml", "with "+mode.String())
+		if info, err := os.Stat(path); err != nil || info.Mode() != mode {
+			t.Errorf("mode %v, %v; want %v", info.Mode(), err, mode)
+		}
+	}
+}
+
+func TestFolderFollowsLinks(t *testing.T) {
+	b, dir := folderOf(t)
+	elsewhere := filepath.Join(t.TempDir(), "real.xml")
+	if err := os.WriteFile(elsewhere, []byte("old"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(elsewhere, filepath.Join(dir, "rss.xml")); err != nil {
+		t.Skip(err)
+	}
+	writeFile(t, b, "rss.xml", "new")
+	if data, err := os.ReadFile(elsewhere); err != nil || string(data) != "new" {
+		t.Errorf("the file that the link leads to holds %q, %v", data, err)
+	}
+	if info, err := os.Lstat(filepath.Join(dir, "rss.xml")); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link became %v, %v", info.Mode(), err)
+	}
+}
+
+func TestFolderLeavesOtherFilesAlone(t *testing.T) {
+	b, dir := folderOf(t)
+	others := []string{"robots.txt", ".htaccess", ".rss.xml.swp", ".rss.xml.feedgen-1.tmp", "rss.xml~"}
+	for _, name := range others {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(name), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	leftover := filepath.Join(dir, newTempName("rss.xml"))
+	if err := os.WriteFile(leftover, []byte("half"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, b, "rss.xml", "x")
+	for _, name := range others {
+		if data, err := os.ReadFile(filepath.Join(dir, name)); err != nil || string(data) != name {
+			t.Errorf("%s: %q, %v", name, data, err)
+		}
+	}
+	if _, err := os.Stat(leftover); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the leftover of a killed run is still there: %v", err)
+	}
+}
+
+func TestFolderDoesNotSweepWhatIsBeingWritten(t *testing.T) {
+	b, dir := folderOf(t)
+	f, err := os.Create(filepath.Join(dir, newTempName("rss.xml")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if locked, err := tryLock(f); !locked || err != nil {
+		t.Fatal(locked, err)
+	}
+	writeFile(t, b, "rss.xml", "x")
+	if _, err := os.Stat(f.Name()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestFolderLockEndsWithTheContext(t *testing.T) {
+	b, dir := folderOf(t)
+	unlock, err := lockFolder(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if _, err := b.Write(ctx, Object{Key: "rss.xml", Data: []byte("x")}, Absent); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("write while locked: %v", err)
+	}
+	unlock()
+	if _, err := b.Write(t.Context(), Object{Key: "rss.xml", Data: []byte("x")}, Absent); err != nil {
+		t.Error(err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("the folder holds %v, %v; want rss.xml alone", entries, err)
+	}
+}
+
+func TestFolderThatIsAFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "public")
+	if err := os.WriteFile(path, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	b := open(t, "file://"+filepath.ToSlash(path))
+	if _, err := b.Write(t.Context(), Object{Key: "rss.xml"}, Any); err == nil || !strings.Contains(err.Error(), "not a directory") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestFolderThatMayNotBeWritten(t *testing.T) {
+	if os.Geteuid() == 0 || runtime.GOOS == "windows" {
+		t.Skip("modes do not bind this user")
+	}
+	b, dir := folderOf(t)
+	writeFile(t, b, "rss.xml", "old")
+	if err := os.Chmod(dir, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.Chmod(dir, 0o777) })
+	_, err := b.Write(t.Context(), Object{Key: "rss.xml", Data: []byte("new")}, Any)
+	if !errors.Is(err, ErrReadOnly) || Hint(err) == "" {
+		t.Errorf("got %v, want ErrReadOnly with a hint", err)
+	}
+}
+
+// A disk that is full in the middle of a file leaves the one that was there.
+// A limit on the size of files stands for the disk.
+func TestFolderOnAFullDisk(t *testing.T) {
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("no sh, whose ulimit stands for a full disk")
+	}
+	b, dir := folderOf(t)
+	writeFile(t, b, "rss.xml", "old")
+	cmd := exec.Command(sh, "-c", `ulimit -f 8 && exec "$0"`, os.Args[0])
+	cmd.Env = append(os.Environ(), bigWriter+"="+dir)
+	out, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "file too large") {
+		t.Errorf("the writer said %q, %v", out, err)
+	}
+	if data, err := os.ReadFile(filepath.Join(dir, "rss.xml")); err != nil || string(data) != "old" {
+		t.Errorf("rss.xml holds %d bytes, %v; want old", len(data), err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("the folder holds %v, %v; want rss.xml alone", entries, err)
+	}
+}
+
+// bigWriter is the variable that makes this binary write a large file into the
+// folder in it.
+const bigWriter = "FEEDGEN_TEST_PUBLISH_BIG_WRITER"
+
+func writeBigFile(dir string) {
+	b := &folder{root: dir}
+	_, err := b.Write(context.Background(), Object{Key: "rss.xml", Data: make([]byte, 1<<20)}, Any)
+	if err == nil {
+		os.Exit(1)
+	}
+	os.Stdout.WriteString(err.Error())
+}
