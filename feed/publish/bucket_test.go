@@ -149,10 +149,7 @@ func TestBucketLosesNoWriteOfMany(t *testing.T) {
 }
 
 func TestBucketEndsWhenCancelled(t *testing.T) {
-	eachStore(t, func(t *testing.T, s *store) {
-		if s.env == "" {
-			t.Skip("a folder answers at once")
-		}
+	eachServer(t, func(t *testing.T, s *store) {
 		b := open(t, s.newURL(t))
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
@@ -164,10 +161,7 @@ func TestBucketEndsWhenCancelled(t *testing.T) {
 }
 
 func TestBucketNamesWhatIsWrong(t *testing.T) {
-	eachStore(t, func(t *testing.T, s *store) {
-		if s.env == "" {
-			t.Skip("see TestFolder…")
-		}
+	eachServer(t, func(t *testing.T, s *store) {
 		endpoint := running(t, s).url
 		dead := "http://127.0.0.1:1"
 		for _, test := range []struct {

@@ -20,10 +20,7 @@ func TestFaultsLoseNothing(t *testing.T) {
 		"silence before": silence, "silence after": silenceAfter,
 	}
 	const requests = 1 + 1 + 2 + 4 // of a run that changes every file
-	eachStore(t, func(t *testing.T, s *store) {
-		if s.env == "" {
-			t.Skip("a folder has no network; see TestKilledRunsAreCompleted")
-		}
+	eachServer(t, func(t *testing.T, s *store) {
 		for name, f := range faults {
 			for n := 1; n <= requests; n++ {
 				// Once is a passing trouble; always is the end of this run.

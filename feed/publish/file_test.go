@@ -132,19 +132,13 @@ func TestFolderThatIsAFile(t *testing.T) {
 }
 
 func TestFolderThatMayNotBeWritten(t *testing.T) {
-	if os.Geteuid() == 0 || runtime.GOOS == "windows" {
-		t.Skip("modes do not bind this user")
+	const nobodys = "/sys" // root itself makes no file there
+	if _, err := os.Stat(nobodys); err != nil {
+		t.Skip(err)
 	}
-	b, dir := folderOf(t)
-	writeFile(t, b, "rss.xml", "old")
-	if err := os.Chmod(dir, 0o555); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.Chmod(dir, 0o777) })
-	_, err := b.Write(t.Context(), Object{Key: "rss.xml", Data: []byte("new")}, Any)
-	if !errors.Is(err, ErrReadOnly) || Hint(err) == "" {
-		t.Errorf("got %v, want ErrReadOnly with a hint", err)
-	}
+	b := open(t, "file://"+nobodys)
+	_, err := b.Write(t.Context(), Object{Key: "rss.xml", Data: []byte("new")}, Absent)
+	checkError(t, err, ErrReadOnly, "feedgen runs as")
 }
 
 // A disk that is full in the middle of a file leaves the one that was there.

@@ -155,7 +155,12 @@ func azureURL(endpoint, bucket, prefix string) string {
 }
 
 // eachStore runs a test for every kind of bucket, side by side.
-func eachStore(t *testing.T, test func(*testing.T, *store)) {
+func eachStore(t *testing.T, test func(*testing.T, *store)) { each(t, stores, test) }
+
+// eachServer does so for every kind that has a server.
+func eachServer(t *testing.T, test func(*testing.T, *store)) { each(t, stores[1:], test) }
+
+func each(t *testing.T, stores []*store, test func(*testing.T, *store)) {
 	for _, s := range stores {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
