@@ -11,11 +11,14 @@ import (
 type opmlRoot struct {
 	XMLName xml.Name `xml:"opml"`
 	Version string   `xml:"version,attr"`
+	Atom    string   `xml:"xmlns:atom,attr"`
 	Head    struct {
 		Title        string `xml:"title"`
 		DateModified string `xml:"dateModified,omitempty"`
 		OwnerName    string `xml:"ownerName,omitempty"`
 		OwnerID      string `xml:"ownerId,omitempty"`
+		// OPML has no generator, and takes what others define.
+		Generator string `xml:"atom:generator"`
 	} `xml:"head"`
 	Outlines []opmlOutline `xml:"body>outline"`
 }
@@ -39,7 +42,8 @@ func (r *opmlRoot) FeedXml() any { return r }
 // title and owner are those of the first feed, its date is the newest update
 // among all entries. A feed without any of these files is left out.
 func OPML(name string, list ...*Feed) (File, error) {
-	root := &opmlRoot{Version: "2.0"}
+	root := &opmlRoot{Version: "2.0", Atom: atomNamespace}
+	root.Head.Generator = generator
 	var newest time.Time
 	for i, f := range list {
 		f = f.withCleanHead()

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"encoding/xml"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,10 +26,15 @@ func TestOPML(t *testing.T) {
 	if file.Name != "feeds.opml" || file.ContentType != "text/x-opml; charset=utf-8" {
 		t.Errorf("file %q of type %q", file.Name, file.ContentType)
 	}
+	// By this line its own file is known again.
+	if line := "<atom:generator>feedgen</atom:generator>"; !strings.Contains(string(file.Data), line) {
+		t.Errorf("%s lacks %s", file.Data, line)
+	}
 	var got opmlRoot
 	if err := xml.Unmarshal(file.Data, &got); err != nil {
 		t.Fatal(err)
 	}
+	got.Atom, got.Head.Generator = "", "" // Unmarshal wants their namespace apart
 	want := opmlRoot{XMLName: xml.Name{Local: "opml"}, Version: "2.0", Outlines: []opmlOutline{
 		{"rss", "Tous & <toutes>", "Tous & <toutes>", "D", "fr", "https://example.org/a", "https://example.org/f/rss.xml", "RSS2"},
 		{"rss", "English", "English", "English", "", "https://example.org/en", "https://example.org/f/en/feed.json", ""},
