@@ -132,6 +132,7 @@ func (j *job) published(ctx context.Context) ([]feed.Entry, error) {
 // come from read: nil is a file that does not exist.
 func (j *job) readFeed(read func(name string) ([]byte, error)) ([]feed.Entry, error) {
 	var entries []feed.Entry
+	seen := map[string]bool{} // the archives hold what the feed file holds, too
 	for name := string(j.cfg.Publish.Files.JSON); name != ""; {
 		data, err := read(name)
 		if data == nil || err != nil {
@@ -142,7 +143,12 @@ func (j *job) readFeed(read func(name string) ([]byte, error)) ([]feed.Entry, er
 			j.log.Debug("no ids from the published feed", "file", name, "reason", err)
 			break
 		}
-		entries = append(entries, page...)
+		for _, e := range page {
+			if !seen[e.ID] {
+				seen[e.ID] = true
+				entries = append(entries, e)
+			}
+		}
 		name = j.fileAt(older)
 	}
 	return entries, nil
