@@ -2,14 +2,17 @@ package publish
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -196,4 +199,61 @@ func TestBucketNamesWhatIsWrong(t *testing.T) {
 			})
 		}
 	})
+}
+
+// What readers and CDNs go by is stored with each object.
+func TestBucketKeepsHeaders(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *store) {
+		rawURL := s.newURL(t)
+		p := publisher(t, rawURL)
+		p.Gzip = true
+		mustRun(t, p, "x")
+		for key, want := range map[string]Object{
+			"rss.xml":    {ContentType: "application/rss+xml; charset=utf-8", CacheControl: "public, max-age=900", ContentEncoding: "gzip"},
+			"feed.json":  {ContentType: "application/feed+json", CacheControl: "public, max-age=900", ContentEncoding: "gzip"},
+			p.State.Key:  {ContentType: "application/json", CacheControl: "private, no-store"},
+			"index.html": {ContentType: "text/html; charset=utf-8", CacheControl: "public, max-age=900", ContentEncoding: "gzip"},
+		} {
+			if diff := cmp.Diff(want, headers(t, p.Bucket, key)); diff != "" {
+				t.Errorf("%s: headers (-want +got):\n%s", key, diff)
+			}
+		}
+	})
+}
+
+// headers asks a store for what it keeps of an object beside its bytes.
+func headers(t *testing.T, b Bucket, key string) Object {
+	t.Helper()
+	deref := func(s *string) string {
+		if s == nil {
+			return ""
+		}
+		return *s
+	}
+	switch b := b.(type) {
+	case *s3Bucket:
+		o, err := b.client.HeadObject(t.Context(), &s3.HeadObjectInput{Bucket: &b.name, Key: b.key(key)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return Object{ContentType: deref(o.ContentType), CacheControl: deref(o.CacheControl), ContentEncoding: deref(o.ContentEncoding)}
+	case *azureBucket:
+		o, err := b.blob(key).GetProperties(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return Object{ContentType: deref(o.ContentType), CacheControl: deref(o.CacheControl), ContentEncoding: deref(o.ContentEncoding)}
+	case *gcsBucket:
+		body, _, err := b.do(t.Context(), gcsCall{method: http.MethodGet, url: b.object(key)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var o gcsObject
+		if err := json.Unmarshal(body, &o); err != nil {
+			t.Fatal(err)
+		}
+		return Object{ContentType: o.ContentType, CacheControl: o.CacheControl, ContentEncoding: o.ContentEncoding}
+	}
+	t.Fatalf("%T keeps no headers", b)
+	return Object{}
 }

@@ -66,7 +66,7 @@ var hints = []struct {
 	{ErrForeign, "choose another bucket or other names under publish.files, or run once with --overwrite"},
 	{ErrReadOnly, "allow writing there to the user or role that feedgen runs as"},
 	{ErrFull, "free some space; the published files are as they were"},
-	{ErrUnreachable, "check the network, the endpoint and the proxy, then run again; the next run completes what is missing"},
+	{ErrUnreachable, "check the network, the proxy, and the region and endpoint of the URL; the next run completes what is missing"},
 	{ErrNoCondition, "the store lacks If-Match and If-None-Match; keep the state in another with `state:`, and let only one feedgen at a time write to this one"},
 	{ErrUnguarded, "let only one feedgen at a time write to it: two at once could lose each other's work there"},
 	{ErrLost, "another feedgen writes the same bucket all the time; let only one of them publish to it"},

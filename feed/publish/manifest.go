@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io/fs"
 	"maps"
 	"os"
 	"syscall"
@@ -40,6 +41,14 @@ type FileState struct {
 
 	// Written is when, to the second; zero where a run died meanwhile.
 	Written time.Time `json:"written,omitzero"`
+}
+
+// same reports whether a file in the condition g need not be written to be in
+// the condition f. Size does not count: another version of gzip makes no other
+// file.
+func (f FileState) same(g FileState) bool {
+	f.Size, f.Written = g.Size, g.Written
+	return f == g
 }
 
 // Pending announces what a run is about to write. It is also that run's lease.
@@ -101,12 +110,14 @@ func (m Manifest) pending(name string) bool {
 	return ok
 }
 
-// all returns the files of m, and those of a run that died.
+// all returns the files of m, and those of a run that died. A name that leads
+// out of the bucket, which only another hand can have put there, is none.
 func (m Manifest) all() map[string]FileState {
 	files := make(map[string]FileState)
 	maps.Copy(files, m.Files)
 	if m.Pending != nil {
 		maps.Copy(files, m.Pending.Files)
 	}
+	maps.DeleteFunc(files, func(name string, _ FileState) bool { return !fs.ValidPath(name) })
 	return files
 }

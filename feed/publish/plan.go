@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"io/fs"
 	"maps"
 	"path"
 	"regexp"
@@ -24,7 +25,7 @@ type Publisher struct {
 	State  State
 
 	CacheControl string // of the files; empty: the store's default
-	Gzip         bool   // store files compressed, with Content-Encoding
+	Gzip         bool   // store files compressed, with Content-Encoding; a folder cannot
 	Overwrite    bool   // also files that are not feedgen's own
 	Prune        bool   // delete feedgen's own files that are no longer written
 
@@ -141,6 +142,9 @@ func (p *Publisher) Plan(ctx context.Context, files []feed.File, m Manifest) (*P
 	known := m.all()
 	keys := slices.Collect(maps.Keys(known))
 	for _, f := range files {
+		if !fs.ValidPath(f.Name) || f.Name == p.State.Key && p.Bucket == p.State.Bucket {
+			return nil, fmt.Errorf("publish %q: that is no name for a file", f.Name)
+		}
 		keys = append(keys, f.Name)
 	}
 	slices.Sort(keys)
@@ -174,7 +178,8 @@ func (p *Publisher) Plan(ctx context.Context, files []feed.File, m Manifest) (*P
 func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map[string]Info) (Step, error) {
 	s := Step{Name: f.Name, Bytes: len(f.Data), SHA256: digest(f.Data), Action: WouldWrite, file: f}
 	s.state = FileState{SHA256: s.SHA256, Size: int64(len(f.Data)), ContentType: f.ContentType, CacheControl: p.CacheControl}
-	if p.Gzip {
+	// On a disk, nothing would tell readers how to take it.
+	if _, disk := p.Bucket.(*folder); p.Gzip && !disk {
 		s.state.ContentEncoding = "gzip"
 	}
 	info, exists := there[f.Name]
@@ -185,13 +190,10 @@ func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map
 	s.version = info.Version
 
 	last, listed := m.Files[f.Name]
-	size := last.Size
-	written := last.Written
-	last.Size, last.Written = s.state.Size, s.state.Written // another version of gzip makes no other file
 	switch {
 	case m.pending(f.Name):
-	case listed && last == s.state && size == info.Size:
-		s.Action, s.state.Size, s.state.Written = Unchanged, size, written
+	case listed && last.same(s.state) && last.Size == info.Size:
+		s.Action, s.state = Unchanged, last
 	case listed, p.Overwrite:
 	default:
 		stored, version, err := p.Bucket.Read(ctx, f.Name)
