@@ -101,10 +101,7 @@ func (j *job) readLocal() error {
 	}
 	j.local = [][]feed.Entry{own}
 	var wrong []error
-	for _, name := range j.cfg.EntriesFrom {
-		if !filepath.IsAbs(name) {
-			name = filepath.Join(j.cfg.dir, name)
-		}
+	for _, name := range j.cfg.entriesFrom() {
 		src, err := os.ReadFile(name)
 		if err != nil {
 			wrong = append(wrong, fmt.Errorf("entries_from: %w", err))
@@ -123,6 +120,18 @@ func (j *job) readLocal() error {
 		return usageError(errors.Join(wrong...), "")
 	}
 	return nil
+}
+
+// entriesFrom returns the paths of the Markdown pages with local entries.
+func (c *config) entriesFrom() []string {
+	var names []string
+	for _, name := range c.EntriesFrom {
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(c.dir, name)
+		}
+		names = append(names, name)
+	}
+	return names
 }
 
 func (e *entryConfig) entry() feed.Entry {

@@ -176,14 +176,23 @@ type draft struct {
 
 // draft takes the path as far as it goes without writing. When it fails, it
 // returns what it has: the state, if that could be read.
-func (j *job) draft(ctx context.Context) (d draft, err error) {
-	if d.state, d.version, err = j.readState(ctx); err != nil {
+func (j *job) draft(ctx context.Context) (draft, error) {
+	st, version, err := j.readState(ctx)
+	if err != nil {
+		return draft{}, err
+	}
+	d, err := j.compose(ctx, st)
+	d.version = version
+	return d, err
+}
+
+// compose is draft from a state on.
+func (j *job) compose(ctx context.Context, st *state) (d draft, err error) {
+	d.state = st
+	if d.pages, err = j.scrape(ctx, st); err != nil {
 		return d, err
 	}
-	if d.pages, err = j.scrape(ctx, d.state); err != nil {
-		return d, err
-	}
-	d.merged = feed.Merge(j.sources(d.pages), d.state.Ledger, feed.MergeOptions{
+	d.merged = feed.Merge(j.sources(d.pages), st.Ledger, feed.MergeOptions{
 		Now: j.report.Started, Location: j.location, Authors: j.authors(),
 	})
 	j.note(d.pages, d.merged)
