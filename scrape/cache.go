@@ -158,7 +158,9 @@ func (c *Cache) prune(listed map[string]bool, now time.Time) {
 			continue
 		}
 		hosts[hostOf(u)] = true
-		hosts[hostOf(p.Final)] = true
+		if p.Final != "" {
+			hosts[hostOf(p.Final)] = true
+		}
 	}
 	for u := range c.Sources {
 		hosts[hostOf(u)] = true

@@ -1,6 +1,10 @@
 package scrape
 
-import "feedgen/scrape/extract"
+import (
+	"slices"
+
+	"feedgen/scrape/extract"
+)
 
 // neighbours is how many pages of its host a page's title is compared with.
 const neighbours = 12
@@ -8,17 +12,19 @@ const neighbours = 12
 // compare corrects what was read by what other pages of the same host say:
 // what they share is about none of them.
 func compare(jobs []*job) {
+	if !slices.ContainsFunc(jobs, func(j *job) bool { return j.got.result != nil }) {
+		return
+	}
 	hosts := map[string]*hostTraits{}
 	for _, j := range jobs {
-		name := hostOf(j.url)
-		if hosts[name] == nil {
-			hosts[name] = &hostTraits{byText: map[string][]*job{}}
+		if hosts[j.host] == nil {
+			hosts[j.host] = &hostTraits{byText: map[string][]*job{}}
 		}
-		hosts[name].add(j)
+		hosts[j.host].add(j)
 	}
 	for _, j := range jobs {
 		if j.got.result != nil {
-			j.got.result.Compare(hosts[hostOf(j.url)].others(j))
+			j.got.result.Compare(hosts[j.host].others(j))
 		}
 	}
 }

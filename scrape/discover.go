@@ -143,7 +143,7 @@ type haul struct {
 // is to be called without sources, too: what was discovered once stays. The
 // error is that of a wrong configuration, or the cause of the end of ctx.
 func (s *Scraper) Discover(ctx context.Context, sources []Source, listed []string) (Discovery, error) {
-	if _, err := s.client(nil); err != nil {
+	if _, err := s.transport(); err != nil {
 		return Discovery{}, err
 	}
 	if s.Cache == nil {

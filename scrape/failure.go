@@ -9,7 +9,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"syscall"
 	"time"
 )
@@ -77,6 +76,7 @@ func (e *brokenBodyError) Unwrap() error { return e.cause }
 func explain(err error) string {
 	var (
 		certificate *tls.CertificateVerificationError
+		record      tls.RecordHeaderError
 		network     *net.OpError
 	)
 	switch {
@@ -84,6 +84,8 @@ func explain(err error) string {
 		return fmt.Sprintf("the proxy that the environment names cannot be reached: %v", network.Err)
 	case errors.As(err, &certificate):
 		return fmt.Sprintf("the server's certificate is not to be trusted: %v", certificate.Err)
+	case errors.As(err, &record):
+		return "the server does not speak TLS, which https asks for"
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "the server refuses the connection"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
@@ -98,16 +100,11 @@ func explain(err error) string {
 	return ""
 }
 
-// classify turns what http.Client.Do or the reading of a body returned into
-// one of the failures above. It returns the cause of ctx where that has ended:
+// classify turns what a transport or the reading of a body returned into one of the failures above. It returns the cause of ctx where that has ended:
 // who cancels a run is no failure of a page.
 func classify(ctx context.Context, err error, stage *stage, limit time.Duration) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
-	}
-	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
-		err = wrapped.Err // it repeats the address
 	}
 	var lookup *net.DNSError
 	if errors.As(err, &lookup) {

@@ -59,13 +59,8 @@ func (r *response) validators() validators {
 // get asks for a page and follows redirects, politely: robots.txt, pace and
 // retries are minded at each host on the way. The error is one of failure.go.
 func (s *Scraper) get(ctx context.Context, r request) (*response, error) {
-	// Cookies last for the redirects of one page: there are sites that send
-	// whoever keeps none in circles.
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		return nil, err
-	}
 	var moved []string
+	var cookies cookies
 	permanent := true
 	seen := map[string]int{}
 	for at := r.url; ; {
@@ -74,7 +69,7 @@ func (s *Scraper) get(ctx context.Context, r request) (*response, error) {
 				return nil, err
 			}
 		}
-		res, err := s.try(ctx, r, at, jar)
+		res, err := s.try(ctx, r, at, cookies.of(at))
 		if err != nil {
 			return nil, err
 		}
@@ -82,6 +77,7 @@ func (s *Scraper) get(ctx context.Context, r request) (*response, error) {
 			res.moved = moved
 			return res, nil
 		}
+		cookies.keep(res)
 		at, err = location(res)
 		if err != nil {
 			return nil, err
@@ -129,13 +125,42 @@ func location(res *response) (*url.URL, error) {
 	return to, nil
 }
 
+// cookies last for the redirects of one page: there are sites that send whoever
+// keeps none in circles. Most pages need no jar.
+type cookies struct{ jar *cookiejar.Jar }
+
+// keep takes the cookies of an answer.
+func (c *cookies) keep(res *response) {
+	set := (&http.Response{Header: res.header}).Cookies()
+	if len(set) == 0 {
+		return
+	}
+	if c.jar == nil {
+		c.jar, _ = cookiejar.New(nil) // fails with options only
+	}
+	c.jar.SetCookies(res.url, set)
+}
+
+// of returns the cookies to send to an address.
+func (c *cookies) of(u *url.URL) []*http.Cookie {
+	if c.jar == nil {
+		return nil
+	}
+	return c.jar.Cookies(u)
+}
+
 // attempt sends one request, no more, and reads the answer.
-func (s *Scraper) attempt(ctx context.Context, r request, at *url.URL, jar http.CookieJar) (*response, error) {
+func (s *Scraper) attempt(ctx context.Context, r request, at *url.URL, cookies []*http.Cookie) (*response, error) {
+	transport, err := s.transport()
+	if err != nil {
+		return nil, err
+	}
+	address := at.String()
 	limit := s.timeout()
 	stage := &stage{}
 	timed, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(timed, stage.trace()), http.MethodGet, at.String(), nil)
+	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(timed, stage.trace()), http.MethodGet, address, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -143,16 +168,19 @@ func (s *Scraper) attempt(ctx context.Context, r request, at *url.URL, jar http.
 	req.Header.Set("Accept", r.accept)
 	// Validators speak of one address only; elsewhere, the same ETag may mean
 	// another text.
-	if r.known == at.String() {
+	if r.known == address {
 		setIfAny(req.Header, "If-None-Match", r.ETag)
 		setIfAny(req.Header, "If-Modified-Since", r.LastModified)
 	}
-	client, err := s.client(jar)
-	if err != nil {
-		return nil, err
+	for _, c := range cookies {
+		req.AddCookie(c)
+	}
+	if at.User != nil {
+		password, _ := at.User.Password()
+		req.SetBasicAuth(at.User.Username(), password)
 	}
 	began := time.Now()
-	answer, err := client.Do(req)
+	answer, err := transport.RoundTrip(req)
 	if err != nil {
 		return nil, classify(ctx, err, stage, limit)
 	}
@@ -172,7 +200,7 @@ func (s *Scraper) attempt(ctx context.Context, r request, at *url.URL, jar http.
 			return nil, classify(ctx, err, stage, limit)
 		}
 		return res, err
-	case answer.StatusCode == http.StatusNotModified && r.known == at.String():
+	case answer.StatusCode == http.StatusNotModified && r.known == address:
 		return res, nil
 	case isRedirect(answer.StatusCode):
 		drain(answer.Body)

@@ -22,7 +22,7 @@ const (
 // try asks a host for a page until it answers or there is no sense in asking
 // again. Only what may pass is tried again: timeouts, 429, 502, 503, 504. A
 // host whose last request failed is asked once, for then it is not the page.
-func (s *Scraper) try(ctx context.Context, r request, at *url.URL, jar http.CookieJar) (*response, error) {
+func (s *Scraper) try(ctx context.Context, r request, at *url.URL, cookies []*http.Cookie) (*response, error) {
 	h := s.host(at)
 	intervals := &backoff.ExponentialBackOff{
 		InitialInterval:     time.Second,
@@ -37,7 +37,7 @@ func (s *Scraper) try(ctx context.Context, r request, at *url.URL, jar http.Cook
 		if err := h.enter(ctx); err != nil {
 			return nil, err
 		}
-		res, err := s.attempt(ctx, r, at, jar)
+		res, err := s.attempt(ctx, r, at, cookies)
 		h.leave()
 		if err != nil && ctx.Err() != nil {
 			return nil, context.Cause(ctx)

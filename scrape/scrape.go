@@ -75,9 +75,9 @@ type Scraper struct {
 	// Progress is told how far Scrape is, one call at a time. Nil: nobody is.
 	Progress func(Progress)
 
-	ready struct {
+	guarded struct { // the transport where Transport is nil
 		sync.Once
-		transport http.RoundTripper
+		transport *transport
 		err       error
 	}
 	mu    sync.Mutex
@@ -132,7 +132,7 @@ type Page struct {
 // configuration, or the cause of the end of ctx; in the latter case the pages
 // and the cache hold what was read until then.
 func (s *Scraper) Scrape(ctx context.Context, urls []string) ([]Page, error) {
-	if _, err := s.client(nil); err != nil {
+	if _, err := s.transport(); err != nil {
 		return nil, err
 	}
 	if s.Cache == nil {
@@ -158,7 +158,8 @@ func (s *Scraper) Scrape(ctx context.Context, urls []string) ([]Page, error) {
 // job is one page on its way through Scrape.
 type job struct {
 	url    string
-	parsed *url.URL
+	parsed *url.URL // nil: url cannot be read
+	host   string
 	before *cachedPage // nil: the page is new
 	ask    bool
 	got    reading
@@ -177,8 +178,12 @@ func (s *Scraper) plan(urls []string, now time.Time) []*job {
 		j := &job{url: u, before: s.Cache.page(u)}
 		j.after = j.before
 		j.ask = !s.Offline && s.due(u, j.before, now)
-		if j.ask {
-			j.parsed, j.got.err = url.Parse(u)
+		parsed, err := url.Parse(u)
+		switch {
+		case err == nil:
+			j.parsed, j.host = parsed, hostName(parsed)
+		case j.ask:
+			j.got.err = err
 		}
 		jobs = append(jobs, j)
 	}
@@ -193,11 +198,10 @@ func (s *Scraper) work(ctx context.Context, jobs []*job) {
 		if !j.ask || j.parsed == nil {
 			continue
 		}
-		name := hostName(j.parsed)
-		if byHost[name] == nil {
-			order = append(order, name)
+		if byHost[j.host] == nil {
+			order = append(order, j.host)
 		}
-		byHost[name] = append(byHost[name], j)
+		byHost[j.host] = append(byHost[j.host], j)
 		s.progress.Total++
 	}
 	var hosts errgroup.Group
@@ -252,20 +256,13 @@ func (s *Scraper) remember(jobs []*job, now time.Time) {
 	s.Cache.prune(listed, now)
 }
 
-// client returns an HTTP client that keeps the cookies of jar and follows no
-// redirect by itself.
-func (s *Scraper) client(jar http.CookieJar) (*http.Client, error) {
-	s.ready.Do(func() {
-		s.ready.transport = s.Transport
-		if s.Transport == nil {
-			s.ready.transport, s.ready.err = newTransport(s.AllowPrivate)
-		}
-	})
-	return &http.Client{
-		Transport:     s.ready.transport,
-		Jar:           jar,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}, s.ready.err
+// transport returns what sends the requests.
+func (s *Scraper) transport() (http.RoundTripper, error) {
+	if s.Transport != nil {
+		return s.Transport, nil
+	}
+	s.guarded.Do(func() { s.guarded.transport, s.guarded.err = newTransport(s.AllowPrivate) })
+	return s.guarded.transport, s.guarded.err
 }
 
 func (s *Scraper) userAgent() string      { return cmp.Or(s.UserAgent, DefaultUserAgent) }
