@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"compress/gzip"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
@@ -113,6 +114,33 @@ func TestAnswersOfStores(t *testing.T) {
 			err := operate(t, b, test.op)
 			checkError(t, err, test.want, test.hint)
 		})
+	}
+}
+
+// To credentials that may list nothing but a prefix, S3 says of a missing
+// object that it is forbidden.
+func TestMissingObjectThatLooksForbidden(t *testing.T) {
+	const state = "p/.feedgen/state.json"
+	listed := ""
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !r.URL.Query().Has("list-type") {
+			w.WriteHeader(http.StatusForbidden)
+			fmt.Fprint(w, s3Answer(403, "AccessDenied", "Access Denied").body)
+			return
+		}
+		if prefix := r.URL.Query().Get("prefix"); prefix != "p/.feedgen/" {
+			t.Errorf("the prefix %q was listed", prefix)
+		}
+		fmt.Fprintf(w, `<?xml version="1.0"?><ListBucketResult><IsTruncated>false</IsTruncated>%s</ListBucketResult>`, listed)
+	}))
+	defer srv.Close()
+	b := open(t, s3URL(srv.URL, testContainer, "p"))
+	if _, _, err := b.Read(t.Context(), ".feedgen/state.json"); !errors.Is(err, ErrNotExist) {
+		t.Errorf("a missing object: %v, want ErrNotExist", err)
+	}
+	listed = `<Contents><Key>` + state + `</Key><Size>2</Size><ETag>"x"</ETag></Contents>`
+	if _, _, err := b.Read(t.Context(), ".feedgen/state.json"); !errors.Is(err, ErrDenied) {
+		t.Errorf("a forbidden object: %v, want ErrDenied", err)
 	}
 }
 
@@ -256,6 +284,25 @@ func TestGoogleServiceAccount(t *testing.T) {
 
 	t.Setenv("GOOGLE_APPLICATION_CREDENTIALS", serviceAccount(t, srv.URL+"/refused"))
 	checkError(t, operate(t, open(t, rawURL), "list"), ErrCredentials, "GOOGLE_APPLICATION_CREDENTIALS")
+}
+
+func TestGoogleAnswerThatIsPackedForTheWay(t *testing.T) {
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if got := r.Header.Get("Accept-Encoding"); got != "gzip" {
+			t.Errorf("Accept-Encoding: %q", got)
+		}
+		w.Header().Set("Content-Encoding", "gzip")
+		w.Header().Set("X-Goog-Stored-Content-Encoding", "identity")
+		w.Header().Set("X-Goog-Generation", "12")
+		z := gzip.NewWriter(w)
+		defer z.Close()
+		fmt.Fprint(z, "plain")
+	}))
+	defer srv.Close()
+	data, version, err := open(t, storeNamed("gs").url(srv.URL, testContainer, "p")).Read(t.Context(), "rss.xml")
+	if string(data) != "plain" || version != "12" || err != nil {
+		t.Errorf("read %q, version %q, %v", data, version, err)
+	}
 }
 
 func TestFolderErrors(t *testing.T) {

@@ -101,7 +101,11 @@ func (b *gcsBucket) object(key string) string {
 }
 
 func (b *gcsBucket) Read(ctx context.Context, key string) ([]byte, string, error) {
-	data, header, err := b.do(ctx, gcsCall{method: http.MethodGet, url: b.object(key) + "?alt=media"})
+	data, header, err := b.do(ctx, gcsCall{method: http.MethodGet, url: b.object(key) + "?alt=media", packed: true})
+	// What is stored plain may be packed for the way.
+	if err == nil && header.Get("Content-Encoding") == "gzip" && header.Get("X-Goog-Stored-Content-Encoding") == "identity" {
+		data, err = decode(data)
+	}
 	if err != nil {
 		return nil, "", b.error(ctx, "read", key, err)
 	}
@@ -216,6 +220,7 @@ type gcsCall struct {
 	method, url string
 	contentType string
 	body        []byte
+	packed      bool // take the answer as it is stored
 }
 
 // gcsError is an answer other than success.
@@ -266,8 +271,10 @@ func (b *gcsBucket) send(ctx context.Context, call gcsCall) ([]byte, http.Header
 	if call.contentType != "" {
 		req.Header.Set("Content-Type", call.contentType)
 	}
-	// Else the store unpacks what is stored with Content-Encoding: gzip.
-	req.Header.Set("Accept-Encoding", "gzip")
+	if call.packed {
+		// Else the store unpacks what is stored with Content-Encoding: gzip.
+		req.Header.Set("Accept-Encoding", "gzip")
+	}
 	resp, err := b.client.Do(req)
 	if err != nil {
 		// The address of the request says nothing that the key does not.

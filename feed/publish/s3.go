@@ -84,7 +84,22 @@ func (b *s3Bucket) Read(ctx context.Context, key string) (data []byte, version s
 			return data, aws.ToString(out.ETag), nil
 		}
 	}
+	if code, _ := s3Code(err); code == "AccessDenied" && b.missing(ctx, key) {
+		return nil, "", &storeError{op: "read", on: b.url(key), kind: ErrNotExist}
+	}
 	return nil, "", b.error(ctx, "read", key, err)
+}
+
+// missing reports whether there is no such object, as far as a listing tells.
+// To credentials that may list only a prefix, or nothing, a missing object
+// looks like a forbidden one.
+func (b *s3Bucket) missing(ctx context.Context, key string) bool {
+	there, err := b.List(ctx, []string{key})
+	if err != nil {
+		return false
+	}
+	_, exists := there[key]
+	return !exists
 }
 
 func (b *s3Bucket) Write(ctx context.Context, obj Object, version string) (string, error) {
