@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -365,6 +366,7 @@ func newProxy(t *testing.T, s *store) *proxy {
 		},
 		// Else a client's Accept-Encoding is put in for it.
 		Transport: &http.Transport{DisableCompression: true},
+		ErrorLog:  log.New(io.Discard, "", 0), // of the trouble that was asked for
 	}
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.serve(w, r, forward)
