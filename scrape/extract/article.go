@@ -17,7 +17,7 @@ func (x *extraction) saysArticle() bool {
 	}
 	for i := range d.elems {
 		e := &d.elems[i]
-		if d.tag(i) == atom.Article && e.zone&elsewhere == 0 || hasWord(e.hint, "hentry") || hasWord(e.hint, "h-entry") || hasWord(e.hint, "single-post") {
+		if d.tag(i) == atom.Article && e.zone&elsewhere == 0 || e.hints&hintArticle != 0 {
 			return true
 		}
 	}

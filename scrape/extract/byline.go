@@ -24,22 +24,13 @@ var bylineKinds = []bylineKind{
 		return hasWord(x.doc.attr(i, "itemprop"), "author") && !x.inForeignScope(i)
 	}, false},
 	{"rel=author", 0.84, func(x *extraction, i int) bool { return hasWord(x.doc.attr(i, "rel"), "author") }, false},
-	{"h-card", 0.83, func(x *extraction, i int) bool {
-		c := strings.ToLower(x.doc.attr(i, "class"))
-		return hasWord(c, "p-author") || hasWord(c, "fn") || hasWord(c, "author-name")
-	}, false},
-	{"class author-name", 0.8, func(x *extraction, i int) bool { return authorNameClass.MatchString(x.doc.elems[i].hint) }, false},
+	{"h-card", 0.83, func(x *extraction, i int) bool { return x.doc.elems[i].hints&hintCard != 0 }, false},
+	{"class author-name", 0.8, func(x *extraction, i int) bool { return x.doc.elems[i].hints&hintAuthorName != 0 }, false},
 	{"link to an author's page", 0.78, func(x *extraction, i int) bool {
 		return x.doc.tag(i) == atom.A && authorPath.MatchString(x.doc.attr(i, "href"))
 	}, true},
-	{"class author", 0.68, func(x *extraction, i int) bool { return authorClass.MatchString(x.doc.elems[i].hint) }, false},
+	{"class author", 0.68, func(x *extraction, i int) bool { return x.doc.elems[i].hints&hintAuthor != 0 }, false},
 }
-
-var (
-	authorNameClass = regexp.MustCompile(`\b(?:authors?|byline|writer|contributor|auteur|autor)[-_]*(?:full)?[-_]*name|name[-_]*author|\bauthors?[-_]{1,2}link|\bfullname`)
-	authorClass     = regexp.MustCompile(`author|byline|\bautor|auteur|\bwriter|\bcontributor|\bsignature`)
-	noAuthorClass   = regexp.MustCompile(`avatar|image|photo|bio|social|about|comment|description|date|follow|more|posts`)
-)
 
 // nearby says how far from the headline a byline stands, in bytes of text: a
 // little above it, below it, or in a box at the article's end.
@@ -72,20 +63,20 @@ func (x *extraction) bylineOf(kind bylineKind) (candidate, bool) {
 	var above, below, far nameGroup
 	for i := range d.elems {
 		e := &d.elems[i]
-		if e.end-e.start > 300 || i == x.headline || x.isElsewhere(i) || !kind.match(x, i) {
+		if e.end-e.start > 300 || i == x.headline || x.isElsewhere(i) {
 			continue
 		}
-		names := x.namesIn(i, kind.strict)
-		if len(names) == 0 {
-			continue
-		}
+		group := &above
 		switch {
 		case e.start >= end && e.start-end <= belowHeadline:
-			below.add(i, e, names)
+			group = &below
 		case e.start >= end:
-			far.add(i, e, names)
-		case start-e.end <= aboveHeadline:
-			above.add(i, e, names)
+			group = &far
+		case start-e.end > aboveHeadline:
+			continue
+		}
+		if group.takes(i, e) && kind.match(x, i) {
+			group.add(i, e, x.namesIn(i, kind.strict))
 		}
 	}
 	switch {
@@ -107,17 +98,25 @@ type nameGroup struct {
 	next  int // first element after the last one's subtree
 }
 
-// add takes in an element's names if it follows the group closely. One that
-// stands within the last, such as the link in a byline, is more precise.
+// takes reports whether an element belongs to the group: it is the first,
+// follows the last closely, or stands within it.
+func (g *nameGroup) takes(i int, e *element) bool {
+	return g.names == nil || i < g.next || e.start-g.end <= 40 && len(g.names) < mostAuthors
+}
+
+// mostAuthors bounds a list that no page has in earnest.
+const mostAuthors = 100
+
+// add takes in an element's names. One that stands within the last, such as
+// the link in a byline, is more precise.
 func (g *nameGroup) add(i int, e *element, names []string) {
-	switch {
-	case g.names == nil:
-	case i < g.next:
+	if len(names) == 0 {
+		return
+	}
+	if i < g.next {
 		if trust(names) == 1 {
 			g.names = append(g.names[:g.from], names...)
 		}
-		return
-	case e.start-g.end > 40:
 		return
 	}
 	g.from = len(g.names)
@@ -152,7 +151,7 @@ func (x *extraction) headlineSpan() (start, end int) {
 func (x *extraction) namesIn(i int, strict bool) []string {
 	d := x.doc
 	e := &d.elems[i]
-	if noAuthorClass.MatchString(e.hint) && !authorNameClass.MatchString(e.hint) {
+	if e.hints&hintNotAuthor != 0 && e.hints&hintAuthorName == 0 {
 		return nil
 	}
 	if c := d.attr(i, "content"); c != "" && e.end == e.start {

@@ -230,13 +230,13 @@ func (x *extraction) propertyDates(b *dateBallot, f dateField) {
 	d := x.doc
 	for i := range d.elems {
 		e := &d.elems[i]
-		if e.zone&(comments|related) != 0 || x.inForeignScope(i) {
+		if e.zone&(comments|related) != 0 {
 			continue
 		}
 		for _, key := range []string{"itemprop", "property"} {
 			for p := range strings.FieldsSeq(strings.ToLower(d.attr(i, key))) {
 				for _, want := range f.properties {
-					if p == want {
+					if p == want && !x.inForeignScope(i) {
 						b.read(key+" "+p, 0.92, x.machineDate(i))
 						return
 					}
@@ -269,19 +269,15 @@ var dateKinds = []struct {
 	match  func(x *extraction, i int) bool
 }{
 	{"class published", 0.88, func(x *extraction, i int) bool {
-		c := strings.ToLower(x.doc.attr(i, "class"))
-		return hasWord(c, "dt-published") || hasWord(c, "published") || hasWord(c, "entry-date") || x.doc.tag(i) == atom.Time && hasAttr(x.doc.elems[i].node, "pubdate")
+		return x.doc.elems[i].hints&hintPublished != 0 || x.doc.tag(i) == atom.Time && hasAttr(x.doc.elems[i].node, "pubdate")
 	}},
 	{"time", 0.86, func(x *extraction, i int) bool { return x.doc.tag(i) == atom.Time }},
 	{"class date", 0.8, func(x *extraction, i int) bool {
-		return dateClass.MatchString(x.doc.elems[i].hint) && !noDateClass.MatchString(x.doc.elems[i].hint)
+		return x.doc.elems[i].hints&(hintDate|hintNotDate) == hintDate
 	}},
 }
 
 var (
-	dateClass   = regexp.MustCompile(`\bdate|date\b|[-_]date|datum|publi(?:sh|e|cad|cat)|posted|timestamp|\btime\b|[-_]time\b|pubtime|\bfecha|\bdata\b|meta|byline|submitted`)
-	noDateClass = regexp.MustCompile(`update|modif|event|birth|comment|expire|read|copyright|metadata-related`)
-
 	// updated stands in front of the date of a change.
 	updated = regexp.MustCompile(`(?i)updat|mis(?:e)? à jour|modifi|aktualisiert|geändert|letzte änderung|\bstand\b|actualiza|aggiornat|bijgewerkt|edited|revised|reviewed|atualizad|uppdaterad|opdateret|oppdatert|обновлен|last change|dernière`)
 	// otherwise stands in front of a date that is none of the two.
@@ -333,7 +329,7 @@ func (x *extraction) shownDate(b *dateBallot, f dateField, name string, weight f
 func (x *extraction) dateIn(i int, f dateField, dayFirst bool) (moment, bool) {
 	d := x.doc
 	e := &d.elems[i]
-	if updated.MatchString(e.hint) && !strings.Contains(e.hint, "published") != (f.name == "modified") {
+	if (e.hints&(hintUpdated|hintPublished) == hintUpdated) != (f.name == "modified") && e.hints&hintUpdated != 0 {
 		return moment{}, false
 	}
 	text := d.textOf(i)

@@ -33,11 +33,11 @@ type document struct {
 // element is one element of the body or head.
 type element struct {
 	node       *html.Node
-	parent     int    // index of the parent, -1 for the root
-	next       int    // index of the first element after this one's subtree
-	start, end int    // its part of document.text
-	hint       string // class, id and the like, lower case
-	own, zone  zone   // the zones that it opens, and all that it stands in
+	parent     int   // index of the parent, -1 for the root
+	next       int   // index of the first element after this one's subtree
+	start, end int   // its part of document.text
+	hints      hints // what its class, id and the like suggest
+	own, zone  zone  // the zones that it opens, and all that it stands in
 }
 
 // line is one line of the text.
@@ -74,7 +74,7 @@ func parse(body []byte, pageURL *url.URL) *document {
 		root = parseFlat(body)
 	}
 	d.root = root
-	w := walker{doc: d}
+	w := walker{doc: d, known: map[string]hinted{}}
 	w.text.Grow(len(body) / 4)
 	for c := root.FirstChild; c != nil; c = c.NextSibling {
 		w.walk(c, -1, true)
@@ -93,6 +93,7 @@ type walker struct {
 	elem int  // innermost open element
 
 	inBody bool
+	known  map[string]hinted // by the text of the hint
 }
 
 func (w *walker) walk(n *html.Node, parent int, shown bool) {
@@ -110,8 +111,8 @@ func (w *walker) walk(n *html.Node, parent int, shown bool) {
 		return
 	}
 	w.inBody = w.inBody || n.DataAtom == atom.Body
-	hint := hintOf(n)
-	own := zoneOf(n, hint)
+	h := w.hintsOf(n)
+	own := zoneOf(n, h.zone)
 	shown = shown && own&hidden == 0
 	i := len(w.doc.elems)
 	block := isBlock(n.DataAtom)
@@ -120,7 +121,7 @@ func (w *walker) walk(n *html.Node, parent int, shown bool) {
 	} else if n.DataAtom == atom.Td || n.DataAtom == atom.Th || n.DataAtom == atom.Img {
 		w.space()
 	}
-	w.doc.elems = append(w.doc.elems, element{node: n, parent: parent, start: w.text.Len(), hint: hint, own: own})
+	w.doc.elems = append(w.doc.elems, element{node: n, parent: parent, start: w.text.Len(), hints: h.hints, own: own})
 	w.elem = i
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		w.walk(c, i, shown)
@@ -283,7 +284,21 @@ func hasAttr(n *html.Node, key string) bool {
 	return false
 }
 
-// hintOf returns what authors of pages call an element.
+// hintsOf returns what the names of an element suggest.
+func (w *walker) hintsOf(n *html.Node) hinted {
+	text := hintOf(n)
+	if text == "" {
+		return hinted{}
+	}
+	h, ok := w.known[text]
+	if !ok {
+		h = readHints(text)
+		w.known[text] = h
+	}
+	return h
+}
+
+// hintOf returns what authors of pages call an element, in lower case.
 func hintOf(n *html.Node) string {
 	var hint string
 	for i := range n.Attr {

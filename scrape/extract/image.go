@@ -95,12 +95,6 @@ func notPicture(address string) string {
 	return ""
 }
 
-// leadClass names the elements that hold an article's main picture.
-var leadClass = regexp.MustCompile(`featured|hero|lead[-_]|wp-post-image|post[-_]?(?:thumb|image|media)|entry[-_]?(?:thumb|image|media)|article[-_]?(?:image|media|figure)|main[-_]?image|cover|\bbanner\b|\bteaser[-_]?image`)
-
-// advertising names what is paid for.
-var advertising = regexp.MustCompile(`\bads?\b|\bad[-_]|[-_]ads?\b|advert|sponsor|promo|campaign`)
-
 // firstPicture returns the first image near the headline that is set as a
 // figure, or called the article's.
 func (x *extraction) firstPicture() string {
@@ -115,7 +109,7 @@ func (x *extraction) firstPicture() string {
 			break
 		}
 		src := x.pictureSource(i)
-		if src == "" || x.isSmall(i) || notPicture(d.resolve(src)) != "" || iconName.MatchString(src) || authorClass.MatchString(e.hint) {
+		if src == "" || x.isSmall(i) || notPicture(d.resolve(src)) != "" || iconName.MatchString(src) || e.hints&hintAuthor != 0 {
 			continue
 		}
 		return src
@@ -127,10 +121,10 @@ func (x *extraction) firstPicture() string {
 func (x *extraction) isFigure(i int) bool {
 	d := x.doc
 	for up, depth := i, 0; up >= 0 && depth < 4; up, depth = d.elems[up].parent, depth+1 {
-		if advertising.MatchString(d.elems[up].hint) {
+		if d.elems[up].hints&hintAdvertising != 0 {
 			return false
 		}
-		if d.tag(up) == atom.Figure || leadClass.MatchString(d.elems[up].hint) {
+		if d.tag(up) == atom.Figure || d.elems[up].hints&hintLead != 0 {
 			return true
 		}
 	}

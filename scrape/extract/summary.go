@@ -67,7 +67,14 @@ var (
 
 // tidySummary takes off what machines add to excerpts, and cuts at a sentence.
 func tidySummary(s string) string {
-	s = strings.TrimSpace(readMore.ReplaceAllString(s, ""))
+	// The expressions are anchored at the end, and long texts are not searched
+	// from their start.
+	if from := max(0, len(s)-400); from > 0 {
+		s = s[:from] + readMore.ReplaceAllString(s[from:], "")
+	} else {
+		s = readMore.ReplaceAllString(s, "")
+	}
+	s = strings.TrimSpace(s)
 	s = strings.Trim(s, "* \u00a0")
 	if found := findMoments(s[:min(len(s), 60)], true); len(found) > 0 && found[0].start < 3 {
 		if rest := strings.TrimLeft(s[found[0].end:], " uhrUHR"); rest != "" && strings.ContainsRune(":–—|-", firstRune(rest)) {
@@ -86,7 +93,10 @@ func tidySummary(s string) string {
 	return s
 }
 
-func isCutShort(s string) bool { return ellipsis.MatchString(s) || readMore.MatchString(s) }
+func isCutShort(s string) bool {
+	s = s[max(0, len(s)-400):]
+	return ellipsis.MatchString(s) || readMore.MatchString(s)
+}
 
 // shorten cuts a text at the last end of a sentence within n characters, else
 // at the last word.

@@ -72,8 +72,6 @@ var tagNoise = set("tags tag schlagworter schlagwort stichworter themen topics k
 // tagPath is in the addresses of the pages that list what has one tag.
 var tagPath = regexp.MustCompile(`(?i)/(?:tags?|etiquetas?|etiquetten?|tagged|schlagw(?:o|oe|%c3%b6)rt(?:er)?|schlagwort|themen?|topics?|keywords?|mots?-cles?|stichwort|sujets?|temas?|label|motscles)/[^/]|[?&](?:tag|keyword|topic)=`)
 
-var tagClass = regexp.MustCompile(`(?:^|[\s_-])(?:tags?|tag-?list|taglist|tagcloud|post-?tags|entry-?tags|article-?tags|keywords|topics|schlagwort\w*|stichwort\w*|themen|hashtags?)(?:$|[\s_-])`)
-
 // tagLinks returns the texts of the largest group of links that match, outside
 // of the parts of the page that are elsewhere, but for the allowed. Links
 // within sentences are no tags.
@@ -90,10 +88,7 @@ func (x *extraction) tagLinks(allowed zone, match func(int) bool) []string {
 	headline, _ := x.headlineSpan()
 	for i := range d.elems {
 		e := &d.elems[i]
-		if d.tag(i) != atom.A || e.zone&(elsewhere&^allowed) != 0 || e.start == e.end || !match(i) {
-			continue
-		}
-		if e.start < headline-aboveHeadline {
+		if d.tag(i) != atom.A || e.zone&(elsewhere&^allowed) != 0 || e.start == e.end || e.start < headline-aboveHeadline || !match(i) {
 			continue
 		}
 		if end >= 0 && e.start-end > 40 {
@@ -124,7 +119,7 @@ func (d *document) lineAround(start, end int) int {
 func (x *extraction) inTagList(i int) bool {
 	d := x.doc
 	for up, depth := i, 0; up >= 0 && depth < 4; up, depth = d.elems[up].parent, depth+1 {
-		if e := &d.elems[up]; e.end-e.start < 600 && tagClass.MatchString(e.hint) {
+		if e := &d.elems[up]; e.end-e.start < 600 && e.hints&hintTags != 0 {
 			return true
 		}
 	}

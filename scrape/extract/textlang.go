@@ -1,6 +1,9 @@
 package extract
 
 import (
+	"maps"
+	"math/bits"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -128,44 +131,39 @@ func cyrillicLanguage(s string) string {
 	return "ru"
 }
 
+// languages are the keys of stopWords in order, and stopMasks the bits of
+// those languages that have a word.
+var languages, stopMasks = func() ([]string, map[string]uint64) {
+	langs := slices.Sorted(maps.Keys(stopWords))
+	masks := map[string]uint64{}
+	for i, lang := range langs {
+		for w := range stopWords[lang] {
+			masks[w] |= 1 << i
+		}
+	}
+	return langs, masks
+}()
+
 func latinLanguage(s string) (string, bool) {
+	hits := make([]int, len(languages))
 	total := 0
-	hits := map[string]int{}
-	word := make([]rune, 0, 32)
-	count := func() {
-		if len(word) == 0 {
-			return
-		}
-		w := string(word)
-		word = word[:0]
+	for w := range strings.FieldsFuncSeq(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
 		total++
-		for lang, words := range stopWords {
-			if words[w] {
-				hits[lang]++
-			}
+		for mask := stopMasks[w]; mask != 0; mask &= mask - 1 {
+			hits[bits.TrailingZeros64(mask)]++
 		}
 	}
-	for _, r := range s {
-		if unicode.IsLetter(r) || unicode.IsMark(r) {
-			if len(word) < 32 {
-				word = append(word, unicode.ToLower(r))
-			}
-			continue
-		}
-		count()
-	}
-	count()
-	best, second := "", ""
-	for lang := range hits {
+	best, second := 0, -1
+	for i := 1; i < len(hits); i++ {
 		switch {
-		case best == "" || hits[lang] > hits[best] || hits[lang] == hits[best] && lang < best:
-			best, second = lang, best
-		case second == "" || hits[lang] > hits[second]:
-			second = lang
+		case hits[i] > hits[best]:
+			best, second = i, best
+		case second < 0 || hits[i] > hits[second]:
+			second = i
 		}
 	}
 	if total < 15 || hits[best]*8 < total {
 		return "", false
 	}
-	return best, total >= 60 && hits[best]*5 >= total && hits[best] >= hits[second]*3/2
+	return languages[best], total >= 60 && hits[best]*5 >= total && hits[best] >= hits[second]*3/2
 }

@@ -3,7 +3,6 @@ package extract
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
 )
@@ -48,8 +47,12 @@ func (x *extraction) title() {
 	x.settle(b, c, ok)
 }
 
-// titleClass names the elements that hold headlines.
-var titleClass = regexp.MustCompile(`\b(?:entry|post|article|story|page|blog|news|content)[-_]*(?:title|headline|heading)\b|\bheadline\b|\bp-name\b`)
+// Bounds on what is looked at: a longer title is none, and a page with more
+// headings like its title repeats itself.
+const (
+	longestTitle = 500
+	mostHeadings = 40
+)
 
 // nominateHeadings nominates what the page shows as its headline.
 func (x *extraction) nominateHeadings(b *ballot) {
@@ -63,15 +66,18 @@ func (x *extraction) nominateHeadings(b *ballot) {
 	}
 	seen := 0
 	for i := range d.elems {
+		if len(b.candidates) == mostHeadings {
+			break
+		}
 		e := &d.elems[i]
 		tag := d.tag(i)
 		isH1 := tag == atom.H1
-		classed := !isH1 && (titleClass.MatchString(e.hint) && e.end-e.start < 300 || hasWord(d.attr(i, "itemprop"), "headline"))
+		classed := !isH1 && (e.hints&hintTitle != 0 && e.end-e.start < 300 || hasWord(d.attr(i, "itemprop"), "headline"))
 		if !isH1 && tag != atom.H2 && tag != atom.H3 && !classed || e.zone&hidden != 0 {
 			continue
 		}
 		c := candidate{value: d.textOf(i), elem: i, evidence: tag.String()}
-		if c.value == "" || utf8.RuneCountInString(c.value) > 300 {
+		if c.value == "" || len(c.value) > longestTitle {
 			continue
 		}
 		switch {
@@ -208,6 +214,9 @@ func splitTitle(s string) []string {
 
 // withoutSiteName returns a title without the site's name at its end or start.
 func (x *extraction) withoutSiteName(s string) string {
+	if len(s) > longestTitle {
+		return s
+	}
 	for {
 		cut := x.cutOnce(s)
 		if cut == s {

@@ -41,8 +41,9 @@ var zoneHints = []struct {
 	{caption, []string{"caption", "photo-credit", "image-credit", "img-credit", "picture-credit", "copyright", "image-source"}},
 }
 
-// zoneOf returns the zones that an element opens by itself.
-func zoneOf(n *html.Node, hint string) zone {
+// zoneOf returns the zones that an element opens by itself: by what it is, and
+// by what it is named.
+func zoneOf(n *html.Node, named zone) zone {
 	var z zone
 	switch n.DataAtom {
 	case atom.Nav:
@@ -63,9 +64,15 @@ func zoneOf(n *html.Node, hint string) zone {
 		// Their classes speak of the whole page.
 		return 0
 	}
-	if hasAttr(n, "hidden") || strings.Contains(strings.ReplaceAll(attr(n, "style"), " ", ""), "display:none") {
+	if hasAttr(n, "hidden") || isHiddenStyle(attr(n, "style")) {
 		z |= hidden
 	}
+	return z | named
+}
+
+// zoneOfHint returns the zones that the words of an element's hint stand for.
+func zoneOfHint(hint string) zone {
+	var z zone
 	for word := range strings.FieldsSeq(hint) {
 		z |= zoneOfWord(word)
 	}
@@ -116,4 +123,13 @@ func (d *document) settleZones(headline int) {
 			e.zone |= up
 		}
 	}
+}
+
+func isHiddenStyle(style string) bool {
+	_, after, ok := strings.Cut(style, "display")
+	if !ok {
+		return false
+	}
+	after, ok = strings.CutPrefix(strings.TrimLeft(after, " "), ":")
+	return ok && strings.HasPrefix(strings.TrimLeft(after, " "), "none")
 }

@@ -1,0 +1,117 @@
+package extract
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+)
+
+// articlePage returns a page of about n bytes with the markup that pages have:
+// a head full of metadata, menus, teasers, paragraphs with links, comments.
+func articlePage(n int) []byte {
+	var b bytes.Buffer
+	b.WriteString(`<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>Mesurer sans juger | Le Journal</title>
+<meta property="og:title" content="Mesurer sans juger"><meta property="og:site_name" content="Le Journal">
+<meta name="description" content="Trois mesures qui aident une équipe, et deux qui la rendent malheureuse.">
+<link rel="canonical" href="https://journal.example.fr/mesurer">
+<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"NewsArticle","headline":"Mesurer sans juger","datePublished":"2024-05-02T09:30:00+02:00","author":[{"@id":"#a"}]},{"@type":"Person","@id":"#a","name":"Jeanne Martin"}]}</script></head><body class="single">`)
+	for i := range 40 {
+		fmt.Fprintf(&b, `<nav class="menu menu-item-%d"><ul><li class="item"><a href="/rubrique/%d" class="link">Rubrique %d</a></li></ul></nav>`, i, i, i)
+	}
+	b.WriteString(`<main><article class="post hentry"><h1 class="entry-title">Mesurer sans juger</h1><div class="byline">Par <a rel="author" href="/auteur/jeanne">Jeanne Martin</a>, le <time datetime="2024-05-02">2 mai 2024</time></div>`)
+	for i := 0; b.Len() < n*7/10; i++ {
+		fmt.Fprintf(&b, `<p class="text">Le paragraphe %d dit que la mesure du <a href="/tag/temps" rel="tag">temps</a> d’attente vaut mieux que celle du temps de travail, et il le dit <em>deux fois</em> plutôt qu’une.</p>`, i)
+	}
+	b.WriteString(`</article></main><section class="related">`)
+	for i := 0; b.Len() < n*9/10; i++ {
+		fmt.Fprintf(&b, `<div class="teaser card"><img src="/img/%d.jpg" alt=""><h3><a href="/a/%d">Un autre article</a></h3><span class="author">Lucie Faure</span><time datetime="2023-01-0%d">janvier</time></div>`, i, i, i%9+1)
+	}
+	b.WriteString(`</section><section id="comments">`)
+	for i := 0; b.Len() < n; i++ {
+		fmt.Fprintf(&b, `<div class="comment"><cite class="fn">Lecteur %d</cite> <time>3 mai 2024</time><p>Merci pour ce texte.</p></div>`, i)
+	}
+	b.WriteString(`</section></body></html>`)
+	return b.Bytes()
+}
+
+var benchSizes = []struct {
+	name  string
+	bytes int
+}{{"10KB", 10_000}, {"100KB", 100_000}, {"500KB", 500_000}, {"2MB", 2_000_000}}
+
+// BenchmarkExtract reports beside the time of Extract how many times that is
+// what golang.org/x/net/html takes to parse the same page.
+func BenchmarkExtract(b *testing.B) {
+	for _, size := range benchSizes {
+		page := articlePage(size.bytes)
+		b.Run(size.name, func(b *testing.B) {
+			parse := testing.Benchmark(func(b *testing.B) {
+				for b.Loop() {
+					if _, err := html.Parse(bytes.NewReader(page)); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+			b.SetBytes(int64(len(page)))
+			b.ReportAllocs()
+			for b.Loop() {
+				Extract(Page{URL: "https://journal.example.fr/mesurer", Body: page}, Rules{})
+			}
+			b.ReportMetric(float64(b.Elapsed())/float64(b.N)/float64(parse.NsPerOp()), "×parse")
+		})
+	}
+}
+
+// TestHostile reads pages that are made to take long. The bound is generous:
+// what must not be is time that grows with the square of the page.
+func TestHostile(t *testing.T) {
+	const n = 200_000
+	pages := map[string]string{
+		"deep":         strings.Repeat("<div>", n),
+		"deep inline":  strings.Repeat("<b><i>", n/2),
+		"deep closed":  strings.Repeat("<div class=author>", 500) + "By Jane Doe" + strings.Repeat("</div>", 500),
+		"unclosed":     strings.Repeat("<p>a<a href=/author/x>", n/8),
+		"attributes":   "<div " + strings.Repeat("a=b ", n) + ">x</div>",
+		"many names":   "<div " + manyAttributes(n/4) + ">x</div>",
+		"long class":   `<h1>T</h1><div class="` + strings.Repeat("author date ", n/4) + `">By Jane Doe</div>`,
+		"metas":        strings.Repeat(`<meta name="author" content="Jane Doe">`, n/16),
+		"dates":        "<h1>T</h1>" + strings.Repeat("<time datetime=2020-01-01>1 May 2020</time> ", n/16),
+		"headings":     strings.Repeat("<h1>A title like any other</h1>", n/16),
+		"authors":      "<h1>T</h1>" + strings.Repeat("<a rel=author>Jane Doe</a> ", n/16),
+		"tags":         "<h1>T</h1>" + strings.Repeat("<a rel=tag href=/tag/x>x</a>", n/16),
+		"one line":     "<h1>T</h1><p>" + strings.Repeat("1 May 2020 by Jane Doe, ", n/8),
+		"json arrays":  `<script type="application/ld+json">` + strings.Repeat("[", n) + `</script>`,
+		"json objects": `<script type="application/ld+json">` + strings.Repeat(`{"a":`, n) + `</script>`,
+		"json refs":    `<script type="application/ld+json">{"@graph":[` + strings.Repeat(`{"@id":"#a","@type":"Article","author":{"@id":"#a"}},`, n/32) + `]}</script>`,
+		"angles":       "<title>" + strings.Repeat("<", n) + "</title><meta name=description content='" + strings.Repeat("<a", n) + "'>",
+		"separators":   "<title>" + strings.Repeat("a | ", n/4) + "</title>",
+		"by":           "<h1>T</h1><p>" + strings.Repeat("by ", n/2),
+		"srcset":       `<h1>T</h1><figure><img srcset="` + strings.Repeat("a 1x,", n/4) + `"></figure>`,
+		"home links":   strings.Repeat("<a href=/><img alt=Site></a>", n/16),
+		"nested links": strings.Repeat("<div><a href=/>", 400) + "Site",
+		"entities":     "<p>" + strings.Repeat("&amp;", n),
+		"styles":       strings.Repeat("<div style='display: none'>x</div>", n/16),
+	}
+	for name, body := range pages {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			r := Extract(Page{URL: "https://example.com/2020/01/02/a", Body: []byte(body)}, Rules{})
+			if d := time.Since(start); d > 30*time.Second {
+				t.Errorf("%d bytes took %v", len(body), d)
+			}
+			checkResult(t, r)
+		})
+	}
+}
+
+func manyAttributes(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "a%d=b ", i)
+	}
+	return b.String()
+}
