@@ -62,7 +62,7 @@ type script struct {
 	typ, text string
 }
 
-// maxHint bounds what is looked at of an element's class and id.
+// maxHint bounds what is looked at of an element's names, in bytes.
 const maxHint = 400
 
 // parse parses a UTF-8 page and indexes it.
@@ -93,7 +93,7 @@ type walker struct {
 	elem int  // innermost open element
 
 	inBody bool
-	known  map[string]hinted // by the text of the hint
+	known  map[string]hinted // what names suggest
 }
 
 func (w *walker) walk(n *html.Node, parent int, shown bool) {
@@ -284,33 +284,29 @@ func hasAttr(n *html.Node, key string) bool {
 	return false
 }
 
-// hintsOf returns what the names of an element suggest.
+// hintsOf returns what the names of an element suggest: its classes, its id,
+// and the attributes that say what it is.
 func (w *walker) hintsOf(n *html.Node) hinted {
-	text := hintOf(n)
-	if text == "" {
-		return hinted{}
-	}
-	h, ok := w.known[text]
-	if !ok {
-		h = readHints(text)
-		w.known[text] = h
-	}
-	return h
-}
-
-// hintOf returns what authors of pages call an element, in lower case.
-func hintOf(n *html.Node) string {
-	var hint string
+	var all hinted
+	budget := maxHint
 	for i := range n.Attr {
 		switch n.Attr[i].Key {
 		case "class", "id", "itemprop", "rel", "data-testid", "property", "role":
-			v := n.Attr[i].Val
-			if v != "" && len(hint) < maxHint {
-				hint += " " + v[:min(len(v), maxHint)]
+			names := n.Attr[i].Val
+			names = names[:min(len(names), budget)]
+			budget -= len(names)
+			for name := range strings.FieldsSeq(names) {
+				h, ok := w.known[name]
+				if !ok {
+					h = readHints(strings.ToLower(name))
+					w.known[name] = h
+				}
+				all.hints |= h.hints
+				all.zone |= h.zone
 			}
 		}
 	}
-	return strings.ToLower(hint)
+	return all
 }
 
 // nodeText returns the text below a node, as written.

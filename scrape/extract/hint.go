@@ -1,6 +1,9 @@
 package extract
 
-import "regexp"
+import (
+	"slices"
+	"strings"
+)
 
 // hints are what the class, id and the like of an element suggest it holds.
 type hints uint32
@@ -21,43 +24,82 @@ const (
 	hintArticle                       // an article: h-entry, hentry
 )
 
-// hintPatterns say which words suggest what.
-var hintPatterns = []struct {
-	hint    hints
-	pattern *regexp.Regexp
+// hintWords say which names suggest what. Names are compared in lower case
+// with - for _ and for each run of either.
+var hintWords = []struct {
+	hint   hints
+	whole  []string // the name itself
+	pieces []string // between the hyphens of the name
+	starts []string // what the name or one of its pieces starts with
+	within []string // anywhere in the name
 }{
-	{hintTitle, regexp.MustCompile(`\b(?:entry|post|article|story|page|blog|news|content)[-_]*(?:title|headline|heading)\b|\bheadline\b|\bp-name\b`)},
-	{hintAuthorName, regexp.MustCompile(`\b(?:authors?|byline|writer|contributor|auteur|autor)[-_]*(?:full)?[-_]*name|name[-_]*author|\bauthors?[-_]{1,2}link|\bfullname`)},
-	{hintAuthor, regexp.MustCompile(`author|byline|\bautor|auteur|\bwriter|\bcontributor|\bsignature`)},
-	{hintNotAuthor, regexp.MustCompile(`avatar|image|photo|bio|social|about|comment|description|date|follow|more|posts`)},
-	{hintCard, regexp.MustCompile(`(?:^|\s)(?:p-author|fn|author-name)(?:\s|$)`)},
-	{hintPublished, regexp.MustCompile(`(?:^|\s)(?:dt-published|published|entry-date)(?:\s|$)`)},
-	{hintDate, regexp.MustCompile(`\bdate|date\b|[-_]date|datum|publi(?:sh|e|cad|cat)|posted|timestamp|\btime\b|[-_]time\b|pubtime|\bfecha|\bdata\b|meta|byline|submitted`)},
-	{hintNotDate, regexp.MustCompile(`update|modif|event|birth|comment|expire|read|copyright|metadata-related`)},
-	{hintUpdated, regexp.MustCompile(`updat|modifi|edited|revised|dateline-updated`)},
-	{hintTags, regexp.MustCompile(`(?:^|[\s_-])(?:tags?|tag-?list|taglist|tagcloud|post-?tags|entry-?tags|article-?tags|keywords|topics|schlagwort\w*|stichwort\w*|themen|hashtags?)(?:$|[\s_-])`)},
-	{hintLead, regexp.MustCompile(`featured|hero|lead[-_]|wp-post-image|post[-_]?(?:thumb|image|media)|entry[-_]?(?:thumb|image|media)|article[-_]?(?:image|media|figure)|main[-_]?image|cover|\bbanner\b|\bteaser[-_]?image`)},
-	{hintAdvertising, regexp.MustCompile(`\bads?\b|\bad[-_]|[-_]ads?\b|advert|sponsor|promo|campaign`)},
-	{hintArticle, regexp.MustCompile(`(?:^|\s)(?:hentry|h-entry|single-post)(?:\s|$)`)},
+	{hint: hintTitle, whole: []string{"p-name"}, within: []string{"headline", "entry-title", "entrytitle", "post-title", "posttitle", "article-title", "articletitle", "article-heading", "story-title", "page-title", "pagetitle", "blog-title", "news-title", "newstitle", "content-title", "post-heading", "story-heading"}},
+	{hint: hintAuthorName, starts: []string{"fullname"}, within: []string{"author-name", "authors-name", "authorname", "author-full-name", "author-fullname", "byline-name", "writer-name", "contributor-name", "auteur-name", "autor-name", "name-author", "author-link", "authors-link"}},
+	{hint: hintAuthor, starts: []string{"autor", "writer", "contributor", "signature"}, within: []string{"author", "byline", "auteur"}},
+	{hint: hintNotAuthor, within: []string{"avatar", "image", "photo", "bio", "social", "about", "comment", "description", "date", "follow", "more", "posts"}},
+	{hint: hintCard, whole: []string{"p-author", "fn", "author-name"}},
+	{hint: hintPublished, whole: []string{"dt-published", "published", "entry-date"}},
+	{hint: hintDate, pieces: []string{"time", "data"}, starts: []string{"date", "fecha"}, within: []string{"datum", "publish", "publicad", "publicat", "posted", "timestamp", "pubtime", "meta", "byline", "submitted", "date-"}},
+	{hint: hintNotDate, within: []string{"update", "modif", "event", "birth", "comment", "expire", "read", "copyright"}},
+	{hint: hintUpdated, within: []string{"updat", "modifi", "edited", "revised"}},
+	{hint: hintTags, pieces: []string{"tag", "tags", "taglist", "tagcloud", "keywords", "topics", "themen", "hashtag", "hashtags"}, starts: []string{"schlagwort", "stichwort"}},
+	{hint: hintLead, pieces: []string{"banner", "lead"}, within: []string{"featured", "hero", "wp-post-image", "post-thumb", "post-image", "post-media", "entry-thumb", "entry-image", "entry-media", "article-image", "article-media", "article-figure", "main-image", "cover", "teaser-image"}},
+	{hint: hintAdvertising, pieces: []string{"ad", "ads"}, within: []string{"advert", "sponsor", "promo", "campaign"}},
+	{hint: hintArticle, whole: []string{"hentry", "h-entry", "single-post"}},
 }
 
-// hinted is what one text of hints means. Pages repeat their class names, so
-// it is found once for each.
+// hinted is what a name means: pages repeat their names, so it is found once
+// for each.
 type hinted struct {
 	hints hints
 	zone  zone
 }
 
-func readHints(text string) hinted {
-	var h hinted
-	if text == "" {
-		return h
-	}
-	for _, p := range hintPatterns {
-		if p.pattern.MatchString(text) {
-			h.hints |= p.hint
+// readHints returns what one name, such as a class, suggests.
+func readHints(name string) hinted {
+	h := hinted{zone: zoneOfWord(name)}
+	plain := hyphenated(name)
+	for _, w := range hintWords {
+		if slices.Contains(w.whole, plain) || hasPiece(plain, w.pieces, false) || hasPiece(plain, w.starts, true) || containsAny(plain, w.within) {
+			h.hints |= w.hint
 		}
 	}
-	h.zone = zoneOfHint(text)
+	if strings.HasSuffix(plain, "date") {
+		h.hints |= hintDate
+	}
 	return h
+}
+
+// hyphenated returns a name with one hyphen for each run of - and _.
+func hyphenated(name string) string {
+	name = strings.ReplaceAll(name, "_", "-")
+	for strings.Contains(name, "--") {
+		name = strings.ReplaceAll(name, "--", "-")
+	}
+	return name
+}
+
+// hasPiece reports whether a piece of a hyphenated name is one of the words,
+// or starts with one.
+func hasPiece(name string, words []string, prefix bool) bool {
+	if len(words) == 0 {
+		return false
+	}
+	for piece := range strings.SplitSeq(name, "-") {
+		for _, w := range words {
+			if piece == w || prefix && strings.HasPrefix(piece, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func containsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
 }

@@ -160,14 +160,24 @@ func isAbbreviation(s string) bool {
 	return utf8.RuneCountInString(word) == 1 && unicode.IsLetter(firstRune(word))
 }
 
-// boilerplate are texts that say nothing of the article: of series, cookies,
-// scripts, subscriptions, themes.
-var boilerplate = regexp.MustCompile(`(?i)^(?:cet article|ce billet|cet épisode|this (?:post|article|piece)|dieser (?:artikel|beitrag)) (?:fait partie|est (?:le|la) \S+ (?:article|partie|épisode|volet)|is part|is the \S+ (?:part|in)|ist teil)` +
-	`|just another wordpress|ein weiterer wordpress|(?:un|encore un) (?:autre )?(?:site|blog) (?:utilisant )?wordpress|otro sitio (?:realizado con |más de )?wordpress|lorem ipsum|\bcookies?\b.{0,80}\b(?:consent|accept|use|utilis|policy|verwende|site|website)|(?:use|utilis|verwende)\w* (?:of |de |des )?cookies` +
-	`|(?:enable|activer|activez|activate|disable)\s+(?:votre |your )?(?:javascript|adblock|ad.?block)|javascript (?:is|est|seems)` +
-	`|^(?:subscribe|sign up|inscrivez-vous|abonnez-vous|rejoignez|register|follow us|suivez|retrouvez-nous|participez|réservez|jetzt anmelden|melde dich)\b` +
-	`|affiliate (?:links?|commission)|may earn a commission|all rights reserved|tous droits réservés|alle rechte vorbehalten` +
-	`|^(?:temps de lecture|reading time|lesezeit|lesedauer|\d+ min)`)
+// boilerplateStart starts texts that say nothing of the article: of series,
+// subscriptions, reading times.
+var boilerplateStart = regexp.MustCompile(`^(?:(?:cet article|ce billet|cet épisode|this (?:post|article|piece)|dieser (?:artikel|beitrag)) (?:fait partie|est (?:le|la) \S+ (?:article|partie|épisode|volet)|is part|is the \S+ (?:part|in)|ist teil)` +
+	`|(?:subscribe|sign up|inscrivez-vous|abonnez-vous|rejoignez|register|follow us|suivez|retrouvez-nous|participez|réservez|jetzt anmelden|melde dich)\b` +
+	`|temps de lecture|reading time|lesezeit|lesedauer|\d+ min)`)
+
+// boilerplate are phrases of themes, cookie banners, scripts and advertising.
+var boilerplate = []string{
+	"just another wordpress", "ein weiterer wordpress", "site utilisant wordpress", "autre site wordpress", "autre blog wordpress", "realizado con wordpress", "lorem ipsum",
+	"use of cookies", "uses cookies", "use cookies", "utilise des cookies", "utilisons des cookies", "utilisation de cookies", "utilisation des cookies", "verwendet cookies", "verwenden cookies", "cookie policy",
+	"enable javascript", "activer javascript", "activez javascript", "activate javascript", "javascript is ", "javascript est ", "disable your ad", "disable adblock", "votre bloqueur",
+	"affiliate link", "affiliate commission", "may earn a commission", "all rights reserved", "tous droits réservés", "alle rechte vorbehalten",
+}
+
+func isBoilerplate(s string) bool {
+	s = strings.ToLower(s[:min(len(s), 300)])
+	return boilerplateStart.MatchString(s) || containsAny(s, boilerplate)
+}
 
 // noSummary says why a text can't be the summary, or nothing.
 func (x *extraction) noSummary(s string) string {
@@ -181,7 +191,7 @@ func (x *extraction) noSummary(s string) string {
 		return "the title"
 	case x.isNameOfSite(s):
 		return "the site's name"
-	case boilerplate.MatchString(s[:min(len(s), 300)]):
+	case isBoilerplate(s):
 		return "says nothing of the article"
 	case squash(s) == squash(x.ld.siteDescription()):
 		return "the site's description"

@@ -70,15 +70,6 @@ func zoneOf(n *html.Node, named zone) zone {
 	return z | named
 }
 
-// zoneOfHint returns the zones that the words of an element's hint stand for.
-func zoneOfHint(hint string) zone {
-	var z zone
-	for word := range strings.FieldsSeq(hint) {
-		z |= zoneOfWord(word)
-	}
-	return z
-}
-
 // zoneOfWord returns the zones that one class name or id stands for.
 func zoneOfWord(word string) zone {
 	for _, prefix := range []string{"has-", "with", "no-", "elementor", "wp-block", "is-", "et_"} {
