@@ -9,42 +9,58 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/chromedp/chromedp"
 )
 
-// TestPreview is somebody who writes a list and looks at the page meanwhile.
-func TestPreview(t *testing.T) {
-	dir := t.TempDir()
-	write := func(name, text string) {
-		t.Helper()
-		// Whole at once, as most editors do: half a file is a mistake.
-		if err := os.WriteFile(filepath.Join(dir, "new"), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Rename(filepath.Join(dir, "new"), filepath.Join(dir, name)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	const head = "feed: {title: T, link: 'https://ada.example/', base_url: 'https://ada.example/feeds/'}\n"
-	write("config.yaml", head+"entries: [{url: 'https://blog.example/a', title: The first, published: 2022-01-25}]\n")
+// desk is where somebody writes a list and looks at its preview.
+type desk struct {
+	dir     string
+	address string // of the preview, ends in a slash
+	stderr  bytes.Buffer
+	stop    context.CancelFunc
+	ended   chan error
+}
 
+const previewHead = "feed: {title: T, link: 'https://ada.example/', base_url: 'https://ada.example/feeds/'}\n"
+
+func newDesk(t *testing.T) *desk {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var stderr bytes.Buffer
-	a := &app{stderr: &stderr, stdout: io.Discard, config: filepath.Join(dir, "config.yaml"), log: slog.New(slog.DiscardHandler)}
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error)
-	go func() { ended <- a.preview(ctx, runOptions{}, listener, false) }()
+	d := &desk{dir: t.TempDir(), address: "http://" + listener.Addr().String() + "/", ended: make(chan error, 1)}
+	d.write(t, "config.yaml", previewHead+"entries: [{url: 'https://blog.example/a', title: The first, published: 2022-01-25}]\n")
+	a := &app{stderr: &d.stderr, stdout: io.Discard, config: filepath.Join(d.dir, "config.yaml"), log: slog.New(slog.DiscardHandler)}
+	var ctx context.Context
+	ctx, d.stop = context.WithCancel(t.Context())
+	go func() { d.ended <- a.preview(ctx, runOptions{}, listener, false) }()
+	return d
+}
 
+// write replaces a file whole, as most editors do: half a file is a mistake.
+func (d *desk) write(t *testing.T, name, text string) {
+	t.Helper()
+	draft := filepath.Join(d.dir, "draft")
+	if err := os.WriteFile(draft, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(draft, filepath.Join(d.dir, name)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestPreview(t *testing.T) {
+	d := newDesk(t)
 	client := &http.Client{Timeout: 30 * time.Second}
 	get := func(path string) (string, *http.Response) {
 		t.Helper()
-		resp, err := client.Get("http://" + listener.Addr().String() + path)
+		resp, err := client.Get(d.address + path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,15 +81,15 @@ func TestPreview(t *testing.T) {
 		}
 	}
 	// The page reloads itself, may do so, and leads to the feeds here.
-	want("/", "The first", `data !== "0"`, `content="script-src 'unsafe-inline'; connect-src 'self'; `, `href="/rss.xml"`)
-	if body, resp := get("/atom.xml"); resp.Header.Get("Content-Type") != "application/atom+xml; charset=utf-8" || strings.Contains(body, "script") || !strings.Contains(body, "https://ada.example/feeds/atom.xml") {
+	want("", "The first", `data !== "0"`, `content="script-src 'unsafe-inline'; connect-src 'self'; `, `href="/rss.xml"`)
+	if body, resp := get("atom.xml"); resp.Header.Get("Content-Type") != "application/atom+xml; charset=utf-8" || strings.Contains(body, "script") || !strings.Contains(body, "https://ada.example/feeds/atom.xml") {
 		t.Errorf("atom.xml is not as it would be published: %v\n%s", resp.Header, body)
 	}
-	if _, resp := get("/nothing"); resp.StatusCode != http.StatusNotFound {
+	if _, resp := get("nothing"); resp.StatusCode != http.StatusNotFound {
 		t.Errorf("/nothing: %s", resp.Status)
 	}
 
-	resp, err := client.Get("http://" + listener.Addr().String() + eventsPath)
+	resp, err := client.Get(d.address + strings.TrimPrefix(eventsPath, "/"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,28 +107,64 @@ func TestPreview(t *testing.T) {
 	await("0")
 
 	// Another list, on a page of its own.
-	write("articles.md", "## 2022/01/26 The second\n\nhttps://blog.example/b\n")
-	write("config.yaml", head+"entries_from: [articles.md]\n")
+	d.write(t, "articles.md", "## 2022/01/26 The second\n\nhttps://blog.example/b\n")
+	d.write(t, "config.yaml", previewHead+"entries_from: [articles.md]\n")
 	await("1")
-	want("/", "The second", `data !== "1"`)
+	want("", "The second", `data !== "1"`)
 
 	// A mistake stands in the browser, too, until it is mended.
-	write("articles.md", "## 2022/13/26 The second & last\n\nhttps://blog.example/b\n")
+	d.write(t, "articles.md", "## 2022/13/26 The second & last\n\nhttps://blog.example/b\n")
 	await("2")
-	want("/", "articles.md:1:", "The second &amp; last", `data !== "2"`)
-	write("articles.md", "## 2022/02/26 The second and last\n\nhttps://blog.example/b\n")
+	want("", "articles.md:1:", "The second &amp; last", `data !== "2"`)
+	d.write(t, "articles.md", "## 2022/02/26 The second and last\n\nhttps://blog.example/b\n")
 	await("3")
-	want("/", "The second and last")
+	want("", "The second and last")
 
 	// It ends at once, though a page is waiting, and has published nothing.
-	stop()
-	if err := <-ended; err != nil {
+	d.stop()
+	if err := <-d.ended; err != nil {
 		t.Error(err)
 	}
-	if !strings.Contains(stderr.String(), "articles.md:1:") {
-		t.Errorf("the mistake is not reported: %s", stderr.String())
+	if !strings.Contains(d.stderr.String(), "articles.md:1:") {
+		t.Errorf("the mistake is not reported: %s", d.stderr.String())
 	}
-	if _, err := os.Stat(filepath.Join(dir, "public")); !os.IsNotExist(err) {
+	if _, err := os.Stat(filepath.Join(d.dir, "public")); !os.IsNotExist(err) {
 		t.Errorf("public: %v, want none", err)
+	}
+}
+
+// TestPreviewInBrowser holds that the page's policy lets it reload itself.
+func TestPreviewInBrowser(t *testing.T) {
+	chromium := os.Getenv("FEEDGEN_TEST_CHROMIUM")
+	if chromium == "" {
+		var err error
+		if chromium, err = exec.LookPath("chromium"); err != nil {
+			t.Skip("chromium is not installed, and FEEDGEN_TEST_CHROMIUM names none")
+		}
+	}
+	d := newDesk(t)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	// Chromium refuses to run as root in its sandbox.
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox)
+	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
+	defer cancel()
+	ctx, cancel = chromedp.NewContext(ctx)
+	defer cancel()
+	see := func(text string) {
+		t.Helper()
+		if _, err := chromedp.Run(ctx, chromedp.WaitVisible(`//h3[contains(., "`+text+`")]`)); err != nil {
+			t.Fatalf("%q does not appear: %v", text, err)
+		}
+	}
+	if _, err := chromedp.Run(ctx, chromedp.Navigate(d.address)); err != nil {
+		t.Fatal(err)
+	}
+	see("The first")
+	d.write(t, "config.yaml", previewHead+"entries: [{url: 'https://blog.example/b', title: The second, published: 2022-01-25}]\n")
+	see("The second")
+	d.stop()
+	if err := <-d.ended; err != nil {
+		t.Error(err)
 	}
 }
