@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"time"
 
-	"feedgen/feed/local"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
 
@@ -102,7 +101,7 @@ Exit status: 0 all is well; 1 runs can't publish; 2 wrong usage or configuration
 		Example: `  feedgen check
   feedgen check --offline
   feedgen check --json`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := a.check(cmd.Context(), opt)
 			if c == nil || err != nil && !asJSON {
@@ -166,13 +165,9 @@ func (c *checkup) refuse(err error) {
 	}
 	for _, err := range each(err) {
 		m := checkedMistake{Message: err.Error()}
-		var ours *mistake
-		var markdown *local.Error
-		switch {
-		case errors.As(err, &ours):
-			m = checkedMistake{ours.file, ours.line, ours.column, ours.message}
-		case errors.As(err, &markdown):
-			m = checkedMistake{markdown.File, markdown.Line, markdown.Column, markdown.Message}
+		var at *mistake
+		if errors.As(err, &at) {
+			m = checkedMistake{at.file, at.line, at.column, at.message}
 		}
 		c.Configuration.Mistakes = append(c.Configuration.Mistakes, m)
 		c.add(statusUsage, "", err.Error())

@@ -5,12 +5,14 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
@@ -74,7 +76,14 @@ func (ms mistakes) Unwrap() []error {
 func loadConfig(name string) (*config, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return nil, usageError(fmt.Errorf("read the configuration: %w", err), "name the file with --config")
+		hint := "name the file with --config"
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			hint += ", or write one with feedgen init"
+		case errors.Is(err, fs.ErrPermission):
+			hint = "let the user that feedgen runs as read the file"
+		}
+		return nil, usageError(fmt.Errorf("read the configuration: %w", err), hint)
 	}
 	return parseConfig(name, data)
 }
@@ -123,16 +132,35 @@ func (l *loader) load(data []byte) {
 	l.prepare(&l.root)
 	if err := l.root.Load(l.config, yaml.WithKnownFields()); err != nil {
 		l.addYAML(err)
+		if strings.Contains(err.Error(), keyTwice) {
+			return // nothing is loaded then, and all would seem to be missing
+		}
 	}
 	l.check()
 }
 
+// keyTwice is part of what the YAML package says of a key that is there twice.
+const keyTwice = "already defined at line"
+
 func (l *loader) add(line, column int, format string, args ...any) {
 	m := &mistake{file: l.file, line: line, column: column, message: fmt.Sprintf(format, args...)}
-	if line >= 1 && line <= len(l.lines) && utf8.Valid(l.lines[line-1]) {
-		m.text = strings.TrimRight(string(l.lines[line-1]), "\r")
+	if line >= 1 && line <= len(l.lines) {
+		m.text = printable(string(l.lines[line-1]))
 	}
-	l.mistakes = append(l.mistakes, m)
+	// What aliases repeat is wrong once.
+	if !slices.ContainsFunc(l.mistakes, func(known *mistake) bool { return *known == *m }) {
+		l.mistakes = append(l.mistakes, m)
+	}
+}
+
+// printable returns a line that can be shown as it stands, and nothing for one
+// that would say nothing to a person or something to the terminal.
+func printable(line string) string {
+	line = strings.TrimRight(line, " \t\r")
+	if !utf8.ValidString(line) || strings.ContainsFunc(line, func(r rune) bool { return r != '\t' && unicode.IsControl(r) }) {
+		return ""
+	}
+	return line
 }
 
 // addAt reports a mistake at the value that path leads to, or as near to it as

@@ -66,7 +66,7 @@ configuration; 4 there are changes.`,
 		Example: `  feedgen diff
   feedgen diff --offline
   feedgen diff --json`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.diff(cmd.Context(), opt, asJSON) },
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")

@@ -50,7 +50,7 @@ found. A file that exists is left alone, unless --force is given.`,
   feedgen init --from articles.md
   feedgen init --from https://blog.example.org/author/ada.lovelace
   feedgen init --config /etc/feedgen/config.yaml --force`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.init(cmd.Context(), from, force) },
 	}
 	cmd.Flags().StringVar(&from, "from", "", "fill it from a Markdown `FILE`, or from the URL of a page or feed")
@@ -111,7 +111,7 @@ func (a *app) readMarkdown(p *proposal, name string) error {
 	if err != nil {
 		return usageError(err, "--from wants a Markdown file, or a URL that starts with https://")
 	}
-	entries, warnings, err := local.Parse(name, "", src)
+	entries, warnings, err := parseMarkdown(name, "", src)
 	if err != nil {
 		return usageError(err, "")
 	}

@@ -51,9 +51,12 @@ With --batch, it reads JSON lines {"id","url","file"} from standard input and
 writes the same JSON as --json for each, one a line and in the same order.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if batch {
-				return cobra.NoArgs(cmd, args)
+				return noArgs(cmd, args)
 			}
-			return cobra.ExactArgs(1)(cmd, args)
+			if len(args) != 1 {
+				return usageError(fmt.Errorf("inspect wants one URL, and got %d", len(args)), "")
+			}
+			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			scraper, err := a.inspectScraper(cmd.Flags().Changed("config"))

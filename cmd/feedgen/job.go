@@ -107,7 +107,7 @@ func (j *job) readLocal() error {
 			wrong = append(wrong, fmt.Errorf("entries_from: %w", err))
 			continue
 		}
-		entries, warnings, err := local.Parse(name, j.cfg.Feed.Link, src)
+		entries, warnings, err := parseMarkdown(name, j.cfg.Feed.Link, src)
 		if err != nil {
 			wrong = append(wrong, each(err)...)
 		}
@@ -120,6 +120,23 @@ func (j *job) readLocal() error {
 		return usageError(errors.Join(wrong...), "")
 	}
 	return nil
+}
+
+// parseMarkdown is local.Parse with mistakes like those of the configuration.
+func parseMarkdown(name, base string, src []byte) ([]feed.Entry, []string, error) {
+	entries, warnings, err := local.Parse(name, base, src)
+	if err == nil {
+		return entries, warnings, nil
+	}
+	var wrong []error
+	for _, err := range each(err) {
+		var at *local.Error
+		if errors.As(err, &at) {
+			err = &mistake{at.File, at.Line, at.Column, printable(at.Text), at.Message}
+		}
+		wrong = append(wrong, err)
+	}
+	return nil, warnings, errors.Join(wrong...)
 }
 
 // entriesFrom returns the paths of the Markdown pages with local entries.

@@ -38,7 +38,7 @@ asked again. It ends with Ctrl-C.`,
 		Example: `  feedgen preview
   feedgen preview --offline
   feedgen preview --listen 127.0.0.1:9000 --open=false`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			listener, err := net.Listen("tcp", listen)
 			if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"regexp"
 
 	"github.com/lmittmann/tint"
 	"github.com/spf13/cobra"
@@ -80,6 +81,15 @@ storage, or to a folder.`,
 	return root
 }
 
+// noArgs refuses arguments. What people write there is mostly the name of the
+// configuration.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return usageError(fmt.Errorf("%s takes no argument, and got %q", cmd.CommandPath(), args[0]), "the configuration is named with --config FILE")
+}
+
 // openLog makes the logger that the flags ask for. Messages go to standard
 // error; standard output is for results.
 func (a *app) openLog() error {
@@ -124,7 +134,7 @@ func (a *app) finish(err error) int {
 	}
 	// What cobra itself refuses is wrong usage; every command of ours wraps
 	// its errors.
-	se := &statusError{status: statusUsage, err: err, hint: "feedgen --help lists the commands and flags"}
+	se := &statusError{status: statusUsage, err: oneLineError(err), hint: "feedgen --help lists the commands and flags"}
 	errors.As(err, &se)
 	switch {
 	case se.err == nil:
@@ -134,6 +144,14 @@ func (a *app) finish(err error) int {
 		explain(a.stderr, se)
 	}
 	return se.status
+}
+
+// suggestion is how cobra proposes commands.
+var suggestion = regexp.MustCompile(`(?s)\n\nDid you mean this\?\n\t(\S+)\n.*`)
+
+// oneLineError says what cobra says on one line.
+func oneLineError(err error) error {
+	return errors.New(suggestion.ReplaceAllString(err.Error(), `: did you mean "$1"?`))
 }
 
 // explain tells a person what went wrong, and the cure.

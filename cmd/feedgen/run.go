@@ -39,7 +39,7 @@ or configuration; 3 published, and something needs a person.`,
   feedgen run --config /etc/feedgen/config.yaml --quiet
   feedgen run --offline --dry-run
   feedgen run --report -`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.runOnce(cmd.Context(), opt) },
 	}
 	flags := cmd.Flags()

@@ -23,7 +23,7 @@ it is:
 
   # yaml-language-server: $schema=feedgen.schema.json`,
 		Example: `  feedgen schema > feedgen.schema.json`,
-		Args:    cobra.NoArgs,
+		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if _, err := a.stdout.Write(schemaJSON); err != nil {
 				return failure(err, "")

@@ -34,7 +34,7 @@ Exit status: 0 ended by a signal; 1 the address can't be listened on; 2 wrong
 usage or configuration.`,
 		Example: `  feedgen serve
   feedgen serve --config /etc/feedgen/config.yaml --listen :8080`,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), listen) },
 	}
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "`ADDRESS` to serve the feeds at")

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// provoked is one way of getting a message.
+type provoked struct {
+	what   string            // in words
+	config string            // below a feed: of its own, unless it begins with feed:
+	files  map[string]string // a name that ends in a slash is a folder's
+	args   string
+	notAs0 bool // root is let in everywhere
+}
+
+const (
+	feedLine = "feed: {title: T, link: \"https://a.example/\", base_url: \"https://a.example/f/\"}\n"
+	oneEntry = "entries: [{url: \"https://a.example/1\", title: One, published: 2022-01-25}]\n"
+	// Nothing listens there.
+	deadPage = "scrape: {urls: [\"http://127.0.0.1:1/a\"], allow_private: [127.0.0.1], retries: 0, delay: 0s}\n"
+)
+
+var provocations = []provoked{
+	{what: "a command that does not exist", args: "rnu"},
+	{what: "a flag that does not exist", args: "run --offlin"},
+	{what: "a flag without its value", args: "run --report"},
+	{what: "an argument too many", args: "run config.yaml"},
+	{what: "an argument too few", args: "inspect"},
+	{what: "flags that contradict each other", args: "inspect --batch --html a.html"},
+	{what: "an unknown form of messages", args: "run --log xml"},
+	{what: "an address that is none", args: "inspect a.html"},
+	{what: "a page that is no file", args: "inspect --html a.html https://a.example/1"},
+	{what: "a page that can't be fetched", args: "inspect http://127.0.0.1:1/a"},
+
+	{what: "no configuration", args: "run -c missing.yaml"},
+	{what: "a folder in its place", args: "run -c folder", files: map[string]string{"folder/": ""}},
+	{what: "one that nobody may read", args: "run -c secret.yaml", files: map[string]string{"secret.yaml": feedLine}, notAs0: true},
+	{what: "an empty one", args: "run -c empty.yaml", files: map[string]string{"empty.yaml": " \n"}},
+	{what: "a binary one", args: "run -c binary.yaml", files: map[string]string{"binary.yaml": "\x00\x01"}},
+	{what: "one in another charset", args: "run -c latin.yaml", files: map[string]string{"latin.yaml": "feed: {title: \xe9t\xe9}\n"}},
+	{what: "a list in its place", args: "run -c list.yaml", files: map[string]string{"list.yaml": "- a\n"}},
+	{what: "one that is no YAML", args: "run", config: "entries: [a\nscrape: {"},
+	{what: "a tab for spaces", args: "run", config: "scrape:\n\turls: []"},
+	{what: "a key twice", args: "run", config: "entries: []\nentries: []"},
+	{what: "an alias of nothing", args: "run", config: "entries: *none"},
+	{what: "a bomb of aliases", args: "run", config: bomb()},
+	{what: "a slip in a key", args: "run", config: "scrape: {dealy: 1s}"},
+	{what: "wrong types", args: "run", config: "entries: one\nscrape: {robots: maybe, urls: {a: b}, concurrency: 1.5}\npublish: []"},
+	{what: "nothing for a value", args: "run", config: "state: null"},
+	{what: "a variable that is not set", args: "run", config: "state: s3://${NOT_SET}/x"},
+
+	{what: "what a feed needs", args: "run", config: "feed: {}"},
+	{what: "what a feed can't be", args: "run", config: "feed: {title: T, link: \"https://u:p@a.example/\", base_url: \"https://a.example/?b\", image: \"https://a.example/a b\", icon: \"https://[\", language: français, timezone: Europe/Pari, limit: -1, authors: [{url: \"https://a.example/\"}]}"},
+	{what: "how pages can't be scraped", args: "run", config: "scrape: {urls: [\"\", \"https://a.example/1\", \"http://www.a.example/1/\"], hosts: [\"a b\"], allow_private: [\"10.0.0.0/99\"], concurrency: 0, per_host: 0, retries: -1, timeout: 0s, delay: 5 minutes, max_bytes: many, user_agent: é}"},
+	{what: "rules that are none", args: "run", config: "scrape: {rules: {a.example: {title: \"h1[\", authors: true, strip: [\"(\"]}}}"},
+	{what: "sources that are none", args: "run", config: "scrape: {discover: [{}, {feed: \"https://a.example/f\", page: \"https://a.example/\"}, {page: \"https://a.example/\"}, {feed: \"https://a.example/f\", match: \"(\"}]}"},
+	{what: "entries that contradict each other", args: "run", config: "scrape: {urls: [\"https://a.example/1\"]}\nentries:\n  - {url: \"https://a.example/1\", scrape: false, id: a, published: 2022-01-25, updated: 2021-01-25}\n  - {url: \"https://a.example/2\", was: [\"https://a.example/1\", \"https://a.example/2\"], id: a}\n  - {title: nowhere, published: yesterday}"},
+	{what: "files that can't be written", args: "run", config: "publish: {files: {rss: ../a.xml, atom: a.xml, json: a.xml, html: .feedgen/a, opml: true}}\nfeeds: [{files: {}}]"},
+	{what: "no files at all", args: "run", config: "publish: {files: {rss: false, atom: false, json: false, html: false}}"},
+	{what: "how it can't be published", args: "run", config: "publish: {bucket: \"ftp://a\", cache_control: \"é\", max_drop: 200%}\nstate: \"s3://\"\nmonitor: {ping: a, stale_after: 0s}"},
+	{what: "a busy schedule", args: "run", config: "schedule: \"@every 5s\""},
+	{what: "a schedule that never comes", args: "run", config: "schedule: \"0 0 30 2 *\""},
+	{what: "a schedule that is none", args: "run", config: "schedule: hourly"},
+	{what: "a schedule with a zone of its own", args: "run", config: "schedule: \"TZ=Europe/Paris 0 6 * * *\""},
+
+	{what: "a Markdown page that is not there", args: "run", config: "entries_from: [missing.md]"},
+	{what: "a Markdown page that can't be read as one", args: "run", config: "entries_from: [a.md]", files: map[string]string{"a.md": "## 2022/13/25 A date\n\nhttps://a.example/1\n\n## 2022/01/25 No link\n"}},
+
+	{what: "no entries", args: "run"},
+	{what: "a page that nothing stands in for", args: "run -q", config: oneEntry + deadPage},
+	{what: "any failed page under --strict", args: "run -q --strict", config: "entries: [{url: \"http://127.0.0.1:1/a\", title: A, published: 2022-01-25}]\n" + deadPage},
+	{what: "an entry without a title", args: "run -q", config: "entries: [{url: \"https://a.example/1\", title: One, published: 2022-01-25}, {url: \"https://a.example/2\"}]"},
+	{what: "a file in the place of the bucket", args: "run -q", config: oneEntry, files: map[string]string{"public": ""}},
+	{what: "another's file in the bucket", args: "run -q", config: oneEntry, files: map[string]string{"public/rss.xml": "<rss version=\"2.0\"><channel><generator>Another</generator></channel></rss>"}},
+	{what: "a bucket that may not be written to", args: "run -q", config: oneEntry, files: map[string]string{"public/": "r"}, notAs0: true},
+	{what: "a state of a newer feedgen", args: "run -q", config: oneEntry, files: map[string]string{"public/.feedgen/state.json": "{\"version\": 99}"}},
+	{what: "a report that can't be written", args: "run -q --report missing/report.json", config: oneEntry},
+
+	{what: "serving without a schedule", args: "serve", config: oneEntry},
+	{what: "an address to serve at that is none", args: "serve --listen nowhere", config: oneEntry + "schedule: \"@hourly\""},
+	{what: "a preview of nothing", args: "preview --listen 127.0.0.1:0"},
+	{what: "an address for the preview that is none", args: "preview --listen nowhere", config: oneEntry},
+	{what: "a configuration that is there already", args: "init", config: oneEntry},
+	{what: "a configuration from nothing", args: "init -c new.yaml --from missing.md"},
+	{what: "a configuration from an address that does not answer", args: "init -c new.yaml --from http://127.0.0.1:1/a"},
+	{what: "a configuration in no folder", args: "init -c missing/new.yaml"},
+}
+
+// bomb is a short text that would grow to a million values.
+func bomb() string {
+	lists := "a0: &a0 [x,x,x,x,x,x,x,x,x,x]"
+	for i := range 6 {
+		lists += fmt.Sprintf(", a%d: &a%d [%s*a%d]", i+1, i+1, strings.Repeat(fmt.Sprintf("*a%d,", i), 9), i)
+	}
+	return "x: {" + lists + "}\nentries_from: *a6"
+}
+
+// TestErrors collects the messages that users meet, each with what provokes it.
+func TestErrors(t *testing.T) {
+	before, _ := os.ReadFile("testdata/errors.golden")
+	var all bytes.Buffer
+	for _, p := range provocations {
+		if p.notAs0 && os.Geteuid() == 0 {
+			all.WriteString(p.block(before))
+			continue
+		}
+		t.Run(p.what, func(t *testing.T) { p.provoke(t, &all) })
+	}
+	golden(t, "errors.golden", all.String())
+}
+
+func (p provoked) title() string { return "=== " + p.what + "\n" }
+
+// block returns what a former golden file has of p.
+func (p provoked) block(golden []byte) string {
+	_, rest, ok := strings.Cut(string(golden), p.title())
+	if !ok {
+		return ""
+	}
+	text, _, _ := strings.Cut(rest, "=== ")
+	return p.title() + text
+}
+
+// provoke writes the command, its status and what it says.
+func (p provoked) provoke(t *testing.T, to *bytes.Buffer) {
+	t.Chdir(t.TempDir())
+	text := p.config
+	if !strings.HasPrefix(text, "feed:") {
+		text = feedLine + text
+	}
+	p.write(t, "config.yaml", text)
+	for name, text := range p.files {
+		p.write(t, name, text)
+	}
+	var stdout, stderr bytes.Buffer
+	status := run(context.Background(), strings.Fields(p.args), strings.NewReader(""), &stdout, &stderr)
+	if stdout.Len() > 0 {
+		t.Errorf("standard output is for results, not for %q", &stdout)
+	}
+	if status == statusOK || stderr.Len() == 0 {
+		t.Errorf("status %d, and it says %q", status, &stderr)
+	}
+	wd, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := strings.ReplaceAll(stderr.String(), wd, "DIR")
+	said = today.ReplaceAllString(said, "YYYY-MM-DD")
+	fmt.Fprintf(to, "%s$ feedgen %s\n%sstatus %d\n\n", p.title(), p.args, said, status)
+}
+
+var today = regexp.MustCompile(`\b202[6-9]-\d\d-\d\d\b`)
+
+func (p provoked) write(t *testing.T, name, text string) {
+	t.Helper()
+	mode := os.FileMode(0o644)
+	if p.notAs0 && name != "config.yaml" {
+		mode = 0
+	}
+	if folder, ok := strings.CutSuffix(name, "/"); ok {
+		if err := os.Mkdir(folder, 0o755&^(mode^0o644)); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), mode); err != nil {
+		t.Fatal(err)
+	}
+}
