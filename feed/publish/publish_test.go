@@ -1,13 +1,13 @@
 package publish
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -45,15 +45,14 @@ func render(lines []string) []feed.File {
 	}
 }
 
-var rendered = regexp.MustCompile(`(?s)^[^\[]*(?:\[\{[^\[]*)?\[([^\]]*)\] +([0-9a-f]{64})`)
-
 // linesOf reads the lines of a rendered file back, if it is whole.
 func linesOf(data []byte) (string, error) {
-	m := rendered.FindSubmatch(data)
-	if m == nil || digest(m[1]) != string(m[2]) {
+	text, rest, _ := bytes.Cut(data, []byte("]"+strings.Repeat(" ", 20_000)))
+	text = text[bytes.LastIndexByte(text, '[')+1:]
+	if len(rest) < 64 || digest(text) != string(rest[:64]) {
 		return "", fmt.Errorf("a broken file of %d bytes", len(data))
 	}
-	return string(m[1]), nil
+	return string(text), nil
 }
 
 // run does what feedgen run does: it merges a line with those that are there,
