@@ -1,0 +1,70 @@
+package extract
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func FuzzExtract(f *testing.F) {
+	pages, err := filepath.Glob("testdata/*.html")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, name := range pages {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b, "https://example.com/2024/05/02/article", "text/html; charset=utf-8")
+	}
+	f.Add([]byte("\xff\xfe<\x00h\x001\x00>\x00"), "http://[::1]/", "text/html; charset=utf-16le")
+	f.Fuzz(func(t *testing.T, body []byte, address, contentType string) {
+		r := Extract(Page{URL: address, ContentType: contentType, Body: body}, Rules{})
+		checkResult(t, r)
+	})
+}
+
+func FuzzJSON(f *testing.F) {
+	for _, s := range []string{`{"a":[1,2,{"b":"c"}],}`, `/* x */ {'a': "b\u00e9\ud83d\ude00\q"}`, "{\"a\":\"line\nbreak\"", `[[[[`, `{"a"}`, `{a:b}`} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, v := range readJSON(s) {
+			_ = text(v)
+		}
+	})
+}
+
+func FuzzMoments(f *testing.F) {
+	for _, s := range []string{"2022-09-20T06:00:00Z", "le 1er mai 2021 à 8h30", "Tue Sep 20 06:00:00 UTC 2022", "1663653600", "2022年9月20日", "03/04/2021 5:30 p.m. EST", "20220920T060000+0200"} {
+		f.Add(s, true)
+	}
+	f.Fuzz(func(t *testing.T, s string, dayFirst bool) {
+		m, ok := parseMoment(s, dayFirst)
+		if ok && !m.valid() {
+			t.Errorf("%q gives %v, which is no date", s, m)
+		}
+		for _, found := range findMoments(s, dayFirst) {
+			if !found.valid() || found.start < 0 || found.end > len(s) || found.start >= found.end {
+				t.Errorf("%q: found %v at %d to %d", s, found.moment, found.start, found.end)
+			}
+		}
+	})
+}
+
+func FuzzSummary(f *testing.F) {
+	f.Add("Un résumé. […] Lire la suite", 20)
+	f.Add("One. Two… Three", 5)
+	f.Fuzz(func(t *testing.T, s string, n int) {
+		if !utf8.ValidString(s) || n < 1 || n > 10_000 {
+			return
+		}
+		if got := shorten(s, n); utf8.RuneCountInString(got) > n+1 && !strings.HasSuffix(got, "…") {
+			t.Errorf("shorten(%q, %d) = %q", s, n, got)
+		}
+		tidySummary(s)
+	})
+}
