@@ -11,16 +11,7 @@ import (
 // another site, or one that can hardly be this article's, is left out.
 func (x *extraction) canonical() {
 	b := &ballot{field: "canonical"}
-	if v, evidence, ok := x.ruled("canonical"); ok {
-		for _, s := range v {
-			if u := x.doc.resolve(s); u != "" {
-				x.settleRuled(b, []string{u}, evidence)
-				return
-			}
-		}
-		if len(v) > 0 {
-			x.warn("%s for canonical: %q is no address", evidence, v[0])
-		}
+	if x.settleRuledAddress(b) {
 		return
 	}
 	add := func(evidence string, weight float64, href string) {

@@ -12,16 +12,7 @@ import (
 // image chooses the picture that stands for the article.
 func (x *extraction) image() {
 	b := &ballot{field: "image"}
-	if v, evidence, ok := x.ruled("image"); ok {
-		for _, s := range v {
-			if u := x.doc.resolve(s); u != "" {
-				x.settleRuled(b, []string{u}, evidence)
-				return
-			}
-		}
-		if len(v) > 0 {
-			x.warn("%s for image: %q is no address", evidence, v[0])
-		}
+	if x.settleRuledAddress(b) {
 		return
 	}
 	add := func(evidence string, weight float64, src string) {

@@ -12,7 +12,11 @@ import (
 func (x *extraction) language() {
 	b := &ballot{field: "language"}
 	if v, evidence, ok := x.ruled("language"); ok {
-		x.settleRuled(b, v, evidence)
+		if len(v) > 0 && parseLanguage(v[0]) == "" {
+			x.warn("%s for language: %q is no language", evidence, v[0])
+		} else if len(v) > 0 {
+			x.settleRuled(b, []string{parseLanguage(v[0])}, evidence)
+		}
 		return
 	}
 	spoken, sure := textLanguage(x.doc.prose())

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -133,11 +134,21 @@ func (x *extraction) ruled(field string) (values []string, evidence string, deci
 	return values, "rule " + rule.source, true
 }
 
+// indexOf returns the index of an element, -1 for one that shows nothing.
+func (d *document) indexOf(n *html.Node) int {
+	return slices.IndexFunc(d.elems, func(e element) bool { return e.node == n })
+}
+
 // ruleValue returns what one matched element says.
 func (x *extraction) ruleValue(rule compiledRule, n *html.Node) string {
-	v := nodeText(n)
-	if rule.attr != "" {
+	v := ""
+	switch i := x.doc.indexOf(n); {
+	case rule.attr != "":
 		v = attr(n, rule.attr)
+	case i >= 0:
+		v = x.doc.textOf(i)
+	default:
+		v = nodeText(n) // of the head
 	}
 	v = clean(v)
 	for _, re := range x.rules.strip {
@@ -156,4 +167,23 @@ func (x *extraction) settleRuled(b *ballot, values []string, evidence string) {
 		return
 	}
 	x.settle(b, candidate{value: values[0], list: values, evidence: evidence}, true)
+}
+
+// settleRuledAddress settles the first value of the host's rule that is an
+// address. It reports whether the rule has the last word.
+func (x *extraction) settleRuledAddress(b *ballot) bool {
+	values, evidence, ok := x.ruled(b.field)
+	if !ok {
+		return false
+	}
+	for _, v := range values {
+		if u := x.doc.resolve(v); u != "" && !strings.Contains(v, " ") {
+			x.settleRuled(b, []string{u}, evidence)
+			return true
+		}
+	}
+	if len(values) > 0 {
+		x.warn("%s for %s: %q is no address", evidence, b.field, values[0])
+	}
+	return true
 }

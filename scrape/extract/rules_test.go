@@ -1,0 +1,86 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const ruledPage = `<!DOCTYPE html><html lang="en"><head><title>RPubs - Benchmark</title><meta name="author" content="Somebody Else"></head><body>
+<h1>RPubs</h1><h3 id="pubtitle">Benchmark of two packages</h3>
+<div id="pubauthor">by <a href="/jm">Jeanne Martin</a> &amp; <a href="/pr">Paul Roux</a></div>
+<div id="pubtime"><time datetime="2017-10-26T09:14:00Z">years ago</time></div>
+<div class="words"><span>R</span><span>Benchmark</span></div>
+<p class="lead">A text of one sentence, <br>on two lines.</p><img id="plot" src="/plot.png">
+</body></html>`
+
+func TestRules(t *testing.T) {
+	page := Page{URL: "https://rpubs.example/jm/1", Body: []byte(ruledPage)}
+	r := Extract(page, Rules{
+		Title:     Rule{Selector: "#pubtitle"},
+		Authors:   Rule{Selector: "#pubauthor a"},
+		Published: Rule{Never: true},
+		Modified:  Rule{Selector: "#pubtime time@datetime"},
+		Summary:   Rule{Selector: "p.lead"},
+		Image:     Rule{Selector: "#plot@src"},
+		Tags:      Rule{Selector: ".words span"},
+		SiteName:  Rule{Selector: "h1"},
+		Strip:     []string{"^A "},
+	})
+	want := Metadata{
+		Title: "Benchmark of two packages", Authors: []string{"Jeanne Martin", "Paul Roux"}, Modified: "2017-10-26T09:14:00Z",
+		Summary: "text of one sentence, on two lines.", Image: "https://rpubs.example/plot.png", Language: "en",
+		Canonical: "https://rpubs.example/jm/1", SiteName: "RPubs", Tags: []string{"R", "Benchmark"},
+	}
+	if diff := cmp.Diff(want, r.Metadata); diff != "" {
+		t.Errorf("metadata (-want +got):\n%s", diff)
+	}
+	if got, want := r.Evidence["modified"], "rule #pubtime time@datetime"; got != want {
+		t.Errorf("evidence of modified is %q, want %q", got, want)
+	}
+	if len(r.Warnings) > 0 {
+		t.Errorf("warnings: %q", r.Warnings)
+	}
+	checkResult(t, r)
+}
+
+// TestRulesThatFail shows that a rule that finds nothing of use falls back or
+// says so, and is never silent.
+func TestRulesThatFail(t *testing.T) {
+	page := Page{URL: "https://rpubs.example/jm/1", Body: []byte(ruledPage)}
+	r := Extract(page, Rules{
+		Authors:   Rule{Selector: ".nobody"},
+		Published: Rule{Selector: "#pubtitle"},
+		Language:  Rule{Selector: "#pubtitle"},
+		Image:     Rule{Selector: "#pubtitle"},
+	})
+	if diff := cmp.Diff([]string{"Jeanne Martin", "Paul Roux"}, r.Metadata.Authors); diff != "" {
+		t.Errorf("authors (-want +got):\n%s", diff)
+	}
+	want := []string{
+		`rule #pubtitle for language: "Benchmark of two packages" is no language`,
+		`rule #pubtitle for published: "Benchmark of two packages" is no date`,
+		`the rule for authors, ".nobody", matches nothing`,
+		`rule #pubtitle for image: "Benchmark of two packages" is no address`,
+	}
+	if diff := cmp.Diff(want, r.Warnings); diff != "" {
+		t.Errorf("warnings (-want +got):\n%s", diff)
+	}
+}
+
+func TestValidate(t *testing.T) {
+	good := Rules{Title: Rule{Selector: "h1.title"}, Published: Rule{Selector: "time@datetime"}, Image: Rule{Selector: `img[src$="@2x.png"]`}, Strip: []string{`^by\s`}}
+	if err := good.Validate(); err != nil {
+		t.Errorf("good rules: %v", err)
+	}
+	err := Rules{Title: Rule{Selector: "h1["}, Tags: Rule{Selector: "a >"}, Strip: []string{"("}}.Validate()
+	if err == nil {
+		t.Fatal("bad rules pass")
+	}
+	for _, part := range []string{`rule for title: selector "h1["`, `rule for tags: selector "a >"`, "text to strip"} {
+		if !strings.Contains(err.Error(), part) {
+			t.Errorf("%q does not say %q", err, part)
+		}
+	}
+}

@@ -1,0 +1,57 @@
+package extract
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// hostPage is a page of a site that shares its description, its image and an
+// unknown ending of its titles.
+func hostPage(title, text string) Page {
+	return Page{URL: "https://blog.example.fr/" + squash(title), Body: fmt.Appendf(nil, `<html lang="fr"><head><title>%s | Le coin du feu</title>
+<meta name="description" content="Le meilleur du numérique, chaque semaine, depuis 2010.">
+<meta property="og:image" content="https://blog.example.fr/img/partage.jpg"></head><body>
+<p>%s</p></body></html>`, title, text)}
+}
+
+func TestCompare(t *testing.T) {
+	text := "Une phrase qui est bien à cet article, et qui suffit à le résumer pour un lecteur pressé qui passe."
+	r := Extract(hostPage("La forge", text), Rules{})
+	others := []Traits{
+		Extract(hostPage("Le four", "x"), Rules{}).Traits,
+		Extract(hostPage("La braise", "y"), Rules{}).Traits,
+	}
+	if r.Metadata.Title != "La forge | Le coin du feu" {
+		t.Fatalf("alone, the page is called %q", r.Metadata.Title)
+	}
+	again := Extract(hostPage("La forge", text), Rules{})
+	r.Compare(others)
+	want := Metadata{Title: "La forge", Summary: text, Language: "fr", Canonical: "https://blog.example.fr/laforge"}
+	if diff := cmp.Diff(want, r.Metadata); diff != "" {
+		t.Errorf("compared (-want +got):\n%s", diff)
+	}
+	checkResult(t, r)
+
+	slices.Reverse(others)
+	again.Compare(others)
+	if diff := cmp.Diff(r.Metadata, again.Metadata); diff != "" {
+		t.Errorf("the order of the others matters:\n%s", diff)
+	}
+	r.Compare(others)
+	if diff := cmp.Diff(want, r.Metadata); diff != "" {
+		t.Errorf("compared twice (-want +got):\n%s", diff)
+	}
+}
+
+// TestCompareAlone shows that nothing is taken off without other pages.
+func TestCompareAlone(t *testing.T) {
+	r := Extract(hostPage("La forge", "x"), Rules{})
+	before := r.Metadata
+	r.Compare(nil)
+	if diff := cmp.Diff(before, r.Metadata); diff != "" {
+		t.Errorf("changed (-before +after):\n%s", diff)
+	}
+}
