@@ -247,11 +247,11 @@ func (a *app) printInspection(in inspection) error {
 	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "FIELD\tVALUE\tEVIDENCE")
 	for _, f := range inspectedFields(in.Metadata) {
-		evidence := in.Evidence[f.name]
 		if f.value == "" {
-			f.value, evidence = "-", ""
+			fmt.Fprintf(w, "%s\t-\n", f.name)
+		} else {
+			fmt.Fprintf(w, "%s\t%s\t%s\n", f.name, shorten(f.value, width), in.Evidence[f.name])
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", f.name, shorten(f.value, width), evidence)
 		if !a.verbose {
 			continue
 		}

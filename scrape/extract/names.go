@@ -152,11 +152,11 @@ func isPersonal(s string) bool {
 		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, "'’\"("))
 		f := fold(w)
 		switch {
+		case particles[f]: // also "Le" in Le Goff
 		case anonymous[f] || notNames[f] || commonWords[f] || months[f] > 0 && f != "may" && f != "april" && f != "june" && f != "august" && len(f) > 3:
 			return false
 		case unicode.IsUpper(r):
 			capitals++
-		case particles[f]:
 		default:
 			return false
 		}
