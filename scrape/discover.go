@@ -317,7 +317,7 @@ func (h *haul) offer(src Source, base *url.URL, href string, f found) {
 	u.Fragment, u.RawFragment, u.User = "", "", nil
 	u.RawQuery = withoutCampaign(u.RawQuery)
 	address := u.String()
-	if src.Match != nil && !src.Match.MatchString(address) {
+	if len(address) > maxAddressBytes || src.Match != nil && !src.Match.MatchString(address) {
 		return
 	}
 	if src.Author != "" {

@@ -17,10 +17,6 @@ import (
 // acceptFeed is the Accept header of requests for feeds.
 const acceptFeed = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.1"
 
-// maxSummary is the size in bytes of the longest description that is kept as a
-// summary. What is longer is the article itself, and no summary.
-const maxSummary = 4000
-
 // readFeed looks for articles in a feed.
 func (s *Scraper) readFeed(ctx context.Context, src Source, h *haul) error {
 	res, err := s.document(ctx, src, h, src.Feed, request{accept: acceptFeed, limit: s.maxBytes()})
@@ -51,8 +47,12 @@ func permalink(guid string) string {
 
 // foundIn returns what a feed says of an article.
 func foundIn(item *gofeed.Item) found {
-	f := found{Title: strings.TrimSpace(item.Title), Tags: item.Categories}
-	if len(item.Description) <= maxSummary {
+	f := found{Tags: item.Categories[:min(len(item.Categories), maxValues)]}
+	if len(item.Title) <= maxValueBytes {
+		f.Title = strings.TrimSpace(item.Title)
+	}
+	// What is longer is the article itself, and no summary.
+	if len(item.Description) <= maxValueBytes {
 		f.Summary = strings.TrimSpace(item.Description)
 	}
 	if item.PublishedParsed != nil {

@@ -14,8 +14,14 @@ import (
 	"time"
 )
 
-// maxRedirects is the number of redirects that are followed for one page.
-const maxRedirects = 10
+const (
+	// maxRedirects is the number of redirects that are followed for one page.
+	maxRedirects = 10
+	// maxAddressBytes is the length of the longest address that is followed.
+	maxAddressBytes = 4 << 10
+	// maxValidatorBytes is the size of the largest validators that are kept.
+	maxValidatorBytes = 512
+)
 
 // validators are what a server gave with a page for the next time it is asked
 // for it (RFC 9110, section 8.8).
@@ -53,7 +59,11 @@ type response struct {
 func (r *response) notModified() bool { return r.status == http.StatusNotModified }
 
 func (r *response) validators() validators {
-	return validators{ETag: r.header.Get("ETag"), LastModified: r.header.Get("Last-Modified")}
+	v := validators{ETag: r.header.Get("ETag"), LastModified: r.header.Get("Last-Modified")}
+	if len(v.ETag)+len(v.LastModified) > maxValidatorBytes {
+		return validators{}
+	}
+	return v
 }
 
 // get asks for a page and follows redirects, politely: robots.txt, pace and
@@ -62,7 +72,7 @@ func (s *Scraper) get(ctx context.Context, r request) (*response, error) {
 	var moved []string
 	var cookies cookies
 	permanent := true
-	seen := map[string]int{}
+	seen := map[string]bool{}
 	for at := r.url; ; {
 		if !r.open {
 			if err := s.allowed(ctx, at); err != nil {
@@ -82,10 +92,10 @@ func (s *Scraper) get(ctx context.Context, r request) (*response, error) {
 		if err != nil {
 			return nil, err
 		}
-		seen[at.String()]++
-		if seen[at.String()] > 1 || len(seen) > maxRedirects {
+		if seen[at.String()] || len(seen) == maxRedirects {
 			return nil, &redirectError{fmt.Sprintf("redirects that lead nowhere: after %d of them the server points to %s", len(seen), at.Redacted())}
 		}
+		seen[at.String()] = true
 		permanent = permanent && (res.status == http.StatusMovedPermanently || res.status == http.StatusPermanentRedirect)
 		if permanent && !slices.Contains(moved, at.String()) {
 			moved = append(moved, at.String())
@@ -109,7 +119,7 @@ func (e *redirectError) Error() string { return e.text }
 // location returns where a redirect points to.
 func location(res *response) (*url.URL, error) {
 	value := res.header.Get("Location")
-	if value == "" {
+	if value == "" || len(value) > maxAddressBytes {
 		return nil, &redirectError{fmt.Sprintf("the server answers with a redirect (%d) that points nowhere", res.status)}
 	}
 	to, err := res.url.Parse(value)

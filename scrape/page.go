@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"feedgen/scrape/extract"
@@ -52,10 +53,31 @@ func (s *Scraper) read(ctx context.Context, j *job) reading {
 	if result.Evidence["canonical"] == extract.OwnAddress {
 		result.Metadata.Canonical = "" // the page does not declare it
 	}
+	bound(&result)
 	// Results are kept until all pages are read.
 	result.Compact()
 	got.result = &result
 	return got
+}
+
+const (
+	maxValueBytes = 4 << 10 // of one value that a page gives
+	maxValues     = 100     // of one list
+)
+
+// bound drops what is no metadata, judging by its size alone: the state holds
+// what every page says, and a page may say it in megabytes.
+func bound(result *extract.Result) {
+	m, t := &result.Metadata, &result.Traits
+	for _, value := range []*string{&m.Title, &m.Summary, &m.Image, &m.Canonical, &m.SiteName, &m.Language, &t.Title, &t.Description, &t.Image} {
+		if len(*value) > maxValueBytes {
+			*value = ""
+		}
+	}
+	for _, list := range []*[]string{&m.Authors, &m.Tags} {
+		*list = slices.DeleteFunc(*list, func(value string) bool { return len(value) > maxValueBytes })
+		*list = (*list)[:min(len(*list), maxValues)]
+	}
 }
 
 // find asks for a page at its address as listed, and if that leads nowhere, as

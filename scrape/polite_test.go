@@ -363,7 +363,6 @@ func TestWhatFailedIsAskedLast(t *testing.T) {
 }
 
 func TestRobots(t *testing.T) {
-	const page = "https://a.test/0"
 	forbidding := text("User-agent: feedgen\nDisallow: /\n")
 	for name, test := range map[string]struct {
 		first, second func(int, *http.Request) *http.Response // robots.txt in two runs

@@ -297,6 +297,32 @@ func TestSharedDescriptionIsNoSummary(t *testing.T) {
 	})
 }
 
+func TestPagesThatSayTooMuch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		long := strings.Repeat("mot ", 50_000)
+		var tags strings.Builder
+		for i := range 5000 {
+			fmt.Fprintf(&tags, `<meta property="article:tag" content="mot-clé %d">`, i)
+		}
+		body := strings.Replace(article("Un titre", "Ada", "2024-02-20"), "<title>", tags.String()+`<meta property="og:image" content="/`+
+			strings.ReplaceAll(long, " ", "")+`"><meta property="og:site_name" content="`+long+`"><meta name="twitter:description" content="`+long+`"><title>`+long, 1)
+		w := &web{answer: map[string]func(int, *http.Request) *http.Response{"https://a.test/": func(int, *http.Request) *http.Response {
+			return reply(200, body, "Content-Type: text/html", "ETag: "+strings.Repeat("x", 100_000))
+		}}}
+		cache := &Cache{}
+		if page := scrape(t, &Scraper{Transport: w, Cache: cache}, []string{"https://a.test/"})[0]; page.Outcome != Fetched {
+			t.Errorf("%s, %v", page.Outcome, page.Err)
+		}
+		kept, err := json.Marshal(cache)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(kept) > 20_000 {
+			t.Errorf("the state of one page has %d bytes", len(kept))
+		}
+	})
+}
+
 func TestRestore(t *testing.T) {
 	paris, err := time.LoadLocation("Europe/Paris")
 	if err != nil {
