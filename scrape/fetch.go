@@ -195,7 +195,9 @@ func (s *Scraper) attempt(ctx context.Context, r request, at *url.URL, cookies [
 		return nil, classify(ctx, err, stage, limit)
 	}
 	defer answer.Body.Close()
-	s.log().DebugContext(ctx, "answer", "url", at.Redacted(), "status", answer.StatusCode, "after", time.Since(began).Round(time.Millisecond))
+	if s.debugging(ctx) {
+		s.Log.DebugContext(ctx, "answer", "url", at.Redacted(), "status", answer.StatusCode, "after", time.Since(began).Round(time.Millisecond))
+	}
 	stage.set(stageBody)
 
 	res := &response{status: answer.StatusCode, url: at, header: answer.Header}

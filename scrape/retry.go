@@ -51,7 +51,9 @@ func (s *Scraper) try(ctx context.Context, r request, at *url.URL, cookies []*ht
 			h.note(err)
 			return res, err
 		}
-		s.log().DebugContext(ctx, "retry", "url", at.Redacted(), "after", wait, "because", err)
+		if s.debugging(ctx) {
+			s.Log.DebugContext(ctx, "retry", "url", at.Redacted(), "after", wait, "because", err)
+		}
 		h.pause(wait) // whoever else asks this host waits, too
 	}
 }

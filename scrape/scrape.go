@@ -269,11 +269,9 @@ func (s *Scraper) userAgent() string      { return cmp.Or(s.UserAgent, DefaultUs
 func (s *Scraper) timeout() time.Duration { return cmp.Or(s.Timeout, DefaultTimeout) }
 func (s *Scraper) maxBytes() int64        { return cmp.Or(s.MaxBytes, DefaultMaxBytes) }
 
-func (s *Scraper) log() *slog.Logger {
-	if s.Log == nil {
-		return slog.New(slog.DiscardHandler)
-	}
-	return s.Log
+// debugging reports whether anybody wants to know of each request.
+func (s *Scraper) debugging(ctx context.Context) bool {
+	return s.Log != nil && s.Log.Enabled(ctx, slog.LevelDebug)
 }
 
 // done tells that a page of a host is dealt with.
