@@ -254,6 +254,24 @@ func TestConnectionsThatFail(t *testing.T) {
 	}
 }
 
+func TestCertificateOfAnotherName(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ErrorLog = discardLog
+	server.StartTLS()
+	defer server.Close()
+	roots := x509.NewCertPool()
+	roots.AddCert(server.Certificate())
+	s := wary("")
+	s.Transport = &http.Transport{
+		TLSClientConfig: &tls.Config{RootCAs: roots},
+		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(ctx, network, server.Listener.Addr().String())
+		},
+	}
+	const want = "the server's certificate is not to be trusted: x509: certificate is valid for example.com, *.example.com, not blog.test"
+	checkFault(t, s, []string{"https://blog.test/a"}, want, feed.Entry{})
+}
+
 // TestHangsBeforeTheServer has diallers that hang, where no server can.
 func TestHangsBeforeTheServer(t *testing.T) {
 	for stage, dial := range map[string]func(context.Context, string, string) (net.Conn, error){

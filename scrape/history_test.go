@@ -1,0 +1,115 @@
+package scrape
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// event is what the web does with a page in one run of a history.
+type event struct {
+	name   string
+	answer func(int, *http.Request) *http.Response
+	good   bool // what the page says now stands from now on
+}
+
+// events are what may happen to a page, in its nth edition.
+func events(n int) []event {
+	title := fmt.Sprintf("Les clés du MLOps, édition %d", n)
+	page := func(body string) func(int, *http.Request) *http.Response {
+		return func(_ int, r *http.Request) *http.Response {
+			etag := fmt.Sprintf(`"%x"`, len(body)+n<<20)
+			if r.Header.Get("If-None-Match") == etag {
+				return reply(304, "")
+			}
+			return reply(200, body, "Content-Type: text/html", "ETag: "+etag)
+		}
+	}
+	return []event{
+		{"says the same or more", page(article(title, "Ada Lovelace", "2024-02-20")), true},
+		{"has no authors", page(article(title, "", "2024-02-20")), false},
+		{"has no date", page(article(title, "Ada Lovelace", "")), false},
+		{"is another article", page(article("Tout autre chose", "Ada Lovelace", "2026-09-01")), false},
+		{"is empty", page("<html><body></body></html>"), false},
+		{"is a PDF", page("%PDF-1.7"), false},
+		{"leads home", status(302, "Location: /"), false},
+		{"leads in circles", status(302, "Location: /blog/a"), false},
+		{"is gone", status(410), false},
+		{"is refused", status(999), false},
+		{"is down", status(503), false},
+		{"is forbidden to programs", nil, false},
+	}
+}
+
+// TestNothingIsEverLost proves over random histories that what a page said
+// when it was whole stands until it is whole again, whatever happens between.
+func TestNothingIsEverLost(t *testing.T) {
+	const address = "https://a.test/blog/a"
+	rapid.Check(t, func(t *rapid.T) {
+		cache := &Cache{}
+		w := map[string]func(int, *http.Request) *http.Response{"https://a.test/": webpage(article("Le blog", "Ada", "2026-11-01"))}
+		transport := answers(func(r *http.Request) (*http.Response, error) {
+			if answer := w[r.URL.String()]; answer != nil {
+				return answer(0, r), nil
+			}
+			return reply(404, ""), nil
+		})
+		run := func(s *Scraper) Page {
+			s.Transport, s.Cache, s.Robots = transport, cache, true
+			pages, err := s.Scrape(t.Context(), []string{address})
+			if err != nil {
+				t.Fatal(err)
+			}
+			// The next run gets what was stored.
+			text, err := json.Marshal(cache)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cache = &Cache{}
+			if err := json.Unmarshal(text, cache); err != nil {
+				t.Fatal(err)
+			}
+			return pages[0]
+		}
+
+		w[address] = events(0)[0].answer
+		want := run(&Scraper{}).Entry
+		var failingSince time.Time
+		for n := range rapid.IntRange(1, 12).Draw(t, "runs") {
+			edition := rapid.IntRange(0, n).Draw(t, "edition")
+			all := events(edition)
+			e := all[rapid.IntRange(0, len(all)-1).Draw(t, "event")]
+			w[address] = e.answer
+			w["https://a.test/robots.txt"] = nil
+			if e.answer == nil {
+				w["https://a.test/robots.txt"] = text("User-agent: *\nDisallow: /blog\n")
+			}
+			page := run(&Scraper{Refresh: rapid.Bool().Draw(t, "refresh"), RefreshAfter: time.Duration(rapid.IntRange(0, 1).Draw(t, "days")) * 24 * time.Hour})
+			if e.good {
+				if page.Outcome == Failed || !strings.Contains(page.Entry.Title, fmt.Sprintf("édition %d", edition)) {
+					t.Fatalf("run %d, the page %s: %s, %v, title %q", n, e.name, page.Outcome, page.Err, page.Entry.Title)
+				}
+				want = page.Entry
+			}
+			if diff := cmp.Diff(want, page.Entry); diff != "" {
+				t.Fatalf("run %d, the page %s: entry (-want +got):\n%s", n, e.name, diff)
+			}
+			if (page.Outcome == Failed) != (page.Err != nil) || (page.Outcome == Failed) != !page.Since.IsZero() {
+				t.Fatalf("run %d, the page %s: %s, error %v, failing since %s", n, e.name, page.Outcome, page.Err, page.Since)
+			}
+			if page.Outcome == Failed && !failingSince.IsZero() && !page.Since.Equal(failingSince) {
+				t.Fatalf("run %d, the page %s: failing since %s, before it was %s", n, e.name, page.Since, failingSince)
+			}
+			failingSince = page.Since
+			if offline := run(&Scraper{Offline: true}); offline.Outcome != Skipped || cmp.Diff(want, offline.Entry) != "" {
+				t.Fatalf("run %d, offline: %s, entry (-want +got):\n%s", n, offline.Outcome, cmp.Diff(want, offline.Entry))
+			}
+		}
+	})
+}
