@@ -57,7 +57,7 @@ func allNames(values []string) []string {
 	for _, s := range values {
 		names = append(names, splitNames(s)...)
 	}
-	return unique(names)
+	return withoutCompounds(unique(names))
 }
 
 // trustAuthors lowers the trust in names that are the site's.

@@ -3,6 +3,7 @@ package extract
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
@@ -236,7 +237,10 @@ func (x *extraction) linesNear(from, to int) []shownLine {
 // its date. The weight is 0 for any other line.
 func readByline(s string) candidate {
 	if by.MatchString(s) {
-		return personalNames(s, 0.8)
+		if c := personalNames(s, 0.8); c.weight > 0 {
+			return c
+		}
+		return shortByline(s)
 	}
 	found := findMoments(s, true)
 	if len(found) == 0 {
@@ -257,6 +261,19 @@ func readByline(s string) candidate {
 		}
 	}
 	return candidate{}
+}
+
+// shortByline returns the name on a line that is hardly more than "by ada":
+// pseudonyms and companies sign, too.
+func shortByline(s string) candidate {
+	names := splitNames(s)
+	if utf8.RuneCountInString(s) > 30 || len(names) != 1 || notNames[fold(s)] {
+		return candidate{}
+	}
+	if words := strings.Fields(names[0]); len(words) > 1 && !unicode.IsUpper(firstRune(words[1])) {
+		return candidate{}
+	}
+	return candidate{list: names, weight: 0.55}
 }
 
 // personalNames returns the names in s if all of them are persons' full names.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -30,6 +31,9 @@ var (
 
 	// role follows a name, after a comma or at once.
 	role = regexp.MustCompile(`(?i)\b(?:editor|editorial|reporter|writer|correspondent|staff|director|manager|founder|co-founder|c[etfmop]o|president|professor|prof|ph\.?\s?d|m\.?d|m\.?a|b\.?a|mba|msc|rn|rd|cfp|cpa|esq|analyst|contributors?|contributing|head of|vice|chief|officer|author|columnist|journalist|journaliste|redakteur\w*|rédact\w+|korrespondent\w*|autorin|consultant\w*|engineer|lead|senior|sr|jr|host|producer|attorney|blogger|photographer|fotograf\w*|marketing|content|product|fellow|researcher|assistant|associate|freelance|specialist|expert|coach|dietitian|updated|published|bureau|for|at|de l|chez|licensed|certified|desk|service|news|times|post|magazine)\b`)
+
+	// affiliation starts what a person belongs to.
+	affiliation = regexp.MustCompile(`\s(?:on behalf of|for|in|at|from|bei|für|pour|chez)\s`)
 
 	// rank starts a role that follows a name without a comma.
 	rank = regexp.MustCompile(`\s(?:Senior|Deputy|Chief|Staff|Associate|Managing|Executive|Contributing|Editor|Reporter|Writer|Correspondent|Director|Contributor|Journalist|Journaliste|Redakteur(?:in)?|Freelance|Guest)\b.*$`)
@@ -106,6 +110,9 @@ func tidyName(s string) string {
 	if loc := rank.FindStringIndex(s); loc != nil && len(strings.Fields(s[:loc[0]])) >= 2 {
 		s = s[:loc[0]]
 	}
+	if loc := affiliation.FindStringIndex(s); loc != nil && isPersonal(s[:loc[0]]) {
+		s = s[:loc[0]]
+	}
 	return strings.Trim(s, " ,;:-–—|@.*\"“”«»•")
 }
 
@@ -171,7 +178,7 @@ var commonWords = set("the a an and or of in on at to for from with your our we 
 	"published updated posted last modified am pm edt est cet uhr monday tuesday wednesday thursday friday saturday sunday today yesterday ago " +
 	"der die das ein eine und mit fur auf im am zum alle mehr jetzt kommentare kommentar teilen drucken artikel bild foto " +
 	"le les un une des et en sur pour dans par avec plus lire tous nos vos partager imprimer " +
-	"press release company inc ltd llc gmbh ag university institute agency association group magazine times media business technology health sports politics science culture opinion world international review guide")
+	"press release company inc ltd llc gmbh ag university institute agency association group magazine times media business technology health sports politics science culture opinion world international review guide full bio biography edition revised")
 
 func isCJK(s string) bool {
 	for _, r := range s {
@@ -228,6 +235,19 @@ func onlyWords(s string, words map[string]bool) bool {
 		}
 	}
 	return true
+}
+
+// withoutCompounds drops names that hold another full name of the list and
+// more, which markup glued together: "Agency Jane Doe" beside "Jane Doe".
+func withoutCompounds(names []string) []string {
+	if len(names) < 2 || len(names) > mostAuthors {
+		return names
+	}
+	return slices.DeleteFunc(slices.Clone(names), func(long string) bool {
+		return slices.ContainsFunc(names, func(short string) bool {
+			return len(short) < len(long) && isPersonal(short) && strings.Contains(" "+fold(long)+" ", " "+fold(short)+" ")
+		})
+	})
 }
 
 // unique returns the list without what folds to the same as an earlier item.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -90,6 +91,10 @@ func (x *extraction) nominateHeadings(b *ballot) {
 		case e.zone&elsewhere != 0:
 			continue
 		}
+		if rest := x.withoutKicker(i, titles); rest != "" {
+			c.value = rest
+			c.evidence += " without its kicker"
+		}
 		switch agreement(c.value, titles) {
 		case 2:
 			c.evidence += ", as in <title>"
@@ -110,6 +115,25 @@ func (x *extraction) nominateHeadings(b *ballot) {
 		}
 		b.add(c)
 	}
+}
+
+// withoutKicker returns the text of a heading without the topic that stands
+// above the headline in an element of its own, if the page's metadata know the
+// rest as the title.
+func (x *extraction) withoutKicker(i int, titles []string) string {
+	d := x.doc
+	e := &d.elems[i]
+	for j := i + 1; j < e.next; j++ {
+		first := &d.elems[j]
+		if first.start != e.start || first.end == e.end || first.end == first.start {
+			continue
+		}
+		rest := strings.Trim(strings.ReplaceAll(d.text[first.end:e.end], "\n", " "), " :|–-")
+		if slices.Contains(titles, fold(rest)) {
+			return rest
+		}
+	}
+	return ""
 }
 
 // h1Weight says how far an h1 that <title> doesn't repeat can be trusted: the
