@@ -3,12 +3,13 @@
 //
 // A Scraper works through the pages host by host (scrape.go, host.go): those
 // that are due (due.go) are asked for within what robots.txt allows (robots.go),
-// with redirects, limits and retries (fetch.go, body.go, retry.go), through a
-// transport that keeps out of private networks (transport.go, guard.go). What
-// goes wrong on the way is named in words (failure.go, stage.go). Once all hosts
-// are done, each page that answered is judged against what it said before
-// (settle.go, same.go): only an article that is whole replaces the last known
-// good, which a Cache keeps from run to run (cache.go).
+// with redirects, limits and retries (fetch.go, refresh.go, body.go, retry.go),
+// through a transport that keeps out of private networks (transport.go,
+// guard.go). What goes wrong on the way is named in words (failure.go, stage.go).
+// Once all hosts are done, each page that answered is compared with others of its
+// host (compare.go) and judged against what it said before (settle.go, same.go):
+// only an article that is whole replaces the last known good, which a Cache keeps
+// from run to run (cache.go).
 //
 // Discover finds new articles in feeds, index pages and sitemaps (discover.go).
 package scrape
