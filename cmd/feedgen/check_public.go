@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"feedgen/feed/publish"
@@ -36,6 +37,8 @@ func (c *checkup) checkPublic(ctx context.Context, j *job, st *state) {
 		return
 	}
 	client := &http.Client{Timeout: time.Duration(j.cfg.Scrape.Timeout)}
+	var errs []string
+	wrong := map[string][]string{} // files by error
 	for _, name := range j.fileNames() {
 		published, ok := st.Publish.Files[name]
 		if !ok {
@@ -44,11 +47,18 @@ func (c *checkup) checkPublic(ctx context.Context, j *job, st *state) {
 		file := fetchPublic(ctx, client, j.cfg.Feed.BaseURL+(&url.URL{Path: name}).EscapedPath(), j.cfg.Scrape.userAgent(), published)
 		c.Public = append(c.Public, file)
 		if file.Error != "" {
-			c.add(statusAttention, "feed.base_url is where readers fetch the files: does it lead to "+j.cfg.Publish.Bucket+"?", file.URL+": "+file.Error)
+			if wrong[file.Error] == nil {
+				errs = append(errs, file.Error)
+			}
+			wrong[file.Error] = append(wrong[file.Error], name)
 		}
 		if file.Status == 0 {
-			return // the others are on the same host
+			break // the others are on the same host
 		}
+	}
+	for _, err := range errs {
+		c.add(statusAttention, "feed.base_url is where readers fetch the files: does it lead to "+j.bucket()+"?",
+			fmt.Sprintf("%s at %s: %s", strings.Join(wrong[err], ", "), j.cfg.Feed.BaseURL, err))
 	}
 }
 

@@ -48,7 +48,7 @@ title, language, author, the articles that it links to, and where new ones are
 found. A file that exists is left alone, unless --force is given.`,
 		Example: `  feedgen init
   feedgen init --from articles.md
-  feedgen init --from https://blog.example.org/author/ada.lovelace
+  feedgen init --from https://blog.example.org/author/ada
   feedgen init --config /etc/feedgen/config.yaml --force`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.init(cmd.Context(), from, force) },

@@ -49,6 +49,11 @@ not taken. The rules of the configuration apply, where there is one.
 
 With --batch, it reads JSON lines {"id","url","file"} from standard input and
 writes the same JSON as --json for each, one a line and in the same order.`,
+		Example: `  feedgen inspect https://blog.example.org/an-article
+  feedgen inspect -v --html saved.html https://blog.example.org/an-article
+  feedgen inspect --json --html - https://blog.example.org/an-article < saved.html
+  feedgen inspect --batch < pages.jsonl`,
+		ValidArgsFunction: a.completeURL,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if batch {
 				return noArgs(cmd, args)

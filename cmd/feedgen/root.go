@@ -78,6 +78,7 @@ storage, or to a folder.`,
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "more detail")
 	flags.StringVar(&a.logForm, "log", "text", "`FORM` of messages: text or json")
 	root.AddCommand(a.initCommand(), a.runCommand(), a.serveCommand(), a.checkCommand(), a.diffCommand(), a.previewCommand(), a.inspectCommand(), a.schemaCommand(), a.versionCommand())
+	completeFlags(root)
 	return root
 }
 

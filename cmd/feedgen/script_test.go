@@ -36,6 +36,7 @@ func TestMain(m *testing.M) {
 //	readers DIR N        reads the feeds in DIR back with other people's parsers
 //	status N COMMAND...  runs a command that must end with that status
 //	stamp DIR FILE       writes names, times and contents of the files in DIR
+//	examples             runs the examples of --help, see help_test.go
 //	octo ERA DIR         writes blog.octo.com as it was in that era, see octo_test.go
 //
 // and those of serve_test.go.
@@ -64,6 +65,7 @@ func TestScripts(t *testing.T) {
 			"status":   scriptStatus,
 			"stamp":    scriptStamp,
 			"octo":     scriptOcto,
+			"examples": scriptExamples,
 			"systemd":  scriptSystemd,
 			"notified": scriptNotified,
 			"signal":   scriptSignal,

@@ -16,9 +16,10 @@ func version() string { return release }
 
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version",
-		Args:  noArgs,
+		Use:     "version",
+		Short:   "Print the version",
+		Example: `  feedgen version`,
+		Args:    noArgs,
 		Run: func(*cobra.Command, []string) {
 			fmt.Fprintf(a.stdout, "feedgen %s (%s, %s/%s%s)\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH, revision())
 		},

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// completeURL proposes the pages and entries of the configuration to whoever
+// presses the tab key for a URL.
+func (a *app) completeURL(_ *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	const noFiles = cobra.ShellCompDirectiveNoFileComp
+	if len(args) > 0 {
+		return nil, noFiles
+	}
+	cfg, err := loadConfig(a.config)
+	if err != nil {
+		return nil, noFiles // whoever types can't be told more here
+	}
+	titles := map[string]string{}
+	var urls []string
+	add := func(u, title string) {
+		if _, known := titles[u]; !known && strings.HasPrefix(u, begun) {
+			urls = append(urls, u)
+		}
+		titles[u] = title
+	}
+	for _, u := range cfg.Scrape.URLs {
+		add(u, "")
+	}
+	for _, e := range cfg.Entries {
+		add(e.URL, e.Title)
+	}
+	var proposals []cobra.Completion
+	for _, u := range urls {
+		proposals = append(proposals, cobra.CompletionWithDesc(u, titles[u]))
+	}
+	return proposals, noFiles
+}
+
+// completeFlags lets the shell propose values of flags: files where the usage
+// says FILE, and nowhere else.
+func completeFlags(root *cobra.Command) {
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
+	files := func(cmd *cobra.Command) func(*pflag.Flag) {
+		return func(f *pflag.Flag) {
+			if value, _ := pflag.UnquoteUsage(f); value == "FILE" {
+				mustComplete(cmd.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault)))
+			}
+		}
+	}
+	root.PersistentFlags().VisitAll(files(root))
+	for _, cmd := range root.Commands() {
+		cmd.Flags().VisitAll(files(cmd))
+	}
+	mustComplete(root.RegisterFlagCompletionFunc("log", cobra.FixedCompletions([]cobra.Completion{
+		cobra.CompletionWithDesc("text", "for people"),
+		cobra.CompletionWithDesc("json", "one object a line, for programs"),
+	}, cobra.ShellCompDirectiveNoFileComp)))
+}
+
+// mustComplete panics where a flag to complete does not exist.
+func mustComplete(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
