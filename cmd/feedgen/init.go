@@ -173,7 +173,7 @@ func (p *proposal) render() ([]byte, error) {
 
 // plainScalar is text that YAML takes as it stands, anywhere on a line.
 var (
-	plainScalar = regexp.MustCompile(`^(https?://[^\s,\[\]{}"'#$]+|\pL[\pL\pN ’'./()&-]*)$`)
+	plainScalar = regexp.MustCompile(`^(https?://[^\s,\[\]{}"'#$]+|\pL([\pL\pN ’'./()&-]*[\pL\pN’'./()&-])?)$`)
 	yamlWord    = regexp.MustCompile(`(?i)^(true|false|null|yes|no|on|off|y|n)$`)
 )
 
