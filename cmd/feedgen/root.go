@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"log/slog"
 	"regexp"
 
@@ -124,6 +125,9 @@ func (a *app) openLog() error {
 	default:
 		return usageError(fmt.Errorf("unknown form of messages %q", a.logForm), "--log text or --log json")
 	}
+	// What net/http has to say of servers goes through the standard logger.
+	log.SetFlags(0)
+	log.SetOutput(slog.NewLogLogger(a.log.Handler(), slog.LevelDebug).Writer())
 	return nil
 }
 
