@@ -38,8 +38,14 @@ var (
 	titleParked  = regexp.MustCompile(`(?i)^(?:.{3,40} is for sale|domain (?:for sale|parked).{0,30}|this domain .{0,40}|account suspended|site (?:maintenance|en maintenance).{0,20}|maintenance(?: mode)?|under construction|coming soon|bientôt disponible|index of /.*|welcome to nginx!?|apache2? .{0,20}default page.{0,20}|502 .{0,20}|503 .{0,30}|bad gateway|service unavailable|internal server error|500 .{0,30})$`)
 )
 
-// botWallText is in the text of pages that a guard shows instead of the site.
-var botWallText = regexp.MustCompile(`(?i)enable javascript and cookies to continue|checking (?:if the site connection is secure|your browser before)|verify(?:ing)? (?:that )?you are (?:a )?human|please complete the (?:security check|captcha)|unusual traffic from your|needs to review the security of your connection|incapsula incident|performance (?:&|and) security by cloudflare|your request has been blocked|vérifi(?:ez|er) que vous êtes (?:un )?humain`)
+// botWallPhrases are in the text of pages that a guard shows instead of the
+// site.
+var botWallPhrases = []string{
+	"enable javascript and cookies to continue", "checking if the site connection is secure", "checking your browser before", "verify you are human",
+	"verify you are a human", "verifying you are human", "verify that you are human", "complete the security check", "complete the captcha",
+	"unusual traffic from your", "needs to review the security of your connection", "incapsula incident", "performance & security by cloudflare",
+	"performance and security by cloudflare", "your request has been blocked", "vérifiez que vous êtes humain", "vérifier que vous êtes humain",
+}
 
 // shellText is what pages say that show nothing without scripts.
 var shellText = regexp.MustCompile(`(?i)enable javascript|javascript (?:is )?(?:required|disabled)|activer (?:le )?javascript|javascript aktivieren`)
@@ -52,33 +58,45 @@ func (x *extraction) notArticle() {
 
 func (x *extraction) whyNotArticle() string {
 	prose := x.proseLength()
-	for _, title := range x.ownTitles() {
-		if utf8.RuneCountInString(title) > 90 {
-			continue
-		}
-		switch {
-		case titleNotFound.MatchString(title) && prose < 3000:
-			return fmt.Sprintf("soft 404: the page calls itself %q", title)
-		case titleBotWall.MatchString(title) && prose < 2000:
-			return fmt.Sprintf("bot wall: the page calls itself %q", title)
-		case titleLogin.MatchString(title) && (prose < 1500 || x.asksPassword()):
-			return fmt.Sprintf("login wall: the page calls itself %q", title)
-		case titleListing.MatchString(title) && !x.saysArticle():
-			return fmt.Sprintf("listing: the page calls itself %q", title)
-		case titleParked.MatchString(title) && prose < 1500:
-			return fmt.Sprintf("no page of the site: it calls itself %q", title)
-		}
+	if why := x.whyByTitle(prose); why != "" {
+		return why
 	}
-	if class := x.pageClass(); class != "" {
-		return class
+	if why := x.whyByClass(); why != "" {
+		return why
 	}
-	if prose < 1000 && botWallText.MatchString(x.doc.text[:min(len(x.doc.text), 8000)]) {
+	if prose < 1000 && containsAny(strings.ToLower(x.doc.text[:min(len(x.doc.text), 8000)]), botWallPhrases) {
 		return "bot wall: the page asks for proof of being human"
 	}
 	if why := x.whyHomePage(); why != "" {
 		return why
 	}
 	return x.whyEmpty(prose)
+}
+
+// whyByTitle recognises a page by what it calls itself. A page with as much to
+// read as an article may call itself as it likes, unless it is a listing.
+func (x *extraction) whyByTitle(prose int) string {
+	article := x.saysArticle()
+	if prose >= 3000 && article {
+		return ""
+	}
+	for _, title := range x.ownTitles() {
+		switch {
+		case utf8.RuneCountInString(title) > 90:
+		case !article && titleListing.MatchString(title):
+			return fmt.Sprintf("listing: the page calls itself %q", title)
+		case prose >= 3000:
+		case titleNotFound.MatchString(title):
+			return fmt.Sprintf("soft 404: the page calls itself %q", title)
+		case prose < 2000 && titleBotWall.MatchString(title):
+			return fmt.Sprintf("bot wall: the page calls itself %q", title)
+		case (prose < 1500 || x.asksPassword()) && titleLogin.MatchString(title):
+			return fmt.Sprintf("login wall: the page calls itself %q", title)
+		case prose < 1500 && titleParked.MatchString(title):
+			return fmt.Sprintf("no page of the site: it calls itself %q", title)
+		}
+	}
+	return ""
 }
 
 // ownTitles returns what the page calls itself in its head and first heading.
@@ -94,7 +112,7 @@ func (x *extraction) ownTitles() []string {
 			break
 		}
 	}
-	return titles
+	return unique(titles)
 }
 
 // proseLength returns how many characters of sentences the page shows.
@@ -118,9 +136,9 @@ func (x *extraction) asksPassword() bool {
 	return false
 }
 
-// pageClass reads what WordPress and its like say of the page in the class of
+// whyByClass reads what WordPress and its like say of the page in the class of
 // its body.
-func (x *extraction) pageClass() string {
+func (x *extraction) whyByClass() string {
 	d := x.doc
 	for i := range d.elems {
 		if d.tag(i) != atom.Body {
