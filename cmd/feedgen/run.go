@@ -123,7 +123,8 @@ func (a *app) conclude(ctx context.Context, j *job, err error) error {
 }
 
 // maxTries bounds how often a run starts over because another one was faster.
-const maxTries = 3
+// Of several at once one wins each time.
+const maxTries = 10
 
 func (j *job) run(ctx context.Context) error {
 	if err := j.open(ctx); err != nil {
@@ -155,8 +156,12 @@ func (j *job) try(ctx context.Context) error {
 		return err
 	}
 	if !j.opt.dryRun {
+		before := *d.state
 		d.state.Ledger, d.state.LastSuccess = d.merged.Ledger, j.report.Started
 		err = j.publisher.Execute(ctx, plan, d.version, d.state.encode)
+		if errors.Is(err, publish.ErrForeign) { // nothing was written yet
+			j.keepPages(ctx, &before, d.version)
+		}
 	}
 	j.report.noteFiles(plan)
 	if err != nil {
