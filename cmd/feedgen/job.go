@@ -104,7 +104,7 @@ func (j *job) readLocal() error {
 	for _, name := range j.cfg.entriesFrom() {
 		src, err := os.ReadFile(name)
 		if err != nil {
-			wrong = append(wrong, fmt.Errorf("entries_from: %w", err))
+			wrong = append(wrong, fmt.Errorf("entries_from, from the folder of the configuration: %w", err))
 			continue
 		}
 		entries, warnings, err := parseMarkdown(name, j.cfg.Feed.Link, src)

@@ -202,7 +202,7 @@ func (p *preview) show(r *rendering, err error) {
 		errors.As(err, &se)
 		var b bytes.Buffer
 		explain(&b, se)
-		p.app.stderr.Write(b.Bytes())
+		p.app.complain(se)
 		r = &rendering{files: before.files, base: before.base, start: before.start, problem: b.String(), next: make(chan struct{})}
 	} else {
 		p.app.log.Info("rendered again")

@@ -141,14 +141,19 @@ func (a *app) finish(err error) int {
 	// its errors.
 	se := &statusError{status: statusUsage, err: oneLineError(err), hint: "feedgen --help lists the commands and flags"}
 	errors.As(err, &se)
-	switch {
-	case se.err == nil:
-	case a.logForm == "json" && a.log != nil:
-		a.log.Error(se.err.Error(), "status", se.status, "hint", se.hint)
-	default:
-		explain(a.stderr, se)
+	if se.err != nil {
+		a.complain(se)
 	}
 	return se.status
+}
+
+// complain tells of an error in the form that --log asks for.
+func (a *app) complain(se *statusError) {
+	if a.logForm == "json" && a.log != nil {
+		a.log.Error(se.err.Error(), "status", se.status, "hint", se.hint)
+		return
+	}
+	explain(a.stderr, se)
 }
 
 // suggestion is how cobra proposes commands.

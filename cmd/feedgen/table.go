@@ -140,10 +140,14 @@ func fieldsOf(e feed.Entry) string {
 	return strings.Join(fields, ", ")
 }
 
+var fileWords = map[publish.Action]string{
+	publish.Written: "written", publish.WouldWrite: "to write", publish.Unchanged: "unchanged",
+}
+
 // files lists the files with the addresses at which readers find them.
 func (t table) files(steps []publish.Step, baseURL string) {
 	for _, f := range steps {
-		word := pad(string(f.Action), outcomeCells)
+		word := pad(fileWords[f.Action], outcomeCells)
 		if f.Action == publish.Written {
 			word = t.colour.green(word)
 		} else {
