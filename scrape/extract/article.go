@@ -26,16 +26,16 @@ func (x *extraction) saysArticle() bool {
 
 // The titles of pages that are no articles: whole, without the site's name.
 var (
-	titleNotFound = regexp.MustCompile(`(?i)^(?:(?:error|erreur|fehler|http|oops|whoops)?[\s:!,.–-]*(?:404|410)\b.{0,40}` +
+	titleNotFound = regexp.MustCompile(`(?i)^(?:(?:error|erreur|fehler|http|oops|whoops)?[\s:!,.–-]*(?:404|410)(?:[\s:!,.|–-]*(?:$|not found|error|erreur|fehler|page|seite|gone|oops|file).{0,30})?` +
 		`|.{0,20}\b(?:page|article|document|content|file|post|story) (?:was |could |can ?not |can['’]t |is |you)?.{0,20}(?:not (?:be )?found|no longer (?:exists?|available)|does(?: not|n['’]t) exist|unavailable|missing|removed).{0,30}` +
 		`|not found|nothing found|nothing here|sorry, .{0,30}not found` +
 		`|.{0,25}\b(?:page|article|contenu|document)s? (?:introuvable|non trouvée?|inexistante?|n['’]existe (?:pas|plus)|demandée? (?:est introuvable|n['’]existe).{0,20}|not found).{0,30}` +
 		`|.{0,20}(?:seite|artikel|inhalt|beitrag)(?: wurde| konnte| ist)?(?: leider)? nicht (?:gefunden|verfügbar|vorhanden|mehr verfügbar).{0,20}` +
 		`|.{0,20}p[áa]gina (?:no|n[ãa]o|non) (?:encontrada|existe|trovata|disponible).{0,20}|pagina niet gevonden.{0,20})$`)
-	titleBotWall = regexp.MustCompile(`(?i)^(?:just a moment.{0,10}|un instant.{0,5}|attention required!?.{0,20}|access (?:to this page has been )?denied.{0,20}|accès (?:refusé|interdit|bloqué).{0,20}|zugriff verweigert|forbidden|403.{0,30}|are you (?:a )?(?:human|robot).{0,20}|(?:please )?verify(?:ing)? (?:that )?you are (?:a )?human.{0,20}|robot (?:check|or human).{0,5}|security check.{0,20}|vérification de sécurité.{0,10}|pardon our interruption.{0,5}|ddos-guard|checking your browser.{0,30}|human verification|one more step|captcha.{0,20}|request (?:rejected|blocked)|blocked|too many requests|429.{0,30})$`)
+	titleBotWall = regexp.MustCompile(`(?i)^(?:just a moment.{0,10}|un instant.{0,5}|attention required!?.{0,20}|access (?:to this page has been )?denied.{0,20}|accès (?:refusé|interdit|bloqué).{0,20}|zugriff verweigert|forbidden|403(?: forbidden| - forbidden| access).{0,20}|403|are you (?:a )?(?:human|robot).{0,20}|(?:please )?verify(?:ing)? (?:that )?you are (?:a )?human.{0,20}|robot (?:check|or human).{0,5}|security check.{0,20}|vérification de sécurité.{0,10}|pardon our interruption.{0,5}|ddos-guard|checking your browser.{0,30}|human verification|one more step|captcha.{0,20}|request (?:rejected|blocked)|too many requests|429(?: too many).{0,20})$`)
 	titleLogin   = regexp.MustCompile(`(?i)^(?:log[ -]?in|sign[ -]?in|sign[ -]?up|join linkedin|connexion|se connecter|s['’]identifier|identification|anmelden|anmeldung|login|einloggen|iniciar sesión|accedi|inloggen|authentication required|authwall)\b.{0,40}$`)
 	titleListing = regexp.MustCompile(`(?i)^(?:category|catégorie|kategorie|tag|étiquette|schlagwort|archives?|archiv|author|auteur|search results?|résultats de (?:la )?recherche|suchergebnisse?)\s*(?::|–|-|for\b|pour\b|für\b|de\b|archives?\b)`)
-	titleParked  = regexp.MustCompile(`(?i)^(?:.{3,40} is for sale|domain (?:for sale|parked).{0,30}|this domain .{0,40}|account suspended|site (?:maintenance|en maintenance).{0,20}|maintenance(?: mode)?|under construction|coming soon|bientôt disponible|index of /.*|welcome to nginx!?|apache2? .{0,20}default page.{0,20}|502 .{0,20}|503 .{0,30}|bad gateway|service unavailable|internal server error|500 .{0,30})$`)
+	titleParked  = regexp.MustCompile(`(?i)^(?:.{3,40} is for sale|domain (?:for sale|parked).{0,30}|this domain .{0,40}|account suspended|site (?:maintenance|en maintenance).{0,20}|maintenance(?: mode)?|under construction|coming soon|bientôt disponible|index of /.*|welcome to nginx!?|apache2? .{0,20}default page.{0,20}|(?:502 )?bad gateway|(?:503 )?service (?:temporarily )?unavailable.{0,20}|(?:500 )?internal server error.{0,20}|50[023] error)$`)
 )
 
 // botWallPhrases are in the text of pages that a guard shows instead of the
@@ -73,11 +73,11 @@ func (x *extraction) whyNotArticle() string {
 	return x.whyEmpty(prose)
 }
 
-// whyByTitle recognises a page by what it calls itself. A page with as much to
-// read as an article may call itself as it likes, unless it is a listing.
+// whyByTitle recognises a page by what it calls itself. A page that has
+// something to read and says that it is an article may call itself as it likes.
 func (x *extraction) whyByTitle(prose int) string {
 	article := x.saysArticle()
-	if prose >= 3000 && article {
+	if prose >= 600 && article {
 		return ""
 	}
 	for _, title := range x.ownTitles() {
@@ -90,7 +90,7 @@ func (x *extraction) whyByTitle(prose int) string {
 			return fmt.Sprintf("soft 404: the page calls itself %q", title)
 		case prose < 2000 && titleBotWall.MatchString(title):
 			return fmt.Sprintf("bot wall: the page calls itself %q", title)
-		case (prose < 1500 || x.asksPassword()) && titleLogin.MatchString(title):
+		case (prose < 300 || prose < 1500 && x.asksPassword()) && titleLogin.MatchString(title):
 			return fmt.Sprintf("login wall: the page calls itself %q", title)
 		case prose < 1500 && titleParked.MatchString(title):
 			return fmt.Sprintf("no page of the site: it calls itself %q", title)

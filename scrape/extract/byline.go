@@ -33,12 +33,18 @@ var bylineKinds = []bylineKind{
 	{"class author", 0.68, func(x *extraction, i int) bool { return x.doc.elems[i].hints&hintAuthor != 0 }, false},
 }
 
-// nearby says how far from the headline a byline stands, in bytes of text: a
-// little above it, below it, or in a box at the article's end.
+// How far from the headline the byline stands, in bytes of text.
 const (
 	aboveHeadline = 500
 	belowHeadline = 1500
-	asideReach    = 400
+	asideReach    = 400 // of what stands in an <aside> and the like
+)
+
+// The weights of a person's name that stands on a line without a word of who
+// it is. Alone it is worth nothing.
+const (
+	loneName       = 0.5
+	nameBesideDate = 0.64
 )
 
 // bylines returns what the page shows as its byline, one candidate a kind.
@@ -187,17 +193,16 @@ func (x *extraction) bylineText() (candidate, bool) {
 		c := readByline(s)
 		hasDate := len(findMoments(s, true)) > 0
 		if c.weight == 0 && l.start > start && l.start < end+asideReach && isPersonal(s) && !isCJK(s) && len(best.list) == 0 {
-			// Worth something only beside a date.
-			c = candidate{list: []string{s}, weight: 0.5}
+			c = candidate{list: []string{s}, weight: loneName}
 			if dated {
-				c.weight = 0.64
+				c.weight = nameBesideDate
 			}
 		}
 		if c.weight > 0 && l.start < start {
 			c.weight *= 0.9
 		}
-		if hasDate && best.weight == 0.5 {
-			best.weight = 0.64
+		if hasDate && best.weight == loneName {
+			best.weight = nameBesideDate
 		}
 		dated = hasDate
 		if c.weight > best.weight {
@@ -208,7 +213,7 @@ func (x *extraction) bylineText() (candidate, bool) {
 			break
 		}
 	}
-	return best, best.weight > 0.5
+	return best, best.weight > loneName
 }
 
 // shownLine is a line of text with its place.
