@@ -20,6 +20,14 @@ func (x *extraction) language() {
 		return
 	}
 	spoken, sure := textLanguage(x.doc.prose())
+	if spoken == "" {
+		// Menus and lists are better than nothing, and no reason to doubt what
+		// is declared.
+		spoken, _ = textLanguage(x.doc.text[:min(len(x.doc.text), proseBytes)])
+	}
+	if spoken == "" {
+		spoken, _ = textLanguage(x.doc.title + " " + x.doc.metaValue("description", "og:description"))
+	}
 	add := func(evidence string, weight float64, s string) {
 		tag := parseLanguage(s)
 		if tag == "" {
