@@ -30,7 +30,11 @@ func (c *checkup) print(w io.Writer) error {
 		fmt.Fprintf(&b, "  %s\n", f.text())
 	}
 	c.printVerdict(&b, colour)
-	_, err := io.WriteString(w, b.String())
+	text := b.String()
+	if isTerminal(w) {
+		text = fold(text, columns(w))
+	}
+	_, err := io.WriteString(w, text)
 	return err
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"os"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -52,9 +53,14 @@ func (p palette) paint(code, s string) string {
 	return "\x1b[" + code + "m" + s + "\x1b[0m"
 }
 
+var colouring = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
 // cells returns how many cells of a terminal s takes.
 func cells(s string) int {
 	n := 0
+	if strings.ContainsRune(s, '\x1b') {
+		s = colouring.ReplaceAllString(s, "")
+	}
 	for _, r := range s {
 		n += runeCells(r)
 	}
@@ -95,18 +101,42 @@ func clip(s string, n int) string {
 // pad fills s up with spaces to n cells.
 func pad(s string, n int) string { return s + strings.Repeat(" ", max(0, n-cells(s))) }
 
-// wrapWords breaks s into lines of at most n cells, between words where it can.
+// wrapWords breaks s into lines of at most n cells between words. A word that is
+// wider, such as an address, stays whole where it is.
 func wrapWords(s string, n int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(s) {
-		if line != "" && cells(line)+1+cells(word) > n {
-			lines, line = append(lines, line), ""
+	for i, word := range strings.Split(s, " ") {
+		switch {
+		case i == 0:
+			line = word
+		case cells(word) <= n && cells(line)+1+cells(word) > n:
+			lines, line = append(lines, line), word
+		default:
+			line += " " + word
 		}
-		if line != "" {
-			line += " "
-		}
-		line += word
 	}
 	return append(lines, line)
+}
+
+// fold breaks the lines of a text that are wider than n cells between words,
+// and indents what follows a little more than the line.
+func fold(text string, n int) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if cells(line) <= n {
+			b.WriteString(line)
+			continue
+		}
+		line = strings.TrimSuffix(line, "\n")
+		words := strings.TrimLeft(line, " ")
+		indent := strings.Repeat(" ", len(line)-len(words))
+		for i, part := range wrapWords(words, n-len(indent)-2) {
+			if i > 0 {
+				b.WriteString("  ")
+			}
+			b.WriteString(indent + part + "\n")
+		}
+	}
+	return b.String()
 }

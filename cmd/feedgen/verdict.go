@@ -121,8 +121,12 @@ func (j *job) verdict(pages []scrape.Page, merged feed.Merged) error {
 	if len(wants) == 0 {
 		return nil
 	}
+	published := "the feed is published, and "
+	if j.opt.dryRun {
+		published = ""
+	}
 	return &statusError{statusAttention,
-		errors.New("the feed is published, and this needs a person:\n  " + strings.Join(wants, "\n  ")),
+		errors.New(published + "this needs a person:\n  " + strings.Join(wants, "\n  ")),
 		pageHint}
 }
 
