@@ -67,12 +67,15 @@ func (m *metrics) note(r *report) {
 	if !r.succeeded() {
 		return // what was last published stands
 	}
+	m.lastSuccess.Set(seconds(r.Started))
+	if len(r.Files) == 0 {
+		return // it was left to another run
+	}
 	m.pages.WithLabelValues("fetched").Set(float64(r.Pages.Fetched))
 	m.pages.WithLabelValues("not_modified").Set(float64(r.Pages.NotModified))
 	m.pages.WithLabelValues("skipped").Set(float64(r.Pages.Skipped))
 	m.pages.WithLabelValues("failed").Set(float64(r.Pages.Failed))
 	m.entries.Set(float64(r.Entries))
-	m.lastSuccess.Set(seconds(r.Started))
 }
 
 // write puts the metrics into a file for the textfile collector of Prometheus'

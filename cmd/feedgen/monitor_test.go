@@ -15,6 +15,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"feedgen/feed/publish"
 )
 
 // roundTrip is a function as a http.RoundTripper.
@@ -115,5 +117,33 @@ func TestPing(t *testing.T) {
 		if status != tt.status || len(told) != 2 || told[0] != "/id/start\n" || !strings.HasPrefix(told[1], tt.path) || !strings.Contains(told[1], tt.body) {
 			t.Errorf("entries: %s\nstatus %d, want %d; the monitor was told %q\n%s", tt.entries, status, tt.status, told, &messages)
 		}
+	}
+}
+
+// TestMetricsStand holds that a run which published nothing, or left that to
+// another one, does not change what is known of the feed.
+func TestMetricsStand(t *testing.T) {
+	m := newMetrics(nil)
+	start := time.Date(2026, 11, 25, 6, 17, 0, 0, time.UTC)
+	m.note(&report{Started: start, Entries: 18, Files: []publish.Step{{Name: "rss.xml", Bytes: 2048, Action: publish.Written}}})
+	m.note(&report{Started: start.Add(2 * time.Hour), Status: statusFailed, Entries: 3})
+	m.note(&report{Started: start.Add(4 * time.Hour)}) // another run was faster
+	want := map[string]float64{
+		"feedgen_entries": 18, "feedgen_bytes_written_total": 2048,
+		"feedgen_last_success_timestamp_seconds": float64(start.Add(4 * time.Hour).Unix()),
+	}
+	families, err := m.registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range families {
+		got := f.GetMetric()[0].GetGauge().GetValue() + f.GetMetric()[0].GetCounter().GetValue()
+		if value, ok := want[f.GetName()]; ok && got != value {
+			t.Errorf("%s is %g, want %g", f.GetName(), got, value)
+		}
+		delete(want, f.GetName())
+	}
+	if len(want) > 0 {
+		t.Errorf("missing: %v", want)
 	}
 }

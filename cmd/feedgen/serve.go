@@ -47,6 +47,12 @@ const drainTime = 5 * time.Second
 
 // serve is `feedgen serve`.
 func (a *app) serve(ctx context.Context, address string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+
 	s := &service{app: a, lastGood: time.Now()}
 	s.clock = newClock(a.log, func() { s.run(ctx) }, beatInterval(), func() { a.notify(daemon.SdNotifyWatchdog) })
 	s.metrics = newMetrics(s.clock.next)
@@ -65,9 +71,6 @@ func (a *app) serve(ctx context.Context, address string) error {
 	go func() { ended <- server.Serve(netutil.LimitListener(listener, maxConns)) }()
 	a.log.Info("serving", "at", "http://"+listener.Addr().String())
 
-	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP)
-	defer signal.Stop(hangup)
 	s.plan(ctx)
 	s.clock.Start()
 	s.tell(daemon.SdNotifyReady, "")
@@ -83,6 +86,7 @@ func (a *app) serve(ctx context.Context, address string) error {
 			<-ended
 			return nil
 		case err := <-ended:
+			cancel()
 			<-s.clock.Stop().Done()
 			return failure(fmt.Errorf("serve at %s: %w", address, err), "")
 		}
