@@ -1,11 +1,18 @@
 package main
 
 import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"feedgen/feed"
 	"feedgen/feed/local"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"go.yaml.in/yaml/v4"
 	"pgregory.net/rapid"
 )
@@ -45,5 +52,38 @@ func TestMarkdownOf(t *testing.T) {
 		if back := local.HTML(got, ""); back != html {
 			t.Errorf("%q renders as %q, want %q", got, back, html)
 		}
+	}
+}
+
+// TestInitFromList holds that the author's own list becomes a configuration
+// that says the same.
+func TestInitFromList(t *testing.T) {
+	const list = "../../../shared/data/articles.md"
+	src, err := os.ReadFile(list)
+	if err != nil {
+		t.Skip("../shared/data/articles.md is not beside the repository")
+	}
+	want, _, err := local.Parse(list, "", src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "config.yaml")
+	var stderr bytes.Buffer
+	if status := run(t.Context(), []string{"init", "--config", name, "--from", list}, strings.NewReader(""), io.Discard, &stderr); status != statusOK {
+		t.Fatalf("status %d: %s", status, &stderr)
+	}
+	cfg, err := loadConfig(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(cfg.Scrape.URLs) != 16 {
+		t.Errorf("%d pages to scrape, want all but two on LinkedIn", len(cfg.Scrape.URLs))
+	}
+	var got []feed.Entry
+	for _, e := range cfg.Entries {
+		got = append(got, e.entry())
+	}
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("entries (-list +configuration):\n%s", diff)
 	}
 }

@@ -14,13 +14,11 @@ import (
 	"strings"
 	"sync"
 	"text/tabwriter"
-	"unicode/utf8"
 
 	"feedgen/scrape"
 	"feedgen/scrape/extract"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 )
 
 // inspection is what inspect says of one page, as JSON.
@@ -241,10 +239,8 @@ func (a *app) printJSON(in inspection) error {
 // printInspection writes the table for people.
 func (a *app) printInspection(in inspection) error {
 	width := 60
-	if f, ok := a.stdout.(*os.File); ok {
-		if w, _, err := term.GetSize(int(f.Fd())); err == nil {
-			width = max(w/2, 30)
-		}
+	if isTerminal(a.stdout) {
+		width = max(columns(a.stdout)/2, 30)
 	}
 	if in.NotArticle != "" {
 		fmt.Fprintf(a.stdout, "not an article: %s\n\n", in.NotArticle)
@@ -255,14 +251,14 @@ func (a *app) printInspection(in inspection) error {
 		if f.value == "" {
 			fmt.Fprintf(w, "%s\t-\n", f.name)
 		} else {
-			fmt.Fprintf(w, "%s\t%s\t%s\n", f.name, shorten(f.value, width), in.Evidence[f.name])
+			fmt.Fprintf(w, "%s\t%s\t%s\n", f.name, clip(f.value, width), in.Evidence[f.name])
 		}
 		if !a.verbose {
 			continue
 		}
 		for _, r := range in.rejected {
 			if r.Field == f.name {
-				fmt.Fprintf(w, "\t  not: %s\t%s: %s\n", shorten(r.Value, width-7), r.Evidence, r.Reason)
+				fmt.Fprintf(w, "\t  not: %s\t%s: %s\n", clip(r.Value, width-7), r.Evidence, r.Reason)
 			}
 		}
 	}
@@ -292,12 +288,4 @@ func inspectedFields(m extract.Metadata) []inspectedField {
 		{"site_name", m.SiteName},
 		{"tags", strings.Join(m.Tags, ", ")},
 	}
-}
-
-// shorten cuts a value that would spoil the table.
-func shorten(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
-		return s
-	}
-	return strings.TrimSpace(string([]rune(s)[:n-1])) + "…"
 }
