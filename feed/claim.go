@@ -1,0 +1,160 @@
+package feed
+
+import (
+	"cmp"
+	"slices"
+)
+
+// identify gives every article its record in the ledger.
+func (m *merger) identify() {
+	m.claimByAddress()
+	m.claimByPage()
+	m.claimByTitle()
+	for _, a := range m.articles {
+		if a.record < 0 {
+			a.record = m.book.open(a.wantedID(), asciiURL(a.parts[0].listed()[0]))
+		}
+		if want, id := a.wantedID(), m.book.records[a.record].ID; want != "" && want != id {
+			m.warn("%s asks for the id %s: its id is %s and stays so", a.address(), want, id)
+		}
+	}
+	m.learn()
+}
+
+// claimByAddress matches articles and records by the addresses that the lists
+// give. An article that has several records takes the oldest, one with its
+// title or day before any other; the rest stay as they are, so that their ids
+// come back if the article is ever split. A record that several articles have
+// goes to the one with its oldest address.
+func (m *merger) claimByAddress() {
+	order := m.bySeniority()
+	for _, any := range []bool{false, true} {
+		for _, r := range order {
+			m.claim(r, any)
+		}
+	}
+	m.dropJoined()
+}
+
+// claim gives a record to an article with one of its addresses: any, or only
+// one that the record's title and day do not both contradict.
+func (m *merger) claim(r int, any bool) {
+	record := m.book.records[r]
+	var winner *article
+	for _, u := range record.URLs {
+		key := URLKey(u)
+		a := m.byKey[key]
+		switch {
+		case a == nil || a == winner:
+		case a.record >= 0 && a.record != r:
+		case !any && record.what(m.opt.Location).contradicts(a.what(m.opt.Location)):
+		case winner == nil:
+			winner, a.record = a, r
+		case m.contradict(winner, a):
+			m.book.release(key)
+		default:
+			m.join(winner, a)
+		}
+	}
+}
+
+// bySeniority returns the indexes of the records, those first that were first
+// in the feed.
+func (m *merger) bySeniority() []int {
+	order := make([]int, len(m.book.records))
+	for i := range order {
+		order[i] = i
+	}
+	never := func(i int) int { // waiting entries come last
+		if m.book.records[i].FirstSeen.IsZero() {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		return cmp.Or(cmp.Compare(never(i), never(j)), m.book.records[i].FirstSeen.Compare(m.book.records[j].FirstSeen))
+	})
+	return order
+}
+
+// claimByPage matches what is left by the addresses that pages say they have.
+func (m *merger) claimByPage() {
+	owner := m.owners()
+	for _, a := range m.articles {
+		for _, p := range a.parts {
+			for _, u := range p.learned() {
+				r, known := m.book.byKey[URLKey(u)]
+				if !known || a.record >= 0 || a.into != nil || m.book.records[r].what(m.opt.Location).contradicts(a.what(m.opt.Location)) {
+					continue
+				}
+				if other := owner[r]; other != nil {
+					m.join(other, a)
+					continue
+				}
+				a.record, owner[r] = r, a
+			}
+		}
+	}
+	m.dropJoined()
+}
+
+// claimByTitle matches an article with an entry that left the list and had the
+// same title on the same day: its address was corrected.
+func (m *merger) claimByTitle() {
+	owner := m.owners()
+	left := map[identity]int{}
+	for i := range m.book.records {
+		id := m.book.records[i].what(m.opt.Location)
+		if _, twice := left[id]; owner[i] == nil && !twice && id.title != "" && id.day != "" {
+			left[id] = i
+		}
+	}
+	for _, a := range m.articles {
+		id := a.what(m.opt.Location)
+		if r, ok := left[id]; ok && a.record < 0 {
+			a.record = r
+			delete(left, id)
+		}
+	}
+}
+
+// owners returns the articles by their records.
+func (m *merger) owners() map[int]*article {
+	owner := map[int]*article{}
+	for _, a := range m.articles {
+		if a.record >= 0 {
+			owner[a.record] = a
+		}
+	}
+	return owner
+}
+
+func (a *article) wantedID() string {
+	for _, p := range a.parts {
+		if p.ID != "" {
+			return p.ID
+		}
+	}
+	return ""
+}
+
+// learn writes the articles' addresses into their records: first what the
+// lists give, then what pages say, so that no page takes away a listed one.
+func (m *merger) learn() {
+	for _, a := range m.articles {
+		for _, p := range a.parts {
+			for _, u := range p.listed() {
+				m.book.learn(a.record, asciiURL(u))
+			}
+		}
+	}
+	for _, a := range m.articles {
+		for _, p := range a.parts {
+			for _, u := range p.learned() {
+				if len(m.book.records[a.record].URLs) < maxURLs {
+					m.book.learn(a.record, asciiURL(u))
+				}
+			}
+		}
+	}
+}
