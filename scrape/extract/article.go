@@ -2,7 +2,6 @@ package extract
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -26,16 +25,16 @@ func (x *extraction) saysArticle() bool {
 
 // The titles of pages that are no articles: whole, without the site's name.
 var (
-	titleNotFound = regexp.MustCompile(`(?i)^(?:(?:error|erreur|fehler|http|oops|whoops)?[\s:!,.–-]*(?:404|410)(?:[\s:!,.|–-]*(?:$|not found|error|erreur|fehler|page|seite|gone|oops|file).{0,30})?` +
+	titleNotFound = pattern(`(?i)^(?:(?:error|erreur|fehler|http|oops|whoops)?[\s:!,.–-]*(?:404|410)(?:[\s:!,.|–-]*(?:$|not found|error|erreur|fehler|page|seite|gone|oops|file).{0,30})?` +
 		`|.{0,20}\b(?:page|article|document|content|file|post|story) (?:was |could |can ?not |can['’]t |is |you)?.{0,20}(?:not (?:be )?found|no longer (?:exists?|available)|does(?: not|n['’]t) exist|unavailable|missing|removed).{0,30}` +
 		`|not found|nothing found|nothing here|sorry, .{0,30}not found` +
 		`|.{0,25}\b(?:page|article|contenu|document)s? (?:introuvable|non trouvée?|inexistante?|n['’]existe (?:pas|plus)|demandée? (?:est introuvable|n['’]existe).{0,20}|not found).{0,30}` +
 		`|.{0,20}(?:seite|artikel|inhalt|beitrag)(?: wurde| konnte| ist)?(?: leider)? nicht (?:gefunden|verfügbar|vorhanden|mehr verfügbar).{0,20}` +
 		`|.{0,20}p[áa]gina (?:no|n[ãa]o|non) (?:encontrada|existe|trovata|disponible).{0,20}|pagina niet gevonden.{0,20})$`)
-	titleBotWall = regexp.MustCompile(`(?i)^(?:just a moment.{0,10}|un instant.{0,5}|attention required!?.{0,20}|access (?:to this page has been )?denied.{0,20}|accès (?:refusé|interdit|bloqué).{0,20}|zugriff verweigert|forbidden|403(?: forbidden| - forbidden| access).{0,20}|403|are you (?:a )?(?:human|robot).{0,20}|(?:please )?verify(?:ing)? (?:that )?you are (?:a )?human.{0,20}|robot (?:check|or human).{0,5}|security check.{0,20}|vérification de sécurité.{0,10}|pardon our interruption.{0,5}|ddos-guard|checking your browser.{0,30}|human verification|one more step|captcha.{0,20}|request (?:rejected|blocked)|too many requests|429(?: too many).{0,20})$`)
-	titleLogin   = regexp.MustCompile(`(?i)^(?:log[ -]?in|sign[ -]?in|sign[ -]?up|join linkedin|connexion|se connecter|s['’]identifier|identification|anmelden|anmeldung|login|einloggen|iniciar sesión|accedi|inloggen|authentication required|authwall)\b.{0,40}$`)
-	titleListing = regexp.MustCompile(`(?i)^(?:category|catégorie|kategorie|tag|étiquette|schlagwort|archives?|archiv|author|auteur|search results?|résultats de (?:la )?recherche|suchergebnisse?)\s*(?::|–|-|for\b|pour\b|für\b|de\b|archives?\b)`)
-	titleParked  = regexp.MustCompile(`(?i)^(?:.{3,40} is for sale|domain (?:for sale|parked).{0,30}|this domain .{0,40}|account suspended|site (?:maintenance|en maintenance).{0,20}|maintenance(?: mode)?|under construction|coming soon|bientôt disponible|index of /.*|welcome to nginx!?|apache2? .{0,20}default page.{0,20}|(?:502 )?bad gateway|(?:503 )?service (?:temporarily )?unavailable.{0,20}|(?:500 )?internal server error.{0,20}|50[023] error)$`)
+	titleBotWall = pattern(`(?i)^(?:just a moment.{0,10}|un instant.{0,5}|attention required!?.{0,20}|access (?:to this page has been )?denied.{0,20}|accès (?:refusé|interdit|bloqué).{0,20}|zugriff verweigert|forbidden|403(?: forbidden| - forbidden| access).{0,20}|403|are you (?:a )?(?:human|robot).{0,20}|(?:please )?verify(?:ing)? (?:that )?you are (?:a )?human.{0,20}|robot (?:check|or human).{0,5}|security check.{0,20}|vérification de sécurité.{0,10}|pardon our interruption.{0,5}|ddos-guard|checking your browser.{0,30}|human verification|one more step|captcha.{0,20}|request (?:rejected|blocked)|too many requests|429(?: too many).{0,20})$`)
+	titleLogin   = pattern(`(?i)^(?:log[ -]?in|sign[ -]?in|sign[ -]?up|join linkedin|connexion|se connecter|s['’]identifier|identification|anmelden|anmeldung|login|einloggen|iniciar sesión|accedi|inloggen|authentication required|authwall)\b.{0,40}$`)
+	titleListing = pattern(`(?i)^(?:category|catégorie|kategorie|tag|étiquette|schlagwort|archives?|archiv|author|auteur|search results?|résultats de (?:la )?recherche|suchergebnisse?)\s*(?::|–|-|for\b|pour\b|für\b|de\b|archives?\b)`)
+	titleParked  = pattern(`(?i)^(?:.{3,40} is for sale|domain (?:for sale|parked).{0,30}|this domain .{0,40}|account suspended|site (?:maintenance|en maintenance).{0,20}|maintenance(?: mode)?|under construction|coming soon|bientôt disponible|index of /.*|welcome to nginx!?|apache2? .{0,20}default page.{0,20}|(?:502 )?bad gateway|(?:503 )?service (?:temporarily )?unavailable.{0,20}|(?:500 )?internal server error.{0,20}|50[023] error)$`)
 )
 
 // botWallPhrases are in the text of pages that a guard shows instead of the
@@ -48,7 +47,7 @@ var botWallPhrases = []string{
 }
 
 // shellText is what pages say that show nothing without scripts.
-var shellText = regexp.MustCompile(`(?i)enable javascript|javascript (?:is )?(?:required|disabled)|activer (?:le )?javascript|javascript aktivieren`)
+var shellText = pattern(`(?i)enable javascript|javascript (?:is )?(?:required|disabled)|activer (?:le )?javascript|javascript aktivieren`)
 
 // notArticle recognises pages that are no articles, and says why. It decides
 // by the title first, for what such a page calls itself is the surest sign.
@@ -83,16 +82,16 @@ func (x *extraction) whyByTitle(prose int) string {
 	for _, title := range x.ownTitles() {
 		switch {
 		case utf8.RuneCountInString(title) > 90:
-		case !article && titleListing.MatchString(title):
+		case !article && titleListing().MatchString(title):
 			return fmt.Sprintf("listing: the page calls itself %q", title)
 		case prose >= 3000:
-		case titleNotFound.MatchString(title):
+		case titleNotFound().MatchString(title):
 			return fmt.Sprintf("soft 404: the page calls itself %q", title)
-		case prose < 2000 && titleBotWall.MatchString(title):
+		case prose < 2000 && titleBotWall().MatchString(title):
 			return fmt.Sprintf("bot wall: the page calls itself %q", title)
-		case (prose < 300 || prose < 1500 && x.asksPassword()) && titleLogin.MatchString(title):
+		case (prose < 300 || prose < 1500 && x.asksPassword()) && titleLogin().MatchString(title):
 			return fmt.Sprintf("login wall: the page calls itself %q", title)
-		case prose < 1500 && titleParked.MatchString(title):
+		case prose < 1500 && titleParked().MatchString(title):
 			return fmt.Sprintf("no page of the site: it calls itself %q", title)
 		}
 	}
@@ -215,7 +214,7 @@ func (x *extraction) whyEmpty(prose int) string {
 	switch letters := utf8.RuneCountInString(x.doc.text); {
 	case m.Title == "" && letters < 400:
 		return "empty shell: the page has hardly any text, and no title"
-	case letters < 400 && shellText.MatchString(x.doc.text):
+	case letters < 400 && shellText().MatchString(x.doc.text):
 		return "empty shell: the page needs scripts to show anything"
 	case letters < 150 && x.doc.metaValue("og:title") == "":
 		return "empty shell: the page has hardly any text"

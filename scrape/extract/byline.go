@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,7 +17,7 @@ type bylineKind struct {
 }
 
 // authorPath is in the addresses of authors' pages.
-var authorPath = regexp.MustCompile(`(?i)/(?:authors?|auteurs?|autor(?:en|es|in|a|e)?|autoren|people|person|persons|profiles?|profil|contributors?|contributor|producers|journalists?|journalistes?|redakteure?|reporters?|writers?|columnists?|staff|by|bio|user|users|u|member|members|team|equipe|redaktion|byline|experts?)[/=]`)
+var authorPath = pattern(`(?i)/(?:authors?|auteurs?|autor(?:en|es|in|a|e)?|autoren|people|person|persons|profiles?|profil|contributors?|contributor|producers|journalists?|journalistes?|redakteure?|reporters?|writers?|columnists?|staff|by|bio|user|users|u|member|members|team|equipe|redaktion|byline|experts?)[/=]`)
 
 var bylineKinds = []bylineKind{
 	{"itemprop author", 0.84, func(x *extraction, i int) bool {
@@ -28,7 +27,7 @@ var bylineKinds = []bylineKind{
 	{"h-card", 0.83, func(x *extraction, i int) bool { return x.doc.elems[i].hints&hintCard != 0 }, false},
 	{"class author-name", 0.8, func(x *extraction, i int) bool { return x.doc.elems[i].hints&hintAuthorName != 0 }, false},
 	{"link to an author's page", 0.78, func(x *extraction, i int) bool {
-		return x.doc.tag(i) == atom.A && authorPath.MatchString(x.doc.attr(i, "href"))
+		return x.doc.tag(i) == atom.A && authorPath().MatchString(x.doc.attr(i, "href"))
 	}, true},
 	{"class author", 0.68, func(x *extraction, i int) bool { return x.doc.elems[i].hints&hintAuthor != 0 }, false},
 }
@@ -241,7 +240,7 @@ func (x *extraction) linesNear(from, to int) []shownLine {
 // readByline returns the names on a line that is a byline by its words or by
 // its date. The weight is 0 for any other line.
 func readByline(s string) candidate {
-	if by.MatchString(s) {
+	if by().MatchString(s) {
 		if c := personalNames(s, 0.8); c.weight > 0 {
 			return c
 		}
@@ -254,7 +253,7 @@ func readByline(s string) candidate {
 	const signs = " ,-–—|•·/:"
 	before := strings.Trim(s[:found[0].start], signs)
 	after := strings.Trim(s[found[0].end:], signs)
-	if by.MatchString(after) {
+	if by().MatchString(after) {
 		return personalNames(after, 0.8)
 	}
 	if i := strings.LastIndex(strings.ToLower(before), " by "); i >= 0 {

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"bytes"
-	"regexp"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
@@ -13,7 +12,7 @@ import (
 // standard says 1,024; pages with long comments or scripts above it exist.
 const headBytes = 16 << 10
 
-var charsetDeclaration = regexp.MustCompile(`(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]+)`)
+var charsetDeclaration = pattern(`(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]+)`)
 
 // decode returns body as UTF-8. What the header or the page declares is
 // believed unless the bytes contradict it.
@@ -31,7 +30,7 @@ func decode(body []byte, contentType string) []byte {
 		return body
 	}
 	if !certain {
-		if m := charsetDeclaration.FindSubmatch(body[:min(len(body), headBytes)]); m != nil {
+		if m := charsetDeclaration().FindSubmatch(body[:min(len(body), headBytes)]); m != nil {
 			if e, n := charset.Lookup(string(m[1])); e != nil {
 				enc, name = e, n
 			}

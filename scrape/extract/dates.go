@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -279,9 +278,9 @@ var dateKinds = []struct {
 
 var (
 	// updated stands in front of the date of a change.
-	updated = regexp.MustCompile(`(?i)updat|mis(?:e)? à jour|modifi|aktualisiert|geändert|letzte änderung|\bstand\b|actualiza|aggiornat|bijgewerkt|edited|revised|reviewed|atualizad|uppdaterad|opdateret|oppdatert|обновлен|last change|dernière`)
+	updated = pattern(`(?i)updat|mis(?:e)? à jour|modifi|aktualisiert|geändert|letzte änderung|\bstand\b|actualiza|aggiornat|bijgewerkt|edited|revised|reviewed|atualizad|uppdaterad|opdateret|oppdatert|обновлен|last change|dernière`)
 	// otherwise stands in front of a date that is none of the two.
-	otherwise = regexp.MustCompile(`(?i)©|copyright|\bborn\b|\bexpire|\bvalid until|accessed|retrieved|joined|member since|registriert|inscrit|deadline|kinostart|\bbis\b|\buntil\b|jusqu|\bavant le\b|à partir|\bsince\b|\bdepuis\b|\bseit\b`)
+	otherwise = pattern(`(?i)©|copyright|\bborn\b|\bexpire|\bvalid until|accessed|retrieved|joined|member since|registriert|inscrit|deadline|kinostart|\bbis\b|\buntil\b|jusqu|\bavant le\b|à partir|\bsince\b|\bdepuis\b|\bseit\b`)
 )
 
 // shownDates reads the dates that the page shows near its headline.
@@ -338,12 +337,12 @@ func (x *extraction) dateIn(i int, f dateField, dayFirst bool) (moment, bool) {
 			if m, ok := parseMoment(v, dayFirst); ok && m.day > 0 {
 				before := d.text[max(0, e.start-30):e.start]
 				before = before[strings.LastIndexByte(before, '\n')+1:]
-				return m, updated.MatchString(before+" "+text) == (f.name == "modified") && !otherwise.MatchString(before)
+				return m, updated().MatchString(before+" "+text) == (f.name == "modified") && !otherwise().MatchString(before)
 			}
 		}
 	}
 	found, ok := dateInLine(text, f, dayFirst)
-	return found.moment, ok && !timeSpan.MatchString(text)
+	return found.moment, ok && !timeSpan().MatchString(text)
 }
 
 // dateInLine returns the date in a short text that is labelled as the field
@@ -356,10 +355,10 @@ func dateInLine(s string, f dateField, dayFirst bool) (foundMoment, bool) {
 	for _, found := range findMoments(s, dayFirst) {
 		label := s[from:found.start]
 		from = found.end
-		if found.day == 0 || otherwise.MatchString(label) {
+		if found.day == 0 || otherwise().MatchString(label) {
 			continue
 		}
-		if updated.MatchString(label) == (f.name == "modified") {
+		if updated().MatchString(label) == (f.name == "modified") {
 			return found, true
 		}
 	}
@@ -367,29 +366,29 @@ func dateInLine(s string, f dateField, dayFirst bool) (foundMoment, bool) {
 }
 
 // publishedLabel stands in front of the date of publication.
-var publishedLabel = regexp.MustCompile(`(?i)publi|posted|date|datum|veröffentlicht|erschienen|erstellt|created|fecha|data|posté|écrit|written|eingestellt|submitted|pubblicat|geplaatst|^(?:on|am|le|el|il)\s*:?\s*$`)
+var publishedLabel = pattern(`(?i)publi|posted|date|datum|veröffentlicht|erschienen|erstellt|created|fecha|data|posté|écrit|written|eingestellt|submitted|pubblicat|geplaatst|^(?:on|am|le|el|il)\s*:?\s*$`)
 
 // timeSpan is a part of the day from one time to another, as of an event.
-var timeSpan = regexp.MustCompile(`\d\d?[:.h]\d\d\s*(?i:uhr|h|pm|am)?\s*(?:[-–—]|bis|to|à|until)\s*\d\d?[:.h]\d\d`)
+var timeSpan = pattern(`\d\d?[:.h]\d\d\s*(?i:uhr|h|pm|am)?\s*(?:[-–—]|bis|to|à|until)\s*\d\d?[:.h]\d\d`)
 
 // isDateLine reports whether a line is there for the date that stands at
 // found: there is hardly more on it, or the line starts with the date as news
 // agencies' do, or the date is labelled. Dates within sentences and dates of
 // events are not.
 func isDateLine(s string, found foundMoment) bool {
-	if timeSpan.MatchString(s) {
+	if timeSpan().MatchString(s) {
 		return false
 	}
 	label, rest := s[:found.start], s[found.end:]
 	if label = strings.TrimSpace(label); strings.HasSuffix(label, ":") && utf8.RuneCountInString(label) > 3 {
-		return publishedLabel.MatchString(label) || updated.MatchString(label)
+		return publishedLabel().MatchString(label) || updated().MatchString(label)
 	}
 	switch n := utf8.RuneCountInString(label) + utf8.RuneCountInString(rest); {
 	case n <= 60 && utf8.RuneCountInString(label) <= 35:
 		return true
-	case utf8.RuneCountInString(label) <= 35 && by.MatchString(strings.TrimLeft(rest, " ,-–—|•·/")):
+	case utf8.RuneCountInString(label) <= 35 && by().MatchString(strings.TrimLeft(rest, " ,-–—|•·/")):
 		return true
-	case n <= 120 && publishedLabel.MatchString(label):
+	case n <= 120 && publishedLabel().MatchString(label):
 		return true
 	}
 	rest = strings.TrimSpace(rest)
@@ -401,8 +400,8 @@ func isDateLine(s string, found foundMoment) bool {
 func isBareDate(s string, found foundMoment) bool {
 	const signs = " ,.-–—|•·/:"
 	label, rest := strings.Trim(s[:found.start], signs), strings.Trim(s[found.end:], signs)
-	plain := func(s string) bool { return s == "" || by.MatchString(s) || isPersonal(s) }
-	return publishedLabel.MatchString(label) && utf8.RuneCountInString(rest) <= 60 || plain(label) && plain(rest)
+	plain := func(s string) bool { return s == "" || by().MatchString(s) || isPersonal(s) }
+	return publishedLabel().MatchString(label) && utf8.RuneCountInString(rest) <= 60 || plain(label) && plain(rest)
 }
 
 // dateText finds a line near the headline that is there for its date.
@@ -457,11 +456,11 @@ func (x *extraction) dayFirst() bool {
 	return l != "en-US"
 }
 
-var urlDate = regexp.MustCompile(`(?:^|[/_.-])((?:19|20)\d\d)(?:/(\d\d?)/(\d\d?)|-(\d\d)-(\d\d)|_(\d\d)_(\d\d)|([01]\d)([0-3]\d))(?:[/_.+-]|$)`)
+var urlDate = pattern(`(?:^|[/_.-])((?:19|20)\d\d)(?:/(\d\d?)/(\d\d?)|-(\d\d)-(\d\d)|_(\d\d)_(\d\d)|([01]\d)([0-3]\d))(?:[/_.+-]|$)`)
 
 // dateInURL reads /2022/09/20/ and the like.
 func dateInURL(path string) (moment, bool) {
-	m := urlDate.FindStringSubmatch(path)
+	m := urlDate().FindStringSubmatch(path)
 	if m == nil {
 		return moment{}, false
 	}

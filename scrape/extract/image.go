@@ -2,7 +2,6 @@ package extract
 
 import (
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -55,16 +54,16 @@ func (x *extraction) image() {
 }
 
 // noPicture are words in the names of images that stand for no article.
-var noPicture = regexp.MustCompile(`(?i)(?:^|[/_.-])(?:avatars?|gravatar|favicon|sprite|spacer|blank|pixel\.\w+$|1x1|missing|placeholder|loading|transparent|spinner|apple-touch-icon|emoji|badge|button|default[-_]?(?:image|share|og|thumb\w*|social)|no[-_]?image)(?:[/_.-]|\d|$)`)
+var noPicture = pattern(`(?i)(?:^|[/_.-])(?:avatars?|gravatar|favicon|sprite|spacer|blank|pixel\.\w+$|1x1|missing|placeholder|loading|transparent|spinner|apple-touch-icon|emoji|badge|button|default[-_]?(?:image|share|og|thumb\w*|social)|no[-_]?image)(?:[/_.-]|\d|$)`)
 
 // logo is told apart from pictures of logos by standing at the start or the
 // end of the file's name.
-var logo = regexp.MustCompile(`(?i)(?:^|[_.-])(?:site|header|footer|main|og|social|fb|share)?[_.-]?logo(?:[_.-]?(?:\d+|x|og|fb|social|share|default|square|white|black|dark|color|rgb|\w{2}))*\.\w+$|^logo[_.-]`)
+var logo = pattern(`(?i)(?:^|[_.-])(?:site|header|footer|main|og|social|fb|share)?[_.-]?logo(?:[_.-]?(?:\d+|x|og|fb|social|share|default|square|white|black|dark|color|rgb|\w{2}))*\.\w+$|^logo[_.-]`)
 
 // iconName is in the addresses of ornaments.
-var iconName = regexp.MustCompile(`(?i)(?:^|[/_.-])icons?(?:[/_.-]|\d|$)`)
+var iconName = pattern(`(?i)(?:^|[/_.-])icons?(?:[/_.-]|\d|$)`)
 
-var noImageFile = regexp.MustCompile(`(?i)\.(?:svg|ico|mp4|webm|mp3|m4a|pdf|html?)$`)
+var noImageFile = pattern(`(?i)\.(?:svg|ico|mp4|webm|mp3|m4a|pdf|html?)$`)
 
 // notPicture says why an image can't stand for an article, or nothing.
 func notPicture(address string) string {
@@ -74,13 +73,13 @@ func notPicture(address string) string {
 	}
 	name := u.Path[strings.LastIndexByte(u.Path, '/')+1:]
 	switch {
-	case noImageFile.MatchString(name):
+	case noImageFile().MatchString(name):
 		return "a drawing, an icon or no image"
 	case strings.Contains(u.Host, "gravatar."):
 		return "an avatar"
-	case noPicture.MatchString(name):
+	case noPicture().MatchString(name):
 		return "a placeholder, avatar or the like"
-	case logo.MatchString(name):
+	case logo().MatchString(name):
 		return "a logo"
 	}
 	return ""
@@ -100,7 +99,7 @@ func (x *extraction) firstPicture() string {
 			break
 		}
 		src := x.pictureSource(i)
-		if src == "" || x.isSmall(i) || notPicture(d.resolve(src)) != "" || iconName.MatchString(src) || e.hints&hintAuthor != 0 {
+		if src == "" || x.isSmall(i) || notPicture(d.resolve(src)) != "" || iconName().MatchString(src) || e.hints&hintAuthor != 0 {
 			continue
 		}
 		return src

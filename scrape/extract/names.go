@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -9,34 +8,34 @@ import (
 )
 
 var (
-	email   = regexp.MustCompile(`\S+@\S+\.\w+`)
-	bracket = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]`)
+	email   = pattern(`\S+@\S+\.\w+`)
+	bracket = pattern(`\([^()]*\)|\[[^\[\]]*\]`)
 
 	// by stands in front of names, in the languages met.
-	by = regexp.MustCompile(`(?i)^(?:` +
+	by = pattern(`(?i)^(?:` +
 		`(?:(?:post(?:ed|s)?|written|words|story|text|article|artikel|published|authored|created|submitted|report|compiled|publié|posté|écrit|rédigé|proposé|texte|article|propos recueillis|ein (?:artikel|beitrag|gastbeitrag)|beitrag|geschrieben|veröffentlicht|verfasst|erstellt|eingestellt|gepostet|publicado|escrito|pubblicato|scritto|geschreven|view all posts|all posts|more (?:posts|articles|stories))\s+)?(?:by|par|von|vom|por|door|di|da|af|av|przez|od|від|от)\s*[:：]?\s+` +
 		`|(?:by|von|par|por|authors?|author name|written by|autor(?:in(?:nen)?|en|es|a|e|i)?|auteurs?|auteure|autrice|autore|texte?|testo|tekst|автор|редактор|redaktion|redacción|journalist|verfasser|skribent|forfatter|著者|作者|投稿者|記者|文)\s*[:：|/]\s*` +
 		`|(?:author|autor|auteur|autore|автор|著者|作者|投稿者)\s+)`)
 
 	// civil are titles that are no part of a name.
-	civil = regexp.MustCompile(`^(?:M\.|Mme|Mlle|Mr\.?|Mrs\.?|Ms\.?|Herr|Frau|Sr\.|Sra\.|Sig\.(?:ra)?)\s+`)
+	civil = pattern(`^(?:M\.|Mme|Mlle|Mr\.?|Mrs\.?|Ms\.?|Herr|Frau|Sr\.|Sra\.|Sig\.(?:ra)?)\s+`)
 
 	// notBy stands in front of those who did something else than write.
-	notBy = regexp.MustCompile(`(?i)\b(?:updated|edited|reviewed|fact.?checked|translated|curated|photos?|pictures|illustrations?|images?|video|fotos?|aktualisiert|übersetzt|geprüft|mis à jour|traduit|relu|illustré|photos?)\s+(?:by|von|par)\b`)
+	notBy = pattern(`(?i)\b(?:updated|edited|reviewed|fact.?checked|translated|curated|photos?|pictures|illustrations?|images?|video|fotos?|aktualisiert|übersetzt|geprüft|mis à jour|traduit|relu|illustré|photos?)\s+(?:by|von|par)\b`)
 
 	// tail is what follows names on their line.
-	tail = regexp.MustCompile(`\s+[-–—|•·⋅]\s.*$|\s*[|•·].*$|\s+(?i:on|am|le|el|il|op|den)\s+(?:\p{L}+,?\s+)?\d.*$|\s+\d.*$|\s+(?i:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d.*$|\s+(?i:is|ist|est|says?|sagt|writes|schreibt)(?:\s.*)?$`)
+	tail = pattern(`\s+[-–—|•·⋅]\s.*$|\s*[|•·].*$|\s+(?i:on|am|le|el|il|op|den)\s+(?:\p{L}+,?\s+)?\d.*$|\s+\d.*$|\s+(?i:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d.*$|\s+(?i:is|ist|est|says?|sagt|writes|schreibt)(?:\s.*)?$`)
 
-	splitter = regexp.MustCompile(`\s*(?:;|\||\n|•|·|、|，|＆)\s*|\s+[+&/]\s+|\s+(?i:and|und|et|og|och|en|oraz|ja|и|та|with|mit|avec)\s+|\s+[ey]\s+|/`)
+	splitter = pattern(`\s*(?:;|\||\n|•|·|、|，|＆)\s*|\s+[+&/]\s+|\s+(?i:and|und|et|og|och|en|oraz|ja|и|та|with|mit|avec)\s+|\s+[ey]\s+|/`)
 
 	// role follows a name, after a comma or at once.
-	role = regexp.MustCompile(`(?i)\b(?:editor|editorial|reporter|writer|correspondent|staff|director|manager|founder|co-founder|c[etfmop]o|president|professor|prof|ph\.?\s?d|m\.?d|m\.?a|b\.?a|mba|msc|rn|rd|cfp|cpa|esq|analyst|contributors?|contributing|head of|vice|chief|officer|author|columnist|journalist|journaliste|redakteur\w*|rédact\w+|korrespondent\w*|autorin|consultant\w*|engineer|lead|senior|sr|jr|host|producer|attorney|blogger|photographer|fotograf\w*|marketing|content|product|fellow|researcher|assistant|associate|freelance|specialist|expert|coach|dietitian|updated|published|bureau|for|at|de l|chez|licensed|certified|desk|service|news|times|post|magazine)\b`)
+	role = pattern(`(?i)\b(?:editor|editorial|reporter|writer|correspondent|staff|director|manager|founder|co-founder|c[etfmop]o|president|professor|prof|ph\.?\s?d|m\.?d|m\.?a|b\.?a|mba|msc|rn|rd|cfp|cpa|esq|analyst|contributors?|contributing|head of|vice|chief|officer|author|columnist|journalist|journaliste|redakteur\w*|rédact\w+|korrespondent\w*|autorin|consultant\w*|engineer|lead|senior|sr|jr|host|producer|attorney|blogger|photographer|fotograf\w*|marketing|content|product|fellow|researcher|assistant|associate|freelance|specialist|expert|coach|dietitian|updated|published|bureau|for|at|de l|chez|licensed|certified|desk|service|news|times|post|magazine)\b`)
 
 	// affiliation starts what a person belongs to.
-	affiliation = regexp.MustCompile(`\s(?:on behalf of|for|in|at|from|bei|für|pour|chez)\s`)
+	affiliation = pattern(`\s(?:on behalf of|for|in|at|from|bei|für|pour|chez)\s`)
 
 	// rank starts a role that follows a name without a comma.
-	rank = regexp.MustCompile(`\s(?:Senior|Deputy|Chief|Staff|Associate|Managing|Executive|Contributing|Editor|Reporter|Writer|Correspondent|Director|Contributor|Journalist|Journaliste|Redakteur(?:in)?|Freelance|Guest)\b.*$`)
+	rank = pattern(`\s(?:Senior|Deputy|Chief|Staff|Associate|Managing|Executive|Contributing|Editor|Reporter|Writer|Correspondent|Director|Contributor|Journalist|Journaliste|Redakteur(?:in)?|Freelance|Guest)\b.*$`)
 )
 
 // notNames are words that stand where a name is expected and are none.
@@ -61,18 +60,18 @@ func splitNames(s string) []string {
 	if strings.Contains(s, "://") || strings.HasPrefix(s, "www.") {
 		return nil
 	}
-	if loc := notBy.FindStringIndex(s); loc != nil {
+	if loc := notBy().FindStringIndex(s); loc != nil {
 		s = s[:loc[0]]
 	}
-	s = email.ReplaceAllString(s, "")
-	s = strings.TrimSpace(bracket.ReplaceAllString(s, " "))
+	s = email().ReplaceAllString(s, "")
+	s = strings.TrimSpace(bracket().ReplaceAllString(s, " "))
 	s = withoutBy(s)
-	s = tail.ReplaceAllString(s, "")
+	s = tail().ReplaceAllString(s, "")
 	var names []string
-	for _, part := range splitter.Split(s, -1) {
+	for _, part := range splitter().Split(s, -1) {
 		for i, bit := range strings.Split(part, ",") {
 			bit = strings.TrimSpace(bit)
-			if i > 0 && role.MatchString(bit) {
+			if i > 0 && role().MatchString(bit) {
 				break
 			}
 			if name := tidyName(bit); isName(name) {
@@ -86,7 +85,7 @@ func splitNames(s string) []string {
 // withoutBy takes off what stands in front of a name: "Publié par", "By".
 func withoutBy(s string) string {
 	for range 3 {
-		cut := strings.TrimSpace(by.ReplaceAllString(s, ""))
+		cut := strings.TrimSpace(by().ReplaceAllString(s, ""))
 		if rest, ok := strings.CutPrefix(cut, "By"); ok {
 			// The markup glued "By" and "Jane Doe" together.
 			if r, _ := utf8.DecodeRuneInString(rest); unicode.IsUpper(r) || strings.HasPrefix(rest, "by ") {
@@ -103,14 +102,14 @@ func withoutBy(s string) string {
 
 // tidyName takes off what is no part of a name.
 func tidyName(s string) string {
-	s = civil.ReplaceAllString(withoutBy(strings.TrimSpace(s)), "")
+	s = civil().ReplaceAllString(withoutBy(strings.TrimSpace(s)), "")
 	if i := strings.Index(s, " By "); i > 0 {
 		s = s[:i]
 	}
-	if loc := rank.FindStringIndex(s); loc != nil && len(strings.Fields(s[:loc[0]])) >= 2 {
+	if loc := rank().FindStringIndex(s); loc != nil && len(strings.Fields(s[:loc[0]])) >= 2 {
 		s = s[:loc[0]]
 	}
-	if loc := affiliation.FindStringIndex(s); loc != nil && isPersonal(s[:loc[0]]) {
+	if loc := affiliation().FindStringIndex(s); loc != nil && isPersonal(s[:loc[0]]) {
 		s = s[:loc[0]]
 	}
 	return strings.Trim(s, " ,;:-–—|@.*\"“”«»•")

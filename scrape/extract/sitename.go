@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -66,7 +65,7 @@ type siteWords struct {
 }
 
 // feedTitle takes off what a feed's title adds to the site's name.
-var feedTitle = regexp.MustCompile(`(?i)\s*(?:[»|:–-]\s*)?\(?\b(?:rss|atom|feed|flux|comments?|kommentare?|commentaires?).*$`)
+var feedTitle = pattern(`(?i)\s*(?:[»|:–-]\s*)?\(?\b(?:rss|atom|feed|flux|comments?|kommentare?|commentaires?).*$`)
 
 // site returns what the page shows of the site's name: its metadata, the
 // titles of its feeds, the words that link to its home page, its host.
@@ -91,7 +90,7 @@ func (x *extraction) site() *siteWords {
 		if strings.Contains(l.typ, "rss") || strings.Contains(l.typ, "atom") || hasWord(l.rel, "search") {
 			// WordPress has "Site » Title Comments Feed".
 			name, _, _ := strings.Cut(l.title, "»")
-			s.show(feedTitle.ReplaceAllString(name, ""))
+			s.show(feedTitle().ReplaceAllString(name, ""))
 		}
 	}
 	for i := range d.elems {

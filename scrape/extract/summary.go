@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -59,10 +58,10 @@ func (x *extraction) summary() {
 
 var (
 	// ellipsis ends what was cut by a machine.
-	ellipsis = regexp.MustCompile(`\s*(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.)\s*$`)
+	ellipsis = pattern(`\s*(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.)\s*$`)
 
 	// readMore is the text of the link below an excerpt.
-	readMore = regexp.MustCompile(`(?i)\s*[\[(…]*\s*(?:lire la suite|lire plus|en savoir plus|lire l['’]article|read more|continue reading|keep reading|weiterlesen|mehr lesen|leer más|seguir leyendo|leggi tutto|continua a leggere|lees meer|ler mais|the post .{1,200} (?:appeared first on|first appeared on) .{1,80}|l['’]article .{1,200} est apparu en premier sur .{1,80})\s*[\])…→»>.]*\s*$`)
+	readMore = pattern(`(?i)\s*[\[(…]*\s*(?:lire la suite|lire plus|en savoir plus|lire l['’]article|read more|continue reading|keep reading|weiterlesen|mehr lesen|leer más|seguir leyendo|leggi tutto|continua a leggere|lees meer|ler mais|the post .{1,200} (?:appeared first on|first appeared on) .{1,80}|l['’]article .{1,200} est apparu en premier sur .{1,80})\s*[\])…→»>.]*\s*$`)
 )
 
 // tidySummary takes off what machines add to excerpts, and cuts at a sentence.
@@ -70,9 +69,9 @@ func tidySummary(s string) string {
 	// The expressions are anchored at the end, and long texts are not searched
 	// from their start.
 	if from := max(0, len(s)-400); from > 0 {
-		s = s[:from] + readMore.ReplaceAllString(s[from:], "")
+		s = s[:from] + readMore().ReplaceAllString(s[from:], "")
 	} else {
-		s = readMore.ReplaceAllString(s, "")
+		s = readMore().ReplaceAllString(s, "")
 	}
 	s = strings.TrimSpace(s)
 	s = strings.Trim(s, "* \u00a0")
@@ -81,7 +80,7 @@ func tidySummary(s string) string {
 			s = strings.TrimLeft(rest, " :–—|-")
 		}
 	}
-	if cut := ellipsis.ReplaceAllString(s, ""); cut != s {
+	if cut := ellipsis().ReplaceAllString(s, ""); cut != s {
 		if whole := wholeSentences(cut, len(cut)); utf8.RuneCountInString(whole) >= 80 {
 			return whole
 		}
@@ -95,7 +94,7 @@ func tidySummary(s string) string {
 
 func isCutShort(s string) bool {
 	s = s[max(0, len(s)-400):]
-	return ellipsis.MatchString(s) || readMore.MatchString(s)
+	return ellipsis().MatchString(s) || readMore().MatchString(s)
 }
 
 // shorten cuts a text at the last end of a sentence within n characters, else
@@ -162,7 +161,7 @@ func isAbbreviation(s string) bool {
 
 // boilerplateStart starts texts that say nothing of the article: of series,
 // subscriptions, reading times.
-var boilerplateStart = regexp.MustCompile(`^(?:(?:cet article|ce billet|cet épisode|this (?:post|article|piece)|dieser (?:artikel|beitrag)) (?:fait partie|est (?:le|la) \S+ (?:article|partie|épisode|volet)|is part|is the \S+ (?:part|in)|ist teil)` +
+var boilerplateStart = pattern(`^(?:(?:cet article|ce billet|cet épisode|this (?:post|article|piece)|dieser (?:artikel|beitrag)) (?:fait partie|est (?:le|la) \S+ (?:article|partie|épisode|volet)|is part|is the \S+ (?:part|in)|ist teil)` +
 	`|(?:subscribe|sign up|inscrivez-vous|abonnez-vous|rejoignez|register|follow us|suivez|retrouvez-nous|participez|réservez|jetzt anmelden|melde dich)\b` +
 	`|temps de lecture|reading time|lesezeit|lesedauer|\d+ min)`)
 
@@ -176,7 +175,7 @@ var boilerplate = []string{
 
 func isBoilerplate(s string) bool {
 	s = strings.ToLower(s[:min(len(s), 300)])
-	return boilerplateStart.MatchString(s) || containsAny(s, boilerplate)
+	return boilerplateStart().MatchString(s) || containsAny(s, boilerplate)
 }
 
 // noSummary says why a text can't be the summary, or nothing.
@@ -195,7 +194,7 @@ func (x *extraction) noSummary(s string) string {
 		return "says nothing of the article"
 	case squash(s) == squash(x.ld.siteDescription()):
 		return "the site's description"
-	case by.MatchString(s) && n < 120:
+	case by().MatchString(s) && n < 120:
 		return "a byline"
 	case x.isSlogan(s):
 		return "the site's slogan"
@@ -257,7 +256,7 @@ func (x *extraction) isProse(s string) bool {
 	case ':', '：', '?', '？':
 		return false // what follows is the answer, or a list
 	}
-	if found := findMoments(s[:min(len(s), 60)], true); n < 120 && len(found) > 0 && by.MatchString(s[found[0].end:]) {
+	if found := findMoments(s[:min(len(s), 60)], true); n < 120 && len(found) > 0 && by().MatchString(s[found[0].end:]) {
 		return false
 	}
 	return wholeSentences(s, len(s)) != ""

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -28,7 +27,7 @@ func (x *extraction) tags() {
 		list = append(list, splitTags(m.content)...)
 	}
 	add("meta article:tag", 0.85, list)
-	add("links to tags", 0.8, x.tagLinks(chrome|aside, func(i int) bool { return tagPath.MatchString(x.doc.attr(i, "href")) }))
+	add("links to tags", 0.8, x.tagLinks(chrome|aside, func(i int) bool { return tagPath().MatchString(x.doc.attr(i, "href")) }))
 	if n := x.ld.article; n != nil {
 		add("json-ld keywords", 0.82, x.ld.keywords(n))
 	}
@@ -70,7 +69,7 @@ func (x *extraction) tidyTags(tags []string) []string {
 var tagNoise = set("tags tag schlagworter schlagwort stichworter themen topics keywords uncategorized allgemein edit more mehr share untagged etiquetas")
 
 // tagPath is in the addresses of the pages that list what has one tag.
-var tagPath = regexp.MustCompile(`(?i)/(?:tags?|etiquetas?|etiquetten?|tagged|schlagw(?:o|oe|%c3%b6)rt(?:er)?|schlagwort|themen?|topics?|keywords?|mots?-cles?|stichwort|sujets?|temas?|label|motscles)/[^/]|[?&](?:tag|keyword|topic)=`)
+var tagPath = pattern(`(?i)/(?:tags?|etiquetas?|etiquetten?|tagged|schlagw(?:o|oe|%c3%b6)rt(?:er)?|schlagwort|themen?|topics?|keywords?|mots?-cles?|stichwort|sujets?|temas?|label|motscles)/[^/]|[?&](?:tag|keyword|topic)=`)
 
 // tagLinks returns the texts of the largest group of links that match, outside
 // of the parts of the page that are elsewhere, but for the allowed. Links
@@ -127,7 +126,7 @@ func (x *extraction) inTagList(i int) bool {
 }
 
 // tagLabel starts a line of tags.
-var tagLabel = regexp.MustCompile(`^(?i:tags?|mots[- ]cl[ée]s?|schlagw[öo]rter|schlagworte|stichw[öo]rter|keywords?|etiquetas|palabras clave|palavras-chave|parole chiave|trefwoorden|étiquettes)\s*:\s*`)
+var tagLabel = pattern(`^(?i:tags?|mots[- ]cl[ée]s?|schlagw[öo]rter|schlagworte|stichw[öo]rter|keywords?|etiquetas|palabras clave|palavras-chave|parole chiave|trefwoorden|étiquettes)\s*:\s*`)
 
 // tagText reads a line such as "Tags: Agile, Bonne Pratique".
 func (x *extraction) tagText() []string {
@@ -137,7 +136,7 @@ func (x *extraction) tagText() []string {
 			continue
 		}
 		s := d.text[l.start:l.end]
-		if loc := tagLabel.FindStringIndex(s); loc != nil && loc[1] < len(s) {
+		if loc := tagLabel().FindStringIndex(s); loc != nil && loc[1] < len(s) {
 			return splitTags(s[loc[1]:])
 		}
 	}

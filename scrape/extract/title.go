@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -223,12 +222,12 @@ func (x *extraction) headingThatSays(title string) int {
 }
 
 // separator stands between a headline and the site's name.
-var separator = regexp.MustCompile(`\s+[-–—|·•»«⋆~‹›→/]+\s+|\s*\|\s*|\s+::?\s+|:\s+|\s//\s|【|】|：`)
+var separator = pattern(`\s+[-–—|·•»«⋆~‹›→/]+\s+|\s*\|\s*|\s+::?\s+|:\s+|\s//\s|【|】|：`)
 
 // splitTitle splits a title at what may be in front of a site's name.
 func splitTitle(s string) []string {
 	var parts []string
-	for _, p := range separator.Split(s, -1) {
+	for _, p := range separator().Split(s, -1) {
 		if p = strings.TrimSpace(p); p != "" {
 			parts = append(parts, p)
 		}
@@ -251,7 +250,7 @@ func (x *extraction) withoutSiteName(s string) string {
 }
 
 func (x *extraction) cutOnce(s string) string {
-	at := separator.FindAllStringIndex(s, -1)
+	at := separator().FindAllStringIndex(s, -1)
 	for i := len(at) - 1; i >= 0; i-- {
 		if head := strings.TrimSpace(s[:at[i][0]]); head != "" && x.isSiteName(s[at[i][1]:]) {
 			return head
