@@ -530,8 +530,9 @@ func TestProgress(t *testing.T) {
 		w := &web{}
 		urls := append(w.pagesOf("a.test", 3), w.pagesOf("b.test", 2)...)
 		var dones []int
-		waits := 0
+		waits, most, last := 0, 0, 0
 		s := &Scraper{Transport: w, Delay: time.Second, Progress: func(p Progress) {
+			most, last = max(most, p.InFlight), p.InFlight
 			if p.Wait > 0 {
 				waits++
 				return
@@ -542,8 +543,11 @@ func TestProgress(t *testing.T) {
 			dones = append(dones, p.Done)
 		}}
 		scrape(t, s, urls)
-		if !slices.Equal(dones, []int{1, 2, 3, 4, 5}) || waits != 3 {
-			t.Errorf("progress went %v with %d waits, want 1 to 5 with 3", dones, waits)
+		if !slices.IsSorted(dones) || !slices.Equal(slices.Compact(dones), []int{0, 1, 2, 3, 4, 5}) || waits != 3 {
+			t.Errorf("progress went %v with %d waits, want 0 to 5 with 3", dones, waits)
+		}
+		if most != 2 || last != 0 {
+			t.Errorf("%d pages were in flight at the most and %d in the end, want 2 of two hosts and 0", most, last)
 		}
 	})
 }

@@ -93,8 +93,9 @@ type Scraper struct {
 // Progress says how far Scrape is.
 type Progress struct {
 	Done, Total int           // pages that are dealt with, and all that are asked
+	InFlight    int           // pages that are asked for, or wait for their turn at their host
 	Host        string        // which the latest news is about, such as blog.octo.com
-	Wait        time.Duration // until the next request to Host; zero: a page of it is done
+	Wait        time.Duration // until the next request to Host; zero: a page of it begins or is done
 }
 
 // Outcome is what came of a page in a run.
@@ -226,6 +227,7 @@ func (s *Scraper) workHost(ctx context.Context, name string, jobs []*job) {
 	for range min(max(1, s.PerHost), len(jobs)) {
 		workers.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(jobs)) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				s.begin(name)
 				jobs[i].got = s.read(ctx, jobs[i])
 				s.done(name)
 			}
@@ -275,16 +277,20 @@ func (s *Scraper) debugging(ctx context.Context) bool {
 	return s.Log != nil && s.Log.Enabled(ctx, slog.LevelDebug)
 }
 
+// begin tells that a page of a host is turned to.
+func (s *Scraper) begin(host string) { s.tell(host, 1, 0, 0) }
+
 // done tells that a page of a host is dealt with.
-func (s *Scraper) done(host string) { s.tell(host, 1, 0) }
+func (s *Scraper) done(host string) { s.tell(host, -1, 1, 0) }
 
 // waiting tells that a host is given time.
-func (s *Scraper) waiting(host string, d time.Duration) { s.tell(host, 0, d) }
+func (s *Scraper) waiting(host string, d time.Duration) { s.tell(host, 0, 0, d) }
 
-func (s *Scraper) tell(host string, pages int, wait time.Duration) {
+func (s *Scraper) tell(host string, inFlight, done int, wait time.Duration) {
 	s.progress.Lock()
 	defer s.progress.Unlock()
-	s.progress.Done += pages
+	s.progress.InFlight += inFlight
+	s.progress.Done += done
 	s.progress.Host, s.progress.Wait = host, wait
 	if s.Progress != nil {
 		s.Progress(s.progress.Progress)

@@ -74,6 +74,9 @@ func (l *liveLine) scraping() func(scrape.Progress) {
 // progressText says how far a Scraper is that has been at it for so long.
 func progressText(p scrape.Progress, took time.Duration) string {
 	text := fmt.Sprintf("%d of %s", p.Done, plural(p.Total, "page", "pages"))
+	if p.InFlight > 1 {
+		text += fmt.Sprintf(", %d in flight", p.InFlight)
+	}
 	if p.Done > 0 && p.Done < p.Total {
 		left := took / time.Duration(p.Done) * time.Duration(p.Total-p.Done)
 		text += fmt.Sprintf(", about %s left", roughly(left))
