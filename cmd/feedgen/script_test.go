@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -35,6 +36,7 @@ func TestMain(m *testing.M) {
 //	items FILE FIELD...  prints fields of a JSON Feed's items, a line each
 //	readers DIR N        reads the feeds in DIR back with other people's parsers
 //	status N COMMAND...  runs a command that must end with that status
+//	edit FILE RE TEXT    puts a text in place of what an expression matches
 //	stamp DIR FILE       writes names, times and contents of the files in DIR
 //	examples             runs the examples of --help, see help_test.go
 //	octo ERA DIR         writes blog.octo.com as it was in that era, see octo_test.go
@@ -64,6 +66,7 @@ func TestScripts(t *testing.T) {
 			"readers":  scriptReaders,
 			"status":   scriptStatus,
 			"stamp":    scriptStamp,
+			"edit":     scriptEdit,
 			"octo":     scriptOcto,
 			"examples": scriptExamples,
 			"systemd":  scriptSystemd,
@@ -209,6 +212,16 @@ func scriptStatus(ts *testscript.TestScript, neg bool, args []string) {
 	if fmt.Sprint(got) != args[0] {
 		ts.Fatalf("%s ended with status %d, want %s", strings.Join(args[1:], " "), got, args[0])
 	}
+}
+
+func scriptEdit(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, neg, len(args) == 3, "edit FILE PATTERN TEXT")
+	old := ts.ReadFile(args[0])
+	edited := regexp.MustCompile(args[1]).ReplaceAllString(old, args[2])
+	if edited == old {
+		ts.Fatalf("edit: %s does not match %s", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(edited), 0o644))
 }
 
 // scriptStamp lets a script say that nothing was touched.
