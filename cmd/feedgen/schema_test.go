@@ -70,7 +70,11 @@ func makeSchema(t *testing.T) *jsonschema.Schema {
 
 // valueSchema is the schema of the values of config_values.go.
 func valueSchema(t reflect.Type) *jsonschema.Schema {
-	text := func(pattern string) *jsonschema.Schema { return &jsonschema.Schema{Type: "string", Pattern: pattern} }
+	// ${NAME} may stand for any value, or for a part of one.
+	const variable = `\$\{[A-Za-z_][A-Za-z0-9_]*\}`
+	text := func(pattern string) *jsonschema.Schema {
+		return &jsonschema.Schema{Type: "string", Pattern: pattern + "|" + variable}
+	}
 	or := func(a, b *jsonschema.Schema) *jsonschema.Schema {
 		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{a, b}}
 	}
@@ -86,6 +90,12 @@ func valueSchema(t reflect.Type) *jsonschema.Schema {
 		return text(`^[0-9]{4}-[0-9]{2}(-[0-9]{2}([T ].+)?)?$`)
 	case reflect.TypeFor[fileName](), reflect.TypeFor[selector]():
 		return or(&jsonschema.Schema{Type: "string"}, no)
+	}
+	switch t.Kind() {
+	case reflect.Int:
+		return or(&jsonschema.Schema{Type: "integer"}, &jsonschema.Schema{Type: "string", Pattern: variable})
+	case reflect.Bool:
+		return or(&jsonschema.Schema{Type: "boolean"}, &jsonschema.Schema{Type: "string", Pattern: variable})
 	}
 	return nil
 }
@@ -173,6 +183,8 @@ func TestSchemaTakesExamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	examples["what init writes"] = proposed
+	examples["the environment's values"] = []byte("feed: {title: T, link: 'https://a.example/', base_url: '${BASE}', limit: '${LIMIT}'}\n" +
+		"scrape: {delay: '${DELAY}', max_bytes: '${MAX}MB', robots: '${ROBOTS}'}\nentries: [{url: 'https://a.example/1', published: '${DAY}', scrape: '${SCRAPE}'}]\npublish: {max_drop: '${DROP}%'}\n")
 	schema := compileSchema(t)
 	for name, text := range examples {
 		if err := schema.Validate(parseYAML(t, name, text)); err != nil {
