@@ -112,14 +112,15 @@ func (w *watch) send(ctx context.Context, j *job, path string, body []byte, trie
 		return
 	}
 	to, err := url.Parse(w.ping)
-	if err == nil {
-		if path != "" {
-			to = to.JoinPath(path)
-		}
-		l := letter{to: to.String(), mimeType: "text/plain; charset=utf-8", body: body, tries: tries}
-		err = l.post(ctx)
-	}
 	if err != nil {
+		j.warn("the ping failed: its address cannot be read")
+		return
+	}
+	if path != "" {
+		to = to.JoinPath(path)
+	}
+	l := letter{to: to.String(), mimeType: "text/plain; charset=utf-8", body: body, tries: tries}
+	if err := l.post(ctx); err != nil {
 		j.warn("the ping at %s failed: %v", to.Host, withoutURL(err))
 	}
 }
