@@ -132,8 +132,10 @@ func (j *job) published(ctx context.Context) ([]feed.Entry, error) {
 // come from read: nil is a file that does not exist.
 func (j *job) readFeed(read func(name string) ([]byte, error)) ([]feed.Entry, error) {
 	var entries []feed.Entry
-	seen := map[string]bool{} // the archives hold what the feed file holds, too
-	for name := string(j.cfg.Publish.Files.JSON); name != ""; {
+	seen := map[string]bool{}    // the archives hold what the feed file holds, too
+	visited := map[string]bool{} // a file by another hand may lead in circles
+	for name := string(j.cfg.Publish.Files.JSON); name != "" && !visited[name]; {
+		visited[name] = true
 		data, err := read(name)
 		if data == nil || err != nil {
 			return entries, err
