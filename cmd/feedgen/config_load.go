@@ -197,7 +197,8 @@ func child(node *yaml.Node, step any) *yaml.Node {
 	return nil
 }
 
-var variable = regexp.MustCompile(`\$?\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
+// variable matches $${, and ${ with the name that it ought to have.
+var variable = regexp.MustCompile(`\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*\})?`)
 
 // prepare puts the environment's values in place of ${NAME}, and reports nulls:
 // decoding would take them for a left-out key in silence.
@@ -218,8 +219,12 @@ func (l *loader) prepare(node *yaml.Node) {
 		return
 	}
 	node.Value = variable.ReplaceAllStringFunc(node.Value, func(s string) string {
-		if literal, ok := strings.CutPrefix(s, "$$"); ok {
-			return "$" + literal
+		switch s {
+		case "$${":
+			return "${"
+		case "${":
+			l.add(node.Line, node.Column, "${ begins the name of a variable, such as ${NAME}: write $${ for the text itself")
+			return s
 		}
 		name := s[2 : len(s)-1]
 		value, ok := os.LookupEnv(name)
