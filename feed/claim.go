@@ -28,17 +28,17 @@ func (m *merger) identify() {
 // goes to the one with its oldest address.
 func (m *merger) claimByAddress() {
 	order := m.bySeniority()
-	for _, any := range []bool{false, true} {
+	for _, otherwise := range []bool{false, true} {
 		for _, r := range order {
-			m.claim(r, any)
+			m.claim(r, otherwise)
 		}
 	}
 	m.dropJoined()
 }
 
-// claim gives a record to an article with one of its addresses: any, or only
-// one that the record's title and day do not both contradict.
-func (m *merger) claim(r int, any bool) {
+// claim gives a record to an article with one of its addresses: one that the
+// record's title and day do not both contradict, or otherwise any.
+func (m *merger) claim(r int, otherwise bool) {
 	record := m.book.records[r]
 	var winner *article
 	for _, u := range record.URLs {
@@ -47,7 +47,7 @@ func (m *merger) claim(r int, any bool) {
 		switch {
 		case a == nil || a == winner:
 		case a.record >= 0 && a.record != r:
-		case !any && record.what(m.opt.Location).contradicts(a.what(m.opt.Location)):
+		case !otherwise && record.what(m.opt.Location).contradicts(a.what(m.opt.Location)):
 		case winner == nil:
 			winner, a.record = a, r
 		case m.contradict(winner, a):
