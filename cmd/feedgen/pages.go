@@ -95,11 +95,13 @@ func (j *job) pageURLs() []string {
 	}
 	seen := map[string]bool{}
 	for _, e := range j.cfg.Entries {
-		if e.Hidden || e.Scrape != nil && !*e.Scrape {
-			seen[feed.URLKey(e.URL)] = true
+		unasked := e.Hidden || e.Scrape != nil && !*e.Scrape
+		own := feed.URLKey(e.URL)
+		if unasked {
+			seen[own] = true
 		}
 		for _, u := range e.Was {
-			if key := feed.URLKey(u); key != feed.URLKey(e.URL) && !listed[key] {
+			if key := feed.URLKey(u); key != own && (unasked || !listed[key]) {
 				seen[key] = true
 			}
 		}

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestPageURLs(t *testing.T) {
+	const blog = "https://blog.example/"
+	no := false
+	j := &job{cfg: defaultConfig()}
+	j.cfg.Scrape.URLs = []string{blog + "listed", blog + "old-slug", blog + "hidden-before", blog + "http"}
+	j.cfg.Scrape.Hosts = []string{"Blog.example"}
+	j.cfg.Entries = []entryConfig{
+		{URL: blog + "listed/"},
+		{URL: blog + "by-host", Was: []string{blog + "by-host-before"}},
+		{URL: blog + "new-slug", Was: []string{blog + "old-slug"}},
+		{URL: blog + "hidden", Was: []string{blog + "hidden-before"}, Hidden: true},
+		{URL: blog + "unasked", Scrape: &no},
+		{URL: blog + "http", Was: []string{"http://blog.example/http"}},
+		{URL: "https://review.example/42"},
+		{URL: blog + "by-host-before"}, // another list may still have it
+	}
+	if err := j.readLocal(); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{blog + "listed", blog + "old-slug", blog + "http", blog + "by-host", blog + "new-slug"}
+	if diff := cmp.Diff(want, j.pageURLs()); diff != "" {
+		t.Errorf("pages to ask (-want +got):\n%s", diff)
+	}
+}
