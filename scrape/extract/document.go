@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"net/url"
 	"strings"
-	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -75,22 +74,20 @@ func parse(body []byte, pageURL *url.URL) *document {
 	}
 	d.root = root
 	w := walker{doc: d, known: map[string]hinted{}}
-	w.text.Grow(len(body) / 4)
 	for c := root.FirstChild; c != nil; c = c.NextSibling {
 		w.walk(c, -1, true)
 	}
 	w.breakLine()
-	d.text = w.text.String()
+	d.text = string(w.text)
 	d.settleZones(0)
 	return d
 }
 
 // walker fills the index of a document.
 type walker struct {
+	collapser
 	doc  *document
-	text strings.Builder
-	last byte // last byte written to text: x, blank or newline
-	elem int  // innermost open element
+	elem int // innermost open element
 
 	inBody bool
 	known  map[string]hinted // what names suggest
@@ -121,14 +118,14 @@ func (w *walker) walk(n *html.Node, parent int, shown bool) {
 	} else if n.DataAtom == atom.Td || n.DataAtom == atom.Th || n.DataAtom == atom.Img {
 		w.space()
 	}
-	w.doc.elems = append(w.doc.elems, element{node: n, parent: parent, start: w.text.Len(), hints: h.hints, own: own})
+	w.doc.elems = append(w.doc.elems, element{node: n, parent: parent, start: len(w.text), hints: h.hints, own: own})
 	w.elem = i
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		w.walk(c, i, shown)
 	}
 	w.elem = parent
 	w.doc.elems[i].next = len(w.doc.elems)
-	w.doc.elems[i].end = w.text.Len()
+	w.doc.elems[i].end = len(w.text)
 	if block {
 		w.breakLine()
 	}
@@ -193,36 +190,19 @@ func (w *walker) meta(n *html.Node) {
 	}
 }
 
-// write appends text with its white space collapsed.
+// write appends text, and notes where a line starts.
 func (w *walker) write(s string) {
-	for _, r := range s {
-		switch {
-		case unicode.IsSpace(r):
-			w.space()
-		case r == '\u200b' || r == '\u200e' || r == '\u200f' || r == '\u00ad' || r == '\ufeff' || unicode.IsControl(r):
-		default:
-			if w.doc != nil && (w.last == '\n' || w.last == 0) {
-				w.doc.lines = append(w.doc.lines, line{start: w.text.Len(), elem: w.elem})
-			}
-			w.text.WriteRune(r)
-			w.last = 'x'
-		}
-	}
-}
-
-func (w *walker) space() {
-	if w.last == 'x' {
-		w.text.WriteByte(' ')
-		w.last = ' '
+	start, fresh := len(w.text), w.last != 'x' && w.last != ' '
+	w.collapser.write(s)
+	if fresh && len(w.text) > start {
+		w.doc.lines = append(w.doc.lines, line{start: start, elem: w.elem})
 	}
 }
 
 func (w *walker) breakLine() {
 	if w.last == 'x' || w.last == ' ' {
-		if n := len(w.doc.lines); n > 0 {
-			w.doc.lines[n-1].end = w.text.Len()
-		}
-		w.text.WriteByte('\n')
+		w.doc.lines[len(w.doc.lines)-1].end = len(w.text)
+		w.text = append(w.text, '\n')
 		w.last = '\n'
 	}
 }
@@ -321,17 +301,6 @@ func nodeText(n *html.Node) string {
 		}
 	}
 	return b.String()
-}
-
-// clean returns text on one line: entities that were escaped twice decoded,
-// white space collapsed, invisible and control characters gone.
-func clean(s string) string {
-	if strings.Contains(s, "&") && strings.Contains(s, ";") {
-		s = html.UnescapeString(s)
-	}
-	var w walker
-	w.write(s)
-	return strings.TrimSpace(w.text.String())
 }
 
 // parseFlat reads a page that the parser refuses for its depth: the same

@@ -3,9 +3,91 @@ package extract
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
+	"golang.org/x/net/html"
 	"golang.org/x/text/unicode/norm"
 )
+
+// clean returns text on one line: entities that were escaped twice decoded,
+// white space collapsed, invisible and control characters gone.
+func clean(s string) string {
+	if strings.Contains(s, "&") && strings.Contains(s, ";") {
+		s = html.UnescapeString(s)
+	}
+	if plainPrefix(s) == len(s) {
+		return s
+	}
+	var c collapser
+	c.write(s)
+	return strings.TrimSpace(string(c.text))
+}
+
+// collapser puts text together with its white space collapsed, and without
+// what is invisible.
+type collapser struct {
+	text []byte
+	last byte // last byte of text: x, blank or newline; 0: there is none
+}
+
+func (c *collapser) write(s string) {
+	for s != "" {
+		if n := plainPrefix(s); n > 0 {
+			c.text = append(c.text, s[:n]...)
+			c.last = 'x'
+			s = s[n:]
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s)
+		switch {
+		case unicode.IsSpace(r):
+			c.space()
+		case r == utf8.RuneError:
+			c.text = utf8.AppendRune(c.text, r)
+			c.last = 'x'
+		}
+		s = s[n:]
+	}
+}
+
+func (c *collapser) space() {
+	if c.last == 'x' {
+		c.text = append(c.text, ' ')
+		c.last = ' '
+	}
+}
+
+// plainPrefix returns how much of s can be shown as it stands: visible
+// characters, with single blanks between them.
+func plainPrefix(s string) int {
+	n := 0 // behind the last visible character
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
+		case ' ' < c && c < 0x7f:
+			i++
+			n = i
+		case c == ' ' && i > 0 && i == n:
+			i++
+		case c < utf8.RuneSelf:
+			return n
+		default:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError && size == 1 || unicode.IsSpace(r) || isInvisible(r) {
+				return n
+			}
+			i += size
+			n = i
+		}
+	}
+	return n
+}
+
+// isInvisible reports whether a character is a mark for typesetters or
+// terminals.
+func isInvisible(r rune) bool {
+	return r == '\u200b' || r == '\u200e' || r == '\u200f' || r == '\u00ad' || r == '\ufeff' || unicode.IsControl(r)
+}
 
 // fold returns text for comparing: lower case, without accents, words of
 // letters and digits with one blank between them.
