@@ -1,9 +1,6 @@
 package extract
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // hints are what the class, id and the like of an element suggest it holds.
 type hints uint32
@@ -59,11 +56,24 @@ type hinted struct {
 func readHints(name string) hinted {
 	h := hinted{zone: zoneOfWord(name)}
 	plain := hyphenated(name)
-	for _, w := range hintWords {
-		if slices.Contains(w.whole, plain) || hasPiece(plain, w.pieces, false) || hasPiece(plain, w.starts, true) || containsAny(plain, w.within) {
-			h.hints |= w.hint
+	hintIndex.find(plain, func(w *indexedWord, start, end int) {
+		starts := start == 0 || plain[start-1] == '-'
+		ends := end == len(plain) || plain[end] == '-'
+		var fits bool
+		switch w.where {
+		case within:
+			fits = true
+		case whole:
+			fits = start == 0 && end == len(plain)
+		case piece:
+			fits = starts && ends
+		case pieceStart:
+			fits = starts
 		}
-	}
+		if fits {
+			h.hints |= w.hints
+		}
+	})
 	if strings.HasSuffix(plain, "date") {
 		h.hints |= hintDate
 	}
@@ -79,21 +89,56 @@ func hyphenated(name string) string {
 	return name
 }
 
-// hasPiece reports whether a piece of a hyphenated name is one of the words,
-// or starts with one.
-func hasPiece(name string, words []string, prefix bool) bool {
-	if len(words) == 0 {
-		return false
+// place says where in a name a word must stand.
+type place uint8
+
+const (
+	within     place = iota // anywhere
+	whole                   // the word is the name
+	piece                   // between hyphens
+	pieceStart              // behind a hyphen, or at the start
+)
+
+// wordIndex are words by their first byte, to find all of them in one pass
+// over a name.
+type wordIndex [256][]indexedWord
+
+type indexedWord struct {
+	text  string
+	where place
+	hinted
+}
+
+func (x *wordIndex) add(words []string, where place, h hinted) {
+	for _, w := range words {
+		x[w[0]] = append(x[w[0]], indexedWord{w, where, h})
 	}
-	for piece := range strings.SplitSeq(name, "-") {
-		for _, w := range words {
-			if piece == w || prefix && strings.HasPrefix(piece, w) {
-				return true
+}
+
+// find calls found for each place in the name where one of the words stands,
+// wherever it should stand.
+func (x *wordIndex) find(name string, found func(w *indexedWord, start, end int)) {
+	for i := range len(name) {
+		words := x[name[i]]
+		for j := range words {
+			if w := &words[j]; strings.HasPrefix(name[i:], w.text) {
+				found(w, i, i+len(w.text))
 			}
 		}
 	}
-	return false
 }
+
+var hintIndex = func() *wordIndex {
+	var x wordIndex
+	for _, w := range hintWords {
+		h := hinted{hints: w.hint}
+		x.add(w.whole, whole, h)
+		x.add(w.pieces, piece, h)
+		x.add(w.starts, pieceStart, h)
+		x.add(w.within, within, h)
+	}
+	return &x
+}()
 
 func containsAny(s string, words []string) bool {
 	for _, w := range words {

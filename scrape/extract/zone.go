@@ -41,6 +41,14 @@ var zoneHints = []struct {
 	{caption, []string{"caption", "photo-credit", "image-credit", "img-credit", "picture-credit", "copyright", "image-source"}},
 }
 
+var zoneIndex = func() *wordIndex {
+	var x wordIndex
+	for _, h := range zoneHints {
+		x.add(h.words, within, hinted{zone: h.zone})
+	}
+	return &x
+}()
+
 // zoneOf returns the zones that an element opens by itself: by what it is, and
 // by what it is named.
 func zoneOf(n *html.Node, named zone) zone {
@@ -80,14 +88,7 @@ func zoneOfWord(word string) zone {
 		}
 	}
 	var z zone
-	for _, h := range zoneHints {
-		for _, w := range h.words {
-			if strings.Contains(word, w) {
-				z |= h.zone
-				break
-			}
-		}
-	}
+	zoneIndex.find(word, func(w *indexedWord, _, _ int) { z |= w.zone })
 	if z&footer != 0 && (strings.Contains(word, "post") || strings.Contains(word, "entry") || strings.Contains(word, "article")) {
 		// A post's own footer often holds its byline.
 		z &^= footer
