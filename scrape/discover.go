@@ -175,14 +175,27 @@ func (s *Scraper) search(ctx context.Context, sources []Source) []haul {
 	var readers errgroup.Group
 	readers.SetLimit(cmp.Or(s.Concurrency, DefaultConcurrency))
 	for i, src := range sources {
+		if h, ok := s.hauls[src.key()]; ok {
+			hauls[i] = h
+			continue
+		}
 		readers.Go(func() error {
 			hauls[i] = s.searchOne(ctx, src)
 			return nil
 		})
 	}
 	readers.Wait()
+	if s.hauls == nil {
+		s.hauls = map[string]haul{}
+	}
+	for i, src := range sources {
+		s.hauls[src.key()] = hauls[i]
+	}
 	return hauls
 }
+
+// key tells the source from the others of a run.
+func (src Source) key() string { return src.address() + " " + src.digest() }
 
 func (s *Scraper) searchOne(ctx context.Context, src Source) haul {
 	h := haul{documents: map[string]validators{}}

@@ -208,7 +208,12 @@ func (h *host) remember(scheme string, c cachedRobots) {
 
 // rememberHosts writes what was learned of hosts into the cache.
 func (s *Scraper) rememberHosts() {
+	now := time.Now()
 	for name, h := range s.hosts {
+		// Another run may have been asked for a pause meanwhile.
+		if until := s.Cache.host(name).PausedUntil; until.After(now) && until.After(h.memory.PausedUntil) {
+			h.memory.PausedUntil = until
+		}
 		if h.memory.Robots == nil && h.memory.PausedUntil.IsZero() {
 			delete(s.Cache.Hosts, name)
 			continue

@@ -24,8 +24,12 @@ type reading struct {
 	moved      []string // as in response
 	validators validators
 	result     *extract.Result // nil: not modified
+	known      *cachedPage     // what is not modified; nil: something is
 	warnings   []string
 }
+
+// notModified reports whether the page is the same as before.
+func (r *reading) notModified() bool { return r.at != nil && r.result == nil }
 
 // read asks for a page, and extracts what it says if that may be news.
 func (s *Scraper) read(ctx context.Context, j *job) reading {
@@ -43,6 +47,7 @@ func (s *Scraper) read(ctx context.Context, j *job) reading {
 	defer res.release()
 	got := reading{at: res.url, moved: res.moved, validators: res.validators(), warnings: warnings}
 	if res.notModified() {
+		got.known = j.before
 		return got
 	}
 	if err := checkPage(res.body.Bytes()); err != nil {

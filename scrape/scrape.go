@@ -39,9 +39,10 @@ const (
 	DefaultMaxBytes    = 5_000_000
 )
 
-// Scraper reads pages. One serves one run: it remembers which hosts failed and
-// what their robots.txt says. Its fields are not to be changed once it is in
-// use, and it is used by one goroutine at a time.
+// Scraper reads pages. One serves one run: it remembers which hosts failed, what
+// their robots.txt says, and what it has read, so that it asks for nothing twice.
+// Its fields but for Cache are not to be changed once it is in use, and it is
+// used by one goroutine at a time.
 type Scraper struct {
 	// Transport sends the requests. Nil is a transport that honours
 	// HTTP_PROXY, HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE, and that refuses
@@ -68,7 +69,9 @@ type Scraper struct {
 	Refresh bool // every page is asked, and as if for the first time
 
 	// Cache is read and brought up to date by Scrape and Discover. Nil:
-	// nothing is remembered.
+	// nothing is remembered. Where another run has left a newer one meanwhile,
+	// it takes the place of the first, and both are called again: they judge
+	// what was read by what the newer one remembers.
 	Cache *Cache
 
 	Log *slog.Logger // of what goes on, at debug level; nil: nowhere
@@ -83,6 +86,9 @@ type Scraper struct {
 	}
 	mu    sync.Mutex
 	hosts map[string]*host
+
+	readings map[string]reading // by the pages' addresses as listed
+	hauls    map[string]haul    // by the sources' keys
 
 	progress struct {
 		sync.Mutex
@@ -178,8 +184,12 @@ func (s *Scraper) plan(urls []string, now time.Time) []*job {
 		}
 		seen[u] = true
 		j := &job{url: u, before: s.Cache.page(u)}
+		if r, ok := s.readings[u]; ok {
+			j.reuse(r)
+		} else {
+			j.ask = !s.Offline && s.due(u, j.before, now)
+		}
 		j.after = j.before
-		j.ask = !s.Offline && s.due(u, j.before, now)
 		parsed, err := url.Parse(u)
 		switch {
 		case err == nil:
@@ -190,6 +200,14 @@ func (s *Scraper) plan(urls []string, now time.Time) []*job {
 		jobs = append(jobs, j)
 	}
 	return jobs
+}
+
+// reuse takes what this run has read already, when the cache was another one.
+func (j *job) reuse(r reading) {
+	j.got = r
+	if r.notModified() && (j.before == nil || j.before.Metadata == nil) {
+		j.before = r.known // what the 304 spoke of is no longer remembered
+	}
 }
 
 // work asks for the pages: several hosts at once, each with its pages in a row.
@@ -248,9 +266,15 @@ func (s *Scraper) remember(jobs []*job, now time.Time) {
 	if s.Cache.Pages == nil {
 		s.Cache.Pages = map[string]*cachedPage{}
 	}
+	if s.readings == nil {
+		s.readings = map[string]reading{}
+	}
 	listed := map[string]bool{}
 	for _, j := range jobs {
 		listed[j.url] = true
+		if j.got.err != nil || j.got.at != nil {
+			s.readings[j.url] = j.got
+		}
 		if j.after != nil {
 			s.Cache.Pages[j.url] = j.after
 		}

@@ -224,3 +224,41 @@ func TestNoNetwork(t *testing.T) {
 		}
 	})
 }
+
+// TestAnotherCache starts over from the memory that another run left: nobody is
+// asked again, and nothing is lost of what either run has learned.
+func TestAnotherCache(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{}
+		urls := w.pagesOf("a.test", 3)
+		w.answer["https://b.test/"] = status(503)
+		urls = append(urls, "https://b.test/")
+		before := &Cache{}
+		scrape(t, &Scraper{Transport: w, Robots: true, Cache: before}, urls[:2])
+
+		w.requests = nil
+		s := &Scraper{Transport: w, Robots: true, Cache: stored(t, before)}
+		first := scrape(t, s, urls)
+		if got, want := outcomes(first), "not_modified not_modified fetched failed"; got != want {
+			t.Fatalf("outcomes are %q, want %q", got, want)
+		}
+		requests := len(w.requests)
+
+		// The other run forgot a page, and was told to leave a host alone.
+		s.Cache = stored(t, before)
+		delete(s.Cache.Pages, urls[0])
+		until := time.Now().Add(time.Hour).UTC()
+		s.Cache.Hosts["b.test"] = cachedHost{PausedUntil: until}
+		second := scrape(t, s, urls)
+		first[3].Since = second[3].Since // a second later
+		if diff := cmp.Diff(first, second, cmp.Comparer(func(a, b error) bool { return errorText(a) == errorText(b) })); diff != "" {
+			t.Errorf("pages (-first +second time):\n%s", diff)
+		}
+		if len(w.requests) != requests {
+			t.Errorf("asked again: %v", w.requests[requests:])
+		}
+		if !s.Cache.Hosts["b.test"].PausedUntil.Equal(until) {
+			t.Errorf("the pause that another run was asked for is forgotten")
+		}
+	})
+}

@@ -30,12 +30,11 @@ func (s *Scraper) settleOne(j *job, now time.Time) Page {
 	switch {
 	case j.got.err != nil:
 		page.fail(j, j.got.err, now)
-	case j.got.at == nil:
-	case j.got.result == nil:
+	case j.got.notModified():
 		page.Outcome = NotModified
 		j.after = j.before.answered(now)
 		j.after.Moved = j.got.moved
-	default:
+	case j.got.result != nil:
 		s.judge(&page, j, now)
 	}
 	if j.after != nil {

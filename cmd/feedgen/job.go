@@ -26,8 +26,9 @@ type job struct {
 	publisher *publish.Publisher
 	log       *slog.Logger
 	progress  func(scrape.Progress)
-	pages     []scrape.Page // as they are now
-	tabled    bool          // a table at the end tells which pages failed
+	reader    *scrape.Scraper // made by scrape
+	pages     []scrape.Page   // as they are now
+	tabled    bool            // a table at the end tells which pages failed
 	report    *report
 }
 

@@ -14,9 +14,14 @@ import (
 )
 
 // scrape reads the listed pages and those that were discovered, as far as they
-// are due, and brings st.Pages up to date.
+// are due, and brings st.Pages up to date. A run that starts over from another
+// state asks for nothing that it has read already.
 func (j *job) scrape(ctx context.Context, st *state) ([]scrape.Page, error) {
-	s := j.scraper(st)
+	if j.reader == nil {
+		j.reader = j.scraper(st)
+	}
+	s := j.reader
+	s.Cache = st.Pages
 	found, err := s.Discover(ctx, j.cfg.Scrape.sources(), j.knownURLs())
 	if err != nil {
 		return nil, err
