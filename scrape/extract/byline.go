@@ -21,9 +21,11 @@ var authorPath = pattern(`(?i)/(?:authors?|auteurs?|autor(?:en|es|in|a|e)?|autor
 
 var bylineKinds = []bylineKind{
 	{"itemprop author", 0.84, func(x *extraction, i int) bool {
-		return hasWord(x.doc.attr(i, "itemprop"), "author") && !x.inForeignScope(i)
+		return x.doc.elems[i].hints&hasProperty != 0 && hasWord(x.doc.attr(i, "itemprop"), "author") && !x.inForeignScope(i)
 	}, false},
-	{"rel=author", 0.84, func(x *extraction, i int) bool { return hasWord(x.doc.attr(i, "rel"), "author") }, false},
+	{"rel=author", 0.84, func(x *extraction, i int) bool {
+		return x.doc.elems[i].hints&hasRel != 0 && hasWord(x.doc.attr(i, "rel"), "author")
+	}, false},
 	{"h-card", 0.83, func(x *extraction, i int) bool { return x.doc.elems[i].hints&hintCard != 0 }, false},
 	{"class author-name", 0.8, func(x *extraction, i int) bool { return x.doc.elems[i].hints&hintAuthorName != 0 }, false},
 	{"link to an author's page", 0.78, func(x *extraction, i int) bool {
@@ -49,8 +51,8 @@ const (
 // bylines returns what the page shows as its byline, one candidate a kind.
 func (x *extraction) bylines() []candidate {
 	var found []candidate
-	for _, kind := range bylineKinds {
-		if c, ok := x.bylineOf(kind); ok {
+	for i, names := range x.signatures() {
+		if c, ok := names.candidate(bylineKinds[i]); ok {
 			found = append(found, c)
 		}
 	}
@@ -60,38 +62,47 @@ func (x *extraction) bylines() []candidate {
 	return found
 }
 
-// bylineOf finds the first element of a kind below the headline, else the
-// first above it, else one further down, and those that follow it closely:
-// co-authors.
-func (x *extraction) bylineOf(kind bylineKind) (candidate, bool) {
+// signature are the names that one kind of markup tells, by where they stand:
+// the first below the headline, the first above it and the first further down,
+// each with those that follow closely: co-authors.
+type signature struct{ below, above, far nameGroup }
+
+// signatures returns what each of the bylineKinds tells.
+func (x *extraction) signatures() []signature {
 	d := x.doc
 	start, end := x.headlineSpan()
-	var above, below, far nameGroup
+	found := make([]signature, len(bylineKinds))
 	for i := range d.elems {
 		e := &d.elems[i]
-		if e.end-e.start > 300 || i == x.headline || x.isElsewhere(i) {
+		if e.end-e.start > 300 || start-e.end > aboveHeadline || i == x.headline || x.isElsewhere(i) {
 			continue
 		}
-		group := &above
-		switch {
-		case e.start >= end && e.start-end <= belowHeadline:
-			group = &below
-		case e.start >= end:
-			group = &far
-		case start-e.end > aboveHeadline:
-			continue
-		}
-		if group.takes(i, e) && kind.match(x, i) {
-			group.add(i, e, x.namesIn(i, kind.strict))
+		for k := range found {
+			kind, group := &bylineKinds[k], &found[k].above
+			switch {
+			case e.start >= end && e.start-end <= belowHeadline:
+				group = &found[k].below
+			case e.start >= end:
+				group = &found[k].far
+			}
+			if group.takes(i, e) && kind.match(x, i) {
+				group.add(i, e, x.namesIn(i, kind.strict))
+			}
 		}
 	}
+	return found
+}
+
+// candidate returns the names below the headline, else those above it, else
+// those further down.
+func (s *signature) candidate(kind bylineKind) (candidate, bool) {
 	switch {
-	case below.names != nil:
-		return candidate{list: unique(below.names), evidence: kind.name + " below the headline", weight: kind.weight}, true
-	case above.names != nil:
-		return candidate{list: unique(above.names), evidence: kind.name + " above the headline", weight: kind.weight * 0.9}, true
-	case far.names != nil:
-		return candidate{list: unique(far.names), evidence: kind.name + " in the article", weight: kind.weight * 0.8}, true
+	case s.below.names != nil:
+		return candidate{list: unique(s.below.names), evidence: kind.name + " below the headline", weight: kind.weight}, true
+	case s.above.names != nil:
+		return candidate{list: unique(s.above.names), evidence: kind.name + " above the headline", weight: kind.weight * 0.9}, true
+	case s.far.names != nil:
+		return candidate{list: unique(s.far.names), evidence: kind.name + " in the article", weight: kind.weight * 0.8}, true
 	}
 	return candidate{}, false
 }

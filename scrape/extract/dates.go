@@ -229,7 +229,7 @@ func (x *extraction) propertyDates(b *dateBallot, f dateField) {
 	d := x.doc
 	for i := range d.elems {
 		e := &d.elems[i]
-		if e.zone&(comments|related) != 0 {
+		if e.hints&hasProperty == 0 || e.zone&(comments|related) != 0 {
 			continue
 		}
 		for _, key := range []string{"itemprop", "property"} {
@@ -299,20 +299,24 @@ func (x *extraction) shownDate(b *dateBallot, f dateField, name string, weight f
 	var above, far moment
 	for i := range d.elems {
 		e := &d.elems[i]
-		if e.end-e.start > 200 || i == x.headline || e.zone&quote != 0 || x.isElsewhere(i) || !match(x, i) {
+		if !match(x, i) || e.end-e.start > 200 || i == x.headline || e.zone&quote != 0 || x.isElsewhere(i) {
+			continue
+		}
+		near := e.start >= start && e.start <= end+belowHeadline
+		isAbove := e.start < start && start-e.end <= aboveHeadline
+		isFar := e.start > end && far.year == 0
+		if !near && !isAbove && !isFar {
 			continue
 		}
 		m, ok := x.dateIn(i, f, b.dayFirst)
-		if !ok {
-			continue
-		}
 		switch {
-		case e.start >= start && e.start <= end+belowHeadline:
+		case !ok:
+		case near:
 			b.addShown(name+" near the headline", weight, m)
 			return
-		case e.start < start && start-e.end <= aboveHeadline:
+		case isAbove:
 			above = m
-		case e.start > end && far.year == 0:
+		case isFar:
 			far = m
 		}
 	}

@@ -19,9 +19,10 @@ type document struct {
 
 	contentLanguage string // Content-Language header
 
-	elems []element
-	text  string // what a reader sees, blocks ended by newlines
-	lines []line // of text, without those that are empty
+	elems   []element
+	anchors []int  // the elements that are <a>
+	text    string // what a reader sees, blocks ended by newlines
+	lines   []line // of text, without those that are empty
 
 	metas   []meta
 	links   []link // <link> elements
@@ -32,11 +33,12 @@ type document struct {
 // element is one element of the body or head.
 type element struct {
 	node       *html.Node
-	parent     int   // index of the parent, -1 for the root
-	next       int   // index of the first element after this one's subtree
-	start, end int   // its part of document.text
-	hints      hints // what its class, id and the like suggest
-	own, zone  zone  // the zones that it opens, and all that it stands in
+	tag        atom.Atom // the node's; zero for one that HTML does not know
+	parent     int       // index of the parent, -1 for the root
+	next       int       // index of the first element after this one's subtree
+	start, end int       // its part of document.text
+	hints      hints     // what its class, id and the like suggest
+	own, zone  zone      // the zones that it opens, and all that it stands in
 }
 
 // line is one line of the text.
@@ -118,7 +120,10 @@ func (w *walker) walk(n *html.Node, parent int, shown bool) {
 	} else if n.DataAtom == atom.Td || n.DataAtom == atom.Th || n.DataAtom == atom.Img {
 		w.space()
 	}
-	w.doc.elems = append(w.doc.elems, element{node: n, parent: parent, start: len(w.text), hints: h.hints, own: own})
+	if n.DataAtom == atom.A {
+		w.doc.anchors = append(w.doc.anchors, i)
+	}
+	w.doc.elems = append(w.doc.elems, element{node: n, tag: n.DataAtom, parent: parent, start: len(w.text), hints: h.hints, own: own})
 	w.elem = i
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		w.walk(c, i, shown)
@@ -226,7 +231,7 @@ func (d *document) textOf(i int) string {
 }
 
 // tag returns the element's name; zero for one that HTML does not know.
-func (d *document) tag(i int) atom.Atom { return d.elems[i].node.DataAtom }
+func (d *document) tag(i int) atom.Atom { return d.elems[i].tag }
 
 func (d *document) attr(i int, key string) string { return attr(d.elems[i].node, key) }
 
@@ -272,6 +277,12 @@ func (w *walker) hintsOf(n *html.Node) hinted {
 	for i := range n.Attr {
 		switch n.Attr[i].Key {
 		case "class", "id", "itemprop", "rel", "data-testid", "property", "role":
+			switch n.Attr[i].Key {
+			case "itemprop", "property":
+				all.hints |= hasProperty
+			case "rel":
+				all.hints |= hasRel
+			}
 			names := n.Attr[i].Val
 			names = names[:min(len(names), budget)]
 			budget -= len(names)

@@ -19,6 +19,9 @@ const (
 	hintLead                          // the main picture
 	hintAdvertising                   // what is paid for
 	hintArticle                       // an article: h-entry, hentry
+
+	hasProperty // there is an itemprop or property attribute
+	hasRel      // there is a rel attribute
 )
 
 // hintWords say which names suggest what. Names are compared in lower case
@@ -99,27 +102,32 @@ const (
 	pieceStart              // behind a hyphen, or at the start
 )
 
-// wordIndex are words by their first byte, to find all of them in one pass
-// over a name.
-type wordIndex [256][]indexedWord
+// wordIndex are words by their first two bytes, to find all of them in one
+// pass over a name.
+type wordIndex [1 << 10][]indexedWord
 
 type indexedWord struct {
-	text  string
+	text  string // two bytes or more
 	where place
 	hinted
 }
 
+// bucket returns where the words are that start with two bytes. Letters don't
+// share a bucket.
+func (x *wordIndex) bucket(a, b byte) *[]indexedWord { return &x[int(a&31)<<5|int(b&31)] }
+
 func (x *wordIndex) add(words []string, where place, h hinted) {
 	for _, w := range words {
-		x[w[0]] = append(x[w[0]], indexedWord{w, where, h})
+		bucket := x.bucket(w[0], w[1])
+		*bucket = append(*bucket, indexedWord{w, where, h})
 	}
 }
 
 // find calls found for each place in the name where one of the words stands,
 // wherever it should stand.
 func (x *wordIndex) find(name string, found func(w *indexedWord, start, end int)) {
-	for i := range len(name) {
-		words := x[name[i]]
+	for i := range max(0, len(name)-1) {
+		words := *x.bucket(name[i], name[i+1])
 		for j := range words {
 			if w := &words[j]; strings.HasPrefix(name[i:], w.text) {
 				found(w, i, i+len(w.text))

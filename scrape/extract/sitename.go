@@ -93,8 +93,8 @@ func (x *extraction) site() *siteWords {
 			s.show(feedTitle().ReplaceAllString(name, ""))
 		}
 	}
-	for i := range d.elems {
-		if d.tag(i) == atom.A && x.isHome(d.attr(i, "href")) {
+	for _, i := range d.anchors {
+		if x.isHome(d.attr(i, "href")) {
 			s.show(d.textOf(i))
 			s.show(d.attr(i, "title"))
 			for j := i + 1; j < d.elems[i].next; j++ {

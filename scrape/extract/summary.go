@@ -56,23 +56,49 @@ func (x *extraction) summary() {
 	x.settle(b, c, ok)
 }
 
-var (
-	// ellipsis ends what was cut by a machine.
-	ellipsis = pattern(`\s*(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.)\s*$`)
+// ellipsis ends what was cut by a machine.
+var ellipsis = pattern(`\s*(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.)\s*$`)
 
-	// readMore is the text of the link below an excerpt.
-	readMore = pattern(`(?i)\s*[\[(…]*\s*(?:lire la suite|lire plus|en savoir plus|lire l['’]article|read more|continue reading|keep reading|weiterlesen|mehr lesen|leer más|seguir leyendo|leggi tutto|continua a leggere|lees meer|ler mais|the post .{1,200} (?:appeared first on|first appeared on) .{1,80}|l['’]article .{1,200} est apparu en premier sur .{1,80})\s*[\])…→»>.]*\s*$`)
-)
+// withoutEllipsis takes off an ellipsis at the end.
+func withoutEllipsis(s string) string {
+	end := strings.TrimRight(s, " \t\n\f\r")
+	for _, sign := range []string{"…", "...", "]", ")"} {
+		if strings.HasSuffix(end, sign) {
+			return ellipsis().ReplaceAllString(s, "")
+		}
+	}
+	return s
+}
+
+// readMorePhrases are the text of the link below an excerpt.
+var readMorePhrases = []string{
+	"lire la suite", "lire plus", "en savoir plus", "lire l'article", "lire l’article", "read more", "continue reading", "keep reading",
+	"weiterlesen", "mehr lesen", "leer más", "seguir leyendo", "leggi tutto", "continua a leggere", "lees meer", "ler mais",
+}
+
+// appearedPhrases are within what WordPress adds to the excerpts of its feeds.
+var appearedPhrases = []string{"appeared first on", "first appeared on", "est apparu en premier sur"}
+
+var readMore = pattern(`(?i)\s*[\[(…]*\s*(?:` + strings.Join(readMorePhrases, "|") +
+	`|(?:the post|l['’]article) .{1,200} (?:` + strings.Join(appearedPhrases, "|") + `) .{1,80})\s*[\])…→»>.]*\s*$`)
+
+// readMoreBytes is how far from the end of a text the words of a link to its
+// rest may start. Long texts are not searched from their start.
+const readMoreBytes = 400
+
+// withoutReadMore takes off the words of a link to the rest of the text.
+func withoutReadMore(s string) string {
+	from := max(0, len(s)-readMoreBytes)
+	tail := strings.ToLower(s[from:])
+	if !containsAny(tail, readMorePhrases) && !containsAny(tail, appearedPhrases) {
+		return s
+	}
+	return s[:from] + readMore().ReplaceAllString(s[from:], "")
+}
 
 // tidySummary takes off what machines add to excerpts, and cuts at a sentence.
 func tidySummary(s string) string {
-	// The expressions are anchored at the end, and long texts are not searched
-	// from their start.
-	if from := max(0, len(s)-400); from > 0 {
-		s = s[:from] + readMore().ReplaceAllString(s[from:], "")
-	} else {
-		s = readMore().ReplaceAllString(s, "")
-	}
+	s = withoutReadMore(s)
 	s = strings.TrimSpace(s)
 	s = strings.Trim(s, "* \u00a0")
 	if found := findMoments(s[:min(len(s), 60)], true); len(found) > 0 && found[0].start < 3 {
@@ -80,7 +106,7 @@ func tidySummary(s string) string {
 			s = strings.TrimLeft(rest, " :–—|-")
 		}
 	}
-	if cut := ellipsis().ReplaceAllString(s, ""); cut != s {
+	if cut := withoutEllipsis(s); cut != s {
 		if whole := wholeSentences(cut, len(cut)); utf8.RuneCountInString(whole) >= 80 {
 			return whole
 		}
@@ -92,10 +118,7 @@ func tidySummary(s string) string {
 	return s
 }
 
-func isCutShort(s string) bool {
-	s = s[max(0, len(s)-400):]
-	return ellipsis().MatchString(s) || readMore().MatchString(s)
-}
+func isCutShort(s string) bool { return withoutEllipsis(s) != s || withoutReadMore(s) != s }
 
 // shorten cuts a text at the last end of a sentence within n characters, else
 // at the last word.
@@ -194,7 +217,7 @@ func (x *extraction) noSummary(s string) string {
 		return "says nothing of the article"
 	case squash(s) == squash(x.ld.siteDescription()):
 		return "the site's description"
-	case by().MatchString(s) && n < 120:
+	case n < 120 && by().MatchString(s):
 		return "a byline"
 	case x.isSlogan(s):
 		return "the site's slogan"
@@ -207,8 +230,11 @@ func (x *extraction) noSummary(s string) string {
 // isSlogan reports whether a short text starts with the site's name, as in
 // "Example - news for everyone".
 func (x *extraction) isSlogan(s string) bool {
+	if utf8.RuneCountInString(s) >= 120 {
+		return false
+	}
 	parts := splitTitle(s)
-	return len(parts) >= 2 && utf8.RuneCountInString(s) < 120 && x.isSiteName(parts[0])
+	return len(parts) >= 2 && x.isSiteName(parts[0])
 }
 
 func firstWord(s string) string {

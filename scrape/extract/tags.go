@@ -3,8 +3,6 @@ package extract
 import (
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/net/html/atom"
 )
 
 // tags chooses the words that the page is filed under.
@@ -85,9 +83,9 @@ func (x *extraction) tagLinks(allowed zone, match func(int) bool) []string {
 		group, linked = nil, 0
 	}
 	headline, _ := x.headlineSpan()
-	for i := range d.elems {
+	for _, i := range d.anchors {
 		e := &d.elems[i]
-		if d.tag(i) != atom.A || e.zone&(elsewhere&^allowed) != 0 || e.start == e.end || e.start < headline-aboveHeadline || !match(i) {
+		if e.zone&(elsewhere&^allowed) != 0 || e.start == e.end || e.start < headline-aboveHeadline || !match(i) {
 			continue
 		}
 		if end >= 0 && e.start-end > 40 {
