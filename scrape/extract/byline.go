@@ -16,8 +16,10 @@ type bylineKind struct {
 	strict bool // only what looks like a person's full name counts
 }
 
-// authorPath is in the addresses of authors' pages.
-var authorPath = pattern(`(?i)/(?:authors?|auteurs?|autor(?:en|es|in|a|e)?|autoren|people|person|persons|profiles?|profil|contributors?|contributor|producers|journalists?|journalistes?|redakteure?|reporters?|writers?|columnists?|staff|by|bio|user|users|u|member|members|team|equipe|redaktion|byline|experts?)[/=]`)
+// authorFolders are the folders of sites in which authors have their pages.
+var authorFolders = set("author authors auteur auteurs autor autoren autores autorin autora autore people person persons profile profiles profil " +
+	"contributor contributors producers journalist journalists journaliste journalistes redakteur redakteure reporter reporters writer writers " +
+	"columnist columnists staff by bio user users u member members team equipe redaktion byline expert experts")
 
 var bylineKinds = []bylineKind{
 	{"itemprop author", 0.84, func(x *extraction, i int) bool {
@@ -29,7 +31,7 @@ var bylineKinds = []bylineKind{
 	{"h-card", 0.83, func(x *extraction, i int) bool { return x.doc.elems[i].hints&hintCard != 0 }, false},
 	{"class author-name", 0.8, func(x *extraction, i int) bool { return x.doc.elems[i].hints&hintAuthorName != 0 }, false},
 	{"link to an author's page", 0.78, func(x *extraction, i int) bool {
-		return x.doc.tag(i) == atom.A && authorPath().MatchString(x.doc.attr(i, "href"))
+		return x.doc.tag(i) == atom.A && hasFolder(x.doc.attr(i, "href"), authorFolders, "/=")
 	}, true},
 	{"class author", 0.68, func(x *extraction, i int) bool { return x.doc.elems[i].hints&hintAuthor != 0 }, false},
 }
@@ -251,7 +253,7 @@ func (x *extraction) linesNear(from, to int) []shownLine {
 // readByline returns the names on a line that is a byline by its words or by
 // its date. The weight is 0 for any other line.
 func readByline(s string) candidate {
-	if by().MatchString(s) {
+	if startsWithBy(s) {
 		if c := personalNames(s, 0.8); c.weight > 0 {
 			return c
 		}
@@ -264,7 +266,7 @@ func readByline(s string) candidate {
 	const signs = " ,-–—|•·/:"
 	before := strings.Trim(s[:found[0].start], signs)
 	after := strings.Trim(s[found[0].end:], signs)
-	if by().MatchString(after) {
+	if startsWithBy(after) {
 		return personalNames(after, 0.8)
 	}
 	if i := strings.LastIndex(strings.ToLower(before), " by "); i >= 0 {
@@ -298,6 +300,41 @@ func personalNames(s string, weight float64) candidate {
 		return candidate{}
 	}
 	return candidate{list: names, weight: weight}
+}
+
+// longestFolder is the length of the longest name of a folder that is looked
+// for, in bytes.
+const longestFolder = 20
+
+// hasFolder reports whether an address has a folder with one of the names,
+// which are in lower case, and something in it. One of the signs in ends
+// follows the name.
+func hasFolder(address string, names map[string]bool, ends string) bool {
+	var lower [longestFolder]byte
+	for {
+		slash := strings.IndexByte(address, '/')
+		if slash < 0 {
+			return false
+		}
+		address = address[slash+1:]
+		n := strings.IndexAny(address[:min(len(address), longestFolder+1)], ends)
+		if n < 0 {
+			continue
+		}
+		for i := range n {
+			lower[i] = lowerByte(address[i])
+		}
+		if within := address[n+1:]; names[string(lower[:n])] && within != "" && within[0] != '/' {
+			return true
+		}
+	}
+}
+
+func lowerByte(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
 }
 
 // clip cuts a text that is shown as evidence.

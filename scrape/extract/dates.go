@@ -352,9 +352,6 @@ func (x *extraction) dateIn(i int, f dateField, dayFirst bool) (moment, bool) {
 // dateInLine returns the date in a short text that is labelled as the field
 // asks for: "Published 1 May, updated 3 May" has both.
 func dateInLine(s string, f dateField, dayFirst bool) (foundMoment, bool) {
-	if !strings.ContainsAny(s, "0123456789") {
-		return foundMoment{}, false
-	}
 	from := 0
 	for _, found := range findMoments(s, dayFirst) {
 		label := s[from:found.start]
@@ -390,7 +387,7 @@ func isDateLine(s string, found foundMoment) bool {
 	switch n := utf8.RuneCountInString(label) + utf8.RuneCountInString(rest); {
 	case n <= 60 && utf8.RuneCountInString(label) <= 35:
 		return true
-	case utf8.RuneCountInString(label) <= 35 && by().MatchString(strings.TrimLeft(rest, " ,-–—|•·/")):
+	case utf8.RuneCountInString(label) <= 35 && startsWithBy(strings.TrimLeft(rest, " ,-–—|•·/")):
 		return true
 	case n <= 120 && publishedLabel().MatchString(label):
 		return true
@@ -404,7 +401,7 @@ func isDateLine(s string, found foundMoment) bool {
 func isBareDate(s string, found foundMoment) bool {
 	const signs = " ,.-–—|•·/:"
 	label, rest := strings.Trim(s[:found.start], signs), strings.Trim(s[found.end:], signs)
-	plain := func(s string) bool { return s == "" || by().MatchString(s) || isPersonal(s) }
+	plain := func(s string) bool { return s == "" || startsWithBy(s) || isPersonal(s) }
 	return publishedLabel().MatchString(label) && utf8.RuneCountInString(rest) <= 60 || plain(label) && plain(rest)
 }
 

@@ -166,6 +166,9 @@ type foundMoment struct {
 // findMoments returns the dates that stand in a short text, with the time of
 // day where one follows. dayFirst says how to read 02/03/2024.
 func findMoments(s string, dayFirst bool) []foundMoment {
+	if !strings.ContainsAny(s, "0123456789") {
+		return nil
+	}
 	t := tokenize(s)
 	var found []foundMoment
 	for i := 0; i < len(t); {
@@ -442,7 +445,7 @@ type token struct {
 
 // tokenize splits a text into tokens; white space separates.
 func tokenize(s string) []token {
-	var t []token
+	t := make([]token, 0, len(s)/4+4)
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		j := i + size

@@ -63,8 +63,12 @@ func splitNames(s string) []string {
 	if loc := notBy().FindStringIndex(s); loc != nil {
 		s = s[:loc[0]]
 	}
-	s = email().ReplaceAllString(s, "")
-	s = strings.TrimSpace(bracket().ReplaceAllString(s, " "))
+	if strings.Contains(s, "@") {
+		s = email().ReplaceAllString(s, "")
+	}
+	if strings.ContainsAny(s, "([") {
+		s = strings.TrimSpace(bracket().ReplaceAllString(s, " "))
+	}
 	s = withoutBy(s)
 	s = tail().ReplaceAllString(s, "")
 	var names []string
@@ -82,10 +86,25 @@ func splitNames(s string) []string {
 	return unique(names)
 }
 
+// longestBy bounds the words that stand in front of names, in bytes.
+const longestBy = 80
+
+// lengthOfBy returns the length of the words at the start of s that say that a
+// name follows.
+func lengthOfBy(s string) int {
+	if loc := by().FindStringIndex(s[:min(len(s), longestBy)]); loc != nil {
+		return loc[1]
+	}
+	return 0
+}
+
+// startsWithBy reports whether s says that a name follows.
+func startsWithBy(s string) bool { return lengthOfBy(s) > 0 }
+
 // withoutBy takes off what stands in front of a name: "Publié par", "By".
 func withoutBy(s string) string {
 	for range 3 {
-		cut := strings.TrimSpace(by().ReplaceAllString(s, ""))
+		cut := strings.TrimSpace(s[lengthOfBy(s):])
 		if rest, ok := strings.CutPrefix(cut, "By"); ok {
 			// The markup glued "By" and "Jane Doe" together.
 			if r, _ := utf8.DecodeRuneInString(rest); unicode.IsUpper(r) || strings.HasPrefix(rest, "by ") {

@@ -217,7 +217,7 @@ func (x *extraction) noSummary(s string) string {
 		return "says nothing of the article"
 	case squash(s) == squash(x.ld.siteDescription()):
 		return "the site's description"
-	case n < 120 && by().MatchString(s):
+	case n < 120 && startsWithBy(s):
 		return "a byline"
 	case x.isSlogan(s):
 		return "the site's slogan"
@@ -282,7 +282,7 @@ func (x *extraction) isProse(s string) bool {
 	case ':', '：', '?', '？':
 		return false // what follows is the answer, or a list
 	}
-	if found := findMoments(s[:min(len(s), 60)], true); n < 120 && len(found) > 0 && by().MatchString(s[found[0].end:]) {
+	if found := findMoments(s[:min(len(s), 60)], true); n < 120 && len(found) > 0 && startsWithBy(s[found[0].end:]) {
 		return false
 	}
 	return wholeSentences(s, len(s)) != ""

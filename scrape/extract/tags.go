@@ -25,7 +25,7 @@ func (x *extraction) tags() {
 		list = append(list, splitTags(m.content)...)
 	}
 	add("meta article:tag", 0.85, list)
-	add("links to tags", 0.8, x.tagLinks(chrome|aside, func(i int) bool { return tagPath().MatchString(x.doc.attr(i, "href")) }))
+	add("links to tags", 0.8, x.tagLinks(chrome|aside, func(i int) bool { return leadsToTag(x.doc.attr(i, "href")) }))
 	if n := x.ld.article; n != nil {
 		add("json-ld keywords", 0.82, x.ld.keywords(n))
 	}
@@ -66,8 +66,17 @@ func (x *extraction) tidyTags(tags []string) []string {
 // tagNoise are labels and placeholders that stand among tags.
 var tagNoise = set("tags tag schlagworter schlagwort stichworter themen topics keywords uncategorized allgemein edit more mehr share untagged etiquetas")
 
-// tagPath is in the addresses of the pages that list what has one tag.
-var tagPath = pattern(`(?i)/(?:tags?|etiquetas?|etiquetten?|tagged|schlagw(?:o|oe|%c3%b6)rt(?:er)?|schlagwort|themen?|topics?|keywords?|mots?-cles?|stichwort|sujets?|temas?|label|motscles)/[^/]|[?&](?:tag|keyword|topic)=`)
+// tagFolders are the folders of sites that have a page for each tag.
+var tagFolders = set("tag tags etiqueta etiquetas etiquette etiquetten tagged schlagwort schlagworter schlagwoert schlagwoerter schlagw%c3%b6rt schlagw%c3%b6rter " +
+	"theme themen topic topics keyword keywords mot-cle mot-cles mots-cle mots-cles stichwort sujet sujets tema temas label motscles")
+
+// tagQuery is in the addresses of such pages, where they are no folders.
+var tagQuery = pattern(`(?i)[?&](?:tag|keyword|topic)=`)
+
+// leadsToTag reports whether an address is that of a page for a tag.
+func leadsToTag(address string) bool {
+	return hasFolder(address, tagFolders, "/") || strings.ContainsAny(address, "?&") && tagQuery().MatchString(address)
+}
 
 // tagLinks returns the texts of the largest group of links that match, outside
 // of the parts of the page that are elsewhere, but for the allowed. Links

@@ -99,6 +99,9 @@ func squash(s string) string { return folded(s, "") }
 
 // folded returns the words of s in lower case, without accents and joined.
 func folded(s, between string) string {
+	if isFolded(s) {
+		return s
+	}
 	b := make([]byte, 0, len(s))
 	blank := false
 	letters := func(word string) {
@@ -131,6 +134,16 @@ func folded(s, between string) string {
 		}
 	}
 	return string(b)
+}
+
+// isFolded reports whether s is a single word that folding does not change.
+func isFolded(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; !('a' <= c && c <= 'z' || '0' <= c && c <= '9') {
+			return false
+		}
+	}
+	return true
 }
 
 const lowerCase = "abcdefghijklmnopqrstuvwxyz"
