@@ -26,7 +26,9 @@ import (
 //	 "hosts": {"blog.example": {
 //	    "robots": {"https": {"rules": "User-agent: *\nDisallow: /admin\n", "etag": "…"}},
 //	    "paused_until": "2026-11-25T08:00:00Z"}},       // the host asked for it
-//	 "sources": {"https://blog.example/feed": {"settings": "2c26b46b68ffc68f", "etag": "…"}}}
+//	 "sources": {"https://blog.example/author/ada": {     // documents that lead to new articles
+//	    "settings": "2c26b46b68ffc68f", "final_url": "https://blog.example/authors/ada", "etag": "…",
+//	    "leads": ["https://blog.example/author/ada?page=2"]}}}
 //
 // The zero value remembers nothing. A Cache serves one Scraper at a time.
 type Cache struct {
@@ -76,10 +78,13 @@ type cachedRobots struct {
 	validators
 }
 
-// cachedSource is the memory of a source of new articles.
+// cachedSource is the memory of a document that a source of new articles
+// consists of: a feed, a page of an index, or a sitemap.
 type cachedSource struct {
 	Settings string `json:"settings"` // digest of what is looked for there
+	Final    string `json:"final_url,omitempty"`
 	validators
+	Leads []string `json:"leads,omitempty"` // the next page, or the sitemaps of an index
 }
 
 // forgetAfter is how long a page is remembered that nobody lists any more.
@@ -174,3 +179,7 @@ func (c *Cache) prune(listed map[string]bool, now time.Time) {
 
 // foundAt returns the address at which the page was last found.
 func (p *cachedPage) foundAt(listed string) string { return cmp.Or(p.Final, listed) }
+
+// isCandidate reports whether the page was discovered and never was an article
+// yet.
+func (p *cachedPage) isCandidate() bool { return p.Found != nil && p.Metadata == nil }

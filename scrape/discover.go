@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -99,8 +100,9 @@ type found struct {
 	Author string `json:"wanted_author,omitempty"`
 	Tag    string `json:"wanted_tag,omitempty"`
 
-	// Refused articles do not join: their pages did not confirm it. They are
-	// remembered, so that they are not read again in every run.
+	// Refused articles do not join: their pages did not confirm it, or could
+	// not be read for months. They are remembered, so that they are not asked
+	// for in every run, until something else is wanted of them.
 	Refused bool `json:"refused,omitempty"`
 }
 
@@ -114,8 +116,16 @@ func (f *found) joined() bool {
 func (f *found) confirm(authors, tags []string) *found {
 	after := *f
 	after.Refused = f.Author != "" && !hasName(authors, f.Author) || f.Tag != "" && !hasName(tags, f.Tag)
-	after.Author, after.Tag = "", ""
+	if !after.Refused {
+		after.Author, after.Tag = "", ""
+	}
 	return &after
+}
+
+// reopens reports whether an article that was refused is to be looked at again,
+// because the source now wants something else of it.
+func (f *found) reopens(refused *found) bool {
+	return refused != nil && refused.Refused && (f.Author != refused.Author || f.Tag != refused.Tag)
 }
 
 // hasName reports whether name is among names, however it is written there.
@@ -132,14 +142,14 @@ type candidate struct {
 // haul is what one source yielded.
 type haul struct {
 	candidates []candidate
-	documents  map[string]validators // of the documents that were read, by address
-	unchanged  []string              // documents that were not modified
-	err        error
+	documents  map[string]cachedSource // that were read, by address
+	unchanged  []string                // addresses of documents that were not modified
+	err        error                   // of what could not be read
 }
 
 // Discover looks for new articles and returns all that it ever found. Listed
 // are the addresses that the feed knows otherwise, hidden ones among them: they
-// are not discovered. A source that fails is a warning and changes nothing. It
+// are not discovered. What cannot be read of a source is a warning. It
 // is to be called without sources, too: what was discovered once stays. The
 // error is that of a wrong configuration, or the cause of the end of ctx.
 func (s *Scraper) Discover(ctx context.Context, sources []Source, listed []string) (Discovery, error) {
@@ -154,15 +164,12 @@ func (s *Scraper) Discover(ctx context.Context, sources []Source, listed []strin
 		hauls := s.search(ctx, sources)
 		known := s.known(listed)
 		for i, src := range sources {
-			if err := hauls[i].err; err == nil {
-				s.take(&d, src, hauls[i], known)
-			} else if ctx.Err() == nil {
+			s.take(&d, src, hauls[i], known)
+			if err := hauls[i].err; err != nil && ctx.Err() == nil {
 				d.Warnings = append(d.Warnings, fmt.Sprintf("discover %s: %v", src.address(), err))
 			}
 		}
-		if ctx.Err() == nil {
-			s.forgetSources(sources, hauls)
-		}
+		s.forgetSources(sources, hauls)
 		s.rememberHosts()
 	}
 	d.URLs = s.discovered(listed)
@@ -198,7 +205,7 @@ func (s *Scraper) search(ctx context.Context, sources []Source) []haul {
 func (src Source) key() string { return src.address() + " " + src.digest() }
 
 func (s *Scraper) searchOne(ctx context.Context, src Source) haul {
-	h := haul{documents: map[string]validators{}}
+	h := haul{documents: map[string]cachedSource{}}
 	h.err = src.Validate()
 	switch {
 	case h.err != nil:
@@ -212,44 +219,48 @@ func (s *Scraper) searchOne(ctx context.Context, src Source) haul {
 	return h
 }
 
-// known returns the keys of all addresses of articles that need not be found.
-func (s *Scraper) known(listed []string) map[string]bool {
-	known := map[string]bool{}
+// known returns the articles that need not be found, by the keys of all their
+// addresses: what was once found out about each; nil for those that are listed.
+func (s *Scraper) known(listed []string) map[string]*found {
+	known := map[string]*found{}
 	isListed := map[string]bool{}
 	for _, u := range listed {
-		known[feed.URLKey(u)] = true
+		known[feed.URLKey(u)] = nil
 		isListed[u] = true
 	}
 	for u, p := range s.Cache.Pages {
 		if p.Found == nil && !isListed[u] {
 			continue // it was listed once
 		}
-		known[feed.URLKey(u)] = true
-		known[feed.URLKey(p.foundAt(u))] = true
-		for _, moved := range p.Moved {
-			known[feed.URLKey(moved)] = true
-		}
+		addresses := append([]string{u, p.foundAt(u)}, p.Moved...)
 		if p.Metadata != nil && p.Metadata.Canonical != "" {
-			known[feed.URLKey(p.Metadata.Canonical)] = true
+			addresses = append(addresses, p.Metadata.Canonical)
+		}
+		for _, address := range addresses {
+			key := feed.URLKey(address)
+			// Of two pages that share an address one may have been refused.
+			if before, ok := known[key]; !ok || before != nil && before.Refused {
+				known[key] = p.Found
+			}
 		}
 	}
 	return known
 }
 
 // take adds the new articles among what a source yielded to the cache.
-func (s *Scraper) take(d *Discovery, src Source, h haul, known map[string]bool) {
+func (s *Scraper) take(d *Discovery, src Source, h haul, known map[string]*found) {
 	now := time.Now().UTC().Truncate(time.Second)
 	var taken, left int
 	for _, c := range h.candidates {
 		key := feed.URLKey(c.url)
-		if known[key] {
+		if before, ok := known[key]; ok && !c.reopens(before) {
 			continue
 		}
 		if taken == cmp.Or(src.MaxNew, DefaultMaxNew) {
 			left++
 			continue
 		}
-		known[key] = true
+		known[key] = &c.found
 		taken++
 		c.found.At = now
 		if s.Cache.Pages == nil {
@@ -262,18 +273,20 @@ func (s *Scraper) take(d *Discovery, src Source, h haul, known map[string]bool) 
 		d.Warnings = append(d.Warnings, fmt.Sprintf("discover %s: %d more new articles than max_new are left for the next runs", src.address(), left))
 		return // without validators: the next run is to see them again
 	}
-	for address, v := range h.documents {
-		if s.Cache.Sources == nil {
-			s.Cache.Sources = map[string]cachedSource{}
-		}
-		s.Cache.Sources[address] = cachedSource{src.digest(), v}
+	if s.Cache.Sources == nil {
+		s.Cache.Sources = map[string]cachedSource{}
 	}
+	maps.Copy(s.Cache.Sources, h.documents)
 }
 
-// forgetSources forgets the validators of documents that no source led to.
+// forgetSources forgets the documents that no source leads to any more. One
+// that could not be read may still do so.
 func (s *Scraper) forgetSources(sources []Source, hauls []haul) {
 	inUse := map[string]bool{}
 	for i, h := range hauls {
+		if h.err != nil {
+			return
+		}
 		inUse[sources[i].address()] = true
 		for address := range h.documents {
 			inUse[address] = true
@@ -317,7 +330,7 @@ func (src Source) digest() string {
 	if src.Match != nil {
 		match = src.Match.String()
 	}
-	return digest([]string{src.Author, match, src.Tag})
+	return digest([]string{src.Author, match, src.Tag, src.Links, src.Next})
 }
 
 // offer adds an article to the haul if it is what the source looks for, as far
@@ -357,27 +370,42 @@ func withoutCampaign(query string) string {
 	return strings.Join(pairs, "&")
 }
 
-// document reads a document that a source consists of, unless it is the same
-// as when it was last read with these settings; then it returns nil.
-func (s *Scraper) document(ctx context.Context, src Source, h *haul, address string, r request) (*response, error) {
+// document asks for one of the documents that a source consists of. A nil
+// response says that it is the same as when it was last read with these
+// settings; leads are then the addresses that it led to. Else h.keep is to be
+// called once it is read.
+func (s *Scraper) document(ctx context.Context, src Source, h *haul, address string, r request) (res *response, leads []string, err error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	r.url = u
-	if last, ok := s.Cache.Sources[address]; ok && last.Settings == src.digest() && !s.Refresh {
-		r.validators, r.known = last.validators, u.String()
+	last, ok := s.Cache.Sources[address]
+	if ok && last.Settings == src.digest() && !s.Refresh {
+		r.validators, r.known = last.validators, cmp.Or(last.Final, u.String())
 	}
-	res, err := s.get(ctx, r)
+	res, err = s.get(ctx, r)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if res.notModified() {
 		h.unchanged = append(h.unchanged, address)
-		return nil, nil
+		return nil, last.Leads, nil
 	}
-	if v := res.validators(); v != (validators{}) && res.url.String() == u.String() {
-		h.documents[address] = v
+	return res, nil, nil
+}
+
+// keep remembers a document that was read, if it can be asked for by its
+// validators, and where else it leads: to the next page of an index, or to the
+// sitemaps of one. Unchanged, it leads there still.
+func (h *haul) keep(src Source, address string, res *response, leads ...string) {
+	v := res.validators()
+	if v == (validators{}) {
+		return
 	}
-	return res, nil
+	read := cachedSource{Settings: src.digest(), validators: v, Leads: leads}
+	if at := res.url.String(); at != address {
+		read.Final = at
+	}
+	h.documents[address] = read
 }

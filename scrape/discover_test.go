@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"feedgen/feed"
@@ -261,6 +262,173 @@ func FuzzParseSitemap(f *testing.F) {
 		articles, sitemaps, err := parseSitemap(bytes.NewReader(text))
 		if err != nil && len(articles)+len(sitemaps) > 0 {
 			t.Errorf("an unreadable sitemap yields %v and %v", articles, sitemaps)
+		}
+	})
+}
+
+// TestUnchangedSources asks for every document of a source with its validators,
+// also for those that an unchanged one leads to: sitemaps and the pages of an
+// index change one by one.
+func TestUnchangedSources(t *testing.T) {
+	for name, test := range map[string]struct {
+		source func(base string) Source
+		first  string // the document that leads to the others, and never changes
+		page   func(base string, articles ...string) string
+	}{
+		"index": {
+			func(base string) Source { return Source{Page: base + "/start", Links: "h2 a", Next: "a.next"} },
+			`<html><body><h2><a href="/one">1</a></h2><a class="next" href="/more">suite</a></body></html>`,
+			func(base string, articles ...string) string {
+				var b strings.Builder
+				for _, a := range articles {
+					fmt.Fprintf(&b, "<h2><a href=%q>a</a></h2>", a)
+				}
+				return b.String()
+			},
+		},
+		"sitemap": {
+			func(base string) Source { return Source{Sitemap: base + "/start"} },
+			`<sitemapindex><sitemap><loc>BASE/gone</loc></sitemap><sitemap><loc>BASE/more</loc></sitemap></sitemapindex>`,
+			func(base string, articles ...string) string {
+				var b strings.Builder
+				b.WriteString("<urlset>")
+				for _, a := range articles {
+					fmt.Fprintf(&b, "<url><loc>%s%s</loc></url>", base, a)
+				}
+				b.WriteString("</urlset>")
+				return b.String()
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bodies := map[string]string{}
+			whole := 0 // answers with a body
+			s := serve(t)
+			s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path == "/moved" {
+					http.Redirect(w, r, "/start", http.StatusFound)
+					return
+				}
+				body, ok := bodies[r.URL.Path]
+				if !ok {
+					http.NotFound(w, r)
+					return
+				}
+				etag := fmt.Sprintf("%q", fmt.Sprint(len(body)))
+				w.Header().Set("ETag", etag)
+				if r.Header.Get("If-None-Match") == etag {
+					w.WriteHeader(http.StatusNotModified)
+					return
+				}
+				whole++
+				fmt.Fprint(w, body)
+			})
+			bodies["/start"] = strings.ReplaceAll(test.first, "BASE", s.URL)
+			bodies["/more"] = test.page(s.URL, "/two")
+			cache := &Cache{}
+			run := func(source Source) string {
+				scraper := loopback()
+				scraper.Cache = stored(t, cache)
+				d := discover(t, scraper, nil, source)
+				cache = scraper.Cache
+				return s.paths(d.New)
+			}
+			want := func(step, got, found string, documents int) {
+				t.Helper()
+				if got != found || whole != documents {
+					t.Errorf("%s: found %q in %d whole documents, want %q in %d", step, got, whole, found, documents)
+				}
+				whole = 0
+			}
+			source := test.source(s.URL)
+			first := map[string]string{"index": "/one /two", "sitemap": "/two"}[name]
+			want("first", run(source), first, 2)
+			want("unchanged", run(source), "", 0)
+			bodies["/more"] = test.page(s.URL, "/two", "/three")
+			want("the second document has changed", run(source), "/three", 1)
+			want("unchanged again", run(source), "", 0)
+
+			source.Match = regexp.MustCompile("/t")
+			want("other settings", run(source), "", 2)
+
+			source.Page, source.Sitemap = strings.Replace(source.Page, "/start", "/moved", 1), strings.Replace(source.Sitemap, "/start", "/moved", 1)
+			want("redirected", run(source), "", 1)
+			want("redirected, unchanged", run(source), "", 0)
+		})
+	}
+}
+
+// TestAnotherAuthorIsWanted corrects the spelling of a name that no page bore.
+func TestAnotherAuthorIsWanted(t *testing.T) {
+	s := serve(t)
+	s.page("/a", article("Le sien", "Ada Lovelace", "2026-05-26"))
+	s.page("/author", `<html><body><h2><a href="/a">1</a></h2></body></html>`)
+	cache := &Cache{}
+	for _, step := range []struct {
+		author      string
+		found, join bool
+	}{
+		{"Ada Lovelacce", true, false},
+		{"Ada Lovelacce", false, false},
+		{"Ada Lovelace", true, true},
+		{"Ada Lovelace", false, true},
+		{"Ada Lovelacce", false, true}, // who has joined stays
+	} {
+		scraper := loopback()
+		scraper.Cache = stored(t, cache)
+		d := discover(t, scraper, nil, Source{Page: s.URL + "/author", Links: "h2 a", Author: step.author})
+		pages, err := scraper.Scrape(t.Context(), d.URLs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		joined := len(pages) > 0 && pages[0].Entry.URL != ""
+		if found := len(d.New) > 0; found != step.found || joined != step.join {
+			t.Errorf("%s: found %t, joined %t; want %t, %t", step.author, found, joined, step.found, step.join)
+		}
+		cache = scraper.Cache
+	}
+}
+
+// TestCandidatesThatFail lets a source lead to a page that never is one: it is
+// tried again at once, then ever less often, and after some months no more. One
+// that comes up joins.
+func TestCandidatesThatFail(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{answer: map[string]func(int, *http.Request) *http.Response{
+			"https://a.test/feed": func(int, *http.Request) *http.Response {
+				return reply(200, rss("https://a.test", "/never|T|X|", "/later|T|X|"), "Content-Type: application/rss+xml")
+			},
+			"https://a.test/later": after(status(503), status(503), status(503), status(503), webpage(article("Enfin", "Ada", "2026-05-26"))),
+		}}
+		cache := &Cache{}
+		const runs = 200 * 12 // each 2 hours
+		failed := 0
+		for range runs {
+			s := &Scraper{Transport: w, RefreshAfter: 7 * 24 * time.Hour, Cache: stored(t, cache)}
+			d, err := s.Discover(t.Context(), []Source{{Feed: "https://a.test/feed"}}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range scrape(t, s, d.URLs) {
+				if p.Candidate != (p.Entry.URL == "") {
+					t.Errorf("%s: candidate %t, entry %q", p.URL, p.Candidate, p.Entry.URL)
+				}
+				if p.Outcome == Failed && p.URL == "https://a.test/never" {
+					failed++
+				}
+			}
+			cache = s.Cache
+			time.Sleep(2 * time.Hour)
+		}
+		// Three at once, after 1, 2, 4 and then 7 days until 90 are over.
+		if failed < 15 || failed > 20 || w.times("https://a.test/never") != failed {
+			t.Errorf("a page that never was one failed %d times and was asked for %d times in %d runs", failed, w.times("https://a.test/never"), runs)
+		}
+		if p := cache.Pages["https://a.test/later"]; p.Metadata == nil || p.Metadata.Title != "Enfin" {
+			t.Errorf("a page that came up is %+v", p)
+		}
+		if d := discover(t, &Scraper{Transport: w, Cache: cache}, nil, Source{Feed: "https://a.test/feed"}); len(d.New) > 0 || len(d.URLs) != 1 {
+			t.Errorf("in the end %+v", d)
 		}
 	})
 }

@@ -12,12 +12,20 @@ const (
 	// calm is the part of the time that a page has been unchanged after which
 	// it is asked again: after 30 days of calm, every 3 days.
 	calm = 10
+
+	// eager is how often a page that was discovered and cannot be read is tried
+	// in every run; from then on ever less often.
+	eager = 3
 )
 
 // due reports whether a page is to be asked in a run at now.
 func (s *Scraper) due(url string, p *cachedPage, now time.Time) bool {
 	switch {
-	case s.Refresh, s.RefreshAfter <= 0, p == nil, p.Metadata == nil, p.Failing != nil, p.Damaged, s.readOtherwise(p, url):
+	case s.Refresh, s.RefreshAfter <= 0, p == nil:
+		return true
+	case p.isCandidate():
+		return now.Sub(p.Asked) >= min(p.patience(), s.RefreshAfter) || now.Before(p.Asked)
+	case p.Metadata == nil, p.Failing != nil, p.Damaged, s.readOtherwise(p, url):
 		return true
 	}
 	unchanged := now.Sub(p.Changed)
@@ -27,6 +35,21 @@ func (s *Scraper) due(url string, p *cachedPage, now time.Time) bool {
 	}
 	interval := min(unchanged/calm, s.RefreshAfter)
 	return now.Sub(p.Asked) >= interval-spread(url, interval/4)
+}
+
+// patience returns how long a candidate is left in peace after it failed.
+// Sources list pages that never were any, and nobody is there to correct them.
+func (p *cachedPage) patience() time.Duration {
+	if p.Failing == nil || p.Failing.Times < eager {
+		return 0
+	}
+	return 24 * time.Hour << min(p.Failing.Times-eager, 10)
+}
+
+// isHopeless reports whether a candidate has failed for so long that it is not
+// tried any more.
+func (p *cachedPage) isHopeless(now time.Time) bool {
+	return p.isCandidate() && p.Failing.Times > 2*eager && now.Sub(p.Failing.Since) > forgetAfter
 }
 
 // spread returns a duration between 0 and d that is always the same for a URL.

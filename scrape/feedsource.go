@@ -19,7 +19,7 @@ const acceptFeed = "application/rss+xml,application/atom+xml,application/feed+js
 
 // readFeed looks for articles in a feed.
 func (s *Scraper) readFeed(ctx context.Context, src Source, h *haul) error {
-	res, err := s.document(ctx, src, h, src.Feed, request{accept: acceptFeed, limit: s.maxBytes()})
+	res, _, err := s.document(ctx, src, h, src.Feed, request{accept: acceptFeed, limit: s.maxBytes()})
 	if err != nil || res == nil {
 		return err
 	}
@@ -34,6 +34,7 @@ func (s *Scraper) readFeed(ctx context.Context, src Source, h *haul) error {
 	for _, item := range parsed.Items {
 		h.offer(src, res.url, cmp.Or(item.Link, permalink(item.GUID)), foundIn(item))
 	}
+	h.keep(src, src.Feed, res)
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
@@ -18,36 +19,36 @@ const maxIndexPages = 20
 // readIndex looks for articles on a page that lists them, and on those that
 // follow it.
 func (s *Scraper) readIndex(ctx context.Context, src Source, h *haul) error {
-	at, err := url.Parse(src.Page)
-	if err != nil {
-		return err
-	}
 	seen := map[string]bool{}
-	for range maxIndexPages {
-		seen[at.String()] = true
+	for at := src.Page; at != "" && !seen[at] && len(seen) < maxIndexPages; {
+		seen[at] = true
 		next, err := s.readIndexPage(ctx, src, at, h)
-		if err != nil {
+		switch {
+		case err == nil:
+		case at == src.Page:
 			return err
-		}
-		if next == nil || seen[next.String()] {
-			break
+		default:
+			return fmt.Errorf("%s: %w", at, err)
 		}
 		at = next
 	}
 	return nil
 }
 
-// readIndexPage looks for articles on one page and returns the next one; nil
-// if there is none.
-func (s *Scraper) readIndexPage(ctx context.Context, src Source, at *url.URL, h *haul) (*url.URL, error) {
-	res, err := s.get(ctx, s.pageRequest(at))
+// readIndexPage looks for articles on one page and returns the address of the
+// next one; empty if there is none.
+func (s *Scraper) readIndexPage(ctx context.Context, src Source, at string, h *haul) (next string, err error) {
+	res, leads, err := s.document(ctx, src, h, at, s.pageRequest(nil))
 	if err != nil {
-		return nil, err
+		return "", err
+	}
+	if res == nil {
+		return strings.Join(leads, ""), nil // there is one at most
 	}
 	defer res.release()
 	doc, err := parseHTML(res)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	base := res.url
 	if href, ok := doc.Find("base[href]").First().Attr("href"); ok {
@@ -57,17 +58,30 @@ func (s *Scraper) readIndexPage(ctx context.Context, src Source, at *url.URL, h 
 	}
 	links := doc.Find(src.Links)
 	if links.Length() == 0 {
-		return nil, fmt.Errorf("links %q matches nothing on %s", src.Links, at.Redacted())
+		return "", fmt.Errorf("links %q matches nothing", src.Links)
 	}
 	links.Each(func(_ int, link *goquery.Selection) { h.offer(src, base, href(link), found{}) })
-	if src.Next == "" {
-		return nil, nil
-	}
-	next, err := base.Parse(href(doc.Find(src.Next).First()))
-	if err != nil || next.Host != at.Host || next.String() == base.String() {
-		return nil, nil
+	next = nextPage(doc, src, base, res.url.Host)
+	if next == "" {
+		h.keep(src, at, res)
+	} else {
+		h.keep(src, at, res, next)
 	}
 	return next, nil
+}
+
+// nextPage returns the address of the page that follows on the same host; empty
+// if there is none.
+func nextPage(doc *goquery.Document, src Source, base *url.URL, host string) string {
+	if src.Next == "" {
+		return ""
+	}
+	to := href(doc.Find(src.Next).First())
+	next, err := base.Parse(to)
+	if to == "" || err != nil || next.Host != host {
+		return ""
+	}
+	return next.String()
 }
 
 // href returns where a selected element leads: a link, or what holds one.

@@ -127,6 +127,11 @@ type Page struct {
 	Since   time.Time // since when it fails; zero: it does not
 	Blocked bool      // it fails because its site refuses programs
 
+	// Candidate pages were discovered and were no article yet: no entry stands
+	// or falls with them. Where they fail, they are asked ever less often, and
+	// after some months no more.
+	Candidate bool
+
 	// Entry is what the page says, or said when it last could be read. It is
 	// zero if the page never yielded. Its URL is the address to send people
 	// to, its URLs the listed one and the permanent redirects that followed.

@@ -39,6 +39,7 @@ func (s *Scraper) settleOne(j *job, now time.Time) Page {
 	}
 	if j.after != nil {
 		page.Entry = j.after.entry(j.url)
+		page.Candidate = j.after.isCandidate()
 		if j.after.Failing != nil {
 			page.Since, page.Blocked = j.after.Failing.Since, j.after.Failing.Blocked
 			page.Err = cmp.Or(page.Err, errors.New(j.after.Failing.Error))
@@ -111,6 +112,11 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 	failing.Blocked = isRefusal(err)
 	after.Failing = &failing
 	after.Asked = now
+	if after.isHopeless(now) {
+		given := *after.Found
+		given.Refused = true
+		after.Found = &given
+	}
 	j.after = after
 }
 

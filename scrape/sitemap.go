@@ -31,18 +31,18 @@ type place struct {
 }
 
 // readSitemap looks for articles in a sitemap or in those of an index, the
-// newest first.
+// newest first. One of an index that cannot be read stops none of the others.
 func (s *Scraper) readSitemap(ctx context.Context, src Source, h *haul) error {
 	articles, sitemaps, err := s.readSitemapFile(ctx, src, h, src.Sitemap)
 	if err != nil {
 		return err
 	}
-	newestFirst(sitemaps)
-	for _, sitemap := range sitemaps[:min(len(sitemaps), maxSitemaps)] {
+	var errs []error
+	for _, sitemap := range sitemaps {
 		// An index of indexes is not allowed (sitemaps.org), and not followed.
-		more, _, err := s.readSitemapFile(ctx, src, h, sitemap.Loc)
+		more, _, err := s.readSitemapFile(ctx, src, h, sitemap)
 		if err != nil {
-			return fmt.Errorf("%s: %w", sitemap.Loc, err)
+			errs = append(errs, fmt.Errorf("%s: %w", sitemap, err))
 		}
 		articles = append(articles, more...)
 	}
@@ -54,7 +54,10 @@ func (s *Scraper) readSitemap(ctx context.Context, src Source, h *haul) error {
 	for _, a := range articles {
 		h.offer(src, base, a.Loc, found{})
 	}
-	return nil
+	if len(errs) > 1 {
+		return fmt.Errorf("%w, and %d others", errs[0], len(errs)-1)
+	}
+	return errors.Join(errs...)
 }
 
 // newestFirst sorts by the day of the last change; undated places come last.
@@ -62,18 +65,28 @@ func newestFirst(places []place) {
 	slices.SortStableFunc(places, func(a, b place) int { return strings.Compare(b.LastMod, a.LastMod) })
 }
 
-// readSitemapFile reads one file.
-func (s *Scraper) readSitemapFile(ctx context.Context, src Source, h *haul, address string) (articles, sitemaps []place, err error) {
-	res, err := s.document(ctx, src, h, address, request{accept: "application/xml,text/xml;q=0.9,*/*;q=0.1", limit: maxSitemapBytes})
+// readSitemapFile reads one file: the articles that it lists or, of an index,
+// the addresses of the sitemaps.
+func (s *Scraper) readSitemapFile(ctx context.Context, src Source, h *haul, address string) (articles []place, sitemaps []string, err error) {
+	res, leads, err := s.document(ctx, src, h, address, request{accept: "application/xml,text/xml;q=0.9,*/*;q=0.1", limit: maxSitemapBytes})
 	if err != nil || res == nil {
-		return nil, nil, err
+		return nil, leads, err
 	}
 	defer res.release()
 	text, err := unzipped(res.body)
 	if err != nil {
 		return nil, nil, err
 	}
-	return parseSitemap(text)
+	articles, index, err := parseSitemap(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	newestFirst(index)
+	for _, sitemap := range index[:min(len(index), maxSitemaps)] {
+		sitemaps = append(sitemaps, sitemap.Loc)
+	}
+	h.keep(src, address, res, sitemaps...)
+	return articles, sitemaps, nil
 }
 
 // unzipped returns a body as it was before gzip, if it is gzipped.

@@ -136,6 +136,8 @@ const pageHint = "correct the address or add a local entry; `feedgen inspect URL
 func (j *job) complaint(p scrape.Page) string {
 	own := j.localEntry(p.URL)
 	switch failing := j.report.Started.Sub(p.Since); {
+	case p.Candidate:
+		return "" // what a source led to by mistake is not missed
 	case p.Entry.URL == "" && own == nil:
 		return p.URL + ": it could never be read and no local entry stands in for it, so it is not in the feed"
 	case (own == nil || own.Title == "" || own.Published.IsZero()) && failing > time.Duration(j.cfg.Monitor.StaleAfter):
