@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // stopWords are the most frequent short words of languages in Latin script.
@@ -61,6 +62,13 @@ func textLanguage(s string) (lang string, sure bool) {
 	latin, letters := 0, 0
 	counts := make([]int, len(scripts))
 	for _, r := range s {
+		if r < utf8.RuneSelf {
+			if c := lowerByte(byte(r)); 'a' <= c && c <= 'z' {
+				letters++
+				latin++
+			}
+			continue
+		}
 		if !unicode.IsLetter(r) {
 			continue
 		}
@@ -147,9 +155,13 @@ var languages, stopMasks = func() ([]string, map[string]uint64) {
 func latinLanguage(s string) (string, bool) {
 	hits := make([]int, len(languages))
 	total := 0
-	for w := range strings.FieldsFuncSeq(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
+	for rest := s; ; {
+		var word string
+		if word, rest = cutWord(rest); word == "" {
+			break
+		}
 		total++
-		for mask := stopMasks[w]; mask != 0; mask &= mask - 1 {
+		for mask := stopMask(word); mask != 0; mask &= mask - 1 {
 			hits[bits.TrailingZeros64(mask)]++
 		}
 	}
@@ -166,4 +178,40 @@ func latinLanguage(s string) (string, bool) {
 		return "", false
 	}
 	return languages[best], total >= 60 && hits[best]*5 >= total && hits[best] >= hits[second]*3/2
+}
+
+// cutWord returns the first word of s, and what follows it.
+func cutWord(s string) (word, rest string) {
+	start := -1
+	for i, r := range s {
+		isLetter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsMark(r))
+		switch {
+		case isLetter && start < 0:
+			start = i
+		case !isLetter && start >= 0:
+			return s[start:i], s[i:]
+		}
+	}
+	if start < 0 {
+		return "", ""
+	}
+	return s[start:], ""
+}
+
+// longestStopWord is the length of the longest of the stop words, in bytes.
+const longestStopWord = 20
+
+// stopMask returns the bits of the languages that have a word, in whatever case.
+func stopMask(word string) uint64 {
+	var lower [longestStopWord]byte
+	if len(word) > len(lower) {
+		return 0
+	}
+	for i := range len(word) {
+		if word[i] >= utf8.RuneSelf {
+			return stopMasks[strings.ToLower(word)]
+		}
+		lower[i] = lowerByte(word[i])
+	}
+	return stopMasks[string(lower[:len(word)])]
 }
