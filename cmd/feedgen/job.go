@@ -28,6 +28,7 @@ type job struct {
 	progress  func(scrape.Progress)
 	reader    *scrape.Scraper // made by scrape
 	pages     []scrape.Page   // as they are now
+	untold    []string        // published feeds that the hub has yet to hear of
 	tabled    bool            // a table at the end tells which pages failed
 	report    *report
 }

@@ -158,8 +158,12 @@ func (j *job) try(ctx context.Context) error {
 	if !j.opt.dryRun {
 		before := *d.state
 		d.state.Ledger, d.state.LastSuccess = d.merged.Ledger, j.report.Started
+		d.state.Untold = j.toTell(d.state.Untold, plan)
 		err = j.publisher.Execute(ctx, plan, d.version, d.state.encode)
-		if errors.Is(err, publish.ErrForeign) { // nothing was written yet
+		switch {
+		case err == nil:
+			j.untold = d.state.Untold
+		case errors.Is(err, publish.ErrForeign): // nothing was written yet
 			j.keepPages(ctx, &before, d.version)
 		}
 	}

@@ -23,13 +23,15 @@ const (
 // remembers.
 //
 //	{"version": 1, "last_success": "2026-11-25T06:17:03Z",
-//	 "pages": {…}, "ledger": [{"id": …, "urls": […], …}], "publish": {"files": {…}}}
+//	 "pages": {…}, "ledger": [{"id": …, "urls": […], …}], "publish": {"files": {…}},
+//	 "untold": ["https://ada.example/feeds/rss.xml"]}
 type state struct {
 	Version     int              `json:"version"`
 	LastSuccess time.Time        `json:"last_success,omitzero"` // of the last run with status 0 or 3
 	Pages       *scrape.Cache    `json:"pages"`
 	Ledger      feed.Ledger      `json:"ledger"`
 	Publish     publish.Manifest `json:"publish"`
+	Untold      []string         `json:"untold,omitempty"` // feeds that the hub has yet to hear of
 }
 
 // newState returns the state of a feed that was never published.

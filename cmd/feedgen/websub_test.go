@@ -156,4 +156,16 @@ entries: [{url: "https://blog.example/b", title: %q, published: 2022-02-25}]
 	if status != 0 || h.told != 5 || !strings.Contains(messages, "this hub is full") || !strings.Contains(messages, "published to") {
 		t.Fatalf("status %d, the hub was told %d times, want 5:\n%s", status, h.told, messages)
 	}
+	// It hears of the new feeds in the next run that finds it in order, though
+	// nothing has changed since; and then no more.
+	if status, messages := publish("Three"); status != 0 || h.told != 6 || !strings.Contains(messages, "this hub is full") {
+		t.Fatalf("status %d, the hub was told %d times, want 6:\n%s", status, h.told, messages)
+	}
+	h.broken = false
+	if status, messages := publish("Three"); status != 0 || h.told != 8 || len(got) != 2 || !strings.Contains(messages, "nothing changed") {
+		t.Fatalf("status %d, the hub was told %d times, want 8; its subscriber got %q\n%s", status, h.told, got, messages)
+	}
+	if status, messages := publish("Three"); status != 0 || h.told != 8 {
+		t.Fatalf("status %d, the hub was told %d times, want 8:\n%s", status, h.told, messages)
+	}
 }
