@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/url"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -63,6 +64,10 @@ type script struct {
 	typ, text string
 }
 
+// mostExpected bounds the elements that room is made for in advance: nearly all
+// pages have fewer, and a < may stand for none.
+const mostExpected = 10_000
+
 // maxHint bounds what is looked at of an element's names, in bytes.
 const maxHint = 400
 
@@ -75,7 +80,10 @@ func parse(body []byte, pageURL *url.URL) *document {
 		root = parseFlat(body)
 	}
 	d.root = root
-	w := walker{doc: d, known: map[string]hinted{}}
+	d.elems = make([]element, 0, min(bytes.Count(body, []byte("<"))-bytes.Count(body, []byte("</")), mostExpected))
+	w := walkers.Get().(*walker)
+	defer w.release()
+	w.doc = d
 	for c := root.FirstChild; c != nil; c = c.NextSibling {
 		w.walk(c, -1, true)
 	}
@@ -92,7 +100,29 @@ type walker struct {
 	elem int // innermost open element
 
 	inBody bool
-	known  map[string]hinted // what names suggest
+	known  map[string]hinted // what names suggest, those of earlier pages, too
+}
+
+// walkers are kept for their buffers, and for the names that they know: the
+// pages of a site share most of theirs.
+var walkers = sync.Pool{New: func() any { return &walker{known: map[string]hinted{}} }}
+
+// Bounds on what a walker keeps.
+const (
+	mostKnown = 10_000  // names
+	mostText  = 1 << 20 // bytes
+)
+
+// release gives the walker back.
+func (w *walker) release() {
+	if len(w.known) > mostKnown {
+		clear(w.known)
+	}
+	if cap(w.text) > mostText {
+		w.text = nil
+	}
+	*w = walker{known: w.known, collapser: collapser{text: w.text[:0]}}
+	walkers.Put(w)
 }
 
 func (w *walker) walk(n *html.Node, parent int, shown bool) {
@@ -290,7 +320,7 @@ func (w *walker) hintsOf(n *html.Node) hinted {
 				h, ok := w.known[name]
 				if !ok {
 					h = readHints(strings.ToLower(name))
-					w.known[name] = h
+					w.known[strings.Clone(name)] = h
 				}
 				all.hints |= h.hints
 				all.zone |= h.zone
