@@ -202,8 +202,8 @@ func (x *extraction) bylineText() (candidate, bool) {
 	dated := false // the line before had a date
 	for _, l := range x.linesNear(start-aboveHeadline, end+belowHeadline) {
 		s := strings.TrimSpace(l.text)
-		c := readByline(s)
-		hasDate := len(findMoments(s, true)) > 0
+		dates := findMoments(s, true)
+		c, hasDate := readByline(s, dates), len(dates) > 0
 		if c.weight == 0 && l.start > start && l.start < end+asideReach && isPersonal(s) && !isCJK(s) && len(best.list) == 0 {
 			c = candidate{list: []string{s}, weight: loneName}
 			if dated {
@@ -251,15 +251,14 @@ func (x *extraction) linesNear(from, to int) []shownLine {
 }
 
 // readByline returns the names on a line that is a byline by its words or by
-// its date. The weight is 0 for any other line.
-func readByline(s string) candidate {
+// its dates, which are given. The weight is 0 for any other line.
+func readByline(s string, found []foundMoment) candidate {
 	if startsWithBy(s) {
 		if c := personalNames(s, 0.8); c.weight > 0 {
 			return c
 		}
 		return shortByline(s)
 	}
-	found := findMoments(s, true)
 	if len(found) == 0 {
 		return candidate{}
 	}

@@ -135,6 +135,9 @@ func (x *extraction) inTagList(i int) bool {
 // tagLabel starts a line of tags.
 var tagLabel = pattern(`^(?i:tags?|mots[- ]cl[ée]s?|schlagw[öo]rter|schlagworte|stichw[öo]rter|keywords?|etiquetas|palabras clave|palavras-chave|parole chiave|trefwoorden|étiquettes)\s*:\s*`)
 
+// longestTagLabel bounds a label with its colon, in bytes.
+const longestTagLabel = 40
+
 // tagText reads a line such as "Tags: Agile, Bonne Pratique".
 func (x *extraction) tagText() []string {
 	d := x.doc
@@ -143,6 +146,9 @@ func (x *extraction) tagText() []string {
 			continue
 		}
 		s := d.text[l.start:l.end]
+		if !strings.Contains(s[:min(len(s), longestTagLabel)], ":") {
+			continue
+		}
 		if loc := tagLabel().FindStringIndex(s); loc != nil && loc[1] < len(s) {
 			return splitTags(s[loc[1]:])
 		}

@@ -224,13 +224,23 @@ func (x *extraction) headingThatSays(title string) int {
 // separator stands between a headline and the site's name.
 var separator = pattern(`\s+[-–—|·•»«⋆~‹›→/]+\s+|\s*\|\s*|\s+::?\s+|:\s+|\s//\s|【|】|：`)
 
+// separators returns where the separators of a title start and end.
+func separators(s string) [][]int {
+	if !strings.ContainsAny(s, "-–—|·•»«⋆~‹›→/:【】：") {
+		return nil
+	}
+	return separator().FindAllStringIndex(s, -1)
+}
+
 // splitTitle splits a title at what may be in front of a site's name.
 func splitTitle(s string) []string {
 	var parts []string
-	for _, p := range separator().Split(s, -1) {
-		if p = strings.TrimSpace(p); p != "" {
+	start := 0
+	for _, at := range append(separators(s), []int{len(s), len(s)}) {
+		if p := strings.TrimSpace(s[start:at[0]]); p != "" {
 			parts = append(parts, p)
 		}
+		start = at[1]
 	}
 	return parts
 }
@@ -250,7 +260,7 @@ func (x *extraction) withoutSiteName(s string) string {
 }
 
 func (x *extraction) cutOnce(s string) string {
-	at := separator().FindAllStringIndex(s, -1)
+	at := separators(s)
 	for i := len(at) - 1; i >= 0; i-- {
 		if head := strings.TrimSpace(s[:at[i][0]]); head != "" && x.isSiteName(s[at[i][1]:]) {
 			return head

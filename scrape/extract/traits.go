@@ -33,7 +33,7 @@ func (r *Result) Compare(others []Traits) {
 // compareTitle takes off an ending that the titles of two other pages have.
 func (r *Result) compareTitle(others []Traits) {
 	title := r.Metadata.Title
-	for _, at := range separator().FindAllStringIndex(title, -1) {
+	for _, at := range separators(title) {
 		if at[0] == 0 {
 			continue
 		}
