@@ -72,6 +72,13 @@ type cachedHost struct {
 	PausedUntil time.Time               `json:"paused_until,omitzero"`
 }
 
+// isPaused reports whether the host is to be left alone. A pause that is longer
+// than any was noted while the clock was ahead.
+func (h *cachedHost) isPaused(now time.Time) bool {
+	left := h.PausedUntil.Sub(now)
+	return left > 0 && left <= maxPause
+}
+
 // cachedRobots is what a robots.txt says to feedgen, as a robots.txt.
 type cachedRobots struct {
 	Rules string `json:"rules"`
@@ -108,7 +115,9 @@ func (c *Cache) host(name string) cachedHost {
 
 // Restore fills in what the entries of the published feed say of pages that
 // the cache knows nothing of, for when the state was lost: last known good
-// without validators, and which entries were discovered.
+// without validators, and which entries were discovered. The entries are not to
+// have authors or a date that their pages did not say, for a page that has none
+// then counts as damaged.
 func (c *Cache) Restore(entries []feed.Entry) {
 	if c.Pages == nil {
 		c.Pages = map[string]*cachedPage{}
@@ -127,12 +136,22 @@ func (c *Cache) Restore(entries []feed.Entry) {
 				p.Moved = []string{e.URL} // the link that readers know stands, too
 			}
 			if i == 0 && e.Discovered {
-				p.Found = &found{At: e.FirstSeen.UTC()}
+				p.Found = foundAs(e)
 			}
 			c.Pages[u] = p
 		}
 	}
 }
+
+// foundAs returns an entry as the source that led to it might have said it: some
+// of it may be what the source filled in.
+func foundAs(e feed.Entry) *found {
+	m := metadataOf(e)
+	return &found{At: e.FirstSeen.UTC(), Title: m.Title, Authors: m.Authors, Published: m.Published, Summary: m.Summary, Tags: m.Tags}
+}
+
+// isRestored reports whether the page is remembered from the published feed.
+func (p *cachedPage) isRestored() bool { return p.Extractor == 0 && p.Metadata != nil }
 
 // metadataOf returns an entry as the page that might have said it.
 func metadataOf(e feed.Entry) *extract.Metadata {
@@ -179,6 +198,20 @@ func (c *Cache) prune(listed map[string]bool, now time.Time) {
 
 // foundAt returns the address at which the page was last found.
 func (p *cachedPage) foundAt(listed string) string { return cmp.Or(p.Final, listed) }
+
+// setRight corrects what was noted while the clock was ahead, so that the page is
+// neither young nor new in failing for years. Asked tells of itself, see due.
+func (p *cachedPage) setRight(now time.Time) {
+	if p == nil {
+		return
+	}
+	if p.Changed.After(now) {
+		p.Changed = now
+	}
+	if p.Failing != nil && p.Failing.Since.After(now) {
+		p.Failing.Since = now
+	}
+}
 
 // isCandidate reports whether the page was discovered and never was an article
 // yet.

@@ -432,3 +432,17 @@ func TestCandidatesThatFail(t *testing.T) {
 		}
 	})
 }
+
+// TestUntitledCandidate holds that what cannot be shown does not join: nobody
+// has listed it, so nobody is to be bothered for a title.
+func TestUntitledCandidate(t *testing.T) {
+	s := serve(t)
+	s.page("/a", "<html><body><article><p>"+strings.Repeat("Un paragraphe assez long pour en être un. ", 30)+"</p></article></body></html>")
+	s.page("/author", `<html><body><h2><a href="/a">1</a></h2></body></html>`)
+	scraper := loopback()
+	d := discover(t, scraper, nil, Source{Page: s.URL + "/author", Links: "h2 a"})
+	page := scrape(t, scraper, d.URLs)[0]
+	if page.Outcome != Failed || !page.Candidate || page.Entry.URL != "" {
+		t.Errorf("%+v, want a candidate that failed", page)
+	}
+}

@@ -63,5 +63,10 @@ func spread(url string, d time.Duration) time.Duration {
 // readOtherwise reports whether a page was last read by another version of the
 // extractor or with other rules, so that it may say other things unchanged.
 func (s *Scraper) readOtherwise(p *cachedPage, listed string) bool {
-	return p.Extractor != extractorVersion || p.Rules != s.rulesDigest(p.foundAt(listed))
+	return p.Extractor != extractorVersion || s.ruledOtherwise(p, listed)
+}
+
+// ruledOtherwise reports whether a page was last read with other rules.
+func (s *Scraper) ruledOtherwise(p *cachedPage, listed string) bool {
+	return p.Rules != s.rulesDigest(p.foundAt(listed))
 }

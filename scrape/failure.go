@@ -33,6 +33,15 @@ func (e *statusError) Error() string {
 	}
 }
 
+// mayPass reports whether the answer is one that another try may change.
+func (e *statusError) mayPass() bool {
+	switch e.status {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
 // statusLinkedIn is what LinkedIn answers to whoever is no browser.
 const statusLinkedIn = 999
 
@@ -100,8 +109,9 @@ func explain(err error) string {
 	return ""
 }
 
-// classify turns what a transport or the reading of a body returned into one of the failures above. It returns the cause of ctx where that has ended:
-// who cancels a run is no failure of a page.
+// classify turns what a transport or the reading of a body returned into one of
+// the failures above. It returns the cause of ctx where that has ended: who
+// cancels a run is no failure of a page.
 func classify(ctx context.Context, err error, stage *stage, limit time.Duration) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -135,20 +145,11 @@ func isHostFailure(err error) bool {
 	)
 	switch {
 	case errors.As(err, &status):
-		return mayPass(status.status)
+		return status.mayPass()
 	case errors.As(err, &timeout):
 		return timeout.stage != stageBody
 	}
 	return errors.As(err, &lookup) || errors.As(err, &noAnswer)
-}
-
-// mayPass reports whether an answer is one that another try may change.
-func mayPass(status int) bool {
-	switch status {
-	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return true
-	}
-	return false
 }
 
 // isRefusal reports whether a site refuses programs, rather than being out of

@@ -69,7 +69,7 @@ func (s *Scraper) host(u *url.URL) *host {
 			memory:   s.Cache.host(name),
 		}
 		h.memory.Robots = maps.Clone(h.memory.Robots)
-		if time.Now().Before(h.memory.PausedUntil) {
+		if h.memory.isPaused(time.Now()) {
 			h.alone = &pausedError{name, h.memory.PausedUntil}
 		} else {
 			h.memory.PausedUntil = time.Time{}
@@ -211,8 +211,8 @@ func (s *Scraper) rememberHosts() {
 	now := time.Now()
 	for name, h := range s.hosts {
 		// Another run may have been asked for a pause meanwhile.
-		if until := s.Cache.host(name).PausedUntil; until.After(now) && until.After(h.memory.PausedUntil) {
-			h.memory.PausedUntil = until
+		if other := s.Cache.host(name); other.isPaused(now) && other.PausedUntil.After(h.memory.PausedUntil) {
+			h.memory.PausedUntil = other.PausedUntil
 		}
 		if h.memory.Robots == nil && h.memory.PausedUntil.IsZero() {
 			delete(s.Cache.Hosts, name)

@@ -303,6 +303,25 @@ func TestRetryAfterIsRememberedBetweenRuns(t *testing.T) {
 	})
 }
 
+// TestRetryAfterIsHeededByThePagesThatFollow holds that a host is given the
+// time that it asks for also where the page itself is not tried again.
+func TestRetryAfterIsHeededByThePagesThatFollow(t *testing.T) {
+	for _, header := range []string{"Retry-After: 30", "Retry-After: Sat, 01 Jan 2000 00:00:31 GMT"} {
+		synctest.Test(t, func(t *testing.T) {
+			w := &web{}
+			urls := w.pagesOf("a.test", 2)
+			w.answer[urls[0]] = status(429, header)
+			pages := scrape(t, &Scraper{Transport: w, Delay: time.Second}, urls)
+			if got, want := outcomes(pages), "failed fetched"; got != want {
+				t.Errorf("%s: %s, want %s", header, got, want)
+			}
+			if gap := w.requests[1].at.Sub(w.requests[0].to); gap < 29*time.Second || gap > 31*time.Second {
+				t.Errorf("%s: the next page was asked for after %s, want 30s", header, gap)
+			}
+		})
+	}
+}
+
 func TestAHostThatFailsIsLeftAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
@@ -523,6 +542,62 @@ func TestDueOverTime(t *testing.T) {
 			t.Errorf("a page that changed was asked %d times in 5 runs", got)
 		}
 	})
+}
+
+// TestWrongClock has one run while the clock is years ahead, as that of a machine
+// without a battery may be. Once it is right again, nothing is the matter.
+func TestWrongClock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{}
+		urls := w.pagesOf("a.test", 3)
+		w.answer[urls[1]] = status(404)
+		w.answer["https://b.test/"] = status(503, "Retry-After: 3600")
+		urls = append(urls, "https://b.test/")
+		cache := &Cache{}
+		run := func() []Page {
+			s := &Scraper{Transport: w, Cache: cache, RefreshAfter: 7 * 24 * time.Hour}
+			pages := scrape(t, s, urls)
+			cache = stored(t, cache)
+			return pages
+		}
+		run()
+		ahead(cache, 40*365*24*time.Hour)
+		w.answer["https://b.test/"] = webpage(article("Un titre", "Ada", "2024-02-20"))
+		pages := run()
+		if got, want := outcomes(pages), "not_modified failed not_modified fetched"; got != want {
+			t.Errorf("with the clock right again: %s, want %s", got, want)
+		}
+		if pages[1].Since.After(time.Now()) {
+			t.Errorf("a page fails since %s, which is yet to come", pages[1].Since)
+		}
+		w.answer[urls[1]] = w.answer[urls[0]]
+		run()
+		before := len(w.requests)
+		for range 60 * 12 {
+			time.Sleep(2 * time.Hour)
+			run()
+		}
+		if asked := len(w.requests) - before; asked > 4*(3*12+40) {
+			t.Errorf("%d requests in 60 days, as if the pages were young for ever", asked)
+		}
+	})
+}
+
+// ahead moves all that a cache remembers into the future.
+func ahead(c *Cache, d time.Duration) {
+	for _, p := range c.Pages {
+		p.Asked = p.Asked.Add(d)
+		if !p.Changed.IsZero() {
+			p.Changed = p.Changed.Add(d)
+		}
+		if p.Failing != nil {
+			p.Failing.Since = p.Failing.Since.Add(d)
+		}
+	}
+	for name, h := range c.Hosts {
+		h.PausedUntil = h.PausedUntil.Add(d)
+		c.Hosts[name] = h
+	}
 }
 
 func TestProgress(t *testing.T) {

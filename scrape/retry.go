@@ -42,36 +42,40 @@ func (s *Scraper) try(ctx context.Context, r request, at *url.URL, cookies []*ht
 		if err != nil && ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		wait, again := waitAfter(err, intervals)
-		if wait > maxWait {
-			h.leaveAlone(wait)
-			again = false
+		pause := requestedPause(err)
+		again := tries > 0 && pause <= maxWait && mayPass(err)
+		switch {
+		case pause > maxWait:
+			h.leaveAlone(pause)
+		case pause < 0 && again:
+			pause = intervals.NextBackOff()
 		}
-		if !again || tries <= 0 {
+		h.pause(min(pause, maxWait)) // whoever else asks this host waits, too
+		if !again {
 			h.note(err)
 			return res, err
 		}
 		if s.debugging(ctx) {
-			s.Log.DebugContext(ctx, "retry", "url", at.Redacted(), "after", wait, "because", err)
+			s.Log.DebugContext(ctx, "retry", "url", at.Redacted(), "after", pause, "because", err)
 		}
-		h.pause(wait) // whoever else asks this host waits, too
 	}
 }
 
-// waitAfter returns whether to ask again after err, and when.
-func waitAfter(err error, intervals *backoff.ExponentialBackOff) (wait time.Duration, again bool) {
+// mayPass reports whether a failure is one that another try may undo.
+func mayPass(err error) bool {
 	var timeout *timeoutError
-	if errors.As(err, &timeout) {
-		return intervals.NextBackOff(), true
-	}
 	var status *statusError
-	if !errors.As(err, &status) || !mayPass(status.status) {
-		return 0, false
+	return errors.As(err, &timeout) || errors.As(err, &status) && status.mayPass()
+}
+
+// requestedPause returns how long a server that is too busy asks to be left in
+// peace; a negative duration where it asks for nothing.
+func requestedPause(err error) time.Duration {
+	var status *statusError
+	if errors.As(err, &status) && status.mayPass() {
+		return status.retryAfter
 	}
-	if status.retryAfter >= 0 {
-		return status.retryAfter, true
-	}
-	return intervals.NextBackOff(), true
+	return -1
 }
 
 // retryAfter reads a Retry-After header (RFC 9110, section 10.2.3): seconds, or

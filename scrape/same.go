@@ -1,6 +1,7 @@
 package scrape
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -53,6 +54,14 @@ func similar(a, b string) bool {
 		}
 	}
 	return both*3 >= len(in)
+}
+
+// sameNumbers reports whether two titles have the same numbers, in their order.
+// Those of the parts of a series, or of its years, differ in nothing else.
+func sameNumbers(a, b string) bool { return slices.Equal(numbers(a), numbers(b)) }
+
+func numbers(title string) []string {
+	return strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsDigit(r) })
 }
 
 // words returns the words of a text in lower case, without accents.

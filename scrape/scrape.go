@@ -189,6 +189,7 @@ func (s *Scraper) plan(urls []string, now time.Time) []*job {
 		}
 		seen[u] = true
 		j := &job{url: u, before: s.Cache.page(u)}
+		j.before.setRight(now)
 		if r, ok := s.readings[u]; ok {
 			j.reuse(r)
 		} else {

@@ -129,10 +129,16 @@ func (s *Scraper) unfit(j *job) error {
 	if result.NotArticle != "" {
 		return errors.New(result.NotArticle)
 	}
-	if j.before == nil || j.before.Metadata == nil {
+	if j.before == nil {
 		return nil
 	}
+	if j.before.isCandidate() && result.Metadata.Title == "" && j.before.Found.Title == "" {
+		return errors.New("neither the page nor what led to it gives a title")
+	}
 	known := j.before.Metadata
+	if known == nil {
+		return nil
+	}
 	if moved := j.before.foundAt(j.url) != j.got.at.String(); !sameArticle(known, &result.Metadata, moved) {
 		return fmt.Errorf("the address leads to another article: “%s” in place of “%s”", result.Metadata.Title, known.Title)
 	}
@@ -140,7 +146,7 @@ func (s *Scraper) unfit(j *job) error {
 }
 
 // home matches the path of a site's home page, also of one with a language.
-var home = regexp.MustCompile(`^/?([a-z]{2}([-_][A-Za-z]{2})?)?/?(index\.\w+)?$`)
+var home = regexp.MustCompile(`^/?([a-z]{2}([-_][A-Za-z]{2})?)?/?((index|home|accueil)(\.\w+)?)?/?$`)
 
 // leadsHome reports whether a page's address ends up at a home page.
 func leadsHome(listed, found *url.URL) bool {
@@ -150,10 +156,9 @@ func leadsHome(listed, found *url.URL) bool {
 }
 
 // lost returns what a page does not say any more that it ought to; empty:
-// nothing. Pages that are read in another way than before are not compared: a
-// rule may forbid a field, and another extractor may know better.
+// nothing.
 func (s *Scraper) lost(j *job) string {
-	if j.before == nil || j.before.Metadata == nil || s.readOtherwise(j.before, j.url) {
+	if j.before == nil || j.before.Metadata == nil || !s.comparable(j.before, j.url) {
 		return ""
 	}
 	before, now := j.before.Metadata, &j.got.result.Metadata
@@ -170,6 +175,20 @@ func (s *Scraper) lost(j *job) string {
 	return strings.Join(lost, " and its ")
 }
 
+// comparable reports whether what a page says now can be compared with what it
+// said before. Pages that are read in another way are not: a rule may forbid a
+// field, and another extractor may know better. But no extractor makes a page
+// whole that was damaged before, nor one of which only the feed is known.
+func (s *Scraper) comparable(before *cachedPage, listed string) bool {
+	switch {
+	case before.isRestored():
+		return before.Found == nil // what its source said fills the gaps
+	case s.ruledOtherwise(before, listed):
+		return false
+	}
+	return before.Extractor == extractorVersion || before.Damaged
+}
+
 // distrustSharedLinks takes the canonical URL away from pages with different
 // titles that all claim the same one: some sites name their home or the newest
 // article on every page.
@@ -181,7 +200,8 @@ func distrustSharedLinks(pages []Page) {
 		}
 	}
 	for _, claimants := range byURL {
-		if !slices.ContainsFunc(claimants, func(p *Page) bool { return !similar(p.Entry.Title, claimants[0].Entry.Title) }) {
+		title := claimants[0].Entry.Title
+		if !slices.ContainsFunc(claimants, func(p *Page) bool { return !similar(p.Entry.Title, title) || !sameNumbers(p.Entry.Title, title) }) {
 			continue
 		}
 		for _, p := range claimants {

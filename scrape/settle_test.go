@@ -78,6 +78,13 @@ func TestHistories(t *testing.T) {
 			{good, Fetched, "Les clés du MLOps", "", ""},
 			{to("/"), Failed, "Les clés du MLOps", "", "the address leads to the home page, https://a.test/"},
 		},
+		"redirects to the home page with another query": {
+			{good, Fetched, "Les clés du MLOps", "", ""},
+			{to("/?from=/blog/mlops&lost=1"), Failed, "Les clés du MLOps", "", "the address leads to the home page"},
+		},
+		"redirects to the home page by its name": {
+			{to("/accueil.html"), Failed, "", "", "the address leads to the home page"},
+		},
 		"redirects to the home page of a language": {
 			{to("/fr"), Failed, "", "", "the address leads to the home page, https://a.test/fr"},
 		},
@@ -100,10 +107,12 @@ func TestHistories(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := &web{answer: map[string]func(int, *http.Request) *http.Response{
-					"https://a.test/other":   page(strings.NewReplacer("Une description de", "Cuisine, jardinage, voyages :", "écrite pour cet essai et pour lui seul", "sans queue ni tête").Replace(article("Tout autre chose", "", ""))),
-					"https://a.test/renamed": page(article("Les clés d'un MLOps", "Ada Lovelace", "2024-02-20")),
-					"https://a.test/":        page(article("Le blog", "Ada Lovelace", "2024-02-20")),
-					"https://a.test/fr":      page(article("Le blog", "Ada Lovelace", "2024-02-20")),
+					"https://a.test/other":                    page(strings.NewReplacer("Une description de", "Cuisine, jardinage, voyages :", "écrite pour cet essai et pour lui seul", "sans queue ni tête").Replace(article("Tout autre chose", "", ""))),
+					"https://a.test/renamed":                  page(article("Les clés d'un MLOps", "Ada Lovelace", "2024-02-20")),
+					"https://a.test/":                         page(article("Le blog", "Ada Lovelace", "2024-02-20")),
+					"https://a.test/accueil.html":             page(article("Le blog", "Ada Lovelace", "2024-02-20")),
+					"https://a.test/?from=/blog/mlops&lost=1": page(article("Le blog", "Ada Lovelace", "2024-02-20")),
+					"https://a.test/fr":                       page(article("Le blog", "Ada Lovelace", "2024-02-20")),
 				}}
 				cache := &Cache{}
 				var since time.Time
@@ -263,6 +272,53 @@ func TestReadAgainInSpiteOf304(t *testing.T) {
 	})
 }
 
+// TestDamagedBeforeAnUpgrade holds that a newer extractor, which is believed
+// where it reads less in a page, does not make a damaged page whole.
+func TestDamagedBeforeAnUpgrade(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{}
+		urls := w.pagesOf("a.test", 1)
+		cache := &Cache{}
+		run := func(rules map[string]extract.Rules) Page {
+			page := scrape(t, &Scraper{Transport: w, Cache: cache, Rules: rules}, urls)[0]
+			cache = stored(t, cache)
+			return page
+		}
+		whole := run(nil).Entry
+		w.answer[urls[0]] = func(int, *http.Request) *http.Response {
+			return reply(200, article("Article numéro 0 de a.test", "", "2024-02-20"), "Content-Type: text/html")
+		}
+		for range 2 {
+			if damaged := run(nil); cmp.Diff(whole, damaged.Entry) != "" || len(damaged.Warnings) != 1 {
+				t.Errorf("damaged, the page gives %+v", damaged)
+			}
+			cache.Pages[urls[0]].Extractor--
+		}
+		// Who forbids the field by a rule knows that it is gone.
+		if page := run(map[string]extract.Rules{"a.test": {Authors: extract.Rule{Never: true}}}); len(page.Warnings) != 0 || len(page.Entry.Authors) != 0 {
+			t.Errorf("with a rule, the page gives %+v", page)
+		}
+	})
+}
+
+// TestPartsOfASeries have titles that differ in a number only, and a site that
+// names the first part as the canonical page of all.
+func TestPartsOfASeries(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{}
+		urls := w.pagesOf("a.test", 2)
+		for i, u := range urls {
+			body := article(fmt.Sprintf("Les clés du MLOps (%d/2)", i+1), "Ada", "2024-02-20")
+			w.answer[u] = webpage(strings.Replace(body, "<title>", `<link rel="canonical" href="https://a.test/0"><title>`, 1))
+		}
+		for _, page := range scrape(t, &Scraper{Transport: w}, urls) {
+			if page.Entry.URL != page.URL {
+				t.Errorf("%s has URL %s, want its own", page.URL, page.Entry.URL)
+			}
+		}
+	})
+}
+
 func TestOneCanonicalForManyArticles(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
@@ -352,10 +408,12 @@ func TestRestore(t *testing.T) {
 			if diff := cmp.Diff(want, page.Entry); diff != "" {
 				t.Errorf("%s: entry (-want +got):\n%s", name, diff)
 			}
-			// The merged entry had more than the page ever says: that is no damage.
+			// The page comes back, damaged. What was published of a discovered one
+			// may be what its source said.
 			w.answer[listed] = webpage(article("Les clés du MLOps", "", "2024-02-20"))
-			if page := scrape(t, &Scraper{Transport: w, Cache: cache}, []string{listed})[0]; page.Outcome != Fetched || len(page.Warnings) > 0 || len(page.Entry.Authors) > 0 {
-				t.Errorf("%s: the page itself gives %+v", name, page)
+			damaged := scrape(t, &Scraper{Transport: w, Cache: cache}, []string{listed})[0]
+			if damaged.Outcome != Fetched || (len(damaged.Warnings) > 0) == want.Discovered || !slices.Equal(damaged.Entry.Authors, entry.Authors) {
+				t.Errorf("%s: the damaged page gives %+v", name, damaged)
 			}
 		}
 		cache := &Cache{}

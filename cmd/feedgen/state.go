@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -114,8 +115,31 @@ func (j *job) restore(ctx context.Context, st *state) error {
 	}
 	j.warn("there is no state: the ids and dates of %d entries are taken from the published feed", len(entries))
 	st.Ledger = feed.LedgerOf(entries)
-	st.Pages.Restore(entries)
+	st.Pages.Restore(j.asPages(entries))
 	return nil
+}
+
+// asPages returns published entries with the authors and dates that their pages
+// have said, as far as that can be told: others are from the configuration.
+func (j *job) asPages(entries []feed.Entry) []feed.Entry {
+	sameName := func(a, b feed.Author) bool { return feed.SameName(a.Name, b.Name) }
+	var pages []feed.Entry
+	for _, e := range entries {
+		own := &feed.Entry{}
+		for _, u := range e.URLs {
+			if known := j.localEntry(u); known != nil {
+				own = known
+			}
+		}
+		if len(own.Authors) > 0 || slices.EqualFunc(e.Authors, j.authors(), sameName) {
+			e.Authors = nil
+		}
+		if !own.Published.IsZero() {
+			e.Published = feed.Date{}
+		}
+		pages = append(pages, e)
+	}
+	return pages
 }
 
 // published returns the entries of the published JSON Feed; none if there is

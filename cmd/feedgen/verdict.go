@@ -68,7 +68,7 @@ func (j *job) used(p scrape.Page) string {
 }
 
 // localEntry returns what the local entries say of the article at rawURL, with
-// its title and date from whichever list has them; nil if none knows it.
+// its title, date and authors from whichever list has them; nil if none knows it.
 func (j *job) localEntry(rawURL string) *feed.Entry {
 	return j.byKey()[feed.URLKey(rawURL)]
 }
@@ -84,7 +84,7 @@ func (j *job) byKey() map[string]*feed.Entry {
 			for _, u := range append([]string{e.URL}, e.URLs...) {
 				known := j.index[feed.URLKey(u)]
 				if known == nil {
-					j.index[feed.URLKey(u)] = &feed.Entry{Title: e.Title, Published: e.Published}
+					j.index[feed.URLKey(u)] = &feed.Entry{Title: e.Title, Published: e.Published, Authors: e.Authors}
 					continue
 				}
 				if known.Title == "" {
@@ -92,6 +92,9 @@ func (j *job) byKey() map[string]*feed.Entry {
 				}
 				if known.Published.IsZero() {
 					known.Published = e.Published
+				}
+				if len(known.Authors) == 0 {
+					known.Authors = e.Authors
 				}
 			}
 		}
