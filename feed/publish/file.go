@@ -1,13 +1,13 @@
 package publish
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -46,14 +46,14 @@ func (b *folder) Read(ctx context.Context, key string) ([]byte, string, error) {
 func (b *folder) List(ctx context.Context, keys []string) (map[string]Info, error) {
 	there := make(map[string]Info)
 	for _, key := range keys {
-		data, version, err := b.Read(ctx, key)
-		if errors.Is(err, ErrNotExist) {
+		info, err := describe(b.path(key))
+		if err == nil {
+			there[key] = info
 			continue
 		}
-		if err != nil {
+		if err := b.error("read", key, err); !errors.Is(err, ErrNotExist) {
 			return nil, err
 		}
-		there[key] = Info{int64(len(data)), version}
 	}
 	return there, nil
 }
@@ -96,22 +96,20 @@ func (b *folder) write(ctx context.Context, obj Object, version string) (string,
 		sweep(dir)
 	}
 
-	stored, err := os.ReadFile(path)
-	exists := err == nil
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	stored, err := describe(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		stored.Version = Absent
+	} else if err != nil {
 		return "", err
 	}
-	current := Absent
-	if exists {
-		current = digest(stored)
-	}
-	if version != Any && version != current {
+	if version != Any && version != stored.Version {
 		return "", ErrLost
 	}
-	if exists && bytes.Equal(stored, obj.Data) {
-		return current, nil
+	written := digest(obj.Data)
+	if written == stored.Version {
+		return written, nil
 	}
-	return digest(obj.Data), replace(path, obj.Data)
+	return written, replace(path, obj.Data)
 }
 
 // error gives an error of the operating system its kind.
@@ -144,6 +142,18 @@ func (b *folder) error(op, key string, err error) error {
 		e.kind = ErrFull
 	}
 	return e
+}
+
+// describe returns what List says of a file.
+func describe(path string) (Info, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return Info{}, err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	size, err := io.Copy(sum, f)
+	return Info{size, hex.EncodeToString(sum.Sum(nil))}, err
 }
 
 func digest(data []byte) string {
