@@ -37,7 +37,7 @@ func renderAll(t *testing.T, f *Feed) map[string]string {
 	}
 	data := map[string]string{}
 	for _, file := range files {
-		data[file.Name] = string(file.Data)
+		data[file.Name] = string(file.Data())
 	}
 	return data
 }

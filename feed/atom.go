@@ -2,6 +2,7 @@ package feed
 
 import (
 	"encoding/xml"
+	"io"
 	"time"
 
 	"github.com/gorilla/feeds"
@@ -25,7 +26,22 @@ type atomRoot struct {
 	Authors   []Author    `xml:"author"`
 	Generator string      `xml:"generator"`
 	Archive   *struct{}   `xml:"fh:archive"`
-	Entries   []atomEntry `xml:"entry"`
+	Entries   atomEntries `xml:"entry"`
+}
+
+// atomEntries makes the document's entries as they are written.
+type atomEntries struct{ *document }
+
+func (x atomEntries) MarshalXML(enc *xml.Encoder, start xml.StartElement) error {
+	for entries, batch := range x.batches() {
+		more := &elements{indent: "    "}
+		for i, entry := range (&feeds.Atom{Feed: batch}).AtomFeed().Entries {
+			if err := enc.EncodeElement(x.atomEntry(&entries[i], entry, more), start); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // FeedXml keeps feeds.WriteXML from writing the embedded document instead.
@@ -46,7 +62,7 @@ type atomLink struct {
 	Href     string `xml:"href,attr"`
 }
 
-func renderAtom(d *document) ([]byte, error) {
+func renderAtom(w io.Writer, d *document) error {
 	feed := (&feeds.Atom{Feed: d.gorilla()}).AtomFeed()
 	// The id is that of the logical feed, which the archives are parts of.
 	feed.Id = d.url(d.current)
@@ -63,7 +79,7 @@ func renderAtom(d *document) ([]byte, error) {
 		Links:     d.atomLinks(),
 		Authors:   d.Authors,
 		Generator: generator,
-		Entries:   make([]atomEntry, len(d.entries)),
+		Entries:   atomEntries{d},
 	}
 	if len(root.Authors) == 0 && !d.allSigned() {
 		// Each entry must have an author, its own or the feed's.
@@ -73,11 +89,7 @@ func renderAtom(d *document) ([]byte, error) {
 		root.History = historyNamespace
 		root.Archive = &struct{}{}
 	}
-	more := &elements{indent: "    "}
-	for i, entry := range feed.Entries {
-		root.Entries[i] = d.atomEntry(&d.entries[i], entry, more)
-	}
-	return xmlFile(root)
+	return writeXML(w, root)
 }
 
 func (d *document) atomLinks() []atomLink {

@@ -13,10 +13,9 @@ import (
 
 // Check reports why files, which Render made of f, must not be published; nil
 // means that nothing was found. It looks at f itself (required fields, ids,
-// dates, absolute addresses), and reads each file again with parsers that know
-// nothing of feedgen, strictly, to see that every entry of f comes out of every
-// format as it went in. Each complaint names the file or the feed, the entry
-// and the field.
+// dates, absolute addresses), and reads each file again, strictly, to see that
+// every entry of f comes out of every format as it went in. Each complaint
+// names the file or the feed, the entry and the field.
 func Check(f *Feed, files []File) error {
 	f = f.withCleanHead()
 	c := &checker{}
@@ -159,7 +158,7 @@ func (c *checker) files(f *Feed, files []File) {
 			case file.ContentType != format.contentType:
 				c.complain("%s: content type %q, want %q", d.name, file.ContentType, format.contentType)
 			default:
-				c.document(d, format, file.Data)
+				c.document(d, format, &file)
 			}
 		}
 	}
@@ -170,8 +169,18 @@ func (c *checker) files(f *Feed, files []File) {
 
 // document reads one file again, and compares what a reader sees with what
 // went in.
-func (c *checker) document(d *document, format format, data []byte) {
-	got, err := format.read(data)
+func (c *checker) document(d *document, format format, file *File) {
+	n := 0
+	var entries checker
+	got, err := format.read(file.Open(), func(e *Entry) {
+		if n < len(d.entries) {
+			if format.noUpdates {
+				e.Updated = d.entries[n].Updated
+			}
+			entries.same(d, e, &d.entries[n])
+		}
+		n++
+	})
 	if err != nil {
 		c.complain("%s: %w", d.name, err)
 		return
@@ -183,15 +192,12 @@ func (c *checker) document(d *document, format format, data []byte) {
 			c.complain("%s: %s: reads %q, want %q", d.name, head.field, head.got, head.want)
 		}
 	}
-	if len(got.entries) != len(d.entries) {
-		c.complain("%s: %d entries, want %d", d.name, len(got.entries), len(d.entries))
+	if n != len(d.entries) {
+		c.complain("%s: %d entries, want %d", d.name, n, len(d.entries))
 		return
 	}
-	for i := range got.entries {
-		if got.noUpdates {
-			got.entries[i].Updated = d.entries[i].Updated
-		}
-		c.same(d, &got.entries[i], &d.entries[i])
+	for _, err := range entries.errs {
+		c.complain("%w", err)
 	}
 }
 

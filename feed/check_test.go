@@ -15,12 +15,18 @@ func TestCheckComplains(t *testing.T) {
 		return func(files []File) []File {
 			for i, file := range files {
 				if file.Name == name {
-					if !bytes.Contains(file.Data, []byte(old)) {
+					if !bytes.Contains(file.Data(), []byte(old)) {
 						panic(name + " holds no " + old)
 					}
-					files[i].Data = bytes.Replace(file.Data, []byte(old), []byte(new), 1)
+					files[i] = NewFile(name, file.ContentType, bytes.Replace(file.Data(), []byte(old), []byte(new), 1))
 				}
 			}
+			return files
+		}
+	}
+	cut := func(i int) func([]File) []File {
+		return func(files []File) []File {
+			files[i] = NewFile(files[i].Name, files[i].ContentType, files[i].Data()[:900])
 			return files
 		}
 	}
@@ -54,8 +60,8 @@ func TestCheckComplains(t *testing.T) {
 		{name: "missing file", files: func(files []File) []File { return files[1:] }, want: []string{"rss.xml: missing"}},
 		{name: "stray file", files: func(files []File) []File { return append(files, File{Name: "x"}) }, want: []string{"x: belongs to no format"}},
 		{name: "content type", files: func(files []File) []File { files[0].ContentType = "text/xml"; return files }, want: []string{`rss.xml: content type "text/xml"`}},
-		{name: "cut XML", files: func(files []File) []File { files[1].Data = files[1].Data[:900]; return files }, want: []string{"en/atom.xml: XML syntax error"}},
-		{name: "cut JSON", files: func(files []File) []File { files[2].Data = files[2].Data[:900]; return files }, want: []string{"feed.json: unexpected end"}},
+		{name: "cut XML", files: cut(1), want: []string{"en/atom.xml: XML syntax error"}},
+		{name: "cut JSON", files: cut(2), want: []string{"feed.json: unexpected EOF"}},
 		{name: "forbidden character", files: replace("rss.xml", "Article 2", "Article\x012"), want: []string{"rss.xml: XML syntax error", "U+0001"}},
 		{name: "other title", files: replace("en/atom.xml", "Article 2", "Article two"), want: []string{`en/atom.xml: entry https://example.org/0002: title: reads "Article two", want "Article 2"`}},
 		{name: "other id", files: replace("rss.xml", `<guid isPermaLink="true">https://example.org/0002`, `<guid isPermaLink="false">x`), want: []string{`rss.xml: entry https://example.org/0002: id: reads "x"`}},

@@ -44,10 +44,3 @@ type Files struct {
 	JSON string // JSON Feed 1.1
 	HTML string // the page for people
 }
-
-// File is one rendered file.
-type File struct {
-	Name        string // as in Files, such as rss.xml
-	ContentType string // as it is to be served, such as application/feed+json
-	Data        []byte
-}

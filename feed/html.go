@@ -1,13 +1,14 @@
 package feed
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
 	"html"
 	"html/template"
+	"io"
+	"iter"
 	"net/url"
 	"path"
 	"strings"
@@ -61,7 +62,7 @@ type page struct {
 	Locale    string // as Open Graph has it; empty where the region is not known
 	Formats   []pageFormat
 	Count     string
-	Entries   []pageEntry
+	Entries   iter.Seq[pageEntry]
 }
 
 // pageFormat is a way to subscribe.
@@ -86,25 +87,28 @@ type pageEntry struct {
 // is a list to choose from, and is to be taken in at a glance.
 const maxPageSummary = 320
 
-func renderHTML(d *document) ([]byte, error) {
+func renderHTML(w io.Writer, d *document) error {
 	p := d.page()
-	for i := range d.entries {
-		e := &d.entries[i]
-		p.Entries[i] = pageEntry{
-			Entry:     e,
-			Summary:   cut(e.Summary, maxPageSummary),
-			Date:      p.date(e.Published, d.Location),
-			Published: instant(e.Published.Time),
-			Updated:   instant(e.Updated.Time),
-			Foreign:   d.foreign(e),
-			Host:      host(e.URL),
+	p.Entries = func(yield func(pageEntry) bool) {
+		for i := range d.entries {
+			if !yield(d.pageEntry(&d.entries[i], p.wording)) {
+				return
+			}
 		}
 	}
-	var b bytes.Buffer
-	if err := pageTemplate.Execute(&b, p); err != nil {
-		return nil, err
+	return pageTemplate.Execute(w, p)
+}
+
+func (d *document) pageEntry(e *Entry, w *wording) pageEntry {
+	return pageEntry{
+		Entry:     e,
+		Summary:   cut(e.Summary, maxPageSummary),
+		Date:      w.date(e.Published, d.Location),
+		Published: instant(e.Published.Time),
+		Updated:   instant(e.Updated.Time),
+		Foreign:   d.foreign(e),
+		Host:      host(e.URL),
 	}
-	return b.Bytes(), nil
 }
 
 // page returns the page without its entries.
@@ -119,7 +123,6 @@ func (d *document) page() *page {
 		Canonical: d.url(d.name),
 		Site:      readableURL(d.Link),
 		Formats:   d.pageFormats(),
-		Entries:   make([]pageEntry, len(d.entries)),
 	}
 	tag := language.Make(p.Lang)
 	base, _, region := tag.Raw()

@@ -192,7 +192,7 @@ func (w *world) lose(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries, _, err := Restore(files[0].Data, time.UTC)
+	entries, _, err := Restore(files[0].Data(), time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"io"
 	"slices"
 	"time"
 
@@ -59,13 +60,13 @@ func newExtension(e *Entry) extension {
 	return x
 }
 
-func renderJSON(d *document) ([]byte, error) {
+func renderJSON(w io.Writer, d *document) error {
 	feed := (&feeds.JSON{Feed: d.gorilla()}).JSONFeed()
 	feed.Language = d.Language
 	feed.FeedUrl = d.url(d.name)
 	feed.Icon = cmp.Or(d.Image, d.Icon)
 	feed.Favicon = d.Icon
-	root := &jsonFeed{JSONFeed: feed, Items: make([]jsonItem, len(d.entries))}
+	root := &jsonFeed{JSONFeed: feed, Items: []jsonItem{}}
 	if d.older != "" {
 		feed.NextUrl = d.url(d.older)
 	}
@@ -76,17 +77,48 @@ func renderJSON(d *document) ([]byte, error) {
 		// Some readers add the feed's authors to those of each item.
 		root.Authors = d.Authors
 	}
-	for i, item := range feed.Items {
-		root.Items[i] = d.jsonItem(&d.entries[i], item)
-	}
 	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(root); err != nil {
-		return nil, err
+	if err := newJSONEncoder(&b, "").Encode(root); err != nil {
+		return err
 	}
-	return b.Bytes(), nil
+	if len(d.entries) > 0 {
+		// encoding/json would have all items in memory, twice.
+		b.Truncate(b.Len() - len("[]\n}\n"))
+		if err := d.writeItems(w, &b); err != nil {
+			return err
+		}
+		b.WriteString("\n  ]\n}\n")
+	}
+	_, err := b.WriteTo(w)
+	return err
+}
+
+// writeItems writes what is in b, and the items after it.
+func (d *document) writeItems(w io.Writer, b *bytes.Buffer) error {
+	const indent = "    "
+	enc := newJSONEncoder(b, indent)
+	between := "[\n"
+	for entries, batch := range d.batches() {
+		for i, item := range (&feeds.JSON{Feed: batch}).JSONFeed().Items {
+			b.WriteString(between + indent)
+			if err := enc.Encode(d.jsonItem(&entries[i], item)); err != nil {
+				return err
+			}
+			b.Truncate(b.Len() - len("\n"))
+			if _, err := b.WriteTo(w); err != nil {
+				return err
+			}
+			between = ",\n"
+		}
+	}
+	return nil
+}
+
+func newJSONEncoder(b *bytes.Buffer, indent string) *json.Encoder {
+	enc := json.NewEncoder(b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent(indent, "  ")
+	return enc
 }
 
 func (d *document) jsonItem(e *Entry, item *feeds.JSONItem) jsonItem {

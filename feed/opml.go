@@ -3,6 +3,7 @@ package feed
 import (
 	"cmp"
 	"encoding/xml"
+	"io"
 	"time"
 )
 
@@ -34,7 +35,7 @@ type opmlOutline struct {
 	Version     string `xml:"version,attr,omitempty"`
 }
 
-// FeedXml lets xmlFile write it.
+// FeedXml lets writeXML write it.
 func (r *opmlRoot) FeedXml() any { return r }
 
 // OPML returns a file of this name that lists the feeds, each once, in the
@@ -78,6 +79,5 @@ func OPML(name string, list ...*Feed) (File, error) {
 	if !newest.IsZero() {
 		root.Head.DateModified = newest.Format(time.RFC1123Z)
 	}
-	data, err := xmlFile(root)
-	return File{Name: name, ContentType: "text/x-opml; charset=utf-8", Data: data}, err
+	return newPacker().file(name, "text/x-opml; charset=utf-8", func(w io.Writer) error { return writeXML(w, root) })
 }

@@ -27,11 +27,11 @@ func TestOPML(t *testing.T) {
 		t.Errorf("file %q of type %q", file.Name, file.ContentType)
 	}
 	// By this line its own file is known again.
-	if line := "<atom:generator>feedgen</atom:generator>"; !strings.Contains(string(file.Data), line) {
-		t.Errorf("%s lacks %s", file.Data, line)
+	if line := "<atom:generator>feedgen</atom:generator>"; !strings.Contains(string(file.Data()), line) {
+		t.Errorf("%s lacks %s", file.Data(), line)
 	}
 	var got opmlRoot
-	if err := xml.Unmarshal(file.Data, &got); err != nil {
+	if err := xml.Unmarshal(file.Data(), &got); err != nil {
 		t.Fatal(err)
 	}
 	got.Atom, got.Head.Generator = "", "" // Unmarshal wants their namespace apart

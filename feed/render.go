@@ -3,6 +3,8 @@ package feed
 import (
 	"cmp"
 	"fmt"
+	"io"
+	"iter"
 	"net/url"
 	"path"
 	"slices"
@@ -21,17 +23,18 @@ const generator = "feedgen"
 type format struct {
 	name        func(Files) string
 	contentType string
-	render      func(*document) ([]byte, error)
-	read        func([]byte) (*reread, error) // for Check
+	render      func(io.Writer, *document) error
+	read        reader // for Check
+	noUpdates   bool   // it has no date of an update
 }
 
 // formats lists the kinds of files in the order of Render's result.
 var formats = []format{
-	{func(n Files) string { return n.RSS }, "application/rss+xml; charset=utf-8", renderRSS, readRSS},
-	{func(n Files) string { return n.Atom }, "application/atom+xml; charset=utf-8", renderAtom, readAtom},
+	{func(n Files) string { return n.RSS }, "application/rss+xml; charset=utf-8", renderRSS, readRSS, true},
+	{func(n Files) string { return n.Atom }, "application/atom+xml; charset=utf-8", renderAtom, readAtom, false},
 	// RFC 8259 defines no charset for JSON.
-	{func(n Files) string { return n.JSON }, "application/feed+json", renderJSON, readJSON},
-	{func(n Files) string { return n.HTML }, "text/html; charset=utf-8", renderHTML, readHTML},
+	{func(n Files) string { return n.JSON }, "application/feed+json", renderJSON, readJSON, false},
+	{func(n Files) string { return n.HTML }, "text/html; charset=utf-8", renderHTML, readHTML, false},
 }
 
 // Render returns the files of f, in the order RSS, Atom, JSON, HTML, each
@@ -43,13 +46,14 @@ var formats = []format{
 func Render(f *Feed) ([]File, error) {
 	f = f.withCleanHead()
 	var files []File
+	p := newPacker()
 	for _, format := range formats {
 		for _, d := range f.documents(format.name(f.Files)) {
-			data, err := format.render(d)
+			file, err := p.file(d.name, format.contentType, func(w io.Writer) error { return format.render(w, d) })
 			if err != nil {
 				return nil, fmt.Errorf("render %s: %w", d.name, err)
 			}
-			files = append(files, File{Name: d.name, ContentType: format.contentType, Data: data})
+			files = append(files, file)
 		}
 	}
 	return files, nil
@@ -103,21 +107,41 @@ func (d *document) updated() time.Time {
 	return newest.UTC()
 }
 
-// gorilla returns the document as gorilla/feeds models it; each format then
-// adds what that leaves out.
+// gorilla returns the document's head as gorilla/feeds models it; each format
+// then adds what that leaves out.
 func (d *document) gorilla() *feeds.Feed {
-	g := &feeds.Feed{
+	return &feeds.Feed{
 		Title:       d.Title,
 		Link:        &feeds.Link{Href: d.Link, Rel: "alternate"},
 		Description: d.Description,
 		Updated:     d.updated(),
 		Copyright:   d.Copyright,
-		Items:       make([]*feeds.Item, len(d.entries)),
 	}
-	items := make([]feeds.Item, len(d.entries))
-	links := make([]feeds.Link, len(d.entries))
-	for i := range d.entries {
-		e := &d.entries[i]
+}
+
+// batchSize is how many entries are rendered at a time.
+const batchSize = 100
+
+// batches yields the document's entries, a few at a time, with what
+// gorilla/feeds makes of them: of all at once, that would take more memory than
+// the entries themselves.
+func (d *document) batches() iter.Seq2[[]Entry, *feeds.Feed] {
+	return func(yield func([]Entry, *feeds.Feed) bool) {
+		for batch := range slices.Chunk(d.entries, batchSize) {
+			if !yield(batch, gorillaItems(batch)) {
+				return
+			}
+		}
+	}
+}
+
+// gorillaItems returns a feed with these entries and no head.
+func gorillaItems(entries []Entry) *feeds.Feed {
+	g := &feeds.Feed{Link: &feeds.Link{}, Items: make([]*feeds.Item, len(entries))}
+	items := make([]feeds.Item, len(entries))
+	links := make([]feeds.Link, len(entries))
+	for i := range entries {
+		e := &entries[i]
 		links[i].Href = e.URL
 		items[i] = feeds.Item{
 			Title:       e.Title,

@@ -4,215 +4,370 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/mmcdole/gofeed/atom"
-	"github.com/mmcdole/gofeed/extensions"
-	"github.com/mmcdole/gofeed/rss"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
-// reread is what a stranger's parser finds in a rendered file.
-type reread struct {
-	title, link, self string
-	entries           []Entry // with the fields that the format has
-	noUpdates         bool    // the format has no date of an update
-}
+// reader reads a rendered file again, to its end, and stops at the first
+// mistake. It calls found for each entry, with the fields that the format has,
+// and keeps none of them: a file may be larger than what else is in memory.
+type reader func(r io.Reader, found func(*Entry)) (head, error)
 
-// strictXML reads a document to its end, as a parser must that stops at the
-// first mistake.
-func strictXML(data []byte) error {
-	dec := xml.NewDecoder(bytes.NewReader(data))
+// head is what stands at the head of a file.
+type head struct{ title, link, self string }
+
+// eachElement calls read for each element of a document that is not inside of
+// one that read took, by decoding or skipping it.
+func eachElement(r io.Reader, read func(dec *xml.Decoder, start *xml.StartElement) error) error {
+	dec := xml.NewDecoder(r)
 	for {
-		if _, err := dec.Token(); err == io.EOF {
+		token, err := dec.Token()
+		if err == io.EOF {
 			return nil
-		} else if err != nil {
+		}
+		if err != nil {
 			return err
 		}
+		if start, ok := token.(xml.StartElement); ok {
+			if err := read(dec, &start); err != nil {
+				return err
+			}
+		}
 	}
 }
 
-func readRSS(data []byte) (*reread, error) {
-	if err := strictXML(data); err != nil {
-		return nil, err
-	}
-	feed, err := (&rss.Parser{}).Parse(bytes.NewReader(data))
-	if err != nil {
-		return nil, err
-	}
-	r := &reread{title: feed.Title, link: feed.Link, self: selfLink(feed.Extensions), noUpdates: true}
-	for _, item := range feed.Items {
-		e := Entry{URL: item.Link, Title: item.Title, Content: item.Content, Published: moment(item.PubDateParsed)}
-		if item.GUID != nil {
-			e.ID = item.GUID.Value
-			if permalink := item.GUID.IsPermalink != "false"; permalink != (e.ID == e.URL) {
-				return nil, fmt.Errorf("entry %s: guid: isPermaLink is %t", e.ID, permalink)
-			}
-		}
-		if item.DublinCoreExt != nil {
-			for _, name := range item.DublinCoreExt.Creator {
-				e.Authors = append(e.Authors, Author{Name: name})
-			}
-		}
-		for _, category := range item.Categories {
-			e.Tags = append(e.Tags, category.Value)
-		}
-		r.entries = append(r.entries, e)
-	}
-	return r, nil
+// element returns the name of an element, without a space in RSS 2.0.
+func element(space, local string) xml.Name { return xml.Name{Space: space, Local: local} }
+
+// rereadItem is an item of RSS.
+type rereadItem struct {
+	Title string `xml:"title"`
+	Link  string `xml:"link"`
+	GUID  struct {
+		IsPermaLink string `xml:"isPermaLink,attr"`
+		Value       string `xml:",chardata"`
+	} `xml:"guid"`
+	PubDate    string   `xml:"pubDate"`
+	Creators   []string `xml:"http://purl.org/dc/elements/1.1/ creator"`
+	Categories []string `xml:"category"`
+	Content    string   `xml:"http://purl.org/rss/1.0/modules/content/ encoded"`
 }
 
-// selfLink returns the address that an RSS channel gives itself.
-func selfLink(channel ext.Extensions) string {
-	for _, link := range channel["atom"]["link"] {
-		if link.Attrs["rel"] == "self" {
-			return link.Attrs["href"]
+func readRSS(r io.Reader, found func(*Entry)) (h head, err error) {
+	return h, eachElement(r, func(dec *xml.Decoder, start *xml.StartElement) error {
+		switch start.Name {
+		case element("", "rss"), element("", "channel"):
+			return nil
+		case element("", "title"):
+			return dec.DecodeElement(&h.title, start)
+		case element("", "link"):
+			return dec.DecodeElement(&h.link, start)
+		case element(atomNamespace, "link"):
+			if xmlAttribute(start, "rel") == "self" {
+				h.self = xmlAttribute(start, "href")
+			}
+		case element("", "item"):
+			var item rereadItem
+			if err := dec.DecodeElement(&item, start); err != nil {
+				return err
+			}
+			e := &Entry{
+				ID: item.GUID.Value, URL: item.Link, Title: item.Title, Content: item.Content,
+				Authors: named(item.Creators), Tags: item.Categories, Published: moment(time.RFC1123Z, item.PubDate),
+			}
+			if permalink := item.GUID.IsPermaLink != "false"; permalink != (e.ID == e.URL) {
+				return fmt.Errorf("entry %s: guid: isPermaLink is %t", e.ID, permalink)
+			}
+			found(e)
+			return nil
+		}
+		return dec.Skip()
+	})
+}
+
+// rereadEntry is an entry of Atom.
+type rereadEntry struct {
+	ID         string   `xml:"http://www.w3.org/2005/Atom id"`
+	Title      string   `xml:"http://www.w3.org/2005/Atom title"`
+	Published  string   `xml:"http://www.w3.org/2005/Atom published"`
+	Updated    string   `xml:"http://www.w3.org/2005/Atom updated"`
+	Authors    []string `xml:"http://www.w3.org/2005/Atom author>name"`
+	Content    string   `xml:"http://www.w3.org/2005/Atom content"`
+	Categories []struct {
+		Term string `xml:"term,attr"`
+	} `xml:"http://www.w3.org/2005/Atom category"`
+	Links []struct {
+		Rel  string `xml:"rel,attr"`
+		Href string `xml:"href,attr"`
+	} `xml:"http://www.w3.org/2005/Atom link"`
+}
+
+func readAtom(r io.Reader, found func(*Entry)) (h head, err error) {
+	signed := false // by an author of the feed, who stands before its entries
+	return h, eachElement(r, func(dec *xml.Decoder, start *xml.StartElement) error {
+		switch start.Name {
+		case element(atomNamespace, "feed"):
+			return nil
+		case element(atomNamespace, "title"):
+			return dec.DecodeElement(&h.title, start)
+		case element(atomNamespace, "link"):
+			switch xmlAttribute(start, "rel") {
+			case "alternate":
+				h.link = xmlAttribute(start, "href")
+			case "self":
+				h.self = xmlAttribute(start, "href")
+			}
+		case element(atomNamespace, "author"):
+			signed = true
+		case element(atomNamespace, "entry"):
+			var entry rereadEntry
+			if err := dec.DecodeElement(&entry, start); err != nil {
+				return err
+			}
+			if !signed && len(entry.Authors) == 0 {
+				return fmt.Errorf("entry %s: author: neither the entry nor the feed has one", entry.ID)
+			}
+			found(entry.entry())
+			return nil
+		}
+		return dec.Skip()
+	})
+}
+
+func (entry *rereadEntry) entry() *Entry {
+	e := &Entry{
+		ID: entry.ID, Title: entry.Title, Content: entry.Content, Authors: named(entry.Authors),
+		Published: moment(time.RFC3339, entry.Published), Updated: moment(time.RFC3339, entry.Updated),
+	}
+	for _, link := range entry.Links {
+		if link.Rel == "alternate" {
+			e.URL = link.Href
+		}
+	}
+	for _, category := range entry.Categories {
+		e.Tags = append(e.Tags, category.Term)
+	}
+	return e
+}
+
+func xmlAttribute(start *xml.StartElement, name string) string {
+	for _, a := range start.Attr {
+		if a.Name == element("", name) {
+			return a.Value
 		}
 	}
 	return ""
 }
 
-func readAtom(data []byte) (*reread, error) {
-	if err := strictXML(data); err != nil {
-		return nil, err
+func named(names []string) []Author {
+	var authors []Author
+	for _, name := range names {
+		authors = append(authors, Author{Name: name})
 	}
-	feed, err := (&atom.Parser{}).Parse(bytes.NewReader(data))
+	return authors
+}
+
+// moment returns the instant that text gives in this layout; zero if it gives
+// none.
+func moment(layout, text string) Date {
+	t, err := time.Parse(layout, text)
 	if err != nil {
-		return nil, err
+		return Date{}
 	}
-	r := &reread{title: feed.Title, link: atomHref(feed.Links, "alternate"), self: atomHref(feed.Links, "self")}
-	for _, entry := range feed.Entries {
-		e := Entry{
-			ID:        entry.ID,
-			URL:       atomHref(entry.Links, "alternate"),
-			Title:     entry.Title,
-			Published: moment(entry.PublishedParsed),
-			Updated:   moment(entry.UpdatedParsed),
-		}
-		if entry.Content != nil {
-			e.Content = entry.Content.Value
-		}
-		if len(entry.Authors)+len(feed.Authors) == 0 {
-			return nil, fmt.Errorf("entry %s: author: neither the entry nor the feed has one", e.ID)
-		}
-		for _, person := range entry.Authors {
-			e.Authors = append(e.Authors, Author{Name: person.Name})
-		}
-		for _, category := range entry.Categories {
-			e.Tags = append(e.Tags, category.Term)
-		}
-		r.entries = append(r.entries, e)
-	}
-	return r, nil
+	return Date{t, PrecisionTime}
 }
 
-func atomHref(links []*atom.Link, rel string) string {
-	for _, link := range links {
-		if link.Rel == rel {
-			return link.Href
-		}
-	}
-	return ""
+// rereadJSONItem is an item of JSON Feed.
+type rereadJSONItem struct {
+	ID            string
+	URL           string
+	Title         string
+	ContentHTML   *string `json:"content_html"`
+	ContentText   *string `json:"content_text"`
+	DatePublished string  `json:"date_published"`
+	DateModified  string  `json:"date_modified"`
+	Authors       []Author
+	Tags          []string
 }
 
-// readJSON uses encoding/json alone: gofeed's parser of JSON Feed knows
-// version 1.1 in part.
-func readJSON(data []byte) (*reread, error) {
-	var feed struct {
-		Version     string
-		Title       string
-		HomePageURL string `json:"home_page_url"`
-		FeedURL     string `json:"feed_url"`
-		Items       []struct {
-			ID            string
-			URL           string
-			Title         string
-			ContentHTML   *string   `json:"content_html"`
-			ContentText   *string   `json:"content_text"`
-			DatePublished time.Time `json:"date_published"`
-			DateModified  time.Time `json:"date_modified"`
-			Authors       []Author
-			Tags          []string
+func readJSON(r io.Reader, found func(*Entry)) (h head, err error) {
+	dec := json.NewDecoder(r)
+	if err := jsonDelim(dec, '{'); err != nil {
+		return h, err
+	}
+	var version string
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return h, err
+		}
+		var other json.RawMessage
+		switch key {
+		case "version":
+			err = dec.Decode(&version)
+		case "title":
+			err = dec.Decode(&h.title)
+		case "home_page_url":
+			err = dec.Decode(&h.link)
+		case "feed_url":
+			err = dec.Decode(&h.self)
+		case "items":
+			err = readJSONItems(dec, found)
+		default:
+			err = dec.Decode(&other)
+		}
+		if err != nil {
+			return h, err
 		}
 	}
-	if err := json.Unmarshal(data, &feed); err != nil {
-		return nil, err
+	if err := jsonDelim(dec, '}'); err != nil {
+		return h, err
 	}
-	if want := "https://jsonfeed.org/version/1.1"; feed.Version != want {
-		return nil, fmt.Errorf("version: reads %q, want %q", feed.Version, want)
+	if _, err := dec.Token(); err != io.EOF {
+		return h, errors.New("something follows the feed")
 	}
-	r := &reread{title: feed.Title, link: feed.HomePageURL, self: feed.FeedURL}
-	for _, item := range feed.Items {
-		e := Entry{
-			ID:        item.ID,
-			URL:       item.URL,
-			Title:     item.Title,
-			Authors:   item.Authors,
-			Tags:      item.Tags,
-			Published: moment(&item.DatePublished),
-			Updated:   moment(&item.DateModified),
+	if want := "https://jsonfeed.org/version/1.1"; version != want {
+		return h, fmt.Errorf("version: reads %q, want %q", version, want)
+	}
+	return h, nil
+}
+
+func readJSONItems(dec *json.Decoder, found func(*Entry)) error {
+	if err := jsonDelim(dec, '['); err != nil {
+		return err
+	}
+	for dec.More() {
+		var item rereadJSONItem
+		if err := dec.Decode(&item); err != nil {
+			return err
+		}
+		e := &Entry{
+			ID: item.ID, URL: item.URL, Title: item.Title, Authors: item.Authors, Tags: item.Tags,
+			Published: moment(time.RFC3339, item.DatePublished), Updated: moment(time.RFC3339, item.DateModified),
 		}
 		if item.ContentHTML != nil {
 			e.Content = *item.ContentHTML
 		} else if item.ContentText == nil {
-			return nil, fmt.Errorf("entry %s: content_html, content_text: one is required", e.ID)
+			return fmt.Errorf("entry %s: content_html, content_text: one is required", e.ID)
 		}
-		r.entries = append(r.entries, e)
+		found(e)
 	}
-	return r, nil
+	return jsonDelim(dec, ']')
 }
 
-// readHTML reads the page for people as a parser of microformats does.
-func readHTML(data []byte) (*reread, error) {
-	root, err := html.Parse(bytes.NewReader(data))
+// jsonDelim reads a bracket.
+func jsonDelim(dec *json.Decoder, want json.Delim) error {
+	token, err := dec.Token()
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	if err == nil && token != want {
+		err = fmt.Errorf("reads %v, want %v", token, want)
+	}
+	return err
+}
+
+// readHTML reads the page for people as a parser of microformats does: each
+// entry by itself, and in the end the page around them.
+func readHTML(r io.Reader, found func(*Entry)) (h head, err error) {
+	var page, entry bytes.Buffer
+	var raw []byte
+	depth := 0 // of elements with the entry's name, the entry among them
+	for z := html.NewTokenizer(r); ; {
+		kind := z.Next()
+		if kind == html.ErrorToken && z.Err() == io.EOF {
+			break
+		}
+		if kind == html.ErrorToken {
+			return h, z.Err()
+		}
+		raw = append(raw[:0], z.Raw()...) // which Token unescapes in place
+		token := z.Token()
+		to := &page
+		switch {
+		case kind == html.StartTagToken && (depth > 0 && token.DataAtom == atom.Article || depth == 0 && hasClass(token.Attr, "h-entry")):
+			depth++
+			to = &entry
+		case depth > 0:
+			to = &entry
+		}
+		to.Write(raw)
+		if kind == html.EndTagToken && depth > 0 && token.DataAtom == atom.Article {
+			if depth--; depth == 0 {
+				e, err := readHEntry(&entry)
+				if err != nil {
+					return h, err
+				}
+				found(e)
+				entry.Reset()
+			}
+		}
+	}
+	if depth > 0 {
+		return h, io.ErrUnexpectedEOF
+	}
+	return readPageHead(&page)
+}
+
+// readPageHead reads the page without its entries.
+func readPageHead(r io.Reader) (h head, err error) {
+	root, err := html.Parse(r)
+	if err != nil {
+		return h, err
+	}
+	for n := range root.Descendants() {
+		switch {
+		case h.title == "" && hasClass(n.Attr, "p-name"):
+			h.title = nodeText(n)
+		case h.link == "" && hasClass(n.Attr, "u-url"):
+			h.link = attribute(n.Attr, "href")
+		case attribute(n.Attr, "rel") == "canonical":
+			h.self = attribute(n.Attr, "href")
+		}
+	}
+	return h, nil
+}
+
+func readHEntry(r io.Reader) (*Entry, error) {
+	nodes, err := html.ParseFragment(r, &html.Node{Type: html.ElementNode, Data: "main", DataAtom: atom.Main})
 	if err != nil {
 		return nil, err
 	}
-	r := &reread{}
-	for n := range root.Descendants() {
-		switch {
-		case hasClass(n, "h-entry"):
-			e, err := readHEntry(n)
-			if err != nil {
-				return nil, err
+	e := &Entry{}
+	for _, root := range nodes {
+		for n := range root.Descendants() {
+			if err := e.readProperty(n); err != nil {
+				return nil, fmt.Errorf("entry %s: %w", e.URL, err)
 			}
-			r.entries = append(r.entries, e)
-		case r.title == "" && hasClass(n, "p-name"):
-			r.title = nodeText(n)
-		case r.link == "" && hasClass(n, "u-url"):
-			r.link = attribute(n, "href")
-		case attribute(n, "rel") == "canonical":
-			r.self = attribute(n, "href")
-		}
-	}
-	return r, nil
-}
-
-func readHEntry(entry *html.Node) (e Entry, err error) {
-	for n := range entry.Descendants() {
-		switch {
-		case hasClass(n, "u-url"):
-			e.URL, e.Title = attribute(n, "href"), nodeText(n)
-		case hasClass(n, "u-uid"):
-			e.ID = attribute(n, "value")
-		case hasClass(n, "p-author"):
-			e.Authors = append(e.Authors, Author{Name: nodeText(n)})
-		case hasClass(n, "p-category"):
-			e.Tags = append(e.Tags, nodeText(n))
-		case hasClass(n, "dt-published"):
-			e.Published, err = ParseDate(attribute(n, "datetime") + attribute(n, "value"))
-		case hasClass(n, "dt-updated"):
-			e.Updated, err = ParseDate(attribute(n, "value"))
-		}
-		if err != nil {
-			return e, fmt.Errorf("entry %s: %w", e.URL, err)
 		}
 	}
 	return e, nil
+}
+
+// readProperty takes what a node of an h-entry says.
+func (e *Entry) readProperty(n *html.Node) (err error) {
+	switch {
+	case hasClass(n.Attr, "u-url"):
+		e.URL, e.Title = attribute(n.Attr, "href"), nodeText(n)
+	case hasClass(n.Attr, "u-uid"):
+		e.ID = attribute(n.Attr, "value")
+	case hasClass(n.Attr, "p-author"):
+		e.Authors = append(e.Authors, Author{Name: nodeText(n)})
+	case hasClass(n.Attr, "p-category"):
+		e.Tags = append(e.Tags, nodeText(n))
+	case hasClass(n.Attr, "dt-published"):
+		e.Published, err = ParseDate(attribute(n.Attr, "datetime") + attribute(n.Attr, "value"))
+	case hasClass(n.Attr, "dt-updated"):
+		e.Updated, err = ParseDate(attribute(n.Attr, "value"))
+	}
+	return err
 }
 
 func nodeText(n *html.Node) string {
@@ -221,22 +376,15 @@ func nodeText(n *html.Node) string {
 	return strings.TrimSpace(b.String())
 }
 
-func hasClass(n *html.Node, class string) bool {
-	return slices.Contains(strings.Fields(attribute(n, "class")), class)
+func hasClass(attributes []html.Attribute, class string) bool {
+	return slices.Contains(strings.Fields(attribute(attributes, "class")), class)
 }
 
-func attribute(n *html.Node, name string) string {
-	for _, a := range n.Attr {
+func attribute(attributes []html.Attribute, name string) string {
+	for _, a := range attributes {
 		if a.Key == name {
 			return a.Val
 		}
 	}
 	return ""
-}
-
-func moment(t *time.Time) Date {
-	if t == nil {
-		return Date{}
-	}
-	return Date{*t, PrecisionTime}
 }

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"encoding/xml"
+	"io"
 
 	"github.com/gorilla/feeds"
 )
@@ -34,7 +35,22 @@ type rssChannel struct {
 	Copyright *rssText  `xml:"copyright"`
 	Links     []rssLink `xml:"atom:link"`
 	Archive   *struct{} `xml:"fh:archive"`
-	Items     []rssItem `xml:"item"`
+	Items     rssItems  `xml:"item"`
+}
+
+// rssItems makes the document's items as they are written.
+type rssItems struct{ *document }
+
+func (x rssItems) MarshalXML(enc *xml.Encoder, start xml.StartElement) error {
+	for entries, batch := range x.batches() {
+		more := &elements{indent: "      "}
+		for i, item := range (&feeds.Rss{Feed: batch}).RssFeed().Items {
+			if err := enc.EncodeElement(x.rssItem(&entries[i], item, more), start); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 type rssItem struct {
@@ -64,7 +80,7 @@ type rssText struct {
 
 func newRSSText(s string) rssText { return rssText{appendEscaped(make([]byte, 0, len(s)+16), s)} }
 
-func renderRSS(d *document) ([]byte, error) {
+func renderRSS(w io.Writer, d *document) error {
 	channel := (&feeds.Rss{Feed: d.gorilla()}).RssFeed()
 	channel.Language = d.Language
 	channel.Generator = generator
@@ -83,7 +99,7 @@ func renderRSS(d *document) ([]byte, error) {
 			RssFeed:     channel,
 			Image:       d.rssImage(),
 			Links:       d.rssLinks(),
-			Items:       make([]rssItem, len(d.entries)),
+			Items:       rssItems{d},
 		},
 	}
 	if d.Copyright != "" {
@@ -94,11 +110,7 @@ func renderRSS(d *document) ([]byte, error) {
 		root.History = historyNamespace
 		root.Channel.Archive = &struct{}{}
 	}
-	more := &elements{indent: "      "}
-	for i, item := range channel.Items {
-		root.Channel.Items[i] = d.rssItem(&d.entries[i], item, more)
-	}
-	return xmlFile(root)
+	return writeXML(w, root)
 }
 
 // rssImage returns the channel's picture. RSS takes three kinds of pictures

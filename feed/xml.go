@@ -1,19 +1,18 @@
 package feed
 
 import (
-	"bytes"
+	"io"
 
 	"github.com/gorilla/feeds"
 )
 
-// xmlFile writes a document's root as gorilla/feeds does.
-func xmlFile(root feeds.XmlFeed) ([]byte, error) {
-	var b bytes.Buffer
-	if err := feeds.WriteXML(root, &b); err != nil {
-		return nil, err
+// writeXML writes a document's root as gorilla/feeds does.
+func writeXML(w io.Writer, root feeds.XmlFeed) error {
+	if err := feeds.WriteXML(root, w); err != nil {
+		return err
 	}
-	b.WriteByte('\n')
-	return b.Bytes(), nil
+	_, err := io.WriteString(w, "\n")
+	return err
 }
 
 // elements writes XML for the ends of entries, which encoding/xml takes as it

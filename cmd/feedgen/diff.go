@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 
 	"feedgen/feed"
@@ -144,11 +145,13 @@ func (j *job) difference(ctx context.Context) (*difference, error) {
 // that would be published. Where no JSON Feed is written, it is the state that
 // tells which entries change, and nothing tells how.
 func (j *job) compare(ctx context.Context, d *difference, draft draft) error {
-	rendered := map[string][]byte{}
-	for _, f := range draft.files {
-		rendered[f.Name] = f.Data
-	}
-	after, err := j.readFeed(func(name string) ([]byte, error) { return rendered[name], nil })
+	after, err := j.readFeed(func(name string) ([]byte, error) {
+		i := slices.IndexFunc(draft.files, func(f feed.File) bool { return f.Name == name })
+		if i < 0 {
+			return nil, nil
+		}
+		return draft.files[i].Data(), nil
+	})
 	if err != nil {
 		return err
 	}

@@ -57,11 +57,11 @@ func publishFiles(t *testing.T, dir string, files ...feed.File) (publish.Bucket,
 const long = "All work and no play makes Jack a dull boy. "
 
 func rss(text string) feed.File {
-	return feed.File{Name: "rss.xml", ContentType: "application/rss+xml; charset=utf-8", Data: []byte(strings.Repeat(text, 100))}
+	return feed.NewFile("rss.xml", "application/rss+xml; charset=utf-8", []byte(strings.Repeat(text, 100)))
 }
 
 func TestShelf(t *testing.T) {
-	tiny := feed.File{Name: "en/feed.json", ContentType: "application/feed+json", Data: []byte("{}")}
+	tiny := feed.NewFile("en/feed.json", "application/feed+json", []byte("{}"))
 	bucket, manifest := publishFiles(t, t.TempDir(), rss(long), tiny)
 	var s shelf
 	if err := s.load(t.Context(), bucket, manifest); err != nil {

@@ -231,7 +231,7 @@ func (p *preview) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(f.ContentType, "text/html") {
 			w.Write(now.page(f))
 		} else {
-			w.Write(f.Data)
+			w.Write(f.Data())
 		}
 		return
 	}
@@ -249,7 +249,7 @@ func (r *rendering) page(f feed.File) []byte {
 	if r.problem != "" {
 		return fmt.Appendf(nil, problemPage, html.EscapeString(r.problem), script)
 	}
-	page := bytes.ReplaceAll(f.Data, []byte(`href="`+html.EscapeString(r.base)), []byte(`href="/`))
+	page := bytes.ReplaceAll(f.Data(), []byte(`href="`+html.EscapeString(r.base)), []byte(`href="/`))
 	page = bytes.Replace(page, []byte(`http-equiv="Content-Security-Policy" content="`), []byte(`http-equiv="Content-Security-Policy" content="script-src 'unsafe-inline'; connect-src 'self'; `), 1)
 	return append(page, script...)
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"path"
@@ -176,8 +177,8 @@ func (p *Publisher) Plan(ctx context.Context, files []feed.File, m Manifest) (*P
 
 // step plans one file.
 func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map[string]Info) (Step, error) {
-	s := Step{Name: f.Name, Bytes: len(f.Data), SHA256: digest(f.Data), Action: WouldWrite, file: f}
-	s.state = FileState{SHA256: s.SHA256, Size: int64(len(f.Data)), ContentType: f.ContentType, CacheControl: p.CacheControl}
+	s := Step{Name: f.Name, Bytes: f.Size, SHA256: f.SHA256, Action: WouldWrite, file: f}
+	s.state = FileState{SHA256: s.SHA256, Size: int64(f.Size), ContentType: f.ContentType, CacheControl: p.CacheControl}
 	// On a disk, nothing would tell readers how to take it.
 	if _, disk := p.Bucket.(*folder); p.Gzip && !disk {
 		s.state.ContentEncoding = "gzip"
@@ -208,16 +209,17 @@ func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map
 	return s, nil
 }
 
-// object returns what is to be stored, and its size.
+// object returns what is to be stored.
 func (s *Step) object() (Object, error) {
-	obj := Object{Key: s.Name, Data: s.file.Data, ContentType: s.state.ContentType, CacheControl: s.state.CacheControl, ContentEncoding: s.state.ContentEncoding}
+	obj := Object{Key: s.Name, ContentType: s.state.ContentType, CacheControl: s.state.CacheControl, ContentEncoding: s.state.ContentEncoding}
 	if obj.ContentEncoding == "" {
+		obj.Data = s.file.Data()
 		return obj, nil
 	}
 	var buf bytes.Buffer
 	z, err := gzip.NewWriterLevel(&buf, gzip.BestCompression)
 	if err == nil {
-		_, err = z.Write(s.file.Data)
+		_, err = io.Copy(z, s.file.Open())
 	}
 	if err == nil {
 		err = z.Close()

@@ -38,10 +38,10 @@ func render(lines []string) []feed.File {
 	text := strings.Join(lines, ",")
 	text = "[" + text + "]" + strings.Repeat(" ", 20_000) + digest([]byte(text))
 	return []feed.File{
-		{Name: "index.html", ContentType: "text/html; charset=utf-8", Data: []byte("<!doctype html><meta name=generator content=feedgen>" + text)},
-		{Name: "rss.xml", ContentType: "application/rss+xml; charset=utf-8", Data: []byte("<rss><channel><generator>feedgen</generator>" + text)},
-		{Name: "feed.json", ContentType: "application/feed+json", Data: []byte(`{"items":[{"_feedgen":{},"title":"` + text + `"}]}`)},
-		{Name: "rss-1.xml", ContentType: "application/rss+xml; charset=utf-8", Data: []byte("<rss><channel><generator>feedgen</generator>" + text)},
+		feed.NewFile("index.html", "text/html; charset=utf-8", []byte("<!doctype html><meta name=generator content=feedgen>"+text)),
+		feed.NewFile("rss.xml", "application/rss+xml; charset=utf-8", []byte("<rss><channel><generator>feedgen</generator>"+text)),
+		feed.NewFile("feed.json", "application/feed+json", []byte(`{"items":[{"_feedgen":{},"title":"`+text+`"}]}`)),
+		feed.NewFile("rss-1.xml", "application/rss+xml; charset=utf-8", []byte("<rss><channel><generator>feedgen</generator>"+text)),
 	}
 }
 
@@ -144,11 +144,11 @@ func checkPublished(t *testing.T, rawURL string, lines ...string) {
 			t.Error(err)
 			continue
 		}
-		if string(got) != string(f.Data) {
+		if string(got) != string(f.Data()) {
 			said, err := linesOf(got)
 			t.Errorf("%s says %q, %v; want %q", f.Name, said, err, lines)
 		}
-		if known := d.Manifest.Files[f.Name]; known.SHA256 != digest(f.Data) || known.ContentType != f.ContentType {
+		if known := d.Manifest.Files[f.Name]; known.SHA256 != f.SHA256 || known.ContentType != f.ContentType {
 			t.Errorf("the state knows %s as %+v", f.Name, known)
 		}
 	}
