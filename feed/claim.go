@@ -11,10 +11,14 @@ func (m *merger) identify() {
 	m.claimByPage()
 	m.claimByTitle()
 	for _, a := range m.articles {
+		want := a.wantedID()
 		if a.record < 0 {
-			a.record = m.book.open(a.wantedID(), asciiURL(a.parts[0].listed()[0]))
+			a.record = m.book.open(want, asciiURL(a.parts[0].listed()[0]))
+			if want != "" && !isURI(want) {
+				m.warn("%s asks for the id %s, which is no URI such as tag:example.org,2026:a, as Atom wants one; it never changes once it is published", a.address(), want)
+			}
 		}
-		if want, id := a.wantedID(), m.book.records[a.record].ID; want != "" && want != id {
+		if id := m.book.records[a.record].ID; want != "" && want != id {
 			m.warn("%s asks for the id %s: its id is %s and stays so", a.address(), want, id)
 		}
 	}
@@ -129,10 +133,12 @@ func (m *merger) owners() map[int]*article {
 	return owner
 }
 
+// wantedID returns the id that the lists give, in the characters of a URI; the
+// empty string if they give none.
 func (a *article) wantedID() string {
 	for _, p := range a.parts {
 		if p.ID != "" {
-			return p.ID
+			return asciiURL(p.ID)
 		}
 	}
 	return ""

@@ -131,6 +131,13 @@ func asciiURL(s string) string {
 	return b.String()
 }
 
+// isURI reports whether s, which is in ASCII, starts with a scheme (RFC 3986,
+// section 3.1), as an Atom id must (RFC 4287, section 4.2.6).
+func isURI(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && u.IsAbs()
+}
+
 // authority returns where the host and what belongs to it stand in a URL.
 func authority(s string) (start, end int) {
 	if i := strings.Index(s, "://"); i >= 0 {
