@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -62,6 +63,17 @@ func newReport() *report {
 }
 
 // write puts the report into a file, or to stdout for "-".
+// checkReportFile finds a mistyped --report before the run.
+func checkReportFile(name string) error {
+	if name == "" || name == "-" {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Dir(name)); err != nil {
+		return usageError(fmt.Errorf("--report %s: %w", name, err), "the report's folder must exist")
+	}
+	return nil
+}
+
 func (r *report) write(name string, stdout io.Writer) error {
 	data, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {

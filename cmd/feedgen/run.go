@@ -59,6 +59,9 @@ func (a *app) runOnce(ctx context.Context, opt runOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := checkReportFile(opt.report); err != nil {
+		return err
+	}
 	w := &watch{} // a dry run concerns nobody
 	if !opt.dryRun {
 		if w, err = newWatch(cfg, newMetrics(cfg.nextRun())); err != nil {
@@ -90,8 +93,10 @@ func (a *app) pass(ctx context.Context, cfg *config, opt runOptions, w *watch) (
 		return j.report, err
 	}
 	if opt.report != "" {
-		if err := j.report.write(opt.report, a.stdout); err != nil {
-			return j.report, failure(err, "")
+		if failed := j.report.write(opt.report, a.stdout); failed != nil && err == nil {
+			err = &statusError{statusAttention, failed, "the run itself did what it should"}
+		} else if failed != nil {
+			a.log.Warn(failed.Error())
 		}
 	}
 	if a.logForm == "json" {

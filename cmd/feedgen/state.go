@@ -92,8 +92,10 @@ func (j *job) readState(ctx context.Context) (*state, string, error) {
 		return nil, "", err
 	}
 	if damaged != nil {
-		j.warn("%v: it is put aside, and ids are taken from the published feed", damaged)
-		if !j.opt.dryRun {
+		if j.opt.dryRun {
+			j.warn("%v: a run would put it aside, and take ids from the published feed", damaged)
+		} else {
+			j.warn("%v: it is put aside, and ids are taken from the published feed", damaged)
 			if _, err := j.publisher.State.SetAside(ctx, doc); err != nil {
 				return nil, "", err
 			}

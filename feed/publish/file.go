@@ -130,6 +130,8 @@ func (b *folder) error(op, key string, err error) error {
 		e.kind, e.err = ErrNotExist, nil
 	case errors.Is(err, syscall.ENOTDIR) && op == "read":
 		e.kind = ErrNotExist
+	case errors.Is(err, syscall.ENOTDIR):
+		e.hint = "a file stands where a folder is needed: move it away, or name another folder"
 	case errors.Is(err, syscall.EROFS):
 		e.kind = ErrReadOnly
 	case errors.Is(err, fs.ErrPermission) && op == "read":
