@@ -5,11 +5,13 @@ import (
 	"slices"
 )
 
-// identify gives every article its record in the ledger.
+// identify gives every article its record in the ledger. An address alone is the
+// weakest of reasons, for a blog may give the old one of an article to another.
 func (m *merger) identify() {
-	m.claimByAddress()
+	m.claimByAddress(true)
 	m.claimByPage()
 	m.claimByTitle()
+	m.claimByAddress(false)
 	for _, a := range m.articles {
 		want := a.wantedID()
 		if a.record < 0 {
@@ -26,38 +28,41 @@ func (m *merger) identify() {
 }
 
 // claimByAddress matches articles and records by the addresses that the lists
-// give. An article that has several records takes the oldest, one with its
-// title or day before any other; the rest stay as they are, so that their ids
-// come back if the article is ever split. A record that several articles have
-// goes to the one with its oldest address.
-func (m *merger) claimByAddress() {
-	order := m.bySeniority()
-	for _, otherwise := range []bool{false, true} {
-		for _, r := range order {
-			m.claim(r, otherwise)
-		}
+// give; strictly, only those that agree. An article that has several records
+// takes the oldest; the rest stay as they are, so that their ids come back if
+// the article is ever split. A record that several articles have goes to the one
+// with its oldest address.
+func (m *merger) claimByAddress(strictly bool) {
+	owner := m.owners()
+	for _, r := range m.bySeniority() {
+		m.claim(r, owner[r], strictly)
 	}
 	m.dropJoined()
 }
 
-// claim gives a record to an article with one of its addresses: one that the
-// record's title and day do not both contradict, or otherwise any.
-func (m *merger) claim(r int, otherwise bool) {
-	record := m.book.records[r]
-	var winner *article
-	for _, u := range record.URLs {
+// agrees reports whether title and day of a record and an article do not both
+// contradict each other.
+func (m *merger) agrees(r *Record, a *article) bool {
+	return !r.what(m.opt.Location).contradicts(a.what(m.opt.Location))
+}
+
+// claim gives a record to an article with one of its addresses, unless it has an
+// owner. Whoever else has one of them becomes one with the owner, or takes the
+// address away.
+func (m *merger) claim(r int, owner *article, strictly bool) {
+	for _, u := range m.book.records[r].URLs {
 		key := URLKey(u)
 		a := m.byKey[key]
 		switch {
-		case a == nil || a == winner:
+		case a == nil || a == owner:
 		case a.record >= 0 && a.record != r:
-		case !otherwise && record.what(m.opt.Location).contradicts(a.what(m.opt.Location)):
-		case winner == nil:
-			winner, a.record = a, r
-		case m.contradict(winner, a):
+		case strictly && !m.agrees(&m.book.records[r], a):
+		case owner == nil:
+			owner, a.record = a, r
+		case m.contradict(owner, a):
 			m.book.release(key)
 		default:
-			m.join(winner, a)
+			m.join(owner, a)
 		}
 	}
 }
@@ -88,7 +93,7 @@ func (m *merger) claimByPage() {
 		for _, p := range a.parts {
 			for _, u := range p.learned() {
 				r, known := m.book.byKey[URLKey(u)]
-				if !known || a.record >= 0 || a.into != nil || m.book.records[r].what(m.opt.Location).contradicts(a.what(m.opt.Location)) {
+				if !known || a.record >= 0 || a.into != nil || !m.agrees(&m.book.records[r], a) {
 					continue
 				}
 				if other := owner[r]; other != nil {

@@ -1,13 +1,14 @@
 package feed
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -78,6 +79,9 @@ type thing struct {
 	twice   string   // a second listed address, which leads to the same page
 	asPage  bool     // listed under scrape.urls; else a local entry
 	failing bool     // the page of a local entry can't be read
+	chain   []string // addresses that its page redirects through, before moved
+	claims  *thing   // its page wrongly says that it is this one's
+	latest  bool     // its page says that it is at the blog's front
 }
 
 const day = "2021-05-%02d"
@@ -98,7 +102,16 @@ func (w *world) sources() Sources {
 		if a.moved != "" {
 			link = a.moved
 		}
-		page := Entry{URL: link, URLs: []string{a.listed, link}, Title: a.title, Published: published}
+		if a.claims != nil && a.claims.listed != "" {
+			link = a.claims.listed
+		}
+		if a.latest {
+			link = "https://blog.example/latest"
+		}
+		page := Entry{URL: link, URLs: slices.Concat([]string{a.listed}, a.chain), Title: a.title, Published: published}
+		if a.moved != "" {
+			page.URLs = append(page.URLs, a.moved)
+		}
 		if a.asPage {
 			pages = append(pages, page)
 		} else {
@@ -109,7 +122,7 @@ func (w *world) sources() Sources {
 		}
 		// Before a page was read nobody can know that it is another's.
 		if a.twice != "" && !a.failing {
-			page.URLs = []string{a.twice, link}
+			page.URLs = append(slices.Concat([]string{a.twice}, a.chain), cmp.Or(a.moved, a.listed))
 			pages = append(pages, page)
 		}
 	}
@@ -147,26 +160,43 @@ func (w *world) event(t *rapid.T) {
 		a.listed = a.was[len(a.was)-1]
 		return
 	}
-	switch rapid.SampledFrom([]string{"respell", "was", "redirect", "follow", "correct", "retitle", "drop", "twice", "fail", "lose"}).Draw(t, "event") {
+	switch rapid.SampledFrom([]string{"respell", "was", "redirect", "follow", "correct", "retitle", "drop", "twice", "fail", "lose", "claim", "swap", "latest", "take over"}).Draw(t, "event") {
 	case "respell":
 		a.listed = respell(t, a.listed)
 	case "was":
 		if !a.asPage {
-			a.was, a.listed, a.moved = append(a.was, a.listed), w.fresh(a.n), ""
+			a.was, a.listed, a.moved, a.chain = append(a.was, a.listed), w.fresh(a.n), "", nil
 		}
 	case "redirect":
+		if a.moved != "" {
+			a.chain = append(a.chain, a.moved)
+		}
 		a.moved = w.fresh(a.n)
 	case "follow":
 		if a.moved != "" {
-			a.listed, a.moved = a.moved, ""
+			a.listed, a.moved, a.chain = a.moved, "", nil
 		}
 	case "correct":
-		a.listed, a.was, a.moved = w.fresh(a.n), nil, ""
+		a.listed, a.was, a.moved, a.chain = w.fresh(a.n), nil, "", nil
+	case "claim":
+		a.claims = rapid.SampledFrom(w.articles).Draw(t, "claimed")
+	case "swap":
+		other := rapid.SampledFrom(w.articles).Draw(t, "other")
+		a.claims, other.claims = other, a
+	case "latest":
+		a.latest = !a.latest
+	case "take over":
+		// The blog gives the article another address, and its old one to
+		// a new article.
+		n := len(w.articles)
+		taken := a.listed
+		a.listed, a.was, a.moved, a.chain, a.twice = w.fresh(a.n), nil, "", nil, ""
+		w.articles = append(w.articles, &thing{n: n, title: fmt.Sprintf("Title of %d", n), listed: taken, asPage: rapid.Bool().Draw(t, "page")})
 	case "retitle":
 		a.title = fmt.Sprintf("Title %d of %d", w.now.Unix(), a.n)
 	case "drop":
 		// Its address stays where the author finds it when he lists it again.
-		a.was, a.listed, a.moved, a.twice = append(a.was, a.listed), "", "", ""
+		a.was, a.listed, a.moved, a.chain, a.twice = append(a.was, a.listed), "", "", nil, ""
 	case "twice":
 		a.twice = w.fresh(a.n) + "-again"
 	case "fail":
@@ -206,7 +236,7 @@ func (w *world) merge() Merged {
 // run publishes, and checks the ids.
 func (w *world) run(t *rapid.T) {
 	merged := w.merge()
-	if diff := cmp.Diff(merged, w.merge()); diff != "" {
+	if diff := gocmp.Diff(merged, w.merge()); diff != "" {
 		t.Fatalf("the same history gave another feed:\n%s", diff)
 	}
 	byID := map[string]bool{}
@@ -225,6 +255,13 @@ func (w *world) run(t *rapid.T) {
 		}
 		if a.id != e.ID {
 			t.Fatalf("article %d had the id %s and now has %s", a.n, a.id, e.ID)
+		}
+	}
+	for _, e := range merged.Entries {
+		for _, a := range w.articles {
+			if a.listed != "" && a.title != e.Title && URLKey(a.listed) == URLKey(e.URL) {
+				t.Fatalf("%s links to %s, which is the address of %s", e.Title, e.URL, a.title)
+			}
 		}
 	}
 	for _, a := range w.articles {
