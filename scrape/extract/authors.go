@@ -33,7 +33,7 @@ func (x *extraction) authors() {
 			}
 			return
 		}
-		c.weight = weight * x.trustAuthors(names)
+		c.weight = weight * min(x.trustAuthors(names), trust(inBylines(values)))
 		b.add(c)
 	}
 	add("json-ld author", 0.96, x.ld.authors()...)
@@ -58,6 +58,15 @@ func allNames(values []string) []string {
 		names = append(names, splitNames(s)...)
 	}
 	return withoutCompounds(unique(names))
+}
+
+// inBylines returns all that bylines name, also what is left out of allNames.
+func inBylines(values []string) []string {
+	var names []string
+	for _, s := range values {
+		names = append(names, allInByline(s)...)
+	}
+	return names
 }
 
 // trustAuthors lowers the trust in names that are the site's.

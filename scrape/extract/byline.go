@@ -18,7 +18,7 @@ type bylineKind struct {
 
 // authorFolders are the folders of sites in which authors have their pages.
 var authorFolders = set("author authors auteur auteurs autor autoren autores autorin autora autore people person persons profile profiles profil " +
-	"contributor contributors producers journalist journalists journaliste journalistes redakteur redakteure reporter reporters writer writers " +
+	"contributor contributors editor editors producers journalist journalists journaliste journalistes redakteur redakteure reporter reporters writer writers " +
 	"columnist columnists staff by bio user users u member members team equipe redaktion byline expert experts")
 
 var bylineKinds = []bylineKind{
@@ -292,9 +292,10 @@ func shortByline(s string) candidate {
 	return candidate{list: names, weight: 0.55}
 }
 
-// personalNames returns the names in s if all of them are persons' full names.
+// personalNames returns the names in s if all that it names are persons' full
+// names.
 func personalNames(s string, weight float64) candidate {
-	names := splitNames(s)
+	names := allInByline(s)
 	if len(names) == 0 || trust(names) < 1 {
 		return candidate{}
 	}

@@ -9,19 +9,20 @@ import (
 
 var (
 	email   = pattern(`\S+@\S+\.\w+`)
+	handle  = pattern(`\s\(?@\w+\)?`)
 	bracket = pattern(`\([^()]*\)|\[[^\[\]]*\]`)
 
 	// by stands in front of names, in the languages met.
 	by = pattern(`(?i)^(?:` +
 		`(?:(?:post(?:ed|s)?|written|words|story|text|article|artikel|published|authored|created|submitted|report|compiled|publié|posté|écrit|rédigé|proposé|texte|article|propos recueillis|ein (?:artikel|beitrag|gastbeitrag)|beitrag|geschrieben|veröffentlicht|verfasst|erstellt|eingestellt|gepostet|publicado|escrito|pubblicato|scritto|geschreven|view all posts|all posts|more (?:posts|articles|stories))\s+)?(?:by|par|von|vom|por|door|di|da|af|av|przez|od|від|от)\s*[:：]?\s+` +
-		`|(?:by|von|par|por|authors?|author name|written by|autor(?:in(?:nen)?|en|es|a|e|i)?|auteurs?|auteure|autrice|autore|texte?|testo|tekst|автор|редактор|redaktion|redacción|journalist|verfasser|skribent|forfatter|著者|作者|投稿者|記者|文)\s*[:：|/]\s*` +
+		`|(?:by|von|par|por|authors?|author name|written by|autor(?:in(?:nen)?|en|es|a|e|i)?|autor(?:in)?[/:*]-?(?:in|autor(?:in)?)|interview|auteurs?|auteure|autrice|autore|texte?|testo|tekst|автор|редактор|redaktion|redacción|journalist|verfasser|skribent|forfatter|著者|作者|投稿者|記者|文)\s*[:：|/]\s*` +
 		`|(?:author|autor|auteur|autore|автор|著者|作者|投稿者)\s+)`)
 
 	// civil are titles that are no part of a name.
 	civil = pattern(`^(?:M\.|Mme|Mlle|Mr\.?|Mrs\.?|Ms\.?|Herr|Frau|Sr\.|Sra\.|Sig\.(?:ra)?)\s+`)
 
 	// notBy stands in front of those who did something else than write.
-	notBy = pattern(`(?i)\b(?:updated|edited|reviewed|fact.?checked|translated|curated|photos?|pictures|illustrations?|images?|video|fotos?|aktualisiert|übersetzt|geprüft|mis à jour|traduit|relu|illustré|photos?)\s+(?:by|von|par)\b`)
+	notBy = pattern(`(?i)\b(?:updated|edited|reviewed|fact.?checked|translated|curated|photos?|pictures|photograph(?:s|y|ed)?|illustrations?|images?|video|fotos?|aktualisiert|übersetzt|geprüft|mis à jour|traduit|relu|illustré|photos?)\s+(?:by|von|par)\b`)
 
 	// tail is what follows names on their line.
 	tail = pattern(`\s+[-–—|•·⋅]\s.*$|\s*[|•·].*$|\s+(?i:on|am|le|el|il|op|den)\s+(?:\p{L}+,?\s+)?\d.*$|\s+\d.*$|\s+(?i:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d.*$|\s+(?i:is|ist|est|says?|sagt|writes|schreibt)(?:\s.*)?$`)
@@ -39,7 +40,7 @@ var (
 )
 
 // notNames are words that stand where a name is expected and are none.
-var notNames = set("by par von por text texte posts post news nachrichten artikel article articles author authors auteur autor unknown anonymous " +
+var notNames = set("by par von por written verfasst posted published updated on text texte posts post news nachrichten artikel article articles author authors auteur autor unknown anonymous " +
 	"guest user root null undefined none share follow comments comment profile home blog website more read mehr lesen view all print stand drucken " +
 	"imprimer facebook twitter linkedin email e-mail mail download pdf subscribe sat sun mon tue wed thu fri lundi mardi mercredi jeudi vendredi samedi dimanche")
 
@@ -54,8 +55,21 @@ func set(words string) map[string]bool {
 	return m
 }
 
-// splitNames returns the persons that a byline names.
+// splitNames returns the persons that a byline names, without the degrees,
+// places and agencies that follow them.
 func splitNames(s string) []string {
+	names := allInByline(s)
+	kept := names[:0:0]
+	for i, name := range names {
+		if i == 0 || !isTrailer(name, names[i-1]) {
+			kept = append(kept, name)
+		}
+	}
+	return kept
+}
+
+// allInByline returns all that a byline names.
+func allInByline(s string) []string {
 	s = clean(stripTags(s))
 	if strings.Contains(s, "://") || strings.HasPrefix(s, "www.") {
 		return nil
@@ -65,6 +79,7 @@ func splitNames(s string) []string {
 	}
 	if strings.Contains(s, "@") {
 		s = email().ReplaceAllString(s, "")
+		s = handle().ReplaceAllString(s, "")
 	}
 	if strings.ContainsAny(s, "([") {
 		s = strings.TrimSpace(bracket().ReplaceAllString(s, " "))
@@ -84,6 +99,16 @@ func splitNames(s string) []string {
 		}
 	}
 	return unique(names)
+}
+
+// isTrailer reports whether what follows a person's full name is no other
+// person but a degree, a place or an agency: one word, or capitals
+// behind a name that is not in capitals.
+func isTrailer(s, name string) bool {
+	if !isPersonal(name) || isCJK(name) {
+		return false
+	}
+	return !strings.Contains(s, " ") || s == strings.ToUpper(s) && name != strings.ToUpper(name)
 }
 
 // longestBy bounds the words that stand in front of names, in bytes.
