@@ -114,7 +114,7 @@ func (m *merger) claimByTitle() {
 	left := map[identity]int{}
 	for i := range m.book.records {
 		id := m.book.records[i].what(m.opt.Location)
-		if _, twice := left[id]; owner[i] == nil && !twice && id.title != "" && id.day != "" {
+		if _, twice := left[id]; owner[i] == nil && !twice && id.complete() {
 			left[id] = i
 		}
 	}

@@ -149,6 +149,18 @@ func (d Date) says(coarser Date, loc *time.Location) bool {
 	return d.Time.Equal(coarser.Time)
 }
 
+// day returns the calendar day of d, placed by in, as 2017-10-26; 2017-10 where
+// no more is known, and nothing where that is not known either.
+func (d Date) day(loc *time.Location) string {
+	switch {
+	case d.Precision >= PrecisionDay:
+		return d.Time.In(loc).Format(time.DateOnly)
+	case d.Precision == PrecisionMonth:
+		return d.Time.In(loc).Format("2006-01")
+	}
+	return ""
+}
+
 func sameDay(a, b time.Time, loc *time.Location) bool {
 	return a.In(loc).Format(time.DateOnly) == b.In(loc).Format(time.DateOnly)
 }

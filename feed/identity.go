@@ -47,13 +47,19 @@ var typewriter = strings.NewReplacer(
 func plainPath(escaped string) string {
 	segments := strings.Split(escaped, "/")
 	for i, segment := range segments {
-		// An encoded slash, percent or question mark is no separator, so it
-		// stays encoded.
-		if plain, err := url.PathUnescape(segment); err == nil && utf8.ValidString(plain) && !strings.ContainsAny(plain, "/%?#") {
-			segments[i] = typewriter.Replace(norm.NFC.String(plain))
-		}
+		segments[i] = plainPart(segment, "/%?#")
 	}
 	return strings.Join(segments, "/")
+}
+
+// plainPart decodes a part of an address. What holds an encoded separator, or a
+// percent sign, stays as it is: decoded it would mean something else.
+func plainPart(escaped, separators string) string {
+	plain, err := url.PathUnescape(escaped)
+	if err != nil || !utf8.ValidString(plain) || strings.ContainsAny(plain, separators) {
+		return escaped
+	}
+	return typewriter.Replace(norm.NFC.String(plain))
 }
 
 // keptQuery returns the parameters that can make a difference to what is
@@ -66,6 +72,13 @@ func keptQuery(raw string) string {
 		name, _, _ := strings.Cut(strings.ToLower(pair), "=")
 		return name == "" || isTracking(name)
 	})
+	for i, pair := range kept {
+		name, value, valued := strings.Cut(pair, "=")
+		kept[i] = plainPart(name, "&=%+#")
+		if valued {
+			kept[i] += "=" + plainPart(value, "&%+#")
+		}
+	}
 	slices.Sort(kept)
 	return strings.Join(kept, "&")
 }
@@ -77,7 +90,8 @@ func isTracking(name string) bool {
 		}
 	}
 	switch name {
-	case "fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "twclid", "li_fat_id", "mc_cid", "mc_eid", "xtor", "trk", "originalsubdomain":
+	case "fbclid", "gclid", "gbraid", "wbraid", "dclid", "srsltid", "msclkid", "yclid", "igshid", "igsh", "twclid", "ttclid",
+		"li_fat_id", "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "_ga", "_gl", "xtor", "trk", "trackingid", "originalsubdomain":
 		return true
 	}
 	return false

@@ -18,6 +18,7 @@ func TestURLKeyJoins(t *testing.T) {
 		{"https://blog.example", "https://blog.example/"},
 		{"https://blog.example/a?b=1&a=2", "https://blog.example/a?a=2&b=1", "https://blog.example/a?a=2&b=1&gclid=3"},
 		{"https://blog.example/l'idée--(1)", "https://blog.example/l%27id%C3%A9e--%281%29", "https://blog.example/l%27id%c3%a9e--(1)", "https://blog.example/l’idée–(1)", "https://blog.example/l'ide\u0301e--(1)"},
+		{"https://blog.example/?q=l'été&r", "https://blog.example/?r&q=l%27%C3%A9t%c3%a9", "https://blog.example/?r&q=l’été&_gl=1"},
 		{"https://bücher.example/a", "https://xn--bcher-kva.example/a"},
 	} {
 		for _, u := range same[1:] {
@@ -36,6 +37,8 @@ func TestURLKeyParts(t *testing.T) {
 		{"https://blog.example/?p=1", "https://blog.example/?p=2"},
 		{"https://blog.example/a%2Fb", "https://blog.example/a/b"},
 		{"https://blog.example/a-1", "https://blog.example/a"},
+		{"https://blog.example/?a=1%262", "https://blog.example/?a=1&2"},
+		{"https://blog.example/?a=1%2B2", "https://blog.example/?a=1+2"},
 		{"https://blog.example/100%25", "https://blog.example/100"},
 	} {
 		if URLKey(other[0]) == URLKey(other[1]) {

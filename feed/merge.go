@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -149,19 +150,22 @@ func (p *part) learned() []string {
 	return slices.Compact(append(slices.Clone(p.URLs[1:]), p.URL))
 }
 
-// address returns the address of an article as it stands in the first list
-// that has it.
-func (a *article) address() string {
-	listed := a.parts[0].listed()
+// address returns the address of a source entry as it stands in its list.
+func (p *part) address() string {
+	listed := p.listed()
 	return listed[len(listed)-1]
 }
+
+// address returns the address of an article as it stands in the first list
+// that has it.
+func (a *article) address() string { return a.parts[0].address() }
 
 // join makes one article of two.
 func (m *merger) join(into, from *article) {
 	for _, p := range into.parts {
 		for _, q := range from.parts {
 			if p.list == q.list && p.isPage == q.isPage {
-				m.warn("%s and %s are one article: list it once", into.address(), from.address())
+				m.warn("%s and %s are one article: list it once", p.address(), q.address())
 			}
 		}
 	}
@@ -216,24 +220,36 @@ func (a *article) last() *article {
 	return a
 }
 
-// distrust drops a page that turned out to be another article's.
+// distrust no longer believes a page that says it has the address of another
+// article. Where the list has another title, the page is that article's, and is
+// dropped; else it is wrong about its address alone.
 func (a *article) distrust(page part) {
-	kept := slices.DeleteFunc(slices.Clone(a.parts), func(p part) bool { return p.isPage && p.URL == page.URL })
-	if len(kept) > 0 {
-		a.parts = kept
+	i := slices.IndexFunc(a.parts, func(p part) bool { return p.isPage && p.address() == page.address() })
+	own := fold(a.parts[0].Title)
+	if own != "" && own != fold(page.Title) {
+		a.parts = slices.Delete(slices.Clone(a.parts), i, i+1)
+		return
 	}
+	a.parts[i].URL = page.address()
+	a.parts[i].URLs = nil
 }
 
 // identity is how an article is recognised but for its address.
 type identity struct {
 	title string // folded; empty: unknown
-	day   string // 2017-10-26; empty: unknown
+	day   string // 2017-10-26, or 2017-10 where no more is known; empty: unknown
 }
 
+// contradicts reports whether neither title nor day allow that the two are one
+// article.
 func (i identity) contradicts(j identity) bool {
-	return i.title != "" && j.title != "" && i.title != j.title &&
-		i.day != "" && j.day != "" && i.day != j.day
+	known := min(len(i.day), len(j.day)) // for a month agrees with its days
+	return i.title != "" && j.title != "" && i.title != j.title && i.day[:known] != j.day[:known]
 }
+
+// complete reports whether an identity is one that hardly any two articles of an
+// author share.
+func (i identity) complete() bool { return i.title != "" && len(i.day) == len(time.DateOnly) }
 
 func (a *article) what(loc *time.Location) identity {
 	var id identity
@@ -241,8 +257,8 @@ func (a *article) what(loc *time.Location) identity {
 		if id.title == "" {
 			id.title = fold(p.Title)
 		}
-		if id.day == "" && p.Published.Precision >= PrecisionDay {
-			id.day = p.Published.in(loc, 0).Time.In(loc).Format(time.DateOnly)
+		if day := p.Published.in(loc, 0).day(loc); strings.HasPrefix(day, id.day) {
+			id.day = day // a later source may know more, but not better
 		}
 	}
 	return id
@@ -253,11 +269,7 @@ func (m *merger) contradict(a, b *article) bool {
 }
 
 func (r *Record) what(loc *time.Location) identity {
-	id := identity{title: fold(r.Title)}
-	if !r.FirstSeen.IsZero() && r.Precision >= PrecisionDay {
-		id.day = r.Published.In(loc).Format(time.DateOnly)
-	}
-	return id
+	return identity{title: fold(r.Title), day: r.published().day(loc)}
 }
 
 // compose makes one entry of each article's parts.
@@ -313,14 +325,21 @@ func (a *article) fill() Entry {
 }
 
 // permalink returns the address to send people to: what the article's page
-// says of itself, unless that is another article's address.
+// says of itself, unless that is another article's address. Of several pages the
+// one at the article's present address is asked first.
 func (m *merger) permalink(a *article) string {
+	link := ""
 	for _, p := range a.parts {
-		if other := m.byKey[URLKey(p.URL)]; p.isPage && (other == nil || other == a) {
+		other := m.byKey[URLKey(p.URL)]
+		switch {
+		case !p.isPage || other != nil && other != a:
+		case URLKey(p.address()) == URLKey(a.address()):
 			return p.URL
+		case link == "":
+			link = p.URL
 		}
 	}
-	return a.address()
+	return cmp.Or(link, a.address())
 }
 
 // name gives the entry its authors: the feed's, where it names none, and in

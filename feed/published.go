@@ -36,13 +36,18 @@ func (m *merger) date(a *article, r *Record, e *Entry) bool {
 		m.warn("%s: the page says it was published on %s, the feed keeps %s", a.address(),
 			page.Time.In(loc).Format(time.DateOnly), published.Time.In(loc).Format(time.DateOnly))
 	}
-	if published.begins(loc).After(m.opt.Now) {
+	now := m.opt.Now
+	if r.FirstSeen.After(now) {
+		// The clock is behind, or was ahead. What readers have seen stays.
+		now = r.FirstSeen
+	}
+	if published.begins(loc).After(now) {
 		e.Published = published
 		return false
 	}
 
 	if r.FirstSeen.IsZero() {
-		r.FirstSeen = m.opt.Now.UTC().Truncate(time.Second)
+		r.FirstSeen = now.UTC().Truncate(time.Second)
 		if published.IsZero() {
 			// Validators and readers want no two entries of one instant.
 			r.FirstSeen = r.FirstSeen.Add(-time.Duration(m.undated) * time.Second)
@@ -57,8 +62,8 @@ func (m *merger) date(a *article, r *Record, e *Entry) bool {
 	case published.Precision >= PrecisionLocal:
 	case r.FirstSeen.Before(published.Time) && sameDay(r.FirstSeen, published.Time, loc):
 		published.Time = r.FirstSeen
-	case published.Time.After(m.opt.Now):
-		published.Time = m.opt.Now.Truncate(time.Second)
+	case published.Time.After(now):
+		published.Time = now.Truncate(time.Second)
 	}
 	r.Published, r.Precision = published.Time.UTC(), published.Precision
 
@@ -66,7 +71,7 @@ func (m *merger) date(a *article, r *Record, e *Entry) bool {
 	e.Published = Date{r.Published, r.Precision}
 	e.Updated = e.Published
 	updated := cmp.Or(localUpdated, pageUpdated)
-	if updated.Time.After(e.Published.Time) && !updated.Time.After(m.opt.Now) {
+	if updated.Time.After(e.Published.Time) && !updated.Time.After(now) {
 		e.Updated = Date{updated.Time.UTC(), updated.Precision}
 	}
 	return true
