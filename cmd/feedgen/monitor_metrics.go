@@ -104,14 +104,22 @@ func (m *metrics) restore(name string) error {
 	if err != nil {
 		return fmt.Errorf("%s holds no metrics: %w", name, err)
 	}
+	// Somebody may have written the file by hand, or for another program.
+	if len(families) > 0 && families["feedgen_runs_total"] == nil {
+		return fmt.Errorf("%s holds the metrics of another program", name)
+	}
 	for _, f := range families["feedgen_runs_total"].GetMetric() {
-		m.runs.WithLabelValues(f.GetLabel()[0].GetValue()).Add(f.GetCounter().GetValue())
+		if l := f.GetLabel(); len(l) == 1 {
+			m.runs.WithLabelValues(l[0].GetValue()).Add(max(0, f.GetCounter().GetValue()))
+		}
 	}
 	for _, f := range families["feedgen_pages"].GetMetric() {
-		m.pages.WithLabelValues(f.GetLabel()[0].GetValue()).Set(f.GetGauge().GetValue())
+		if l := f.GetLabel(); len(l) == 1 {
+			m.pages.WithLabelValues(l[0].GetValue()).Set(f.GetGauge().GetValue())
+		}
 	}
 	for _, f := range families["feedgen_bytes_written_total"].GetMetric() {
-		m.bytes.Add(f.GetCounter().GetValue())
+		m.bytes.Add(max(0, f.GetCounter().GetValue()))
 	}
 	for name, gauge := range map[string]prometheus.Gauge{
 		"feedgen_entries": m.entries, "feedgen_last_success_timestamp_seconds": m.lastSuccess,

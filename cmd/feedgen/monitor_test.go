@@ -147,3 +147,24 @@ func TestMetricsStand(t *testing.T) {
 		t.Errorf("missing: %v", want)
 	}
 }
+
+// TestMetricsByAnotherHand reads files that no run has left.
+func TestMetricsByAnotherHand(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "",
+		"# TYPE feedgen_runs_total counter\nfeedgen_runs_total 3\n":                                                            "",
+		"# TYPE feedgen_runs_total counter\nfeedgen_runs_total{status=\"0\"} -3\n":                                             "",
+		"# TYPE feedgen_runs_total gauge\nfeedgen_runs_total{status=\"0\"} 3\n# TYPE feedgen_pages gauge\nfeedgen_pages NaN\n": "",
+		"# TYPE backup_age_seconds gauge\nbackup_age_seconds 3\n":                                                              "holds the metrics of another program",
+		"feedgen_runs_total{": "holds no metrics",
+	} {
+		name := filepath.Join(t.TempDir(), "feedgen.prom")
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		err := newMetrics(nil).restore(name)
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+}

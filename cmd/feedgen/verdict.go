@@ -112,12 +112,12 @@ func (j *job) verdict(pages []scrape.Page, merged feed.Merged) error {
 		wants = append(wants, u+": nothing gives it a title, so it is not in the feed")
 	}
 	for _, p := range pages {
-		if p.Outcome != scrape.Failed || untitled[feed.URLKey(p.URL)] {
+		if untitled[feed.URLKey(p.URL)] {
 			continue
 		}
 		if want := j.complaint(p); want != "" {
 			wants = append(wants, want)
-		} else if j.opt.strict {
+		} else if p.Outcome == scrape.Failed && j.opt.strict {
 			wants = append(wants, p.URL+": it failed")
 		}
 	}
@@ -135,12 +135,17 @@ func (j *job) verdict(pages []scrape.Page, merged feed.Merged) error {
 
 const pageHint = "correct the address or add a local entry; `feedgen inspect URL` shows what a page yields"
 
-// complaint says why a page that fails needs a person; empty if it does not.
+// complaint says why a page needs a person, whether or not this run has asked it;
+// empty if it does not.
 func (j *job) complaint(p scrape.Page) string {
 	own := j.localEntry(p.URL)
 	switch failing := j.report.Started.Sub(p.Since); {
 	case p.Candidate:
 		return "" // what a source led to by mistake is not missed
+	case p.Entry.URL == "" && own == nil && p.Err == nil && p.Outcome == scrape.Skipped:
+		return p.URL + ": it was never read and no local entry stands in for it, so it is not in the feed"
+	case p.Err == nil:
+		return ""
 	case p.Entry.URL == "" && own == nil:
 		return p.URL + ": it could never be read and no local entry stands in for it, so it is not in the feed"
 	case (own == nil || own.Title == "" || own.Published.IsZero()) && failing > time.Duration(j.cfg.Monitor.StaleAfter):
