@@ -260,13 +260,9 @@ func (s *Scraper) take(d *Discovery, src Source, h haul, known map[string]*found
 			left++
 			continue
 		}
-		known[key] = &c.found
 		taken++
 		c.found.At = now
-		if s.Cache.Pages == nil {
-			s.Cache.Pages = map[string]*cachedPage{}
-		}
-		s.Cache.Pages[c.url] = &cachedPage{Found: &c.found}
+		known[key] = s.Cache.found(c)
 		d.New = append(d.New, c.url)
 	}
 	if left > 0 {
@@ -277,6 +273,24 @@ func (s *Scraper) take(d *Discovery, src Source, h haul, known map[string]*found
 		s.Cache.Sources = map[string]cachedSource{}
 	}
 	maps.Copy(s.Cache.Sources, h.documents)
+}
+
+// found notes that a source led to an article, and returns what is known of it
+// now. Where the page is known from before, that tells whether it joins.
+func (c *Cache) found(article candidate) *found {
+	page := &cachedPage{}
+	if before := c.Pages[article.url]; before != nil {
+		*page = *before
+	}
+	page.Found = &article.found
+	if page.Metadata != nil && !page.Found.joined() {
+		page.Found = page.Found.confirm(page.Metadata.Authors, page.Metadata.Tags)
+	}
+	if c.Pages == nil {
+		c.Pages = map[string]*cachedPage{}
+	}
+	c.Pages[article.url] = page
+	return page.Found
 }
 
 // forgetSources forgets the documents that no source leads to any more. One

@@ -446,3 +446,30 @@ func TestUntitledCandidate(t *testing.T) {
 		t.Errorf("%+v, want a candidate that failed", page)
 	}
 }
+
+// TestFoundAgain lets a source lead to an article that was listed once. What its
+// page said then stands, though it fails now.
+func TestFoundAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{}
+		urls := w.pagesOf("a.test", 2)
+		cache := &Cache{}
+		before := scrape(t, &Scraper{Transport: w, Cache: cache}, urls)
+		w.answer[urls[0]], w.answer[urls[1]] = status(503), status(503)
+		w.answer["https://a.test/index"] = webpage(`<h2><a href="/0">0</a></h2><h2><a href="/1">1</a></h2>`)
+		for author, want := range map[string]int{"": 2, "Ada": 2, "Charles": 0} {
+			s := &Scraper{Transport: w, Cache: stored(t, cache)}
+			d := discover(t, s, nil, Source{Page: "https://a.test/index", Links: "h2 a", Author: author})
+			pages := scrape(t, s, d.URLs)
+			if len(pages) != want {
+				t.Fatalf("by %q: %d pages, want %d", author, len(pages), want)
+			}
+			for i, p := range pages {
+				before[i].Entry.Discovered = true
+				if diff := cmp.Diff(before[i].Entry, p.Entry); diff != "" {
+					t.Errorf("by %q: entry (-listed +found):\n%s", author, diff)
+				}
+			}
+		}
+	})
+}

@@ -422,6 +422,19 @@ func TestRobots(t *testing.T) {
 	}
 }
 
+// TestLongRobots holds that the line in which a robots.txt is cut off is none.
+func TestLongRobots(t *testing.T) {
+	long := "User-agent: *\n" + strings.Repeat("#", maxRobotsBytes-len("User-agent: *\n")-len("\nDisallow: /")) + "\nDisallow: /private\n"
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{}
+		urls := w.pagesOf("a.test", 1)
+		w.answer["https://a.test/robots.txt"] = text(long)
+		if page := scrape(t, &Scraper{Transport: w, Robots: true}, urls)[0]; page.Outcome != Fetched {
+			t.Errorf("%s, %v", page.Outcome, page.Err)
+		}
+	})
+}
+
 func TestCrawlDelay(t *testing.T) {
 	for robots, want := range map[string]time.Duration{
 		"User-agent: *\nCrawl-delay: 5\n":    5 * time.Second,

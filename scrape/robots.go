@@ -95,7 +95,7 @@ func (s *Scraper) readRobots(ctx context.Context, h *host, scheme string) (robot
 		return parseRobots([]byte(remembered.Rules)), nil
 	case err == nil:
 		defer res.release()
-		rules := parseRobots(res.body.Bytes())
+		rules := parseRobots(wholeLines(res.body.Bytes()))
 		h.remember(scheme, cachedRobots{Rules: rules.String(), validators: res.validators()})
 		return rules, nil
 	case errors.As(err, &answer) && answer.status < 500 && answer.status != http.StatusTooManyRequests,
@@ -111,6 +111,15 @@ func (s *Scraper) readRobots(ctx context.Context, h *host, scheme string) (robot
 	}
 	// RFC 9309, section 2.3.1.4: who cannot be asked forbids everything.
 	return robotsRules{}, fmt.Errorf("robots.txt cannot be read, so no page is: %w", err)
+}
+
+// wholeLines drops the line in which a robots.txt was cut off: the beginning of a
+// rule may forbid far more than all of it.
+func wholeLines(text []byte) []byte {
+	if len(text) < maxRobotsBytes {
+		return text
+	}
+	return text[:bytes.LastIndexAny(text, "\r\n")+1]
 }
 
 // robotsRules are what a robots.txt says to feedgen. The zero value allows
