@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -295,6 +296,58 @@ func TestHangsBeforeTheServer(t *testing.T) {
 			page := scrape(t, s, []string{"http://hangs.test/"})[0]
 			if page.Outcome != Failed || !strings.Contains(errorText(page.Err), "it hung while "+stage) {
 				t.Errorf("%s, %v; want it to say %q", page.Outcome, page.Err, stage)
+			}
+		})
+	}
+}
+
+// TestCancellationOfRealRequests ends a run while it waits for a server, in each
+// way that there is: at once, and nothing of it counts as a failure.
+func TestCancellationOfRealRequests(t *testing.T) {
+	for name, hangs := range map[string]http.HandlerFunc{
+		"robots.txt": func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+		"header":     func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+		"body": func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			io.WriteString(w, "<html><p>et puis")
+			w.(http.Flusher).Flush()
+			<-r.Context().Done()
+		},
+		"pause": func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Retry-After", "30")
+			w.WriteHeader(http.StatusServiceUnavailable)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t)
+			ctx, cancel := context.WithCancel(t.Context())
+			hung := func(w http.ResponseWriter, r *http.Request) {
+				time.AfterFunc(50*time.Millisecond, cancel)
+				hangs(w, r)
+			}
+			if name == "robots.txt" {
+				s.mux.HandleFunc("/robots.txt", hung)
+			}
+			s.mux.HandleFunc("/hangs", hung)
+			urls := []string{s.page("/good", article("Un article", "Ada", "2024-02-20")), s.URL + "/hangs"}
+			scraper := loopback()
+			scraper.Timeout, scraper.Retries = time.Minute, 2
+			began := time.Now()
+			pages, err := scraper.Scrape(ctx, urls)
+			if took := time.Since(began); took > 2*time.Second || !errors.Is(err, context.Canceled) {
+				t.Errorf("ended with %v after %s, want it cancelled within 2s", err, took)
+			}
+			want := "fetched skipped"
+			if name == "robots.txt" {
+				want = "skipped skipped"
+			}
+			if got := outcomes(pages); got != want {
+				t.Errorf("outcomes are %q, want %q", got, want)
+			}
+			for u, p := range scraper.Cache.Pages {
+				if p.Failing != nil {
+					t.Errorf("%s is recorded as failing: %+v", u, p.Failing)
+				}
 			}
 		})
 	}
