@@ -8,13 +8,14 @@ import (
 // authorKeys are the meta elements that name authors, and how much each is
 // worth.
 var authorKeys = []struct {
-	key    string
-	weight float64
+	key      string
+	weight   float64
+	inverted bool // values read Doe, Jane
 }{
-	{"citation_author", 0.93}, {"parsely-author", 0.92}, {"sailthru.author", 0.92}, {"author", 0.86},
-	{"article:author_name", 0.9}, {"article:author", 0.88}, {"dc.creator", 0.88}, {"dcterms.creator", 0.88}, {"dc.contributor", 0.7},
-	{"byl", 0.9}, {"cxenseparse:author", 0.88}, {"writer", 0.8}, {"og:author", 0.8}, {"authors", 0.85}, {"content-author", 0.8},
-	{"book:author", 0.8}, {"og:article:author", 0.85}, {"twitter:creator:name", 0.8},
+	{"citation_author", 0.93, true}, {"parsely-author", 0.92, false}, {"sailthru.author", 0.92, false}, {"author", 0.86, false},
+	{"article:author_name", 0.9, false}, {"article:author", 0.88, false}, {"dc.creator", 0.88, false}, {"dcterms.creator", 0.88, false}, {"dc.contributor", 0.7, false},
+	{"byl", 0.9, false}, {"cxenseparse:author", 0.88, false}, {"writer", 0.8, false}, {"og:author", 0.8, false}, {"authors", 0.85, false}, {"content-author", 0.8, false},
+	{"book:author", 0.8, false}, {"og:article:author", 0.85, false}, {"twitter:creator:name", 0.8, false},
 }
 
 // authors chooses the list of those who signed the article.
@@ -36,11 +37,20 @@ func (x *extraction) authors() {
 		c.weight = weight * min(x.trustAuthors(names), trust(inBylines(values)))
 		b.add(c)
 	}
-	add("json-ld author", 0.96, x.ld.authors()...)
+	names, persons := x.ld.authors()
+	if persons {
+		add("json-ld author", 0.96, names...)
+	} else {
+		// Many a site names itself there, whoever wrote.
+		add("json-ld author, an organisation", 0.6, names...)
+	}
 	for _, k := range authorKeys {
 		var values []string
 		for _, m := range x.doc.metaValues(k.key) {
 			values = append(values, m.content)
+		}
+		if k.inverted {
+			values = inverted(values)
 		}
 		add("meta "+k.key, k.weight, values...)
 	}

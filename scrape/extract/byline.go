@@ -60,6 +60,8 @@ func (x *extraction) bylines() []candidate {
 	}
 	if c, ok := x.bylineText(); ok {
 		found = append(found, c)
+	} else if c, ok := x.signedBelow(); ok {
+		found = append(found, c)
 	}
 	return found
 }
@@ -201,7 +203,7 @@ func (x *extraction) bylineText() (candidate, bool) {
 	var best candidate
 	dated := false // the line before had a date
 	for _, l := range x.linesNear(start-aboveHeadline, end+belowHeadline) {
-		s := strings.TrimSpace(l.text)
+		s := l.text
 		dates := findMoments(s, true)
 		c, hasDate := readByline(s, dates), len(dates) > 0
 		if c.weight == 0 && l.start > start && l.start < end+asideReach && isPersonal(s) && !isCJK(s) && len(best.list) == 0 {
@@ -228,16 +230,44 @@ func (x *extraction) bylineText() (candidate, bool) {
 	return best, best.weight > loneName
 }
 
+// signedBelow finds a line further down that says in so many words who wrote,
+// such as "Written by Jane Doe" at the end of the article.
+func (x *extraction) signedBelow() (candidate, bool) {
+	_, end := x.headlineSpan()
+	for _, l := range x.linesNear(end+belowHeadline, len(x.doc.text)) {
+		if lengthOfBy(l.text) < longerThanBy {
+			continue
+		}
+		if c := personalNames(l.text, signed); c.weight > 0 {
+			c.evidence = "text of the article: " + clip(l.text, 80)
+			return c, true
+		}
+	}
+	return candidate{}, false
+}
+
+// longerThanBy is the length of words in front of a name that say more than
+// "by", in bytes.
+const longerThanBy = len("Text: ")
+
+// signed is the weight of a name behind such words somewhere in the article.
+const signed = 0.6
+
+// isLabel reports whether a line says that a name follows, and nothing else.
+func isLabel(s string) bool { return s != "" && lengthOfBy(s+" ") == len(s)+1 }
+
 // shownLine is a line of text with its place.
 type shownLine struct {
 	text  string
 	start int
 }
 
-// linesNear returns the short lines of the article in a part of the text.
+// linesNear returns the short lines of the article in a part of the text. One
+// that only says that a name follows is put in front of the next.
 func (x *extraction) linesNear(from, to int) []shownLine {
 	d := x.doc
 	var lines []shownLine
+	label := ""
 	for _, l := range d.lines {
 		if l.start < from || l.end-l.start > 200 || x.isElsewhere(max(l.elem, 0)) {
 			continue
@@ -245,7 +275,13 @@ func (x *extraction) linesNear(from, to int) []shownLine {
 		if l.start > to {
 			break
 		}
-		lines = append(lines, shownLine{d.text[l.start:l.end], l.start})
+		s := strings.TrimSpace(d.text[l.start:l.end])
+		if isLabel(s) {
+			label = s + " "
+			continue
+		}
+		lines = append(lines, shownLine{label + s, l.start})
+		label = ""
 	}
 	return lines
 }

@@ -209,15 +209,19 @@ func (ld *linkedData) headline() string {
 	return ld.article.str("name")
 }
 
-// authors returns the names of the article's authors.
-func (ld *linkedData) authors() []string {
+// authors returns the names of the article's authors. persons is false if all
+// of them are said to be organisations.
+func (ld *linkedData) authors() (names []string, persons bool) {
 	if ld.article == nil {
-		return nil
+		return nil, false
 	}
 	for _, key := range []string{"author", "creator"} {
 		var names []string
+		persons := false
 		for _, o := range ld.objects(ld.article[key]) {
-			if m, ok := o.(map[string]any); ok && m["name"] != nil {
+			m, ok := o.(map[string]any)
+			persons = persons || !ok || !ldNode(m).is("Organization", "NewsMediaOrganization", "Corporation", "WebSite")
+			if ok && m["name"] != nil {
 				o = m["name"] // which may be a list
 			}
 			for _, n := range ld.objects(o) {
@@ -227,10 +231,10 @@ func (ld *linkedData) authors() []string {
 			}
 		}
 		if len(names) > 0 {
-			return names
+			return names, persons
 		}
 	}
-	return nil
+	return nil, false
 }
 
 func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }

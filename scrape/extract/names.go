@@ -40,7 +40,7 @@ var (
 )
 
 // notNames are words that stand where a name is expected and are none.
-var notNames = set("by par von por written verfasst posted published updated on text texte posts post news nachrichten artikel article articles author authors auteur autor unknown anonymous " +
+var notNames = set("co kg gmbh by par von por written verfasst source quelle fuente fonte posted published updated on text texte posts post news nachrichten artikel article articles author authors auteur autor unknown anonymous " +
 	"guest user root null undefined none share follow comments comment profile home blog website more read mehr lesen view all print stand drucken " +
 	"imprimer facebook twitter linkedin email e-mail mail download pdf subscribe sat sun mon tue wed thu fri lundi mardi mercredi jeudi vendredi samedi dimanche")
 
@@ -302,6 +302,18 @@ func unique(list []string) []string {
 			seen[k] = true
 			out = append(out, s)
 		}
+	}
+	return out
+}
+
+// inverted returns names that are written Doe, Jane as Jane Doe.
+func inverted(names []string) []string {
+	var out []string
+	for _, s := range names {
+		if last, first, ok := strings.Cut(s, ","); ok && !strings.ContainsAny(first, ",;") {
+			s = strings.TrimSpace(first) + " " + strings.TrimSpace(last)
+		}
+		out = append(out, s)
 	}
 	return out
 }
