@@ -40,7 +40,7 @@ var bylineKinds = []bylineKind{
 const (
 	aboveHeadline = 500
 	belowHeadline = 1500
-	asideReach    = 400 // of what stands in an <aside> and the like
+	asideReach    = 700 // of what stands in an <aside> and the like
 )
 
 // The weights of a person's name that stands on a line without a word of who

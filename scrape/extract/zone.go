@@ -105,7 +105,7 @@ func (d *document) settleZones(headline int) {
 		e.zone = e.own
 		holdsHeadline := headline > 0 && i <= headline && headline < e.next
 		if holdsHeadline || e.end-e.start > len(d.text)*3/5 {
-			e.zone &^= elsewhere &^ hidden
+			e.zone &^= elsewhere&^hidden | caption
 		}
 		if e.parent >= 0 {
 			up := d.elems[e.parent].zone
