@@ -289,6 +289,9 @@ func (x *extraction) shownDates(b *dateBallot, f dateField) {
 		x.shownDate(b, f, kind.name, kind.weight, kind.match)
 	}
 	x.dateText(b, f)
+	if f.name == "published" && len(b.candidates) == 0 {
+		x.labelledDate(b, f)
+	}
 }
 
 // shownDate finds the first date of a kind below the headline, else the
@@ -403,6 +406,23 @@ func isBareDate(s string, found foundMoment) bool {
 	label, rest := strings.Trim(s[:found.start], signs), strings.Trim(s[found.end:], signs)
 	plain := func(s string) bool { return s == "" || startsWithBy(s) || isPersonal(s) }
 	return publishedLabel().MatchString(label) && utf8.RuneCountInString(rest) <= 60 || plain(label) && plain(rest)
+}
+
+// labelledDate finds a line further down in the article that says in so many
+// words when it was published, such as "Published on 1 May 2021".
+func (x *extraction) labelledDate(b *dateBallot, f dateField) {
+	d := x.doc
+	for _, l := range d.lines {
+		if l.end-l.start > 150 || x.isElsewhere(max(l.elem, 0)) || d.elems[max(l.elem, 0)].zone&quote != 0 {
+			continue
+		}
+		s := d.text[l.start:l.end]
+		found, ok := dateInLine(s, f, b.dayFirst)
+		if ok && found.start <= 30 && publishedLabel().MatchString(s[:found.start]) && isDateLine(s, found) {
+			b.addShown("text of the article: "+clip(s, 60), 0.6, found.moment)
+			return
+		}
+	}
 }
 
 // dateText finds a line near the headline that is there for its date.
