@@ -2,6 +2,9 @@ package scrape
 
 import (
 	"cmp"
+	"maps"
+	"slices"
+	"sync"
 	"time"
 
 	"feedgen/feed"
@@ -97,12 +100,56 @@ type cachedSource struct {
 // forgetAfter is how long a page is remembered that nobody lists any more.
 const forgetAfter = 90 * 24 * time.Hour
 
-// page returns the memory of a page; nil if there is none.
-func (c *Cache) page(url string) *cachedPage {
-	if c == nil {
+// memoryOf returns a function that returns the memory of each listed page; nil if
+// there is none. A page whose address was corrected in the list is remembered
+// under the former one.
+func (c *Cache) memoryOf(listed []string) func(url string) *cachedPage {
+	former := sync.OnceValue(func() map[string]string { return c.unlisted(listed) })
+	return func(url string) *cachedPage {
+		if p := c.Pages[url]; p != nil {
+			return p
+		}
+		if u, ok := former()[feed.URLKey(url)]; ok {
+			return c.Pages[u].under(url, u)
+		}
 		return nil
 	}
-	return c.Pages[url]
+}
+
+// unlisted returns the pages that are not listed any more, by the keys of all
+// addresses that each has.
+func (c *Cache) unlisted(listed []string) map[string]string {
+	isListed := map[string]bool{}
+	for _, u := range listed {
+		isListed[u] = true
+	}
+	byKey := map[string]string{}
+	for _, u := range slices.Sorted(maps.Keys(c.Pages)) {
+		p := c.Pages[u]
+		e := p.entry(u)
+		if e.URL == "" || isListed[u] {
+			continue
+		}
+		for _, address := range append(e.URLs, e.URL, p.foundAt(u)) {
+			byKey[feed.URLKey(address)] = u
+		}
+	}
+	return byKey
+}
+
+// under returns the memory of a page that was listed under another address.
+func (p *cachedPage) under(url, former string) *cachedPage {
+	heir := *p
+	heir.Final, heir.Moved, heir.Found = p.foundAt(former), nil, nil
+	if heir.Final == url {
+		heir.Final = ""
+	}
+	way := append([]string{former}, p.Moved...)
+	here := func(address string) bool { return feed.URLKey(address) == feed.URLKey(url) }
+	if i := slices.IndexFunc(way, here); i >= 0 {
+		heir.Moved = way[i+1:]
+	}
+	return &heir
 }
 
 // host returns the memory of a host.

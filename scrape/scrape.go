@@ -182,13 +182,14 @@ type job struct {
 // plan returns a job for each distinct URL.
 func (s *Scraper) plan(urls []string, now time.Time) []*job {
 	var jobs []*job
+	memory := s.Cache.memoryOf(urls)
 	seen := map[string]bool{}
 	for _, u := range urls {
 		if seen[u] {
 			continue
 		}
 		seen[u] = true
-		j := &job{url: u, before: s.Cache.page(u)}
+		j := &job{url: u, before: memory(u)}
 		j.before.setRight(now)
 		if r, ok := s.readings[u]; ok {
 			j.reuse(r)

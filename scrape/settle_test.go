@@ -232,6 +232,35 @@ func TestTypedURL(t *testing.T) {
 	})
 }
 
+// TestCorrectedAddress has the list follow an article to its new address, or
+// spell the old one otherwise, while the site is down: what the page said stands.
+func TestCorrectedAddress(t *testing.T) {
+	for name, corrected := range map[string]string{
+		"redirect": "https://a.test/renamed", "canonical": "https://a.test/canonical", "spelling": "http://www.a.test/0/",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := &web{}
+			urls := w.pagesOf("a.test", 2)
+			w.answer["https://a.test/renamed"] = webpage(strings.Replace(article("Article numéro 0 de a.test", "Ada", "2024-02-20"), "<title>", `<link rel="canonical" href="/canonical"><title>`, 1))
+			w.answer[urls[0]] = status(301, "Location: /renamed")
+			cache := &Cache{}
+			before := scrape(t, &Scraper{Transport: w, Cache: cache}, urls)[0]
+
+			w.answer = map[string]func(int, *http.Request) *http.Response{corrected: status(503)}
+			urls[0] = corrected
+			page := scrape(t, &Scraper{Transport: w, Cache: stored(t, cache)}, urls)[0]
+			if page.Outcome != Failed || page.Entry.Title != before.Entry.Title || page.Entry.URL != before.Entry.URL || page.Entry.URLs[0] != corrected {
+				t.Errorf("%s: %s, entry %+v; want what the page said under its former address", name, page.Outcome, page.Entry)
+			}
+			// A page of its own owes nothing to another.
+			other := scrape(t, &Scraper{Transport: w, Cache: stored(t, cache)}, append(urls, "https://a.test/2"))[2]
+			if other.Entry.Title != "" {
+				t.Errorf("%s: another page says %q", name, other.Entry.Title)
+			}
+		})
+	}
+}
+
 func TestReadAgainInSpiteOf304(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
