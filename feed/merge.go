@@ -200,7 +200,7 @@ func (m *merger) followPages() {
 					m.join(other, a)
 				default:
 					m.warn("%s leads to %s, which is listed with another title and date: kept apart", a.address(), other.address())
-					a.distrust(p)
+					a.distrust(p, key)
 				}
 			}
 		}
@@ -220,18 +220,25 @@ func (a *article) last() *article {
 	return a
 }
 
-// distrust no longer believes a page that says it has the address of another
+// distrust no longer believes a page that says it has an address of another
 // article. Where the list has another title, the page is that article's, and is
-// dropped; else it is wrong about its address alone.
-func (a *article) distrust(page part) {
+// dropped; else it is wrong about this address alone.
+func (a *article) distrust(page part, key string) {
 	i := slices.IndexFunc(a.parts, func(p part) bool { return p.isPage && p.address() == page.address() })
 	own := fold(a.parts[0].Title)
 	if own != "" && own != fold(page.Title) {
 		a.parts = slices.Delete(slices.Clone(a.parts), i, i+1)
 		return
 	}
-	a.parts[i].URL = page.address()
-	a.parts[i].URLs = nil
+	p := &a.parts[i]
+	p.URLs = slices.DeleteFunc(append([]string{}, p.URLs...), func(u string) bool { return URLKey(u) == key })
+	if URLKey(p.URL) != key {
+		return
+	}
+	p.URL = page.address()
+	if len(p.URLs) > 0 {
+		p.URL = p.URLs[len(p.URLs)-1]
+	}
 }
 
 // identity is how an article is recognised but for its address.

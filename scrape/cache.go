@@ -67,6 +67,10 @@ type failing struct {
 	Error string    `json:"error"`
 
 	Blocked bool `json:"blocked,omitempty"` // at last it was a refusal
+
+	// Moved are the permanent redirects on the way to the failure. They prove
+	// nothing, until somebody lists one of these addresses instead.
+	Moved []string `json:"moved,omitempty"`
 }
 
 // cachedHost is the memory of one host.
@@ -130,7 +134,11 @@ func (c *Cache) unlisted(listed []string) map[string]string {
 		if e.URL == "" || isListed[u] {
 			continue
 		}
-		for _, address := range append(e.URLs, e.URL, p.foundAt(u)) {
+		addresses := append(e.URLs, e.URL, p.foundAt(u))
+		if p.Failing != nil {
+			addresses = append(addresses, p.Failing.Moved...)
+		}
+		for _, address := range addresses {
 			byKey[feed.URLKey(address)] = u
 		}
 	}

@@ -67,7 +67,8 @@ func (r *response) validators() validators {
 }
 
 // get asks for a page and follows redirects, politely: robots.txt, pace and
-// retries are minded at each host on the way. The error is one of failure.go.
+// retries are minded at each host on the way. The error is one of failure.go; a
+// response that comes with it has nothing but moved.
 func (s *Scraper) get(ctx context.Context, r request) (*response, error) {
 	var moved []string
 	var cookies cookies
@@ -76,12 +77,12 @@ func (s *Scraper) get(ctx context.Context, r request) (*response, error) {
 	for at := r.url; ; {
 		if !r.open {
 			if err := s.allowed(ctx, at); err != nil {
-				return nil, err
+				return &response{moved: moved}, err
 			}
 		}
 		res, err := s.try(ctx, r, at, cookies.of(at))
 		if err != nil {
-			return nil, err
+			return &response{moved: moved}, err
 		}
 		if !isRedirect(res.status) {
 			res.moved = moved
@@ -90,10 +91,10 @@ func (s *Scraper) get(ctx context.Context, r request) (*response, error) {
 		cookies.keep(res)
 		at, err = location(res)
 		if err != nil {
-			return nil, err
+			return &response{moved: moved}, err
 		}
 		if seen[at.String()] || len(seen) == maxRedirects {
-			return nil, &redirectError{fmt.Sprintf("redirects that lead nowhere: after %d of them the server points to %s", len(seen), at.Redacted())}
+			return &response{moved: moved}, &redirectError{fmt.Sprintf("redirects that lead nowhere: after %d of them the server points to %s", len(seen), at.Redacted())}
 		}
 		seen[at.String()] = true
 		permanent = permanent && (res.status == http.StatusMovedPermanently || res.status == http.StatusPermanentRedirect)

@@ -42,7 +42,7 @@ func (s *Scraper) read(ctx context.Context, j *job) reading {
 		return reading{}
 	}
 	if err != nil {
-		return reading{err: err}
+		return reading{err: err, moved: res.moved}
 	}
 	defer res.release()
 	got := reading{at: res.url, moved: res.moved, validators: res.validators(), warnings: warnings}
@@ -51,7 +51,7 @@ func (s *Scraper) read(ctx context.Context, j *job) reading {
 		return got
 	}
 	if err := checkPage(res.body.Bytes()); err != nil {
-		return reading{err: err}
+		return reading{err: err, moved: res.moved}
 	}
 	rules, _ := s.rules(res.url.String())
 	result := extract.Extract(res.page(), rules)
@@ -96,7 +96,7 @@ func (s *Scraper) find(ctx context.Context, r request) (res *response, warnings 
 	r.url = typed
 	second, failed := s.getMoved(ctx, r)
 	if failed != nil {
-		return nil, nil, err
+		return res, nil, err
 	}
 	second.moved = append([]string{typed.String()}, second.moved...)
 	return second, []string{fmt.Sprintf("the address as listed leads nowhere; with typed dashes and apostrophes it does: %s", typed)}, nil
@@ -117,11 +117,8 @@ func (s *Scraper) getMoved(ctx context.Context, r request) (*response, error) {
 	res.release()
 	r.url = to
 	res, err = s.get(ctx, r)
-	if err != nil {
-		return nil, err
-	}
 	res.moved = append(moved, res.moved...)
-	return res, nil
+	return res, err
 }
 
 func (s *Scraper) pageRequest(u *url.URL) request {

@@ -17,12 +17,16 @@ import (
 // all at once: another title and another day, or another title at another
 // address, are another article.
 func sameArticle(known, now *extract.Metadata, moved bool) bool {
-	if known.Title == "" || now.Title == "" || similar(known.Title, now.Title) {
-		return true
-	}
 	before, after := date(known.Published), date(now.Published)
-	if !before.IsZero() && !after.IsZero() {
+	switch {
+	case known.Title == "", now.Title == "", slices.Equal(words(known.Title), words(now.Title)):
+		return true
+	case !moved && similar(known.Title, now.Title):
+		return true
+	case !before.IsZero() && !after.IsZero():
 		return sameDay(before, after)
+	case similar(known.Title, now.Title):
+		return sameNumbers(known.Title, now.Title)
 	}
 	return !moved || known.Summary != "" && similar(known.Summary, now.Summary)
 }

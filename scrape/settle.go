@@ -102,7 +102,7 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 	if j.before != nil {
 		*after = *j.before
 	}
-	failing := failing{Since: now, Error: err.Error()}
+	failing := failing{Since: now, Error: err.Error(), Moved: j.got.moved}
 	if after.Failing != nil {
 		failing.Since, failing.Times = after.Failing.Since, after.Failing.Times
 	}
