@@ -2,6 +2,9 @@ package scrape
 
 import (
 	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"sync"
@@ -11,8 +14,8 @@ import (
 	"feedgen/scrape/extract"
 )
 
-// Cache is what scrape remembers from run to run. It encodes to JSON, the same
-// memory always to the same bytes:
+// Cache is what scrape remembers from run to run. It encodes to JSON (see
+// Encode), the same memory always to the same bytes:
 //
 //	{"pages": {"https://blog.example/a": {              // by the address as listed
 //	    "final_url": "https://blog.example/b",          // where it was last found, if elsewhere
@@ -99,6 +102,41 @@ type cachedSource struct {
 	Final    string `json:"final_url,omitempty"`
 	validators
 	Leads []string `json:"leads,omitempty"` // the next page, or the sitemaps of an index
+}
+
+// Encode writes the cache to w as encoding/json does, but page by page: it takes
+// no memory that grows with the number of pages.
+func (c *Cache) Encode(w io.Writer) error {
+	rest := *c
+	rest.Pages = nil
+	end, err := json.Marshal(&rest)
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(w, `{"pages":{`); err != nil {
+		return err
+	}
+	enc := json.NewEncoder(w)
+	between := ""
+	for _, u := range slices.Sorted(maps.Keys(c.Pages)) {
+		name, err := json.Marshal(u)
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(w, "%s%s:", between, name); err != nil {
+			return err
+		}
+		if err := enc.Encode(c.Pages[u]); err != nil {
+			return err
+		}
+		between = ","
+	}
+	end[0] = ','
+	if len(end) == len("{}") {
+		end = end[1:]
+	}
+	_, err = fmt.Fprintf(w, "}%s", end)
+	return err
 }
 
 // forgetAfter is how long a page is remembered that nobody lists any more.

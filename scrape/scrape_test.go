@@ -1,6 +1,7 @@
 package scrape
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -133,13 +134,23 @@ func outcomes(pages []Page) string {
 // stored returns a cache as the next run gets it.
 func stored(t testing.TB, c *Cache) *Cache {
 	t.Helper()
-	text, err := json.Marshal(c)
-	if err != nil {
+	var text, plain bytes.Buffer
+	if err := c.Encode(&text); err != nil {
 		t.Fatal(err)
 	}
 	next := &Cache{}
-	if err := json.Unmarshal(text, next); err != nil {
+	if err := json.Unmarshal(text.Bytes(), next); err != nil {
 		t.Fatal(err)
+	}
+	whole, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Compact(&plain, text.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	if got := plain.String(); got != string(whole) && len(c.Pages) > 0 {
+		t.Fatalf("Encode writes\n%s\nencoding/json writes\n%s", got, whole)
 	}
 	return next
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,8 +30,8 @@ const (
 type state struct {
 	Version     int              `json:"version"`
 	LastSuccess time.Time        `json:"last_success,omitzero"` // of the last run with status 0 or 3
-	Pages       *scrape.Cache    `json:"pages"`
-	Ledger      feed.Ledger      `json:"ledger"`
+	Pages       *scrape.Cache    `json:"pages,omitempty"`
+	Ledger      feed.Ledger      `json:"ledger,omitempty"`
 	Publish     publish.Manifest `json:"publish"`
 	Untold      []string         `json:"untold,omitempty"` // feeds that the hub has yet to hear of
 }
@@ -61,15 +62,37 @@ func decodeState(doc []byte) (*state, error) {
 	return s, nil
 }
 
-// encode returns the document with m in place of what the state has of it.
+// pageRoom is about what the document says of a page and its entry, in bytes.
+const pageRoom = 1500
+
+// encode returns the document with m in place of what the state has of it. It
+// is encoded record by record, into room that need not grow: encoding/json
+// would have it in memory three times.
 func (s *state) encode(m publish.Manifest) ([]byte, error) {
-	c := *s
-	c.Publish = m
-	doc, err := json.Marshal(&c)
-	if err != nil {
+	var doc bytes.Buffer
+	doc.Grow(pageRoom * len(s.Pages.Pages))
+	enc := json.NewEncoder(&doc)
+	rest := *s
+	rest.Pages, rest.Ledger, rest.Publish = nil, nil, m
+	if err := enc.Encode(&rest); err != nil {
 		return nil, err
 	}
-	return append(doc, '\n'), nil
+	doc.Truncate(doc.Len() - len("}\n"))
+	doc.WriteString(`,"pages":`)
+	if err := s.Pages.Encode(&doc); err != nil {
+		return nil, err
+	}
+	doc.WriteString(`,"ledger":[`)
+	for i := range s.Ledger {
+		if i > 0 {
+			doc.WriteByte(',')
+		}
+		if err := enc.Encode(&s.Ledger[i]); err != nil {
+			return nil, err
+		}
+	}
+	doc.WriteString("]}\n")
+	return doc.Bytes(), nil
 }
 
 // readState returns the state of the last run, and its version. Where it is
