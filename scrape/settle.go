@@ -73,12 +73,13 @@ func (s *Scraper) judge(page *Page, j *job, now time.Time) {
 		after.Final = at
 	}
 	after.Moved, after.validators = j.got.moved, j.got.validators
-	metadata := &result.Metadata
-	if before == nil || before.Metadata == nil || !s.readOtherwise(before, j.url) && !reflect.DeepEqual(*before.Metadata, *metadata) {
+	// A copy: what is remembered of a page would keep the whole result.
+	metadata := result.Metadata
+	if before == nil || before.Metadata == nil || !s.readOtherwise(before, j.url) && !reflect.DeepEqual(*before.Metadata, metadata) {
 		after.Changed = now
 	}
 	after.Extractor, after.Rules = extractorVersion, s.rulesDigest(at)
-	after.Metadata, after.Traits = metadata, result.Traits
+	after.Metadata, after.Traits = &metadata, result.Traits
 	if !after.Found.joined() {
 		after.Found = after.Found.confirm(metadata.Authors, metadata.Tags)
 	}
