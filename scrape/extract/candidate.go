@@ -99,8 +99,9 @@ func (x *extraction) settle(b *ballot, c candidate, ok bool) {
 	}
 	x.result.Evidence[b.field] = c.evidence
 	for _, o := range b.candidates {
-		if o.value != c.value {
-			x.result.spare[b.field] = append(x.result.spare[b.field], o)
+		// Compare replaces these two.
+		if (b.field == "summary" || b.field == "image") && o.value != "" && o.value != c.value {
+			x.result.spare[b.field] = append(x.result.spare[b.field], spare{o.value, o.evidence})
 		}
 	}
 	switch m := &x.result.Metadata; b.field {

@@ -19,15 +19,13 @@ func (r *Result) Compact() {
 		*s = strings.Clone(*s)
 	}
 	m.Authors, m.Tags, r.Warnings = cloneAll(m.Authors), cloneAll(m.Tags), cloneAll(r.Warnings)
-	spare := map[string][]candidate{}
-	for field, candidates := range r.spare {
-		for _, c := range candidates[:min(len(candidates), maxSpare)] {
-			if c.value != "" {
-				spare[field] = append(spare[field], candidate{value: strings.Clone(c.value)})
-			}
+	kept := map[string][]spare{}
+	for field, values := range r.spare {
+		for _, s := range values[:min(len(values), maxSpare)] {
+			kept[field] = append(kept[field], spare{value: strings.Clone(s.value)})
 		}
 	}
-	r.spare = spare
+	r.spare = kept
 }
 
 // cloneAll returns a copy of a list of strings; nil of an empty one.

@@ -68,8 +68,11 @@ type Result struct {
 	// Compare.
 	Traits Traits
 
-	spare map[string][]candidate // what was not taken and might do, best first
+	spare map[string][]spare // what was not taken and might do, best first
 }
+
+// spare is a value that a page offered, and what gave it.
+type spare struct{ value, evidence string }
 
 // Rejected is a value that a page offered for a field and that was not taken.
 type Rejected struct {
@@ -146,7 +149,7 @@ func newExtraction(p Page, rules Rules) *extraction {
 	x.doc.contentLanguage = p.Language
 	x.ld = readLinkedData(x.doc)
 	x.result.Evidence = map[string]string{}
-	x.result.spare = map[string][]candidate{}
+	x.result.spare = map[string][]spare{}
 	if x.rules, err = rules.compile(); err != nil {
 		x.warn("%v", err)
 	}
