@@ -91,6 +91,20 @@ func (c candidate) text() string {
 	return c.value
 }
 
+// maxSpare is how many values are kept for Compare to choose from.
+const maxSpare = 4
+
+// spare returns the best candidates beside the chosen one.
+func (b *ballot) spare(chosen candidate) []spare {
+	var list []spare
+	for _, c := range b.candidates {
+		if c.value != "" && c.value != chosen.value && len(list) < maxSpare {
+			list = append(list, spare{b.field, c.value, c.evidence})
+		}
+	}
+	return list
+}
+
 // settle writes what was decided for a field into the result.
 func (x *extraction) settle(b *ballot, c candidate, ok bool) {
 	x.result.Rejected = append(x.result.Rejected, b.rejected...)
@@ -98,11 +112,8 @@ func (x *extraction) settle(b *ballot, c candidate, ok bool) {
 		return
 	}
 	x.result.Evidence[b.field] = c.evidence
-	for _, o := range b.candidates {
-		// Compare replaces these two.
-		if (b.field == "summary" || b.field == "image") && o.value != "" && o.value != c.value {
-			x.result.spare[b.field] = append(x.result.spare[b.field], spare{o.value, o.evidence})
-		}
+	if b.field == "summary" || b.field == "image" { // which Compare replaces
+		x.result.spare = append(x.result.spare, b.spare(c)...)
 	}
 	switch m := &x.result.Metadata; b.field {
 	case "authors":

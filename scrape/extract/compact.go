@@ -2,15 +2,11 @@ package extract
 
 import "strings"
 
-// maxSpare is how many values Compact keeps for Compare to choose from.
-const maxSpare = 4
-
 // Compact reduces the result to what Compare and a caller that keeps it need,
 // for thousands of pages to be kept at once: Evidence and Rejected go, and
 // nothing refers to the page's text any more.
 func (r *Result) Compact() {
-	r.Evidence = map[string]string{}
-	r.Rejected = nil
+	r.Evidence, r.Rejected = nil, nil
 	m := &r.Metadata
 	for _, s := range []*string{
 		&m.Title, &m.Published, &m.Modified, &m.Summary, &m.Image, &m.Language, &m.Canonical, &m.SiteName,
@@ -19,11 +15,9 @@ func (r *Result) Compact() {
 		*s = strings.Clone(*s)
 	}
 	m.Authors, m.Tags, r.Warnings = cloneAll(m.Authors), cloneAll(m.Tags), cloneAll(r.Warnings)
-	kept := map[string][]spare{}
-	for field, values := range r.spare {
-		for _, s := range values[:min(len(values), maxSpare)] {
-			kept[field] = append(kept[field], spare{value: strings.Clone(s.value)})
-		}
+	var kept []spare
+	for _, s := range r.spare {
+		kept = append(kept, spare{field: s.field, value: strings.Clone(s.value)})
 	}
 	r.spare = kept
 }

@@ -68,11 +68,11 @@ type Result struct {
 	// Compare.
 	Traits Traits
 
-	spare map[string][]spare // what was not taken and might do, best first
+	spare []spare // what was not taken and might do, of each field the best first
 }
 
-// spare is a value that a page offered, and what gave it.
-type spare struct{ value, evidence string }
+// spare is a value that a page offered for a field, and what gave it.
+type spare struct{ field, value, evidence string }
 
 // Rejected is a value that a page offered for a field and that was not taken.
 type Rejected struct {
@@ -149,7 +149,6 @@ func newExtraction(p Page, rules Rules) *extraction {
 	x.doc.contentLanguage = p.Language
 	x.ld = readLinkedData(x.doc)
 	x.result.Evidence = map[string]string{}
-	x.result.spare = map[string][]spare{}
 	if x.rules, err = rules.compile(); err != nil {
 		x.warn("%v", err)
 	}

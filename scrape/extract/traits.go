@@ -61,10 +61,12 @@ func (r *Result) replaceShared(field string, shared map[string]bool) {
 	r.reject(field, *value, "other pages of the host say the same")
 	*value = ""
 	delete(r.Evidence, field)
-	for _, c := range r.spare[field] {
-		if !shared[fold(c.value)] {
-			*value = c.value
-			r.Evidence[field] = c.evidence
+	for _, s := range r.spare {
+		if s.field == field && !shared[fold(s.value)] {
+			*value = s.value
+			if r.Evidence != nil {
+				r.Evidence[field] = s.evidence
+			}
 			return
 		}
 	}
