@@ -17,6 +17,7 @@ import (
 // are due, and brings st.Pages up to date. A run that starts over from another
 // state asks for nothing that it has read already.
 func (j *job) scrape(ctx context.Context, st *state) ([]scrape.Page, error) {
+	defer collect(whileReading)()
 	if j.reader == nil {
 		j.reader = j.scraper(st)
 	}

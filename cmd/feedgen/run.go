@@ -148,6 +148,7 @@ func (j *job) run(ctx context.Context) error {
 
 // try is the whole path: scrape → merge → render → publish.
 func (j *job) try(ctx context.Context) error {
+	defer collect(whilePublishing)()
 	d, err := j.draft(ctx)
 	if err == nil {
 		err = j.guard(d.merged, d.state.Ledger)
