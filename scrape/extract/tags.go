@@ -50,8 +50,8 @@ const maxTags = 25
 func (x *extraction) tidyTags(tags []string) []string {
 	var out []string
 	for _, t := range tags {
-		t = strings.Trim(clean(t), " #,;:·•|")
-		if t == "" || utf8.RuneCountInString(t) > 60 || tagNoise[fold(t)] || x.isNameOfSite(t) {
+		t = strings.Trim(tagCount().ReplaceAllString(clean(t), ""), " #,;:·•|&„“”\"")
+		if isUUID(t) || t == "" || utf8.RuneCountInString(t) > 60 || tagNoise[fold(t)] || x.isNameOfSite(t) {
 			continue
 		}
 		out = append(out, t)
@@ -63,8 +63,16 @@ func (x *extraction) tidyTags(tags []string) []string {
 	return out
 }
 
+// tagCount is how many articles have a tag, behind it.
+var tagCount = pattern(`\s\(\d[\d.,]*(?:\s\pL+)?\)$`)
+
+var uuid = pattern(`^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
+// isUUID reports whether a tag is an identifier that was made for machines.
+func isUUID(s string) bool { return len(s) == 36 && uuid().MatchString(strings.ToLower(s)) }
+
 // tagNoise are labels and placeholders that stand among tags.
-var tagNoise = set("tags tag schlagworter schlagwort stichworter themen topics keywords uncategorized allgemein edit more mehr share untagged etiquetas")
+var tagNoise = set("startseite accueil tags tag schlagworter schlagwort stichworter themen topics keywords uncategorized allgemein edit more mehr share untagged etiquetas")
 
 // tagFolders are the folders of sites that have a page for each tag.
 var tagFolders = set("tag tags etiqueta etiquetas etiquette etiquetten tagged schlagwort schlagworter schlagwoert schlagwoerter schlagw%c3%b6rt schlagw%c3%b6rter " +
@@ -86,7 +94,7 @@ func (x *extraction) tagLinks(allowed zone, match func(int) bool) []string {
 	var best, group []string
 	start, end, linked := 0, -1, 0
 	flush := func() {
-		if len(group) > len(best) && len(group) <= maxTags && 2*linked > d.lineAround(start, end)-10 {
+		if len(group) > len(best) && len(group) <= maxTags && !d.isWithinProse(start, end, linked) {
 			best = group
 		}
 		group, linked = nil, 0
@@ -111,14 +119,15 @@ func (x *extraction) tagLinks(allowed zone, match func(int) bool) []string {
 	return best
 }
 
-// lineAround returns the length of the lines that hold a part of the text.
-func (d *document) lineAround(start, end int) int {
+// isWithinProse reports whether links that cover so many bytes of a part of the
+// text are the lesser half of their lines.
+func (d *document) isWithinProse(start, end, linked int) bool {
 	from := strings.LastIndexByte(d.text[:start], '\n') + 1
-	to := strings.IndexByte(d.text[end:], '\n')
-	if to < 0 {
-		to = len(d.text) - end
+	to := len(d.text)
+	if i := strings.IndexByte(d.text[end:], '\n'); i >= 0 {
+		to = end + i
 	}
-	return end + to - from
+	return 2*linked <= to-from-10
 }
 
 // inTagList reports whether a link stands in what is called a list of tags.
