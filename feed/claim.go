@@ -108,23 +108,28 @@ func (m *merger) claimByPage() {
 }
 
 // claimByTitle matches an article with an entry that left the list and had the
-// same title on the same day: its address was corrected.
+// same title on the same day: its address was corrected. A discovered one also
+// becomes one with an entry that is still there: its source knows a new address.
 func (m *merger) claimByTitle() {
 	owner := m.owners()
-	left := map[identity]int{}
+	known := map[identity]int{}
 	for i := range m.book.records {
 		id := m.book.records[i].what(m.opt.Location)
-		if _, twice := left[id]; owner[i] == nil && !twice && id.complete() {
-			left[id] = i
+		if last, twice := known[id]; id.complete() && (!twice || owner[last] != nil && owner[i] == nil) {
+			known[id] = i
 		}
 	}
 	for _, a := range m.articles {
-		id := a.what(m.opt.Location)
-		if r, ok := left[id]; ok && a.record < 0 {
-			a.record = r
-			delete(left, id)
+		r, ok := known[a.what(m.opt.Location)]
+		switch {
+		case !ok || a.record >= 0:
+		case owner[r] == nil:
+			a.record, owner[r] = r, a
+		case a.parts[0].Discovered:
+			m.join(owner[r], a)
 		}
 	}
+	m.dropJoined()
 }
 
 // owners returns the articles by their records.

@@ -164,7 +164,7 @@ func (a *article) address() string { return a.parts[0].address() }
 func (m *merger) join(into, from *article) {
 	for _, p := range into.parts {
 		for _, q := range from.parts {
-			if p.list == q.list && p.isPage == q.isPage {
+			if p.list == q.list && p.isPage == q.isPage && !p.Discovered && !q.Discovered {
 				m.warn("%s and %s are one article: list it once", p.address(), q.address())
 			}
 		}
@@ -186,26 +186,34 @@ func (m *merger) followPages() {
 	learned := map[string]*article{}
 	for _, a := range m.articles {
 		for _, p := range slices.Clone(a.parts) {
-			for _, u := range p.learned() {
-				key := URLKey(u)
-				other := m.byKey[key]
-				if other == nil {
-					other = learned[key].last()
-				}
-				switch {
-				case other == nil:
-					learned[key] = a
-				case other == a || a.into != nil:
-				case !m.contradict(a, other):
-					m.join(other, a)
-				default:
-					m.warn("%s leads to %s, which is listed with another title and date: kept apart", a.address(), other.address())
-					a.distrust(p, key)
-				}
-			}
+			m.follow(a, p, learned)
 		}
 	}
 	m.dropJoined()
+}
+
+// follow is followPages for one page of an article, as long as it is believed.
+// learned are the articles by the addresses that pages said before.
+func (m *merger) follow(a *article, p part, learned map[string]*article) {
+	for _, u := range p.learned() {
+		key := URLKey(u)
+		other := m.byKey[key]
+		if other == nil {
+			other = learned[key].last()
+		}
+		switch {
+		case other == nil:
+			learned[key] = a
+		case other == a || a.into != nil:
+		case !m.contradict(a, other):
+			m.join(other, a)
+		default:
+			m.warn("%s leads to %s, which is listed with another title and date: kept apart", a.address(), other.address())
+			if !a.distrust(p, key) {
+				return
+			}
+		}
+	}
 }
 
 func (m *merger) dropJoined() {
@@ -222,23 +230,24 @@ func (a *article) last() *article {
 
 // distrust no longer believes a page that says it has an address of another
 // article. Where the list has another title, the page is that article's, and is
-// dropped; else it is wrong about this address alone.
-func (a *article) distrust(page part, key string) {
+// dropped; else it is wrong about this address alone. distrust reports whether
+// the page is kept.
+func (a *article) distrust(page part, key string) bool {
 	i := slices.IndexFunc(a.parts, func(p part) bool { return p.isPage && p.address() == page.address() })
 	own := fold(a.parts[0].Title)
 	if own != "" && own != fold(page.Title) {
 		a.parts = slices.Delete(slices.Clone(a.parts), i, i+1)
-		return
+		return false
 	}
 	p := &a.parts[i]
 	p.URLs = slices.DeleteFunc(append([]string{}, p.URLs...), func(u string) bool { return URLKey(u) == key })
-	if URLKey(p.URL) != key {
-		return
+	if URLKey(p.URL) == key {
+		p.URL = page.address()
+		if len(p.URLs) > 0 {
+			p.URL = p.URLs[len(p.URLs)-1]
+		}
 	}
-	p.URL = page.address()
-	if len(p.URLs) > 0 {
-		p.URL = p.URLs[len(p.URLs)-1]
-	}
+	return true
 }
 
 // identity is how an article is recognised but for its address.

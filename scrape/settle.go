@@ -60,25 +60,21 @@ func (s *Scraper) judge(page *Page, j *job, now time.Time) {
 	if lost := s.lost(j); lost != "" {
 		page.Warnings = append(page.Warnings, fmt.Sprintf("the page lost its %s: all it said before stands until it is whole again", lost))
 		j.after = before.answered(now)
+		j.after.isAt(j)
 		j.after.Damaged = true
 		// Without validators the next run sees the page itself, not a 304.
 		j.after.validators = validators{}
 		return
 	}
 	after := before.answered(now)
-	after.Damaged = false
-	at := j.got.at.String()
-	after.Final = ""
-	if at != j.url {
-		after.Final = at
-	}
-	after.Moved, after.validators = j.got.moved, j.got.validators
+	after.isAt(j)
+	after.Damaged, after.validators = false, j.got.validators
 	// A copy: what is remembered of a page would keep the whole result.
 	metadata := result.Metadata
 	if before == nil || before.Metadata == nil || !s.readOtherwise(before, j.url) && !reflect.DeepEqual(*before.Metadata, metadata) {
 		after.Changed = now
 	}
-	after.Extractor, after.Rules = extractorVersion, s.rulesDigest(at)
+	after.Extractor, after.Rules = extractorVersion, s.rulesDigest(j.got.at.String())
 	after.Metadata, after.Traits = &metadata, result.Traits
 	if !after.Found.joined() {
 		after.Found = after.Found.confirm(metadata.Authors, metadata.Tags)
@@ -94,6 +90,14 @@ func (p *cachedPage) answered(now time.Time) *cachedPage {
 	}
 	after.Asked, after.Failing = now, nil
 	return after
+}
+
+// isAt notes where the page was found.
+func (p *cachedPage) isAt(j *job) {
+	p.Final, p.Moved = j.got.at.String(), j.got.moved
+	if p.Final == j.url {
+		p.Final = ""
+	}
 }
 
 // fail makes page a failed one. The last known good stands.
