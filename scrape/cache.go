@@ -166,10 +166,13 @@ func (c *Cache) unlisted(listed []string) map[string]string {
 		isListed[u] = true
 	}
 	byKey := map[string]string{}
-	for _, u := range slices.Sorted(maps.Keys(c.Pages)) {
+	for _, u := range slices.Sorted(maps.Keys(c.Pages)) { // of two that share an address always the same
+		if isListed[u] {
+			continue
+		}
 		p := c.Pages[u]
 		e := p.entry(u)
-		if e.URL == "" || isListed[u] {
+		if e.URL == "" {
 			continue
 		}
 		addresses := append(e.URLs, e.URL, p.foundAt(u))

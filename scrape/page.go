@@ -24,8 +24,12 @@ type reading struct {
 	moved      []string // as in response
 	validators validators
 	result     *extract.Result // nil: not modified
-	known      *cachedPage     // what is not modified; nil: something is
 	warnings   []string
+
+	// Of a reading that was dealt with: what is remembered of the page from then
+	// on, and whether that is all that result said, which then is nil.
+	page  *cachedPage
+	whole bool
 }
 
 // notModified reports whether the page is the same as before.
@@ -47,7 +51,6 @@ func (s *Scraper) read(ctx context.Context, j *job) reading {
 	defer res.release()
 	got := reading{at: res.url, moved: res.moved, validators: res.validators(), warnings: warnings}
 	if res.notModified() {
-		got.known = j.before
 		return got
 	}
 	if err := checkPage(res.body.Bytes()); err != nil {

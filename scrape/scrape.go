@@ -209,11 +209,26 @@ func (s *Scraper) plan(urls []string, now time.Time) []*job {
 	return jobs
 }
 
+// keep returns what came of the page, for reuse. What the cache holds of it is
+// not held twice.
+func (j *job) keep() reading {
+	r := j.got
+	r.page = j.after
+	if r.result != nil && j.after.Failing == nil && !j.after.Damaged {
+		r.warnings = slices.Concat(r.warnings, r.result.Warnings)
+		r.result, r.whole = nil, true
+	}
+	return r
+}
+
 // reuse takes what this run has read already, when the cache was another one.
 func (j *job) reuse(r reading) {
+	if r.whole {
+		r.result = &extract.Result{Metadata: *r.page.Metadata, Traits: r.page.Traits}
+	}
 	j.got = r
 	if r.notModified() && (j.before == nil || j.before.Metadata == nil) {
-		j.before = r.known // what the 304 spoke of is no longer remembered
+		j.before = r.page // what the 304 spoke of is no longer remembered
 	}
 }
 
@@ -280,7 +295,7 @@ func (s *Scraper) remember(jobs []*job, now time.Time) {
 	for _, j := range jobs {
 		listed[j.url] = true
 		if j.got.err != nil || j.got.at != nil {
-			s.readings[j.url] = j.got
+			s.readings[j.url] = j.keep()
 		}
 		if j.after != nil {
 			s.Cache.Pages[j.url] = j.after
