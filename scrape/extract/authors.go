@@ -22,11 +22,12 @@ var authorKeys = []struct {
 func (x *extraction) authors() {
 	b := &ballot{field: "authors"}
 	if v, evidence, ok := x.ruled("authors"); ok {
-		x.settleRuled(b, allNames(v), evidence)
+		names, _ := allNames(v)
+		x.settleRuled(b, names, evidence)
 		return
 	}
 	add := func(evidence string, weight float64, values ...string) {
-		names := allNames(values)
+		names, all := allNames(values)
 		c := candidate{value: strings.Join(values, ", "), list: names, evidence: evidence}
 		if len(names) == 0 {
 			if c.value != "" {
@@ -34,7 +35,7 @@ func (x *extraction) authors() {
 			}
 			return
 		}
-		c.weight = weight * min(x.trustAuthors(names), trust(inBylines(values)))
+		c.weight = weight * min(x.trustAuthors(names), trust(all))
 		b.add(c)
 	}
 	names, persons := x.ld.authors()
@@ -58,25 +59,23 @@ func (x *extraction) authors() {
 	for _, c := range x.bylines() {
 		add(c.evidence, c.weight, c.list...)
 	}
+	if len(b.candidates) == 0 {
+		if c, ok := x.signedBelow(); ok {
+			b.add(c)
+		}
+	}
 	c, ok := b.elect(func(a, b candidate) bool { return sameNames(a.list, b.list) })
 	x.settle(b, c, ok)
 }
 
-func allNames(values []string) []string {
-	var names []string
-	for _, s := range values {
-		names = append(names, splitNames(s)...)
+// allNames returns the persons that bylines name, and all that they name.
+func allNames(bylines []string) (persons, all []string) {
+	for _, s := range bylines {
+		names := allInByline(s)
+		all = append(all, names...)
+		persons = append(persons, withoutTrailers(names)...)
 	}
-	return withoutCompounds(unique(names))
-}
-
-// inBylines returns all that bylines name, also what is left out of allNames.
-func inBylines(values []string) []string {
-	var names []string
-	for _, s := range values {
-		names = append(names, allInByline(s)...)
-	}
-	return names
+	return withoutCompounds(unique(persons)), all
 }
 
 // trustAuthors lowers the trust in names that are the site's.

@@ -60,8 +60,6 @@ func (x *extraction) bylines() []candidate {
 	}
 	if c, ok := x.bylineText(); ok {
 		found = append(found, c)
-	} else if c, ok := x.signedBelow(); ok {
-		found = append(found, c)
 	}
 	return found
 }
@@ -252,9 +250,6 @@ const longerThanBy = len("Text: ")
 
 // signed is the weight of a name behind such words somewhere in the article.
 const signed = 0.6
-
-// isLabel reports whether a line says that a name follows, and nothing else.
-func isLabel(s string) bool { return s != "" && lengthOfBy(s+" ") == len(s)+1 }
 
 // shownLine is a line of text with its place.
 type shownLine struct {

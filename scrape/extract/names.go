@@ -12,12 +12,6 @@ var (
 	handle  = pattern(`\s\(?@\w+\)?`)
 	bracket = pattern(`\([^()]*\)|\[[^\[\]]*\]`)
 
-	// by stands in front of names, in the languages met.
-	by = pattern(`(?i)^(?:` +
-		`(?:(?:post(?:ed|s)?|written|words|story|text|article|artikel|published|authored|created|submitted|report|compiled|publié|posté|écrit|rédigé|proposé|texte|article|propos recueillis|ein (?:artikel|beitrag|gastbeitrag)|beitrag|geschrieben|veröffentlicht|verfasst|erstellt|eingestellt|gepostet|publicado|escrito|pubblicato|scritto|geschreven|view all posts|all posts|more (?:posts|articles|stories))\s+)?(?:by|par|von|vom|por|door|di|da|af|av|przez|od|від|от)\s*[:：]?\s+` +
-		`|(?:by|von|par|por|authors?|author name|written by|autor(?:in(?:nen)?|en|es|a|e|i)?|autor(?:in)?[/:*]-?(?:in|autor(?:in)?)|interview|auteurs?|auteure|autrice|autore|texte?|testo|tekst|автор|редактор|redaktion|redacción|journalist|verfasser|skribent|forfatter|著者|作者|投稿者|記者|文)\s*[:：|/]\s*` +
-		`|(?:author|autor|auteur|autore|автор|著者|作者|投稿者)\s+)`)
-
 	// civil are titles that are no part of a name.
 	civil = pattern(`^(?:M\.|Mme|Mlle|Mr\.?|Mrs\.?|Ms\.?|Herr|Frau|Sr\.|Sra\.|Sig\.(?:ra)?)\s+`)
 
@@ -55,10 +49,12 @@ func set(words string) map[string]bool {
 	return m
 }
 
-// splitNames returns the persons that a byline names, without the degrees,
-// places and agencies that follow them.
-func splitNames(s string) []string {
-	names := allInByline(s)
+// splitNames returns the persons that a byline names.
+func splitNames(s string) []string { return withoutTrailers(allInByline(s)) }
+
+// withoutTrailers drops the degrees, places and agencies that follow persons'
+// names.
+func withoutTrailers(names []string) []string {
 	kept := names[:0:0]
 	for i, name := range names {
 		if i == 0 || !isTrailer(name, names[i-1]) {
@@ -109,39 +105,6 @@ func isTrailer(s, name string) bool {
 		return false
 	}
 	return !strings.Contains(s, " ") || s == strings.ToUpper(s) && name != strings.ToUpper(name)
-}
-
-// longestBy bounds the words that stand in front of names, in bytes.
-const longestBy = 80
-
-// lengthOfBy returns the length of the words at the start of s that say that a
-// name follows.
-func lengthOfBy(s string) int {
-	if loc := by().FindStringIndex(s[:min(len(s), longestBy)]); loc != nil {
-		return loc[1]
-	}
-	return 0
-}
-
-// startsWithBy reports whether s says that a name follows.
-func startsWithBy(s string) bool { return lengthOfBy(s) > 0 }
-
-// withoutBy takes off what stands in front of a name: "Publié par", "By".
-func withoutBy(s string) string {
-	for range 3 {
-		cut := strings.TrimSpace(s[lengthOfBy(s):])
-		if rest, ok := strings.CutPrefix(cut, "By"); ok {
-			// The markup glued "By" and "Jane Doe" together.
-			if r, _ := utf8.DecodeRuneInString(rest); unicode.IsUpper(r) || strings.HasPrefix(rest, "by ") {
-				cut = rest
-			}
-		}
-		if cut == s {
-			break
-		}
-		s = cut
-	}
-	return s
 }
 
 // tidyName takes off what is no part of a name.
