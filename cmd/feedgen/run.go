@@ -161,6 +161,7 @@ func (j *job) try(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	d.files, d.merged.Entries = nil, nil // what is left to be written is in the plan
 	if !j.opt.dryRun {
 		before := *d.state
 		d.state.Ledger, d.state.LastSuccess = d.merged.Ledger, j.report.Started

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"time"
+
+	"feedgen/feed"
 )
 
 // grace is for how long a run that is told to end goes on writing files, so as
@@ -126,7 +128,7 @@ func (e *execution) files(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		s.Action = Written
+		s.Action, s.file = Written, feed.File{}
 		s.state.Written = time.Now().UTC().Truncate(time.Second)
 		e.plan.after[s.Name] = s.state
 	}

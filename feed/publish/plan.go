@@ -108,7 +108,7 @@ type Step struct {
 	SHA256 string `json:"sha256"` // hex, of these bytes
 	Action Action `json:"action"`
 
-	file    feed.File
+	file    feed.File // zero where nothing is left to be written
 	state   FileState // once written
 	version string    // what the file must be replaced by
 }
@@ -194,7 +194,7 @@ func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map
 	switch {
 	case m.pending(f.Name):
 	case listed && last.same(s.state) && last.Size == info.Size:
-		s.Action, s.state = Unchanged, last
+		s.Action, s.state, s.file = Unchanged, last, feed.File{}
 	case listed, p.Overwrite:
 	default:
 		stored, version, err := p.Bucket.Read(ctx, f.Name)
