@@ -3,6 +3,7 @@ package feed
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -11,7 +12,7 @@ import (
 // archiveSize is the number of entries in an archive document that is full.
 const archiveSize = 100
 
-// documents returns the documents of the file with this name: first the one to
+// documents yields the documents of the file with this name: first the one to
 // subscribe to. Where Limit leaves entries out of it, archive documents (RFC
 // 5005, section 4) follow, from NAME-1, the oldest, on. Together they hold all
 // entries. The page for people holds all entries itself.
@@ -20,25 +21,33 @@ const archiveSize = 100
 // an old article that is listed late goes to the newest archive, and a full
 // one changes only with its own articles. For the same reason none names the
 // archive after it.
-func (f *Feed) documents(name string) []*document {
-	if name == "" {
-		return nil
-	}
-	current := &document{Feed: f, name: name, entries: f.Entries, current: name}
-	docs := []*document{current}
-	if name == f.Files.HTML || f.Limit <= 0 || len(f.Entries) <= f.Limit {
-		return docs
-	}
-	current.entries = f.Entries[:f.Limit]
-	for chunk := range slices.Chunk(f.bySeniority(), archiveSize) {
-		d := &document{Feed: f, name: archiveName(name, len(docs)), archive: true, current: name, older: current.older}
-		for _, i := range slices.Sorted(slices.Values(chunk)) {
-			d.entries = append(d.entries, f.Entries[i])
+func (f *Feed) documents(name string) iter.Seq[*document] {
+	return func(yield func(*document) bool) {
+		current := &document{Feed: f, name: name, entries: f.Entries, current: name}
+		switch {
+		case name == "":
+			return
+		case name == f.Files.HTML || f.Limit <= 0 || len(f.Entries) <= f.Limit:
+			yield(current)
+			return
 		}
-		current.older = d.name
-		docs = append(docs, d)
+		archives := slices.Collect(slices.Chunk(f.bySeniority(), archiveSize))
+		current.entries, current.older = f.Entries[:f.Limit], archiveName(name, len(archives))
+		if !yield(current) {
+			return
+		}
+		older := ""
+		for n, chunk := range archives {
+			d := &document{Feed: f, name: archiveName(name, n+1), archive: true, current: name, older: older}
+			for _, i := range slices.Sorted(slices.Values(chunk)) {
+				d.entries = append(d.entries, f.Entries[i])
+			}
+			if !yield(d) {
+				return
+			}
+			older = d.name
+		}
 	}
-	return docs
 }
 
 // bySeniority returns the indexes of the entries, those that were in the feed

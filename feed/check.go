@@ -150,7 +150,7 @@ func (c *checker) files(f *Feed, files []File) {
 		byName[file.Name] = file
 	}
 	for _, format := range formats {
-		for _, d := range f.documents(format.name(f.Files)) {
+		for d := range f.documents(format.name(f.Files)) {
 			file, ok := byName[d.name]
 			switch delete(byName, d.name); {
 			case !ok:

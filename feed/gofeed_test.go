@@ -30,10 +30,10 @@ func readByOthers(f *Feed, files []File) error {
 			c.same(d, &got[i], &d.entries[i])
 		}
 	}
-	for _, d := range f.documents(f.Files.RSS) {
+	for d := range f.documents(f.Files.RSS) {
 		compare(d, func(data []byte) ([]Entry, error) { return gofeedRSS(data, d.entries) })
 	}
-	for _, d := range f.documents(f.Files.Atom) {
+	for d := range f.documents(f.Files.Atom) {
 		compare(d, gofeedAtom)
 	}
 	return errors.Join(c.errs...)

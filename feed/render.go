@@ -48,7 +48,7 @@ func Render(f *Feed) ([]File, error) {
 	var files []File
 	p := newPacker()
 	for _, format := range formats {
-		for _, d := range f.documents(format.name(f.Files)) {
+		for d := range f.documents(format.name(f.Files)) {
 			file, err := p.file(d.name, format.contentType, func(w io.Writer) error { return format.render(w, d) })
 			if err != nil {
 				return nil, fmt.Errorf("render %s: %w", d.name, err)

@@ -120,7 +120,7 @@ func checkReport(t *testing.T, data []byte, f *Feed) {
 // entriesOf returns the entries that the file with this name holds.
 func entriesOf(f *Feed, name string) []Entry {
 	for _, format := range formats {
-		for _, d := range f.documents(format.name(f.Files)) {
+		for d := range f.documents(format.name(f.Files)) {
 			if d.name == name {
 				return d.entries
 			}

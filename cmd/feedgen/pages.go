@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -33,7 +34,10 @@ func (j *job) scrape(ctx context.Context, st *state) ([]scrape.Page, error) {
 	for _, w := range found.Warnings {
 		j.warn("%s", w)
 	}
-	return s.Scrape(ctx, slices.Concat(j.pageURLs(), found.URLs))
+	pages, err := s.Scrape(ctx, slices.Concat(j.pageURLs(), found.URLs))
+	// What is left of reading is in pieces that nothing large fits into.
+	debug.FreeOSMemory()
+	return pages, err
 }
 
 // scraper returns a scraper for this run, which remembers in st.
