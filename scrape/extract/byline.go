@@ -73,9 +73,13 @@ type signature struct{ below, above, far nameGroup }
 func (x *extraction) signatures() []signature {
 	d := x.doc
 	start, end := x.headlineSpan()
+	const signs = hintCard | hintAuthorName | hintAuthor | hasProperty | hasRel // one of which all kinds but links have
 	found := make([]signature, len(bylineKinds))
 	for i := range d.elems {
 		e := &d.elems[i]
+		if e.hints&signs == 0 && e.tag != atom.A {
+			continue
+		}
 		if e.end-e.start > 300 || start-e.end > aboveHeadline || i == x.headline || x.isElsewhere(i) {
 			continue
 		}

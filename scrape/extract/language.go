@@ -93,7 +93,7 @@ func sameLanguage(a, b string) bool {
 }
 
 // proseBytes is how much text is enough to tell its language.
-const proseBytes = 12_000
+const proseBytes = 6_000
 
 // prose returns the longer lines of text that may be the article's.
 func (d *document) prose() string {

@@ -66,7 +66,8 @@ func plainPrefix(s string) int {
 		c := s[i]
 		switch {
 		case ' ' < c && c < 0x7f:
-			i++
+			for i++; i < len(s) && ' ' < s[i] && s[i] < 0x7f; i++ {
+			}
 			n = i
 		case c == ' ' && i > 0 && i == n:
 			i++
@@ -74,7 +75,8 @@ func plainPrefix(s string) int {
 			return n
 		default:
 			r, size := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError && size == 1 || unicode.IsSpace(r) || isInvisible(r) {
+			isLetter := 0xbf < r && r < 0x1680 // and the like: no blank, nothing invisible
+			if !isLetter && (r == utf8.RuneError && size == 1 || unicode.IsSpace(r) || isInvisible(r)) {
 				return n
 			}
 			i += size
