@@ -120,9 +120,12 @@ func (m *merger) claimByTitle() {
 		}
 	}
 	for _, a := range m.articles {
+		if a.record >= 0 {
+			continue
+		}
 		r, ok := known[a.what(m.opt.Location)]
 		switch {
-		case !ok || a.record >= 0:
+		case !ok:
 		case owner[r] == nil:
 			a.record, owner[r] = r, a
 		case a.parts[0].Discovered:

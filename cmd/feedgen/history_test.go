@@ -250,7 +250,7 @@ func TestHistories(t *testing.T) {
 			return out.String()
 		}
 		known := map[string]seen{}
-		for range rapid.IntRange(1, 8).Draw(t, "runs") {
+		for range rapid.IntRange(1, 6).Draw(t, "runs") {
 			b.happens(t, dir)
 			out := publish("")
 			now, err := readSeen(filepath.Join(dir, "public", "feed.json"), number)
