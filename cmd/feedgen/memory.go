@@ -23,3 +23,8 @@ func collect(percent int) (undo func()) {
 	before := debug.SetGCPercent(percent)
 	return func() { debug.SetGCPercent(before) }
 }
+
+// makeRoom gives what is not in use any more back to the system. What one step
+// leaves behind lies in small pieces, between which the large ones of the next
+// step find no place.
+func makeRoom() { debug.FreeOSMemory() }

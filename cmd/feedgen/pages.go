@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 	"regexp"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -35,8 +34,7 @@ func (j *job) scrape(ctx context.Context, st *state) ([]scrape.Page, error) {
 		j.warn("%s", w)
 	}
 	pages, err := s.Scrape(ctx, slices.Concat(j.pageURLs(), found.URLs))
-	// What is left of reading is in pieces that nothing large fits into.
-	debug.FreeOSMemory()
+	makeRoom()
 	return pages, err
 }
 

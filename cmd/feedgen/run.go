@@ -163,6 +163,7 @@ func (j *job) try(ctx context.Context) error {
 	}
 	d.files, d.merged.Entries = nil, nil // what is left to be written is in the plan
 	if !j.opt.dryRun {
+		makeRoom()
 		before := *d.state
 		d.state.Ledger, d.state.LastSuccess = d.merged.Ledger, j.report.Started
 		d.state.Untold = j.toTell(d.state.Untold, plan)
