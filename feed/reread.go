@@ -61,7 +61,7 @@ type rereadItem struct {
 }
 
 func readRSS(r io.Reader, found func(*Entry)) (h head, err error) {
-	return h, eachElement(r, func(dec *xml.Decoder, start *xml.StartElement) error {
+	err = eachElement(r, func(dec *xml.Decoder, start *xml.StartElement) error {
 		switch start.Name {
 		case element("", "rss"), element("", "channel"):
 			return nil
@@ -90,6 +90,7 @@ func readRSS(r io.Reader, found func(*Entry)) (h head, err error) {
 		}
 		return dec.Skip()
 	})
+	return h, err
 }
 
 // rereadEntry is an entry of Atom.
@@ -111,7 +112,7 @@ type rereadEntry struct {
 
 func readAtom(r io.Reader, found func(*Entry)) (h head, err error) {
 	signed := false // by an author of the feed, who stands before its entries
-	return h, eachElement(r, func(dec *xml.Decoder, start *xml.StartElement) error {
+	err = eachElement(r, func(dec *xml.Decoder, start *xml.StartElement) error {
 		switch start.Name {
 		case element(atomNamespace, "feed"):
 			return nil
@@ -139,6 +140,7 @@ func readAtom(r io.Reader, found func(*Entry)) (h head, err error) {
 		}
 		return dec.Skip()
 	})
+	return h, err
 }
 
 func (entry *rereadEntry) entry() *Entry {
