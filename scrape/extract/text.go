@@ -61,29 +61,27 @@ func (c *collapser) space() {
 // plainPrefix returns how much of s can be shown as it stands: visible
 // characters, with single blanks between them.
 func plainPrefix(s string) int {
-	n := 0 // behind the last visible character
-	for i := 0; i < len(s); {
+	i := 0
+	for i < len(s) {
 		c := s[i]
-		switch {
-		case ' ' < c && c < 0x7f:
-			for i++; i < len(s) && ' ' < s[i] && s[i] < 0x7f; i++ {
-			}
-			n = i
-		case c == ' ' && i > 0 && i == n:
+		if ' ' < c && c < 0x7f || c == ' ' && i > 0 && s[i-1] != ' ' {
 			i++
-		case c < utf8.RuneSelf:
-			return n
-		default:
-			r, size := utf8.DecodeRuneInString(s[i:])
-			isLetter := 0xbf < r && r < 0x1680 // and the like: no blank, nothing invisible
-			if !isLetter && (r == utf8.RuneError && size == 1 || unicode.IsSpace(r) || isInvisible(r)) {
-				return n
-			}
-			i += size
-			n = i
+			continue
 		}
+		if c < utf8.RuneSelf {
+			break
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		isLetter := 0xbf < r && r < 0x1680 // and the like: no blank, nothing invisible
+		if !isLetter && (r == utf8.RuneError && size == 1 || unicode.IsSpace(r) || isInvisible(r)) {
+			break
+		}
+		i += size
 	}
-	return n
+	if i > 0 && s[i-1] == ' ' {
+		i--
+	}
+	return i
 }
 
 // isInvisible reports whether a character is a mark for typesetters or
