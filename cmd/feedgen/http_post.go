@@ -25,9 +25,9 @@ type letter struct {
 }
 
 const (
-	postTimeout  = 10 * time.Second // of one try
-	postPatience = 30 * time.Second // of all of them
-	lastPatience = time.Second      // of those after the run was interrupted
+	postTimeout  = 10 * time.Second       // of one try
+	postPatience = 30 * time.Second       // of all of them
+	lastPatience = 500 * time.Millisecond // of those after the run was interrupted
 )
 
 // post sends a letter until somebody takes it. Its errors don't name the

@@ -217,14 +217,21 @@ func (j *job) compose(ctx context.Context, st *state) (d draft, err error) {
 	return d, err
 }
 
+// savePatience bounds saving what an interrupted run has read, and lastPatience
+// telling of it: it ends within two seconds.
+const savePatience = 1400 * time.Millisecond
+
 // keepPages saves what was read of pages in a run that publishes nothing. It
 // is worth no error of its own: the pages can be read again.
 func (j *job) keepPages(ctx context.Context, st *state, version string) {
 	if j.opt.dryRun || st == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
-	defer cancel()
+	if ctx.Err() != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), savePatience)
+		defer cancel()
+	}
 	doc, err := st.encode(st.Publish)
 	if err == nil {
 		_, err = j.publisher.State.Write(ctx, doc, version)
