@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // hints are what the class, id and the like of an element suggest it holds.
 type hints uint32
@@ -59,7 +62,7 @@ type hinted struct {
 func readHints(name string) hinted {
 	h := hinted{zone: zoneOfWord(name)}
 	plain := hyphenated(name)
-	hintIndex.find(plain, func(w *indexedWord, start, end int) {
+	hintIndex().find(plain, func(w *indexedWord, start, end int) {
 		starts := start == 0 || plain[start-1] == '-'
 		ends := end == len(plain) || plain[end] == '-'
 		var fits bool
@@ -136,7 +139,8 @@ func (x *wordIndex) find(name string, found func(w *indexedWord, start, end int)
 	}
 }
 
-var hintIndex = func() *wordIndex {
+// hintIndex and zoneIndex are made when they are first asked, as patterns are.
+var hintIndex = sync.OnceValue(func() *wordIndex {
 	var x wordIndex
 	for _, w := range hintWords {
 		h := hinted{hints: w.hint}
@@ -146,7 +150,7 @@ var hintIndex = func() *wordIndex {
 		x.add(w.within, within, h)
 	}
 	return &x
-}()
+})
 
 func containsAny(s string, words []string) bool {
 	for _, w := range words {

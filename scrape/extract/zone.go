@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -41,13 +42,13 @@ var zoneHints = []struct {
 	{caption, []string{"caption", "photo-credit", "image-credit", "img-credit", "picture-credit", "copyright", "image-source"}},
 }
 
-var zoneIndex = func() *wordIndex {
+var zoneIndex = sync.OnceValue(func() *wordIndex {
 	var x wordIndex
 	for _, h := range zoneHints {
 		x.add(h.words, within, hinted{zone: h.zone})
 	}
 	return &x
-}()
+})
 
 // zoneOf returns the zones that an element opens by itself: by what it is, and
 // by what it is named.
@@ -88,7 +89,7 @@ func zoneOfWord(word string) zone {
 		}
 	}
 	var z zone
-	zoneIndex.find(word, func(w *indexedWord, _, _ int) { z |= w.zone })
+	zoneIndex().find(word, func(w *indexedWord, _, _ int) { z |= w.zone })
 	if z&footer != 0 && (strings.Contains(word, "post") || strings.Contains(word, "entry") || strings.Contains(word, "article")) {
 		// A post's own footer often holds its byline.
 		z &^= footer
