@@ -124,7 +124,7 @@ func (j *job) difference(ctx context.Context) (*difference, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &difference{Files: plan.Files, Delete: plan.Prune}
+	d := &difference{Files: plan.Files}
 	if err := j.compare(ctx, d, draft); err != nil {
 		return nil, err
 	}
@@ -135,6 +135,9 @@ func (j *job) difference(ctx context.Context) (*difference, error) {
 	for _, f := range plan.Files {
 		if f.Action == publish.Refused {
 			d.Refused = f.Name + " is not feedgen's own, and run writes over it with --overwrite only"
+		}
+		if f.Action == publish.WouldDelete {
+			d.Delete = append(d.Delete, f.Name)
 		}
 	}
 	d.Warnings = j.report.Warnings
@@ -284,7 +287,7 @@ func (d *difference) print(w io.Writer) error {
 	}
 	var files []string
 	for _, f := range d.Files {
-		if f.Action != publish.Unchanged {
+		if f.Action == publish.WouldWrite || f.Action == publish.Refused {
 			files = append(files, f.Name)
 		}
 	}

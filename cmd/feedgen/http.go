@@ -133,7 +133,7 @@ func (s *shelf) holds(steps []publish.Step) bool {
 		return false
 	}
 	for _, step := range steps {
-		if p := (*files)[step.Name]; p == nil || p.SHA256 != step.SHA256 || step.Action == publish.Written {
+		if p := (*files)[step.Name]; p == nil || p.SHA256 != step.SHA256 || step.Action == publish.Written || step.Action == publish.Deleted {
 			return false
 		}
 	}

@@ -63,7 +63,7 @@ func (j *job) open(ctx context.Context) error {
 	}
 	j.publisher = &publish.Publisher{
 		Bucket: bucket, State: place,
-		CacheControl: p.CacheControl, Gzip: p.Gzip, Prune: p.Prune, Overwrite: j.opt.overwrite,
+		CacheControl: p.CacheControl, Gzip: p.Gzip, Prune: p.Prune, Keep: j.fileNames(), Overwrite: j.opt.overwrite,
 		Waiting: func(p publish.Pending) {
 			j.log.Info("waiting for another run that is publishing", "since", p.Renewed)
 		},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -92,12 +93,14 @@ func (r *report) write(name string, stdout io.Writer) error {
 }
 
 // noteFiles writes down what became of each file.
-func (r *report) noteFiles(plan *publish.Plan) {
+func (r *report) noteFiles(log *slog.Logger, plan *publish.Plan) {
 	r.Files = plan.Files
 	for i := range r.Files {
 		switch r.Files[i].Action {
 		case publish.Written:
 			r.Published = true
+		case publish.Deleted:
+			log.Info("deleted a file that no feed has any more", "name", r.Files[i].Name)
 		case publish.Refused:
 			r.Files[i].Action = publish.WouldWrite
 		}
@@ -132,7 +135,7 @@ func (r *report) written() int {
 func (r *report) summarise(w io.Writer, bucket string, dryRun bool) {
 	r.summariseCounts(w)
 	for _, f := range r.Files {
-		if f.Action != publish.Unchanged {
+		if changes(f) {
 			fmt.Fprintf(w, "%s %s (%s)\n", actionWords[f.Action], f.Name, kilobytes(f.Bytes))
 		}
 	}
@@ -146,7 +149,7 @@ func (r *report) summariseCounts(w io.Writer) {
 }
 
 func (r *report) summariseEnd(w io.Writer, bucket string, dryRun bool) {
-	changed := slices.ContainsFunc(r.Files, func(f publish.Step) bool { return f.Action != publish.Unchanged })
+	changed := slices.ContainsFunc(r.Files, changes)
 	switch {
 	case r.Status == statusFailed:
 	case dryRun:
@@ -158,6 +161,11 @@ func (r *report) summariseEnd(w io.Writer, bucket string, dryRun bool) {
 	}
 }
 
-var actionWords = map[publish.Action]string{publish.Written: "wrote", publish.WouldWrite: "would write"}
+// changes reports whether a file is not as it was, or would not be.
+func changes(f publish.Step) bool { return f.Action != publish.Unchanged && f.Action != publish.Kept }
+
+var actionWords = map[publish.Action]string{
+	publish.Written: "wrote", publish.WouldWrite: "would write", publish.Deleted: "deleted", publish.WouldDelete: "would delete",
+}
 
 func kilobytes(n int) string { return fmt.Sprintf("%.1f kB", float64(n)/1000) }

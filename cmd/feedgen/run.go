@@ -175,7 +175,7 @@ func (j *job) try(ctx context.Context) error {
 			j.keepPages(ctx, &before, d.version)
 		}
 	}
-	j.report.noteFiles(plan)
+	j.report.noteFiles(j.log, plan)
 	if err != nil {
 		return err
 	}

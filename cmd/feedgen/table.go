@@ -142,13 +142,14 @@ func fieldsOf(e feed.Entry) string {
 
 var fileWords = map[publish.Action]string{
 	publish.Written: "written", publish.WouldWrite: "to write", publish.Unchanged: "unchanged",
+	publish.Kept: "kept", publish.Deleted: "deleted", publish.WouldDelete: "to delete",
 }
 
 // files lists the files with the addresses at which readers find them.
 func (t table) files(steps []publish.Step, baseURL string) {
 	for _, f := range steps {
 		word := pad(fileWords[f.Action], outcomeCells)
-		if f.Action == publish.Written {
+		if f.Action == publish.Written || f.Action == publish.Deleted {
 			word = t.colour.green(word)
 		} else {
 			word = t.colour.faint(word)

@@ -91,12 +91,12 @@ func (e *execution) announce(ctx context.Context) error {
 		maps.Copy(files, before.Files) // they stay in doubt until all is done
 	}
 	for _, s := range e.plan.Files {
-		if s.Action != Unchanged {
+		switch s.Action {
+		case WouldWrite, Written:
 			files[s.Name] = s.state
+		case WouldDelete, Deleted:
+			files[s.Name] = e.plan.before.all()[s.Name]
 		}
-	}
-	for _, name := range e.plan.Prune {
-		files[name] = e.plan.before.all()[name]
 	}
 	m := e.plan.before
 	m.Run, m.Pending = e.publisher.name(), newPending(e.publisher.name(), files)
@@ -132,14 +132,19 @@ func (e *execution) files(ctx context.Context) error {
 		s.state.Written = time.Now().UTC().Truncate(time.Second)
 		e.plan.after[s.Name] = s.state
 	}
-	for _, name := range e.plan.Prune {
+	for i := range e.plan.Files {
+		s := &e.plan.Files[i]
+		if s.Action != WouldDelete {
+			continue
+		}
 		if err := e.renew(ctx); err != nil {
 			return err
 		}
-		e.touched[name] = e.plan.before.all()[name]
-		if err := e.publisher.Bucket.Delete(ctx, name); err != nil {
+		e.touched[s.Name] = e.plan.before.all()[s.Name]
+		if err := e.publisher.Bucket.Delete(ctx, s.Name); err != nil {
 			return err
 		}
+		s.Action = Deleted
 	}
 	return nil
 }

@@ -30,6 +30,10 @@ type Publisher struct {
 	Overwrite    bool   // also files that are not feedgen's own
 	Prune        bool   // delete feedgen's own files that are no longer written
 
+	// Keep names files that are not pruned, nor are their archives, although
+	// this run does not write them: those of a feed that is empty for now.
+	Keep []string
+
 	// Waiting, if not nil, is told once when Await begins to wait for another
 	// run.
 	Waiting func(Pending)
@@ -95,10 +99,13 @@ func (p *Publisher) Await(ctx context.Context, load func(doc []byte) (Manifest, 
 type Action string
 
 const (
-	WouldWrite Action = "would_write" // planned, and not done
-	Written    Action = "written"
-	Unchanged  Action = "unchanged"
-	Refused    Action = "refused" // another program's, and Publisher.Overwrite is not set
+	WouldWrite  Action = "would_write" // planned, and not done
+	Written     Action = "written"
+	Unchanged   Action = "unchanged"
+	Kept        Action = "kept"    // see Publisher.Keep
+	Refused     Action = "refused" // another program's, and Publisher.Overwrite is not set
+	WouldDelete Action = "would_delete"
+	Deleted     Action = "deleted" // see Publisher.Prune
 )
 
 // Step is one file of a Plan, as run reports give it.
@@ -117,12 +124,8 @@ type Step struct {
 // Publisher.Plan, and carried out by Publisher.Execute.
 type Plan struct {
 	// Files come in the order in which they are written: archives, feeds,
-	// pages.
+	// pages. Those that are kept or deleted follow.
 	Files []Step
-
-	// Prune are the files that are deleted in the end. It is empty unless
-	// Publisher.Prune is set.
-	Prune []string
 
 	before Manifest             // as it was read
 	after  map[string]FileState // Manifest.Files, once all is done
@@ -130,7 +133,7 @@ type Plan struct {
 
 // Changes reports whether the plan touches any published file.
 func (p *Plan) Changes() bool {
-	return len(p.Prune) > 0 || slices.ContainsFunc(p.Files, func(s Step) bool { return s.Action == WouldWrite })
+	return slices.ContainsFunc(p.Files, func(s Step) bool { return s.Action == WouldWrite || s.Action == WouldDelete })
 }
 
 // Plan compares files with the Manifest, and with one listing of the bucket:
@@ -165,14 +168,36 @@ func (p *Publisher) Plan(ctx context.Context, files []feed.File, m Manifest) (*P
 		delete(known, f.Name)
 	}
 	for _, name := range slices.Sorted(maps.Keys(known)) {
-		switch _, exists := there[name]; {
-		case exists && p.Prune:
-			plan.Prune = append(plan.Prune, name)
-		case exists:
+		if _, exists := there[name]; !exists {
+			continue
+		}
+		step := Step{Name: name, Bytes: int(known[name].Size), SHA256: known[name].SHA256}
+		switch {
+		case p.keeps(name, plan.after):
+			step.Action = Kept
+		case p.Prune:
+			step.Action = WouldDelete
+		}
+		if step.Action != WouldDelete {
 			plan.after[name] = known[name]
+		}
+		if step.Action != "" {
+			plan.Files = append(plan.Files, step)
 		}
 	}
 	return plan, nil
+}
+
+// keeps reports whether name is in p.Keep, or is an archive of a file there
+// that is not among those written.
+func (p *Publisher) keeps(name string, written map[string]FileState) bool {
+	if stem := archive.FindStringSubmatch(name); stem != nil {
+		feed := stem[1] + path.Ext(name)
+		if _, renewed := written[feed]; !renewed && slices.Contains(p.Keep, feed) {
+			return true
+		}
+	}
+	return slices.Contains(p.Keep, name)
 }
 
 // step plans one file.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -401,8 +402,8 @@ func TestPruneDeletesOnlyOwnFiles(t *testing.T) {
 		if there, err := p.Bucket.List(ctx, keys); err != nil || len(there) != len(keys) {
 			t.Errorf("without prune %v are left, %v", there, err)
 		}
-		if plan := fewer(true); !slices.Equal(plan.Prune, []string{"feed.json", "rss-1.xml"}) {
-			t.Errorf("pruned %q", plan.Prune)
+		if plan := fewer(true); !slices.Equal(deleted(plan), []string{"feed.json", "rss-1.xml"}) {
+			t.Errorf("pruned %q", deleted(plan))
 		}
 		there, err := p.Bucket.List(ctx, keys)
 		for _, key := range keys {
@@ -412,9 +413,47 @@ func TestPruneDeletesOnlyOwnFiles(t *testing.T) {
 			}
 		}
 		if plan := fewer(true); plan.Changes() {
-			t.Errorf("pruned again: %q", plan.Prune)
+			t.Errorf("pruned again: %q", deleted(plan))
 		}
 	})
+}
+
+func deleted(plan *Plan) (names []string) {
+	for _, s := range plan.Files {
+		if s.Action == Deleted {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
+// TestPruneKeeps holds that the files of a feed that is empty for now stay, its
+// archives too, while a feed that shrank loses its archives.
+func TestPruneKeeps(t *testing.T) {
+	p := publisher(t, "file://"+t.TempDir()+"/public")
+	p.Prune, p.Keep = true, []string{"en.xml", "rss.xml"}
+	known := map[string]FileState{}
+	for _, name := range []string{"en.xml", "en-1.xml", "en-1.json", "rss.xml", "rss-1.xml", "fr.xml"} {
+		version, err := p.Bucket.Write(t.Context(), Object{Key: name, Data: []byte("<rss/>")}, Absent)
+		if err != nil || version == "" {
+			t.Fatal(err)
+		}
+		known[name] = FileState{Size: 6}
+	}
+	plan, err := p.Plan(t.Context(), []feed.File{feed.NewFile("rss.xml", "application/rss+xml", []byte("<rss/>"))}, Manifest{Files: known})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]Action{}
+	for _, s := range plan.Files {
+		got[s.Name] = s.Action
+	}
+	want := map[string]Action{
+		"rss.xml": WouldWrite, "rss-1.xml": WouldDelete, "fr.xml": WouldDelete, "en-1.json": WouldDelete, "en.xml": Kept, "en-1.xml": Kept,
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
 }
 
 func TestNamesStayWithinTheBucket(t *testing.T) {
@@ -428,7 +467,7 @@ func TestNamesStayWithinTheBucket(t *testing.T) {
 	known := map[string]FileState{"../precious.txt": {}}
 	plan, err := p.Plan(t.Context(), nil, Manifest{Files: known, Pending: &Pending{Files: known}})
 	if err != nil || plan.Changes() {
-		t.Errorf("a state that lists ../precious.txt: prune %q, %v", plan.Prune, err)
+		t.Errorf("a state that lists ../precious.txt: prune %q, %v", deleted(plan), err)
 	}
 }
 
