@@ -2,6 +2,7 @@ package feed
 
 import (
 	"errors"
+	"feedgen/feed/link"
 	"fmt"
 	"maps"
 	"slices"
@@ -85,15 +86,15 @@ func (c *checker) entries(f *Feed) {
 			bad("title", "missing")
 		}
 		for _, u := range append([]string{e.URL}, e.URLs...) {
-			if u == "" || absoluteURL(u) != u {
+			if u == "" || link.Absolute(u) != u {
 				bad("url", "%q is no absolute http or https URL", u)
 			}
 		}
-		if absoluteURL(e.Image) != e.Image {
+		if link.Absolute(e.Image) != e.Image {
 			bad("image", "%q is no absolute http or https URL", e.Image)
 		}
 		for _, a := range e.Authors {
-			if absoluteURL(a.URL) != a.URL || absoluteURL(a.Avatar) != a.Avatar {
+			if link.Absolute(a.URL) != a.URL || link.Absolute(a.Avatar) != a.Avatar {
 				bad("authors", "%q or %q is no absolute http or https URL", a.URL, a.Avatar)
 			}
 		}
@@ -135,7 +136,7 @@ func contentProblem(fragment string) string {
 			switch {
 			case strings.HasPrefix(a.Key, "on") || a.Key == "style":
 				return "holds the attribute " + a.Key
-			case (a.Key == "href" || a.Key == "src") && absoluteURL(a.Val) == "" && !strings.HasPrefix(a.Val, "mailto:"):
+			case (a.Key == "href" || a.Key == "src") && link.Absolute(a.Val) == "" && !strings.HasPrefix(a.Val, "mailto:"):
 				return fmt.Sprintf("links to %q, which is no absolute URL", a.Val)
 			}
 		}

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"cmp"
+	"feedgen/feed/link"
 	"slices"
 )
 
@@ -15,8 +16,8 @@ func (m *merger) identify() {
 	for _, a := range m.articles {
 		want := a.wantedID()
 		if a.record < 0 {
-			a.record = m.book.open(want, asciiURL(a.parts[0].listed()[0]))
-			if want != "" && !isURI(want) {
+			a.record = m.book.open(want, link.ASCII(a.parts[0].listed()[0]))
+			if want != "" && !link.IsURI(want) {
 				m.warn("%s asks for the id %s, which is no URI such as tag:example.org,2026:a, as Atom wants one; it never changes once it is published", a.address(), want)
 			}
 		}
@@ -51,7 +52,7 @@ func (m *merger) agrees(r *Record, a *article) bool {
 // address away.
 func (m *merger) claim(r int, owner *article, strictly bool) {
 	for _, u := range m.book.records[r].URLs {
-		key := URLKey(u)
+		key := link.Key(u)
 		a := m.byKey[key]
 		switch {
 		case a == nil || a == owner:
@@ -92,7 +93,7 @@ func (m *merger) claimByPage() {
 	for _, a := range m.articles {
 		for _, p := range a.parts {
 			for _, u := range p.learned() {
-				r, known := m.book.byKey[URLKey(u)]
+				r, known := m.book.byKey[link.Key(u)]
 				if !known || a.record >= 0 || a.into != nil || !m.agrees(&m.book.records[r], a) {
 					continue
 				}
@@ -151,7 +152,7 @@ func (m *merger) owners() map[int]*article {
 func (a *article) wantedID() string {
 	for _, p := range a.parts {
 		if p.ID != "" {
-			return asciiURL(p.ID)
+			return link.ASCII(p.ID)
 		}
 	}
 	return ""
@@ -163,7 +164,7 @@ func (m *merger) learn() {
 	for _, a := range m.articles {
 		for _, p := range a.parts {
 			for _, u := range p.listed() {
-				m.book.learn(a.record, asciiURL(u))
+				m.book.learn(a.record, link.ASCII(u))
 			}
 		}
 	}
@@ -171,7 +172,7 @@ func (m *merger) learn() {
 		for _, p := range a.parts {
 			for _, u := range p.learned() {
 				if len(m.book.records[a.record].URLs) < maxURLs {
-					m.book.learn(a.record, asciiURL(u))
+					m.book.learn(a.record, link.ASCII(u))
 				}
 			}
 		}

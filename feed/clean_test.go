@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"feedgen/feed/text"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -8,64 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
-
-func TestPlainText(t *testing.T) {
-	for _, tt := range []struct{ in, want string }{
-		{"", ""},
-		{"  a\t b\r\n c ", "a b c"},
-		{"Rémi", "Rémi"},
-		{"a\x00b\x1b[31mc\u0085d\u2028e", "ab[31mc d e"},
-		{"a\ufffeb\ufdd0c\ufeffd", "abcd"},
-		{"caf\xe9", "caf\ufffd"},
-		{"« Quoi\u00a0? » dit l’autre\u202f!", "« Quoi\u00a0? » dit l’autre\u202f!"},
-		{"👩🏽\u200d💻 שלום \u200f", "👩🏽\u200d💻 שלום \u200f"},
-		{"a < b & c > d ]]> &amp; &lt;b&gt;", "a < b & c > d ]]> &amp; &lt;b&gt;"},
-		{"List<String> et <div>", "List<String> et <div>"},
-		{"Un <em>delivery</em> de <b class=\"x>y\">ML</b>", "Un delivery de ML"},
-		{"<p>Un</p><p>deux &amp; trois</p>", "Un deux & trois"},
-		{"Un<br>deux<br/>trois<img src=x onerror=alert(1)>", "Un deux trois"},
-		{"a<script>if (a<b) alert('</b>')</script>b<style>p{}</style>", "ab"},
-		{"a<!-- b -->c <!-- d", "ac <!-- d"},
-		{"<scr<b></b>ipt>alert(1)</script>!", "!"},
-		{"<b><i>x</b></i>", "x"},
-	} {
-		if got := plainText(tt.in, 300); got != tt.want {
-			t.Errorf("plainText(%q) = %q, want %q", tt.in, got, tt.want)
-		}
-	}
-}
-
-func TestNestedMarkupEnds(t *testing.T) {
-	const depth = 10_000
-	s := strings.Repeat("<", depth) + strings.Repeat("b></b>", depth)
-	once := plainText(s, 20_000)
-	if strings.Contains(once, "<") {
-		t.Errorf("%.80q… still holds markup", once)
-	}
-	if twice := plainText(once, 20_000); twice != once {
-		t.Errorf("a second cleaning makes %.80q… of %.80q…", twice, once)
-	}
-}
-
-func TestCut(t *testing.T) {
-	for _, tt := range []struct {
-		in   string
-		max  int
-		want string
-	}{
-		{"un deux", 7, "un deux"},
-		{"un deux trois", 9, "un deux…"},
-		{"un deux, trois", 10, "un deux…"},
-		{"un deux trois", 8, "un deux…"},
-		{"anticonstitutionnellement", 5, "anti…"},
-		{"cafe\u0301s", 5, "caf…"},
-		{"aa👩🏽\u200d💻bb", 5, "aa…"},
-	} {
-		if got := cut(tt.in, tt.max); got != tt.want {
-			t.Errorf("cut(%q, %d) = %q, want %q", tt.in, tt.max, got, tt.want)
-		}
-	}
-}
 
 func TestSanitise(t *testing.T) {
 	const base = "https://example.org/a/b?q"
@@ -95,27 +38,6 @@ func TestSanitise(t *testing.T) {
 	}
 }
 
-func TestAbsoluteURL(t *testing.T) {
-	for _, tt := range []struct{ in, want string }{
-		{"", ""},
-		{"/a", ""},
-		{"//example.org/a", ""},
-		{"ftp://example.org/a", ""},
-		{"javascript:alert(1)", ""},
-		{"http:///a", ""},
-		{" HTTPS://Example.org/l'été?é=1#ü ", "https://Example.org/l'%C3%A9t%C3%A9?%C3%A9=1#%C3%BC"},
-		{"https://example.org/a%2Fb(c)--d.", "https://example.org/a%2Fb(c)--d."},
-		{"https://bücher.example:8080/", "https://xn--bcher-kva.example:8080/"},
-		{"https://example.org/100%-pur?a[]=%41%zz", "https://example.org/100%25-pur?a%5B%5D=%41%25zz"},
-		{"http://[2001:db8::1]:80/", "http://[2001:db8::1]:80/"},
-		{"https://a_b.example?x", "https://a_b.example?x"},
-	} {
-		if got := absoluteURL(tt.in); got != tt.want {
-			t.Errorf("absoluteURL(%q) = %q, want %q", tt.in, got, tt.want)
-		}
-	}
-}
-
 func TestCleanSummary(t *testing.T) {
 	e := Entry{URL: "https://example.org/", Content: "<h2>Un</h2><p>deux<br>trois &lt;3</p><script>x</script>"}
 	clean(&e)
@@ -129,7 +51,7 @@ func TestCleanSummary(t *testing.T) {
 	if n := utf8.RuneCountInString(e.Summary); n > maxSummary || !strings.HasSuffix(e.Summary, "…") {
 		t.Errorf("summary of %d characters: %q", n, e.Summary)
 	}
-	if got, want := oneLine(htmlText(e.Content)), oneLine(long); got != want {
+	if got, want := text.OneLine(text.FromHTML(e.Content)), text.OneLine(long); got != want {
 		t.Errorf("a summary that is cut must survive as content: %q", got)
 	}
 }
@@ -181,26 +103,12 @@ func TestCleanTwiceIsCleanOnce(t *testing.T) {
 	})
 }
 
-func TestCleanTextIsLeftAlone(t *testing.T) {
-	word := rapid.StringMatching(`[a-zA-Zéèçœ0-9«»’…&;.,!?()–—-]{1,9}`)
-	gap := rapid.SampledFrom([]string{" ", "\u00a0", "\u202f", " & ", " < ", "\u00a0: "})
-	rapid.Check(t, func(t *rapid.T) {
-		s := word.Draw(t, "word")
-		for range rapid.IntRange(0, 8).Draw(t, "gaps") {
-			s += gap.Draw(t, "gap") + word.Draw(t, "word")
-		}
-		if got := plainText(s, 300); got != s {
-			t.Fatalf("plainText(%q) = %q", s, got)
-		}
-	})
-}
-
 func FuzzClean(f *testing.F) {
 	f.Add("a < b", "<p>x</p>", "https://example.org/")
 	f.Add("<b>a</b>", "<svg><style><img src=x onerror=alert(1)></style></svg>", "")
 	f.Add("a\x00\xff", "<a href='java\nscript:alert(1)'>x</a>", "http://é/")
-	f.Fuzz(func(t *testing.T, text, content, address string) {
-		e := Entry{URL: address, Title: text, Summary: text, Content: content, Tags: []string{text}}
+	f.Fuzz(func(t *testing.T, plain, content, address string) {
+		e := Entry{URL: address, Title: plain, Summary: plain, Content: content, Tags: []string{plain}}
 		clean(&e)
 		again := e
 		clean(&again)
@@ -208,7 +116,7 @@ func FuzzClean(f *testing.F) {
 			t.Errorf("clean(clean(e)) differs from clean(e):\n%s", diff)
 		}
 		for _, s := range []string{e.Title, e.Summary, e.Content} {
-			if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && r != '\t' && !isText(r) }) {
+			if text.Printable(s) != s {
 				t.Errorf("%q holds what XML forbids", s)
 			}
 		}

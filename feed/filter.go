@@ -1,11 +1,11 @@
 package feed
 
 import (
+	"feedgen/feed/link"
+	"feedgen/feed/text"
 	"slices"
-	"strings"
 
 	"golang.org/x/text/language"
-	"golang.org/x/text/unicode/norm"
 )
 
 // Filter says which entries a further feed takes: those for which every field
@@ -13,7 +13,7 @@ import (
 type Filter struct {
 	Language string   // BCP 47; en takes en-GB, too
 	Tags     []string // any of them, in whatever case
-	Authors  []string // any of them, compared as SameName does
+	Authors  []string // any of them, compared as text.Same does
 	Hosts    []string // the permalink's host is one of them, or below one of them
 }
 
@@ -43,9 +43,9 @@ func (f *Feed) Filter(by Filter) *Feed {
 
 func (by *Filter) takes(e *Entry) bool {
 	return (by.Language == "" || speaks(e.Language, by.Language)) &&
-		(len(by.Tags) == 0 || anyMatch(e.Tags, by.Tags, sameTag)) &&
-		(len(by.Authors) == 0 || anyMatch(names(e.Authors), by.Authors, SameName)) &&
-		(len(by.Hosts) == 0 || anyMatch([]string{host(e.URL)}, by.Hosts, isBelow))
+		(len(by.Tags) == 0 || anyMatch(e.Tags, by.Tags, text.Same)) &&
+		(len(by.Authors) == 0 || anyMatch(names(e.Authors), by.Authors, text.Same)) &&
+		(len(by.Hosts) == 0 || anyMatch([]string{link.Host(e.URL)}, by.Hosts, func(host, key string) bool { return link.Covers(key, host) }))
 }
 
 // anyMatch reports whether any of have is what match takes for any of want.
@@ -54,9 +54,6 @@ func anyMatch(have, want []string, match func(have, want string) bool) bool {
 		return slices.ContainsFunc(want, func(w string) bool { return match(h, w) })
 	})
 }
-
-// sameTag compares more closely than SameName: C++ is not C.
-func sameTag(a, b string) bool { return strings.EqualFold(norm.NFC.String(a), norm.NFC.String(b)) }
 
 // speaks reports whether a text in one language belongs to a feed in another:
 // en-GB to en, and to en-US; not en to en-GB.
@@ -74,10 +71,4 @@ func speaks(text, feed string) bool {
 	textRegion, _ := t.Region()
 	feedRegion, _ := f.Region()
 	return textRegion == feedRegion
-}
-
-// isBelow reports whether host is domain or one of its subdomains.
-func isBelow(host, domain string) bool {
-	domain = strings.TrimPrefix(strings.ToLower(domain), "www.")
-	return host == domain || strings.HasSuffix(host, "."+domain)
 }

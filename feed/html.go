@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
+	"feedgen/feed/link"
+	"feedgen/feed/text"
 	"html"
 	"html/template"
 	"io"
@@ -102,12 +104,12 @@ func renderHTML(w io.Writer, d *document) error {
 func (d *document) pageEntry(e *Entry, w *wording) pageEntry {
 	return pageEntry{
 		Entry:     e,
-		Summary:   cut(e.Summary, maxPageSummary),
+		Summary:   text.Cut(e.Summary, maxPageSummary),
 		Date:      w.date(e.Published, d.Location),
 		Published: instant(e.Published.Time),
 		Updated:   instant(e.Updated.Time),
 		Foreign:   d.foreign(e),
-		Host:      host(e.URL),
+		Host:      link.Host(e.URL),
 	}
 }
 
@@ -180,14 +182,5 @@ func readableURL(address string) string {
 	if err != nil {
 		return address
 	}
-	return host(address) + strings.TrimRight(u.Path, "/")
-}
-
-// host returns the host of an address without www.
-func host(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	return link.Host(address) + strings.TrimRight(u.Path, "/")
 }

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"cmp"
+	"feedgen/feed/link"
 	"strconv"
 	"time"
 )
@@ -71,7 +72,7 @@ const maxURLs = 20
 // book is a ledger at work: it finds records by address.
 type book struct {
 	records []Record
-	byKey   map[string]int // URLKey to index in records
+	byKey   map[string]int // link.Key to index in records
 	ids     map[string]bool
 }
 
@@ -91,7 +92,7 @@ func newBook(l Ledger) *book {
 
 // learn adds an address to a record, unless a record has it.
 func (b *book) learn(record int, rawURL string) {
-	key := URLKey(rawURL)
+	key := link.Key(rawURL)
 	r := &b.records[record]
 	if _, taken := b.byKey[key]; taken {
 		return
@@ -109,7 +110,7 @@ func (b *book) release(key string) {
 	delete(b.byKey, key)
 	var kept []string
 	for _, u := range b.records[i].URLs {
-		if URLKey(u) != key {
+		if link.Key(u) != key {
 			kept = append(kept, u)
 		}
 	}

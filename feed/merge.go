@@ -2,6 +2,8 @@ package feed
 
 import (
 	"cmp"
+	"feedgen/feed/link"
+	"feedgen/feed/text"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,7 +52,7 @@ type Merged struct {
 // Merge joins what the sources say of each article into one entry, gives it
 // the id that the ledger has for it, and dates it.
 //
-// Two source entries are one article when they share an address (see URLKey),
+// Two source entries are one article when they share an address (see link.Key),
 // or when a page says so (a permanent redirect, a canonical link) and neither
 // their titles and days both contradict it. An article takes the ledger's id
 // by any address the ledger knows it by; else by the title and day of an entry
@@ -115,7 +117,7 @@ func (m *merger) group(src Sources) {
 func (m *merger) add(p part) {
 	a := &article{parts: []part{p}, record: -1}
 	for _, u := range p.listed() {
-		if key := URLKey(u); !slices.Contains(a.keys, key) {
+		if key := link.Key(u); !slices.Contains(a.keys, key) {
 			a.keys = append(a.keys, key)
 		}
 	}
@@ -196,7 +198,7 @@ func (m *merger) followPages() {
 // learned are the articles by the addresses that pages said before.
 func (m *merger) follow(a *article, p part, learned map[string]*article) {
 	for _, u := range p.learned() {
-		key := URLKey(u)
+		key := link.Key(u)
 		other := m.byKey[key]
 		if other == nil {
 			other = learned[key].last()
@@ -234,14 +236,14 @@ func (a *article) last() *article {
 // the page is kept.
 func (a *article) distrust(page part, key string) bool {
 	i := slices.IndexFunc(a.parts, func(p part) bool { return p.isPage && p.address() == page.address() })
-	own := fold(a.parts[0].Title)
-	if own != "" && own != fold(page.Title) {
+	own := text.Fold(a.parts[0].Title)
+	if own != "" && own != text.Fold(page.Title) {
 		a.parts = slices.Delete(slices.Clone(a.parts), i, i+1)
 		return false
 	}
 	p := &a.parts[i]
-	p.URLs = slices.DeleteFunc(append([]string{}, p.URLs...), func(u string) bool { return URLKey(u) == key })
-	if URLKey(p.URL) == key {
+	p.URLs = slices.DeleteFunc(append([]string{}, p.URLs...), func(u string) bool { return link.Key(u) == key })
+	if link.Key(p.URL) == key {
 		p.URL = page.address()
 		if len(p.URLs) > 0 {
 			p.URL = p.URLs[len(p.URLs)-1]
@@ -271,7 +273,7 @@ func (a *article) what(loc *time.Location) identity {
 	var id identity
 	for _, p := range a.parts {
 		if id.title == "" {
-			id.title = fold(p.Title)
+			id.title = text.Fold(p.Title)
 		}
 		if day := p.Published.in(loc, 0).day(loc); strings.HasPrefix(day, id.day) {
 			id.day = day // a later source may know more, but not better
@@ -285,7 +287,7 @@ func (m *merger) contradict(a, b *article) bool {
 }
 
 func (r *Record) what(loc *time.Location) identity {
-	return identity{title: fold(r.Title), day: r.published().day(loc)}
+	return identity{title: text.Fold(r.Title), day: r.published().day(loc)}
 }
 
 // compose makes one entry of each article's parts.
@@ -294,7 +296,7 @@ func (m *merger) compose() {
 		r := &m.book.records[a.record]
 		e := a.fill()
 		e.ID = r.ID
-		e.URL = asciiURL(m.permalink(a))
+		e.URL = link.ASCII(m.permalink(a))
 		e.URLs = slices.Clone(r.URLs)
 		e.Discovered = e.Discovered || r.Discovered
 		clean(&e)
@@ -344,18 +346,18 @@ func (a *article) fill() Entry {
 // says of itself, unless that is another article's address. Of several pages the
 // one at the article's present address is asked first.
 func (m *merger) permalink(a *article) string {
-	link := ""
+	found := ""
 	for _, p := range a.parts {
-		other := m.byKey[URLKey(p.URL)]
+		other := m.byKey[link.Key(p.URL)]
 		switch {
 		case !p.isPage || other != nil && other != a:
-		case URLKey(p.address()) == URLKey(a.address()):
+		case link.Key(p.address()) == link.Key(a.address()):
 			return p.URL
-		case link == "":
-			link = p.URL
+		case found == "":
+			found = p.URL
 		}
 	}
-	return cmp.Or(link, a.address())
+	return cmp.Or(found, a.address())
 }
 
 // name gives the entry its authors: the feed's, where it names none, and in
@@ -367,7 +369,7 @@ func (m *merger) name(e *Entry) {
 	}
 	for i, author := range e.Authors {
 		for _, known := range m.opt.Authors {
-			if SameName(author.Name, known.Name) {
+			if text.Same(author.Name, known.Name) {
 				e.Authors[i] = known
 			}
 		}

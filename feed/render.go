@@ -2,6 +2,8 @@ package feed
 
 import (
 	"cmp"
+	"feedgen/feed/link"
+	"feedgen/feed/text"
 	"fmt"
 	"io"
 	"iter"
@@ -63,17 +65,17 @@ func Render(f *Feed) ([]File, error) {
 // those of an entry.
 func (f *Feed) withCleanHead() *Feed {
 	c := *f
-	c.Title = plainText(f.Title, maxTitle)
-	c.Description = cmp.Or(plainText(f.Description, maxSummary), c.Title)
-	c.Copyright = plainText(f.Copyright, maxTitle)
-	c.Link = absoluteURL(f.Link)
-	c.BaseURL = absoluteURL(f.BaseURL)
+	c.Title = text.Plain(f.Title, maxTitle)
+	c.Description = cmp.Or(text.Plain(f.Description, maxSummary), c.Title)
+	c.Copyright = text.Plain(f.Copyright, maxTitle)
+	c.Link = link.Absolute(f.Link)
+	c.BaseURL = link.Absolute(f.BaseURL)
 	if !strings.HasSuffix(c.BaseURL, "/") {
 		c.BaseURL += "/"
 	}
-	c.Image = absoluteURL(f.Image)
-	c.Icon = absoluteURL(f.Icon)
-	c.Hub = absoluteURL(f.Hub)
+	c.Image = link.Absolute(f.Image)
+	c.Icon = link.Absolute(f.Icon)
+	c.Hub = link.Absolute(f.Hub)
 	c.Language = languageTag(f.Language)
 	c.Authors = cleanAuthors(f.Authors)
 	c.Location = cmp.Or(f.Location, time.UTC)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"feedgen/feed/text"
 	"fmt"
 	"io"
 	"slices"
@@ -327,7 +328,7 @@ func readPageHead(r io.Reader) (h head, err error) {
 	for n := range root.Descendants() {
 		switch {
 		case h.title == "" && hasClass(n.Attr, "p-name"):
-			h.title = nodeText(n)
+			h.title = strings.TrimSpace(text.FromNode(n))
 		case h.link == "" && hasClass(n.Attr, "u-url"):
 			h.link = attribute(n.Attr, "href")
 		case attribute(n.Attr, "rel") == "canonical":
@@ -357,25 +358,19 @@ func readHEntry(r io.Reader) (*Entry, error) {
 func (e *Entry) readProperty(n *html.Node) (err error) {
 	switch {
 	case hasClass(n.Attr, "u-url"):
-		e.URL, e.Title = attribute(n.Attr, "href"), nodeText(n)
+		e.URL, e.Title = attribute(n.Attr, "href"), strings.TrimSpace(text.FromNode(n))
 	case hasClass(n.Attr, "u-uid"):
 		e.ID = attribute(n.Attr, "value")
 	case hasClass(n.Attr, "p-author"):
-		e.Authors = append(e.Authors, Author{Name: nodeText(n)})
+		e.Authors = append(e.Authors, Author{Name: strings.TrimSpace(text.FromNode(n))})
 	case hasClass(n.Attr, "p-category"):
-		e.Tags = append(e.Tags, nodeText(n))
+		e.Tags = append(e.Tags, strings.TrimSpace(text.FromNode(n)))
 	case hasClass(n.Attr, "dt-published"):
 		e.Published, err = ParseDate(attribute(n.Attr, "datetime") + attribute(n.Attr, "value"))
 	case hasClass(n.Attr, "dt-updated"):
 		e.Updated, err = ParseDate(attribute(n.Attr, "value"))
 	}
 	return err
-}
-
-func nodeText(n *html.Node) string {
-	var b strings.Builder
-	writeText(&b, n)
-	return strings.TrimSpace(b.String())
 }
 
 func hasClass(attributes []html.Attribute, class string) bool {

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"encoding/xml"
+	"feedgen/feed/text"
 	"io"
 
 	"github.com/gorilla/feeds"
@@ -144,7 +145,7 @@ func (d *document) rssItem(e *Entry, item *feeds.RssItem, more *elements) rssIte
 		Link:  e.URL,
 		// A description is HTML, so plain text is escaped once as HTML and
 		// once as XML.
-		Description: escapeText(e.text()),
+		Description: text.Escape(e.text()),
 		RssItem:     item,
 	}
 	for _, tag := range e.Tags {

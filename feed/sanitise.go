@@ -1,14 +1,14 @@
 package feed
 
 import (
+	"feedgen/feed/link"
+	"feedgen/feed/text"
 	"net/url"
 	"regexp"
 	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
 	nethtml "golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
-	"golang.org/x/text/unicode/norm"
 )
 
 // contentPolicy is what an entry's HTML may hold: text, structure, pictures
@@ -43,6 +43,9 @@ func newContentPolicy() *bluemonday.Policy {
 	return p
 }
 
+// maxLayers is how often sanitising starts anew on what it uncovered itself.
+const maxLayers = 10
+
 // sanitise returns what is safe to show of a fragment of HTML, well-formed, in
 // NFC, its links absolute against base. What shows nothing becomes empty.
 // sanitise(sanitise(s)) is sanitise(s).
@@ -54,9 +57,9 @@ func sanitise(fragment, base string) string {
 	if err != nil {
 		baseURL = &url.URL{}
 	}
-	s := printable(fragment)
+	s := text.Printable(fragment)
 	for range maxLayers { // two are the rule
-		next := strings.TrimSpace(printable(contentPolicy.Sanitize(rewritten(s, baseURL))))
+		next := strings.TrimSpace(text.Printable(contentPolicy.Sanitize(rewritten(s, baseURL))))
 		// Attributes stand in double quotes, so an apostrophe needs no escape,
 		// and French is full of them.
 		next = strings.ReplaceAll(next, "&#39;", "'")
@@ -68,39 +71,23 @@ func sanitise(fragment, base string) string {
 		}
 		s = next
 	}
-	text := escapeText(oneLine(htmlText(s)))
+	text := text.Escape(text.OneLine(text.FromHTML(s)))
 	if text == "" {
 		return ""
 	}
 	return "<p>" + text + "</p>"
 }
 
-// printable drops what XML forbids and composes to NFC. Unlike oneLine it
-// keeps white space, which matters in <pre>.
-func printable(s string) string {
-	return norm.NFC.String(strings.Map(func(r rune) rune {
-		switch {
-		case r == ' ' || r == '\n' || r == '\t':
-			return r
-		case isBreak(r):
-			return '\n'
-		case !isText(r):
-			return -1
-		}
-		return r
-	}, strings.ReplaceAll(s, "\r\n", "\n")))
-}
-
 // shows reports whether a sanitised fragment has anything to see.
 func shows(fragment string) bool {
-	return strings.Contains(fragment, "<img ") || oneLine(htmlText(fragment)) != ""
+	return strings.Contains(fragment, "<img ") || text.OneLine(text.FromHTML(fragment)) != ""
 }
 
 // rewritten parses a fragment, makes its links absolute and returns it
 // well-formed.
 func rewritten(fragment string, base *url.URL) string {
 	var b strings.Builder
-	for _, n := range parseFragment(fragment) {
+	for _, n := range text.ParseFragment(fragment) {
 		for d := range n.Descendants() {
 			absoluteLinks(d, base)
 		}
@@ -108,21 +95,10 @@ func rewritten(fragment string, base *url.URL) string {
 		// A strings.Builder takes every write; what Render refuses is a tree
 		// that no parser makes.
 		if err := nethtml.Render(&b, n); err != nil {
-			return escapeText(htmlText(fragment))
+			return text.Escape(text.FromHTML(fragment))
 		}
 	}
 	return b.String()
-}
-
-// parseFragment reads HTML as the inside of an article. Parsing never fails
-// for want of syntax.
-func parseFragment(fragment string) []*nethtml.Node {
-	nodes, err := nethtml.ParseFragment(strings.NewReader(fragment), &nethtml.Node{Type: nethtml.ElementNode, Data: "div", DataAtom: atom.Div})
-	if err != nil {
-		// The reader cannot fail, so the tree is too deep for the parser.
-		return []*nethtml.Node{{Type: nethtml.TextNode, Data: fragment}}
-	}
-	return nodes
 }
 
 // absoluteLinks resolves the links of one element, and drops those that lead
@@ -149,9 +125,9 @@ func resolve(ref string, base *url.URL) string {
 	case err != nil:
 		return ""
 	case u.Scheme == "mailto":
-		return asciiURL(u.String())
+		return link.ASCII(u.String())
 	case u.IsAbs():
-		return absoluteURL(ref)
+		return link.Absolute(ref)
 	}
-	return absoluteURL(base.ResolveReference(u).String())
+	return link.Absolute(base.ResolveReference(u).String())
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"feedgen/feed"
+	"feedgen/feed/link"
 	"feedgen/scrape/extract"
 )
 
@@ -151,7 +152,7 @@ func (c *Cache) memoryOf(listed []string) func(url string) *cachedPage {
 		if p := c.Pages[url]; p != nil {
 			return p
 		}
-		if u, ok := former()[feed.URLKey(url)]; ok {
+		if u, ok := former()[link.Key(url)]; ok {
 			return c.Pages[u].under(url, u)
 		}
 		return nil
@@ -180,7 +181,7 @@ func (c *Cache) unlisted(listed []string) map[string]string {
 			addresses = append(addresses, p.Failing.Moved...)
 		}
 		for _, address := range addresses {
-			byKey[feed.URLKey(address)] = u
+			byKey[link.Key(address)] = u
 		}
 	}
 	return byKey
@@ -194,7 +195,7 @@ func (p *cachedPage) under(url, former string) *cachedPage {
 		heir.Final = ""
 	}
 	way := append([]string{former}, p.Moved...)
-	here := func(address string) bool { return feed.URLKey(address) == feed.URLKey(url) }
+	here := func(address string) bool { return link.Key(address) == link.Key(url) }
 	if i := slices.IndexFunc(way, here); i >= 0 {
 		heir.Moved = way[i+1:]
 	}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"feedgen/feed/link"
+	"feedgen/feed/text"
 	"fmt"
 	"maps"
 	"net/url"
@@ -11,8 +13,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"feedgen/feed"
 
 	"github.com/andybalholm/cascadia"
 	"golang.org/x/sync/errgroup"
@@ -130,7 +130,7 @@ func (f *found) reopens(refused *found) bool {
 
 // hasName reports whether name is among names, however it is written there.
 func hasName(names []string, name string) bool {
-	return slices.ContainsFunc(names, func(n string) bool { return feed.SameName(n, name) })
+	return slices.ContainsFunc(names, func(n string) bool { return text.Same(n, name) })
 }
 
 // candidate is an article that a source leads to.
@@ -225,7 +225,7 @@ func (s *Scraper) known(listed []string) map[string]*found {
 	known := map[string]*found{}
 	isListed := map[string]bool{}
 	for _, u := range listed {
-		known[feed.URLKey(u)] = nil
+		known[link.Key(u)] = nil
 		isListed[u] = true
 	}
 	for u, p := range s.Cache.Pages {
@@ -237,7 +237,7 @@ func (s *Scraper) known(listed []string) map[string]*found {
 			addresses = append(addresses, p.Metadata.Canonical)
 		}
 		for _, address := range addresses {
-			key := feed.URLKey(address)
+			key := link.Key(address)
 			// Of two pages that share an address one may have been refused.
 			if before, ok := known[key]; !ok || before != nil && before.Refused {
 				known[key] = p.Found
@@ -252,7 +252,7 @@ func (s *Scraper) take(d *Discovery, src Source, h haul, known map[string]*found
 	now := time.Now().UTC().Truncate(time.Second)
 	var taken, left int
 	for _, c := range h.candidates {
-		key := feed.URLKey(c.url)
+		key := link.Key(c.url)
 		if before, ok := known[key]; ok && !c.reopens(before) {
 			continue
 		}
@@ -320,14 +320,14 @@ func (s *Scraper) forgetSources(sources []Source, hauls []haul) {
 func (s *Scraper) discovered(listed []string) []string {
 	keys := map[string]bool{}
 	for _, u := range listed {
-		keys[feed.URLKey(u)] = true
+		keys[link.Key(u)] = true
 		if p := s.Cache.Pages[u]; p != nil {
 			p.Found = nil // from now on it is listed by hand
 		}
 	}
 	var urls []string
 	for u, p := range s.Cache.Pages {
-		if p.Found != nil && !p.Found.Refused && !keys[feed.URLKey(u)] {
+		if p.Found != nil && !p.Found.Refused && !keys[link.Key(u)] {
 			urls = append(urls, u)
 		}
 	}

@@ -102,7 +102,7 @@ func TestNothingIsEverLost(t *testing.T) {
 			w[address] = e.answer
 			w["https://a.test/robots.txt"] = nil
 			if e.answer == nil {
-				w["https://a.test/robots.txt"] = text("User-agent: *\nDisallow: /blog\n")
+				w["https://a.test/robots.txt"] = plain("User-agent: *\nDisallow: /blog\n")
 			}
 			page := run(&Scraper{Refresh: rapid.Bool().Draw(t, "refresh"), RefreshAfter: time.Duration(rapid.IntRange(0, 1).Draw(t, "days")) * 24 * time.Hour})
 			if e.good {

@@ -115,8 +115,8 @@ func webpage(body string) func(int, *http.Request) *http.Response {
 	}
 }
 
-// text answers with plain text.
-func text(body string) func(int, *http.Request) *http.Response {
+// plain answers with plain text.
+func plain(body string) func(int, *http.Request) *http.Response {
 	return func(int, *http.Request) *http.Response { return reply(http.StatusOK, body, "Content-Type: text/plain") }
 }
 
@@ -205,7 +205,7 @@ func TestRedirectsMindTheOtherHost(t *testing.T) {
 		for i, u := range urls[:4] {
 			w.answer[u] = status(http.StatusFound, fmt.Sprintf("Location: https://b.test/%d", i))
 		}
-		w.answer["https://b.test/robots.txt"] = text("User-agent: *\nDisallow: /3\n")
+		w.answer["https://b.test/robots.txt"] = plain("User-agent: *\nDisallow: /3\n")
 		pages := scrape(t, &Scraper{Transport: w, Delay: time.Second, Robots: true}, urls)
 		if w.most["b.test"] != 1 {
 			t.Errorf("%d requests at once to the host that redirects lead to, want 1", w.most["b.test"])
@@ -382,7 +382,7 @@ func TestWhatFailedIsAskedLast(t *testing.T) {
 }
 
 func TestRobots(t *testing.T) {
-	forbidding := text("User-agent: feedgen\nDisallow: /\n")
+	forbidding := plain("User-agent: feedgen\nDisallow: /\n")
 	for name, test := range map[string]struct {
 		first, second func(int, *http.Request) *http.Response // robots.txt in two runs
 		want          string                                  // error of the second; empty: none
@@ -393,10 +393,10 @@ func TestRobots(t *testing.T) {
 		"redirects nowhere":   {status(301, "Location: /robots.txt"), status(301, "Location: /robots.txt"), ""},
 		"forbids":             {forbidding, forbidding, errRobots.Error()},
 		"forbids, redirected": {status(301, "Location: /elsewhere.txt"), status(301, "Location: /elsewhere.txt"), errRobots.Error()},
-		"forbids us not":      {text("User-agent: feed\nDisallow: /\n"), text("User-agent: feed\nDisallow: /\n"), ""},
+		"forbids us not":      {plain("User-agent: feed\nDisallow: /\n"), plain("User-agent: feed\nDisallow: /\n"), ""},
 		"unreachable":         {status(503), status(503), "robots.txt cannot be read, so no page is: the server answers 503 Service Unavailable"},
 		"too many requests":   {status(429), status(429), "robots.txt cannot be read, so no page is: the server answers 429 Too Many Requests"},
-		"remembered, allows":  {text("User-agent: *\nAllow: /\n"), status(503), ""},
+		"remembered, allows":  {plain("User-agent: *\nAllow: /\n"), status(503), ""},
 		"remembered, forbids": {forbidding, status(503), errRobots.Error()},
 		"not modified":        {webpage("User-agent: *\nDisallow: /0\n"), webpage(""), errRobots.Error()},
 		"allows again":        {forbidding, status(404), ""},
@@ -428,7 +428,7 @@ func TestLongRobots(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
 		urls := w.pagesOf("a.test", 1)
-		w.answer["https://a.test/robots.txt"] = text(long)
+		w.answer["https://a.test/robots.txt"] = plain(long)
 		if page := scrape(t, &Scraper{Transport: w, Robots: true}, urls)[0]; page.Outcome != Fetched {
 			t.Errorf("%s, %v", page.Outcome, page.Err)
 		}
@@ -446,7 +446,7 @@ func TestCrawlDelay(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := &web{}
 			urls := w.pagesOf("a.test", 2)
-			w.answer["https://a.test/robots.txt"] = text(robots)
+			w.answer["https://a.test/robots.txt"] = plain(robots)
 			scrape(t, &Scraper{Transport: w, Delay: time.Second, Robots: true}, urls)
 			if got := w.requests[2].at.Sub(w.requests[1].to); got != want {
 				t.Errorf("%q: %s between two pages, want %s", robots, got, want)

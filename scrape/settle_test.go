@@ -461,7 +461,7 @@ func TestCacheForgets(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
 		urls := append(w.pagesOf("a.test", 2), w.pagesOf("b.test", 1)...)
-		w.answer["https://b.test/robots.txt"] = text("User-agent: *\nDisallow: /x\n")
+		w.answer["https://b.test/robots.txt"] = plain("User-agent: *\nDisallow: /x\n")
 		cache := &Cache{}
 		scrape(t, &Scraper{Transport: w, Cache: cache, Robots: true}, urls)
 		time.Sleep(forgetAfter - time.Hour)

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"feedgen/feed"
+	"feedgen/feed/link"
 	"feedgen/feed/publish"
 
 	"golang.org/x/text/language"
@@ -161,7 +161,7 @@ func (l *loader) checkScrape() {
 // once reports a URL that the list under path has already, in whatever
 // spelling.
 func (l *loader) once(seen map[string]int, path []any, i int, rawURL string) {
-	key := feed.URLKey(rawURL)
+	key := link.Key(rawURL)
 	if first, twice := seen[key]; twice && rawURL != "" {
 		l.addAt(below(path, i), "%s is in this list already: see %s[%d]", rawURL, pathString(path), first)
 		return
@@ -205,7 +205,7 @@ func (l *loader) checkEntries() {
 	urls, ids := map[string]int{}, map[string]int{}
 	listed := map[string]bool{}
 	for _, u := range l.config.Scrape.URLs {
-		listed[feed.URLKey(u)] = true
+		listed[link.Key(u)] = true
 	}
 	for i, e := range l.config.Entries {
 		path := at("entries", i)
@@ -220,10 +220,10 @@ func (l *loader) checkEntries() {
 			if was == e.URL {
 				l.addAt(below(path, "was", j), "the entry's own URL is no former one")
 			}
-			if first, twice := urls[feed.URLKey(was)]; twice && first != i {
+			if first, twice := urls[link.Key(was)]; twice && first != i {
 				l.addAt(below(path, "was", j), "%s belongs to entries[%d] already", was, first)
 			}
-			urls[feed.URLKey(was)] = i
+			urls[link.Key(was)] = i
 		}
 		if e.ID != "" {
 			if first, twice := ids[e.ID]; twice {
@@ -231,7 +231,7 @@ func (l *loader) checkEntries() {
 			}
 			ids[e.ID] = i
 		}
-		if e.Scrape != nil && !*e.Scrape && listed[feed.URLKey(e.URL)] {
+		if e.Scrape != nil && !*e.Scrape && listed[link.Key(e.URL)] {
 			l.addAt(below(path, "scrape"), "scrape: false, and yet the page is listed under scrape.urls")
 		}
 		if !e.Updated.IsZero() && !e.Published.IsZero() && e.Updated.Time.Before(e.Published.Time) && e.Updated.Precision >= e.Published.Precision {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"feedgen/feed"
+	"feedgen/feed/link"
 )
 
 // TestShippedConfig holds that the config.yaml at the root is the author's
@@ -22,7 +23,7 @@ func TestShippedConfig(t *testing.T) {
 	}
 	covered, former := map[string]bool{}, 0
 	for _, e := range cfg.Entries {
-		covered[feed.URLKey(e.URL)] = true
+		covered[link.Key(e.URL)] = true
 		former += len(e.Was)
 		if e.Title == "" || e.Summary == "" || e.Published.IsZero() || len(e.Tags) == 0 {
 			t.Errorf("%s: title %q, published %s, %d tags, summary %q", e.URL, e.Title, e.Published, len(e.Tags), e.Summary)
@@ -32,7 +33,7 @@ func TestShippedConfig(t *testing.T) {
 		}
 	}
 	for _, u := range cfg.Scrape.URLs {
-		if !covered[feed.URLKey(u)] {
+		if !covered[link.Key(u)] {
 			t.Errorf("%s is scraped and has no local entry", u)
 		}
 	}

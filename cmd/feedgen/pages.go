@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"feedgen/feed"
+	"feedgen/feed/link"
 	"feedgen/scrape"
 	"feedgen/scrape/extract"
 )
@@ -99,17 +99,17 @@ func (d *discoverConfig) source() scrape.Source {
 func (j *job) pageURLs() []string {
 	listed := map[string]bool{}
 	for _, u := range j.cfg.Scrape.URLs {
-		listed[feed.URLKey(u)] = true
+		listed[link.Key(u)] = true
 	}
 	seen := map[string]bool{}
 	for _, e := range j.cfg.Entries {
 		unasked := e.Hidden || e.Scrape != nil && !*e.Scrape
-		own := feed.URLKey(e.URL)
+		own := link.Key(e.URL)
 		if unasked {
 			seen[own] = true
 		}
 		for _, u := range e.Was {
-			if key := feed.URLKey(u); key != own && (unasked || !listed[key]) {
+			if key := link.Key(u); key != own && (unasked || !listed[key]) {
 				seen[key] = true
 			}
 		}
@@ -128,7 +128,7 @@ func (j *job) pageURLs() []string {
 	}
 	var urls []string
 	for _, u := range candidates {
-		if key := feed.URLKey(u); !seen[key] {
+		if key := link.Key(u); !seen[key] {
 			seen[key] = true
 			urls = append(urls, u)
 		}

@@ -125,14 +125,14 @@ func scriptItems(ts *testscript.TestScript, neg bool, args []string) {
 	for _, item := range doc.Items {
 		var line []string
 		for _, field := range args[1:] {
-			line = append(line, text(item[field]))
+			line = append(line, spelt(item[field]))
 		}
 		fmt.Fprintln(ts.Stdout(), strings.Join(line, " | "))
 	}
 }
 
-// text writes a JSON value for people.
-func text(v any) string {
+// spelt writes a JSON value for people.
+func spelt(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return "-"
@@ -141,11 +141,11 @@ func text(v any) string {
 	case []any:
 		var parts []string
 		for _, x := range v {
-			parts = append(parts, text(x))
+			parts = append(parts, spelt(x))
 		}
 		return strings.Join(parts, ", ")
 	case map[string]any:
-		return text(v["name"])
+		return spelt(v["name"])
 	}
 	return fmt.Sprint(v)
 }

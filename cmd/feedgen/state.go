@@ -13,6 +13,7 @@ import (
 
 	"feedgen/feed"
 	"feedgen/feed/publish"
+	"feedgen/feed/text"
 	"feedgen/scrape"
 )
 
@@ -147,7 +148,7 @@ func (j *job) restore(ctx context.Context, st *state) error {
 // asPages returns published entries with the authors and dates that their pages
 // have said, as far as that can be told: others are from the configuration.
 func (j *job) asPages(entries []feed.Entry) []feed.Entry {
-	sameName := func(a, b feed.Author) bool { return feed.SameName(a.Name, b.Name) }
+	sameName := func(a, b feed.Author) bool { return text.Same(a.Name, b.Name) }
 	var pages []feed.Entry
 	for _, e := range entries {
 		own := &feed.Entry{}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"feedgen/feed"
+	"feedgen/feed/link"
 	"feedgen/scrape"
 )
 
@@ -70,7 +71,7 @@ func (j *job) used(p scrape.Page) string {
 // localEntry returns what the local entries say of the article at rawURL, with
 // its title, date and authors from whichever list has them; nil if none knows it.
 func (j *job) localEntry(rawURL string) *feed.Entry {
-	return j.byKey()[feed.URLKey(rawURL)]
+	return j.byKey()[link.Key(rawURL)]
 }
 
 // byKey indexes the local entries by all their addresses.
@@ -82,9 +83,9 @@ func (j *job) byKey() map[string]*feed.Entry {
 	for _, list := range j.local {
 		for _, e := range list {
 			for _, u := range append([]string{e.URL}, e.URLs...) {
-				known := j.index[feed.URLKey(u)]
+				known := j.index[link.Key(u)]
 				if known == nil {
-					j.index[feed.URLKey(u)] = &feed.Entry{Title: e.Title, Published: e.Published, Authors: e.Authors}
+					j.index[link.Key(u)] = &feed.Entry{Title: e.Title, Published: e.Published, Authors: e.Authors}
 					continue
 				}
 				if known.Title == "" {
@@ -108,11 +109,11 @@ func (j *job) verdict(pages []scrape.Page, merged feed.Merged) error {
 	var wants []string
 	untitled := map[string]bool{}
 	for _, u := range merged.Untitled {
-		untitled[feed.URLKey(u)] = true
+		untitled[link.Key(u)] = true
 		wants = append(wants, u+": nothing gives it a title, so it is not in the feed")
 	}
 	for _, p := range pages {
-		if untitled[feed.URLKey(p.URL)] {
+		if untitled[link.Key(p.URL)] {
 			continue
 		}
 		if want := j.complaint(p); want != "" {

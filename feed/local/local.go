@@ -46,6 +46,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"feedgen/feed"
+	"feedgen/feed/link"
 )
 
 // Error is one place of a Markdown page that can't be read.
@@ -89,7 +90,7 @@ func Parse(name, base string, src []byte) (entries []feed.Entry, warnings []stri
 		if !ok {
 			continue
 		}
-		key := feed.URLKey(e.URL)
+		key := link.Key(e.URL)
 		if first, taken := lines[key]; taken {
 			p.errorf(position(s.heading), "the same link as the article in line %d: %s", first, e.URL)
 			continue
@@ -219,9 +220,9 @@ func (p *page) entry(s section) (e feed.Entry, ok bool) {
 // link returns the URL of a section's article and takes its line out of the
 // section. The heading's link goes before one below it.
 func (p *page) link(s section) string {
-	var found []link
+	var found []reference
 	for _, l := range linksIn(p.src, s.heading) {
-		if !slices.ContainsFunc(found, func(f link) bool { return f.url == l.url }) {
+		if !slices.ContainsFunc(found, func(f reference) bool { return f.url == l.url }) {
 			found = append(found, l)
 		}
 	}
@@ -229,13 +230,13 @@ func (p *page) link(s section) string {
 		p.errorf(position(s.heading), "two links in the heading: %s and %s; leave the article's one", found[0].url, found[1].url)
 		return ""
 	}
-	below, _, ok := takeLine(p, s, func(l line) (link, bool) {
+	below, _, ok := takeLine(p, s, func(l line) (reference, bool) {
 		alone, ok := linkLine(p.src, l)
 		// Beside a link in the heading, only its repetition is not summary.
 		return alone, ok && (len(found) == 0 || alone.url == found[0].url)
 	})
 	if ok {
-		found = []link{below}
+		found = []reference{below}
 	}
 	if len(found) == 0 {
 		p.errorf(position(s.heading), "article without a link: put its URL alone on a line below the heading, or in the heading: ## DATE : [TITLE](URL)")

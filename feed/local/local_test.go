@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"feedgen/feed/link"
 	"flag"
 	"net/url"
 	"os"
@@ -12,8 +13,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"feedgen/feed"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected side of the fixtures")
@@ -146,7 +145,7 @@ func FuzzParse(f *testing.F) {
 			if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 				t.Errorf("URL %q is not absolute", e.URL)
 			}
-			if key := feed.URLKey(e.URL); urls[key] {
+			if key := link.Key(e.URL); urls[key] {
 				t.Errorf("URL %q twice", e.URL)
 			} else {
 				urls[key] = true

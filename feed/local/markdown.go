@@ -124,16 +124,16 @@ func position(n ast.Node) int {
 	return max(n.Pos(), 0)
 }
 
-// link is a link's destination as it is meant, and where it stands.
-type link struct {
+// reference is a link's destination as it is meant, and where it stands.
+type reference struct {
 	url    string
 	offset int
 }
 
 // linksIn returns the links within a node, but for mail addresses and the
 // page's own anchors.
-func linksIn(src []byte, root ast.Node) []link {
-	var links []link
+func linksIn(src []byte, root ast.Node) []reference {
+	var links []reference
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		var destination string
 		switch l := n.(type) {
@@ -145,7 +145,7 @@ func linksIn(src []byte, root ast.Node) []link {
 			}
 		}
 		if entering && destination != "" && !strings.HasPrefix(destination, "#") {
-			links = append(links, link{destination, max(n.Pos(), 0)})
+			links = append(links, reference{destination, max(n.Pos(), 0)})
 		}
 		return ast.WalkContinue, nil
 	})
@@ -204,16 +204,16 @@ func takeLine[T any](p *page, s section, match func(line) (T, bool)) (value T, b
 var bareURL = regexp.MustCompile(`^https?://[^\s<>{}]+$`)
 
 // linkLine reads a line that is a link and nothing else.
-func linkLine(src []byte, l line) (link, bool) {
+func linkLine(src []byte, l line) (reference, bool) {
 	// The raw line, for Markdown takes _a_ within a bare URL for emphasis.
 	if bareURL.MatchString(l.raw) {
-		return link{unescape([]byte(l.raw)), l.start}, true
+		return reference{unescape([]byte(l.raw)), l.start}, true
 	}
 	nodes := l.nodes
 	for {
 		nodes = slices.DeleteFunc(slices.Clone(nodes), func(n ast.Node) bool { return isBlank(src, n) })
 		if len(nodes) != 1 {
-			return link{}, false
+			return reference{}, false
 		}
 		if nodes[0].Kind() != ast.KindEmphasis {
 			break
@@ -221,11 +221,11 @@ func linkLine(src []byte, l line) (link, bool) {
 		nodes = children(nodes[0])
 	}
 	if k := nodes[0].Kind(); k != ast.KindLink && k != ast.KindAutoLink {
-		return link{}, false
+		return reference{}, false
 	}
 	links := linksIn(src, nodes[0])
 	if len(links) != 1 {
-		return link{}, false
+		return reference{}, false
 	}
 	return links[0], true
 }

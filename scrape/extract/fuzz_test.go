@@ -33,7 +33,7 @@ func FuzzJSON(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, v := range readJSON(s) {
-			_ = text(v)
+			_ = scalarText(v)
 		}
 	})
 }

@@ -133,22 +133,22 @@ func (n ldNode) isArticle() bool {
 }
 
 // str returns a property as text; of a list the first.
-func (n ldNode) str(key string) string { return text(n[key]) }
+func (n ldNode) str(key string) string { return scalarText(n[key]) }
 
-// text returns a value as plain text.
-func text(v any) string {
+// scalarText returns a value as plain text.
+func scalarText(v any) string {
 	switch v := v.(type) {
 	case string:
 		return clean(stripTags(v))
 	case []any:
 		for _, item := range v {
-			if s := text(item); s != "" {
+			if s := scalarText(item); s != "" {
 				return s
 			}
 		}
 	case map[string]any:
 		for _, key := range []string{"@value", "name", "text"} {
-			if s := text(v[key]); s != "" {
+			if s := scalarText(v[key]); s != "" {
 				return s
 			}
 		}
@@ -225,7 +225,7 @@ func (ld *linkedData) authors() (names []string, persons bool) {
 				o = m["name"] // which may be a list
 			}
 			for _, n := range ld.objects(o) {
-				if s := text(n); s != "" {
+				if s := scalarText(n); s != "" {
 					names = append(names, s)
 				}
 			}
@@ -243,7 +243,7 @@ func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) 
 // reference.
 func (ld *linkedData) nameOf(v any) string {
 	for _, o := range ld.objects(v) {
-		if s := text(o); s != "" {
+		if s := scalarText(o); s != "" {
 			return s
 		}
 	}
@@ -266,7 +266,7 @@ func (ld *linkedData) website() string {
 func (ld *linkedData) websiteOf(n ldNode) string {
 	for _, o := range ld.objects(n["isPartOf"]) {
 		if m, ok := o.(map[string]any); ok && ldNode(m).is("WebSite", "Blog", "Periodical", "CreativeWork") {
-			return text(o)
+			return scalarText(o)
 		}
 	}
 	return ""
@@ -276,7 +276,7 @@ func (ld *linkedData) websiteOf(n ldNode) string {
 func (ld *linkedData) keywords(n ldNode) []string {
 	var tags []string
 	for _, o := range ld.objects(n["keywords"]) {
-		s := text(o)
+		s := scalarText(o)
 		if _, value, ok := strings.Cut(s, ":"); ok && !strings.Contains(s, " ") {
 			s = value // "tag:Agile", as some systems write them
 		}

@@ -1,13 +1,12 @@
 package extract
 
 import (
+	"feedgen/feed/text"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
-	"golang.org/x/text/unicode/norm"
 )
 
 // clean returns text on one line: entities that were escaped twice decoded,
@@ -92,80 +91,10 @@ func isInvisible(r rune) bool {
 
 // fold returns text for comparing: lower case, without accents, words of
 // letters and digits with one blank between them.
-func fold(s string) string { return folded(s, " ") }
+func fold(s string) string { return text.Fold(s) }
 
 // squash is fold without the blanks: "Le Monde.fr" is lemondefr.
-func squash(s string) string { return folded(s, "") }
-
-// folded returns the words of s in lower case, without accents and joined.
-func folded(s, between string) string {
-	if isFolded(s) {
-		return s
-	}
-	b := make([]byte, 0, len(s))
-	blank := false
-	letters := func(word string) {
-		if blank && len(b) > 0 {
-			b = append(b, between...)
-		}
-		blank = false
-		b = append(b, word...)
-	}
-	for i, r := range s {
-		switch {
-		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
-			letters(s[i : i+1])
-		case 'A' <= r && r <= 'Z':
-			letters(lowerCase[r-'A' : r-'A'+1])
-		case r == '\'' || r == '’' || r == 'ʼ':
-			// d’été and d'ete are one word.
-		case r < utf8.RuneSelf || 0x2000 <= r && r < 0x2070:
-			blank = true // ASCII and general punctuation
-		default:
-			for _, r := range decomposed(r) {
-				switch {
-				case unicode.IsLetter(r) || unicode.IsDigit(r):
-					letters(string(unicode.ToLower(r)))
-				case unicode.IsMark(r):
-				default:
-					blank = true
-				}
-			}
-		}
-	}
-	return string(b)
-}
-
-// isFolded reports whether s is a single word that folding does not change.
-func isFolded(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; !('a' <= c && c <= 'z' || '0' <= c && c <= '9') {
-			return false
-		}
-	}
-	return true
-}
-
-const lowerCase = "abcdefghijklmnopqrstuvwxyz"
-
-// decomposed returns a character without what is fused in it: é is e and an
-// accent, ﬁ is f and i.
-func decomposed(r rune) string {
-	if int(r) < len(latinDecompositions()) {
-		return latinDecompositions()[r]
-	}
-	return norm.NFKD.String(string(r))
-}
-
-// latinDecompositions are those of the letters of Europe, which are looked up
-// for every other word.
-var latinDecompositions = sync.OnceValue(func() []string {
-	table := make([]string, 0x250)
-	for r := range table {
-		table[r] = norm.NFKD.String(string(rune(r)))
-	}
-	return table
-})
+func squash(s string) string { return text.Squash(s) }
 
 // stripTags returns the text of what may be a fragment of HTML.
 func stripTags(s string) string {

@@ -1,0 +1,140 @@
+package text
+
+import (
+	"html"
+	"regexp"
+	"slices"
+	"strings"
+
+	nethtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+var (
+	// unseen matches what a browser does not show: comments, and scripts and
+	// styles with what is in them.
+	unseen = regexp.MustCompile(`(?is)<!--.*?-->|<script(?:\s[^>]*)?>.*?</script\s*>|<style(?:\s[^>]*)?>.*?</style\s*>`)
+
+	// markup matches a tag: slash, name, attributes.
+	markup = regexp.MustCompile(`(?s)<(/?)([a-zA-Z][\w:-]*)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)/?>`)
+)
+
+// WithoutElements reduces the elements of HTML in s to their text, scripts and
+// styles to nothing. A tag without its other half is no element: "why <div> is
+// bad", "List<String>" and "a < b" stay as they are.
+func WithoutElements(s string) string {
+	if !strings.Contains(s, "<") {
+		return s
+	}
+	var b strings.Builder
+	seen := unseen.ReplaceAllLiteralString(s, "")
+	from := 0
+	for _, tag := range elementTags(seen) {
+		b.WriteString(seen[from:tag.start])
+		if IsBlock(tag.name) {
+			b.WriteByte(' ')
+		}
+		from = tag.end
+	}
+	b.WriteString(seen[from:])
+	if b.Len() == len(s) {
+		return s
+	}
+	// Text with elements in it was HTML, so its references are, too.
+	return html.UnescapeString(b.String())
+}
+
+// tag is a tag in a text.
+type tag struct {
+	start, end int
+	name       string // lower case
+}
+
+// elementTags returns the tags in s that belong to an element: those that have
+// their other half, and those that need none.
+func elementTags(s string) []tag {
+	var tags []tag
+	open := map[string][]tag{} // start tags that wait for their end, by name
+	for _, m := range markup.FindAllStringSubmatchIndex(s, -1) {
+		t := tag{m[0], m[1], strings.ToLower(s[m[4]:m[5]])}
+		closing, attributes := m[2] < m[3], m[6] < m[7]
+		waiting := open[t.name]
+		switch {
+		case t.name == "br" || t.name == "hr" || t.name == "wbr" || t.name == "img" && attributes:
+			tags = append(tags, t)
+		case !closing:
+			open[t.name] = append(waiting, t)
+		case len(waiting) > 0:
+			last := len(waiting) - 1
+			tags = append(tags, waiting[last], t)
+			open[t.name] = waiting[:last]
+		}
+	}
+	slices.SortFunc(tags, func(a, b tag) int { return a.start - b.start })
+	return tags
+}
+
+// IsBlock reports whether an element's text stands apart from what is around
+// it.
+func IsBlock(name string) bool {
+	switch atom.Lookup([]byte(name)) {
+	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Br, atom.Caption, atom.Dd, atom.Details, atom.Div,
+		atom.Dl, atom.Dt, atom.Figcaption, atom.Figure, atom.Footer, atom.Form, atom.H1, atom.H2, atom.H3, atom.H4,
+		atom.H5, atom.H6, atom.Header, atom.Hr, atom.Li, atom.Main, atom.Nav, atom.Ol, atom.P, atom.Pre, atom.Section,
+		atom.Summary, atom.Table, atom.Tbody, atom.Td, atom.Tfoot, atom.Th, atom.Thead, atom.Title, atom.Tr, atom.Ul:
+		return true
+	}
+	return false
+}
+
+// Escape returns plain text as HTML. Quotes and apostrophes stay as they
+// are: where HTML is taken for text, they are what is seen most.
+func Escape(s string) string { return textEscaper.Replace(s) }
+
+var textEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// FromHTML returns what a fragment of HTML says, without its elements and
+// scripts.
+func FromHTML(fragment string) string {
+	var b strings.Builder
+	for _, n := range ParseFragment(fragment) {
+		writeText(&b, n)
+	}
+	return b.String()
+}
+
+// FromNode returns what an element says, as FromHTML does.
+func FromNode(n *nethtml.Node) string {
+	var b strings.Builder
+	writeText(&b, n)
+	return b.String()
+}
+
+func writeText(b *strings.Builder, n *nethtml.Node) {
+	switch {
+	case n.Type == nethtml.TextNode:
+		b.WriteString(n.Data)
+	case n.Type == nethtml.ElementNode && n.DataAtom != atom.Script && n.DataAtom != atom.Style:
+		block := IsBlock(n.Data)
+		if block {
+			b.WriteByte(' ')
+		}
+		for c := range n.ChildNodes() {
+			writeText(b, c)
+		}
+		if block {
+			b.WriteByte(' ')
+		}
+	}
+}
+
+// ParseFragment reads HTML as the inside of an article. Parsing never fails
+// for want of syntax.
+func ParseFragment(fragment string) []*nethtml.Node {
+	nodes, err := nethtml.ParseFragment(strings.NewReader(fragment), &nethtml.Node{Type: nethtml.ElementNode, Data: "div", DataAtom: atom.Div})
+	if err != nil {
+		// The reader cannot fail, so the tree is too deep for the parser.
+		return []*nethtml.Node{{Type: nethtml.TextNode, Data: fragment}}
+	}
+	return nodes
+}
