@@ -335,7 +335,7 @@ func (c *checkup) checkBucket(ctx context.Context, j *job) {
 	}
 	places := []publish.State{j.publisher.State}
 	if j.cfg.State != "" {
-		places = append(places, publish.State{Bucket: j.publisher.Bucket, Key: stateFolder + "/state.json"})
+		places = append(places, publish.StateIn(j.publisher.Bucket))
 	}
 	for _, place := range places {
 		warnings, err := place.Probe(ctx)

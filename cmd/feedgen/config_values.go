@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"feedgen/feed"
+	"feedgen/feed/publish"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -87,8 +88,8 @@ func (f *fileName) UnmarshalYAML(node *yaml.Node) error {
 		return fmt.Errorf("want the name of a file, or false to write none")
 	case name == "" || path.Clean(name) != name || path.IsAbs(name) || strings.HasPrefix(name, "../") || name == "." || strings.ContainsAny(name, "\\?#%\x00"):
 		return fmt.Errorf("bad file name %q: want a path below the bucket's folder, such as en/rss.xml", name)
-	case name == stateFolder || strings.HasPrefix(name, stateFolder+"/"):
-		return fmt.Errorf("bad file name %q: %s is kept for feedgen's state", name, stateFolder)
+	case name == publish.StateFolder || strings.HasPrefix(name, publish.StateFolder+"/"):
+		return fmt.Errorf("bad file name %q: %s is kept for feedgen's state", name, publish.StateFolder)
 	default:
 		*f = fileName(name)
 	}

@@ -17,10 +17,7 @@ import (
 	"feedgen/scrape"
 )
 
-const (
-	stateFolder  = ".feedgen" // in the publish bucket, unless the configuration says otherwise
-	stateVersion = 1
-)
+const stateVersion = 1
 
 // state is the document that a run leaves for the next: what each step
 // remembers.

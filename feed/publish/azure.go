@@ -62,7 +62,7 @@ func azureClient(loc location, options *container.ClientOptions) (*container.Cli
 	endpoint := strings.TrimSuffix(loc.params["endpoint"], "/")
 	switch {
 	case account == "" && endpoint == "":
-		return nil, urlError(loc.String(), "no account: add ?storage_account=NAME, or set AZURE_STORAGE_ACCOUNT")
+		return nil, urlError(loc.String(), "no account: want %s?storage_account=ACCOUNT, or AZURE_STORAGE_ACCOUNT set", loc)
 	case endpoint == "":
 		endpoint = "https://" + account + ".blob.core.windows.net"
 	}

@@ -3,7 +3,6 @@ package publish
 import (
 	"context"
 	"errors"
-	"fmt"
 )
 
 // The kinds of failure that a person, or the caller, can act on. Errors of
@@ -28,7 +27,7 @@ var (
 // storeError is a failed operation on a bucket: what was attempted, on what,
 // of which kind, why.
 type storeError struct {
-	op   string // read, write, delete, list
+	op   string // open, read, write, delete, list
 	on   string // URL of the object or the bucket
 	kind error  // one of the kinds above, or nil
 	hint string // a better one than the kind's; may be empty
@@ -46,22 +45,17 @@ func (e *storeError) Error() string {
 	return s
 }
 
-func (e *storeError) Unwrap() []error {
-	var errs []error
-	for _, err := range []error{e.kind, e.err} {
-		if err != nil {
-			errs = append(errs, err)
-		}
-	}
-	return errs
-}
+// Is and Unwrap make the error match its kind and its cause. It is no list of
+// errors: whoever prints a list item by item keeps operation and object.
+func (e *storeError) Is(target error) bool { return e.kind != nil && target == e.kind }
+
+func (e *storeError) Unwrap() error { return e.err }
 
 // hints are the cures by kind, where the bucket knows no better one.
 var hints = []struct {
 	kind error
 	hint string
 }{
-	{ErrURL, "use a folder, file://public, s3://NAME/PREFIX?region=…, gs://NAME/PREFIX or azblob://CONTAINER/PREFIX?storage_account=…"},
 	{ErrNoBucket, "create the bucket first, or correct its name; feedgen never creates one"},
 	{ErrForeign, "choose another bucket or other names under publish.files, or run once with --overwrite"},
 	{ErrReadOnly, "allow writing there to the user or role that feedgen runs as"},
@@ -93,9 +87,4 @@ func unreachable(ctx context.Context) error {
 		return nil
 	}
 	return ErrUnreachable
-}
-
-// urlError is a mistake in the URL of a bucket.
-func urlError(raw, format string, args ...any) error {
-	return fmt.Errorf("%w %q: %s", ErrURL, raw, fmt.Sprintf(format, args...))
 }

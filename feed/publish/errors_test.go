@@ -113,6 +113,13 @@ func TestAnswersOfStores(t *testing.T) {
 			b := open(t, storeNamed(test.store).url(srv.URL, testContainer, "p"))
 			err := operate(t, b, test.op)
 			checkError(t, err, test.want, test.hint)
+			if !strings.HasPrefix(err.Error(), test.op+" "+b.String()+"/") {
+				t.Errorf("%v: want operation and object first", err)
+			}
+			// What prints a list of errors item by item would leave them out.
+			if _, isList := err.(interface{ Unwrap() []error }); isList {
+				t.Errorf("%v is a list of errors", err)
+			}
 		})
 	}
 }

@@ -100,7 +100,7 @@ func publishForEver(rawURL string) {
 	for i := 0; ; i++ {
 		b, err := Open(ctx, rawURL, "")
 		if err == nil {
-			p := &Publisher{Bucket: b, State: State{b, ".feedgen/state.json"}}
+			p := &Publisher{Bucket: b, State: StateIn(b)}
 			_, err = run(ctx, p, fmt.Sprintf("%d-%d", os.Getpid(), i))
 		}
 		if err != nil {

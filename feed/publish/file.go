@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -27,8 +28,21 @@ type folder struct {
 	swept sync.Map // folders in which the leftovers of killed runs were looked for
 }
 
-func openFolder(loc location, dir string) (Bucket, error) {
-	return &folder{root: loc.folderPath(dir)}, nil
+func openFolder(_ context.Context, loc location) (Bucket, error) {
+	return &folder{root: loc.folderPath()}, nil
+}
+
+// folderPath is the folder that a location names.
+func (l location) folderPath() string {
+	path := filepath.FromSlash(l.name)
+	// file:///C:/feeds names a drive.
+	if drive := strings.TrimPrefix(path, string(filepath.Separator)); filepath.VolumeName(drive) != "" {
+		path = drive
+	}
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(l.dir, path)
 }
 
 func (b *folder) String() string { return "file://" + filepath.ToSlash(b.root) }

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -10,124 +11,212 @@ import (
 	"strings"
 )
 
-// Open returns the bucket that rawURL names. Nothing is asked of it yet.
+// scheme is a kind of bucket. A further kind is one row of schemes, and one
+// file with what it needs.
+type scheme struct {
+	name       string   // before ://
+	form       string   // of its URLs, for messages
+	aliases    []string // what people write in its place
+	parameters []string // of the query
+	isPath     bool     // the URL names a folder by its path, else a bucket and a prefix of keys
+	open       func(context.Context, location) (Bucket, error)
+}
+
+var schemes = []scheme{
+	{
+		name: "file", form: "./FOLDER", aliases: []string{"folder", "dir", "local"}, isPath: true, open: openFolder,
+	},
+	{
+		name: "s3", form: "s3://BUCKET/PREFIX?region=REGION", aliases: []string{"aws", "minio", "r2", "s3a"},
+		parameters: []string{"region", "endpoint", "use_path_style", "profile"}, open: openS3,
+	},
+	{
+		name: "gs", form: "gs://BUCKET/PREFIX", aliases: []string{"gcs", "gcp", "google"},
+		parameters: []string{"endpoint"}, open: openGCS,
+	},
+	{
+		name: "azblob", form: "azblob://CONTAINER/PREFIX?storage_account=ACCOUNT", aliases: []string{"az", "azure", "abfs", "abfss", "wasb", "wasbs"},
+		parameters: []string{"storage_account", "endpoint"}, open: openAzure,
+	},
+}
+
+// Open returns the bucket that rawURL names. It sends no request.
 //
-//	public, file://public        a folder, relative to dir
-//	/srv/www, file:///srv/www    a folder by its absolute path
-//	s3://NAME/PREFIX             region, endpoint, use_path_style, profile
-//	gs://NAME/PREFIX             endpoint
-//	azblob://CONTAINER/PREFIX    storage_account, endpoint
+//	./public, ../public, /srv/www       a folder, relative to dir or absolute
+//	file://public, file:///srv/www      the same
+//	s3://BUCKET/PREFIX                  region, endpoint, use_path_style, profile
+//	gs://BUCKET/PREFIX                  endpoint
+//	azblob://CONTAINER/PREFIX           storage_account, endpoint
 //
 // The words on the right are query parameters. Credentials come from the
 // places where each provider's own tools look for them, never from the URL.
-// A URL that is wrong in itself fails with ErrURL.
+// A URL that cannot name a bucket fails with an error that matches ErrURL.
 func Open(ctx context.Context, rawURL, dir string) (Bucket, error) {
-	loc, err := parseURL(rawURL)
+	kind, loc, err := parseURL(rawURL)
 	if err != nil {
 		return nil, err
 	}
-	switch loc.scheme {
-	case "s3":
-		return openS3(ctx, loc)
-	case "gs":
-		return openGCS(ctx, loc)
-	case "azblob":
-		return openAzure(ctx, loc)
-	}
-	return openFolder(loc, dir)
+	loc.dir = dir
+	return kind.open(ctx, loc)
 }
 
-// CheckURL reports what is wrong with the URL of a bucket, without asking
-// anybody. Its errors match ErrURL.
+// CheckURL reports what is wrong with the URL of a bucket, with what the
+// environment adds to it, such as AWS_REGION. It sends no request. Its errors
+// match ErrURL and name the right form.
 func CheckURL(rawURL string) error {
-	_, err := parseURL(rawURL)
-	return err
+	if _, err := Open(context.Background(), rawURL, ""); errors.Is(err, ErrURL) {
+		return err
+	}
+	return nil
 }
 
 // location is the URL of a bucket, taken apart.
 type location struct {
-	scheme string // file, s3, gs or azblob
-	name   string // of the bucket or container; for file the path of the folder
+	scheme string // its name
+	name   string // of the bucket or container; path of the folder
 	prefix string // of the keys: empty, or a path that ends in a slash
 	params map[string]string
+	dir    string // that a relative path starts from
 }
 
-// parameters are the query parameters that each scheme knows.
-var parameters = map[string][]string{
-	"file":   nil,
-	"s3":     {"region", "endpoint", "use_path_style", "profile"},
-	"gs":     {"endpoint"},
-	"azblob": {"storage_account", "endpoint"},
-}
-
-func parseURL(raw string) (location, error) {
-	scheme, rest, ok := strings.Cut(raw, "://")
+func parseURL(raw string) (kind scheme, loc location, err error) {
+	name, rest, ok := strings.Cut(raw, "://")
 	if !ok {
-		scheme, rest = "file", (&url.URL{Path: raw}).EscapedPath()
+		if !isFolderPath(raw) {
+			return kind, loc, noSchemeError(raw)
+		}
+		name, rest = "file", (&url.URL{Path: raw}).EscapedPath()
 	}
-	known, ok := parameters[scheme]
-	if !ok {
-		return location{}, urlError(raw, "unknown scheme %q: want file, s3, gs or azblob", scheme)
+	i := slices.IndexFunc(schemes, func(s scheme) bool { return s.name == name })
+	if i < 0 {
+		return kind, loc, urlError(raw, "unknown scheme %q: want %s", name, formFor(name))
 	}
+	kind = schemes[i]
 	rest, query, _ := strings.Cut(rest, "?")
 	// Not url.Parse: the first part of file://public is a folder, and bucket
 	// names may hold what host names may not.
-	name, err := url.PathUnescape(rest)
+	path, err := url.PathUnescape(rest)
 	if err != nil {
-		return location{}, urlError(raw, "%v", err)
+		return kind, loc, urlError(raw, "%v", err)
 	}
-	loc := location{scheme: scheme, name: name, params: map[string]string{}}
-	if scheme != "file" {
-		name, prefix, _ := strings.Cut(name, "/")
-		if strings.ContainsAny(name, "@:") {
-			// The name may be a secret: it is not repeated.
-			return location{}, fmt.Errorf("%w: %s://…: credentials and ports do not belong there", ErrURL, scheme)
+	loc = location{scheme: name, name: path, params: map[string]string{}}
+	if !kind.isPath {
+		if err := loc.split(raw); err != nil {
+			return kind, loc, err
 		}
-		prefix = strings.Trim(prefix, "/")
-		if prefix != "" {
-			if !fs.ValidPath(prefix) {
-				return location{}, urlError(raw, "the prefix has an empty, . or .. element")
-			}
-			prefix += "/"
-		}
-		loc.name, loc.prefix = name, prefix
 	}
-	if loc.name == "" {
-		return location{}, urlError(raw, "no name after %s://", scheme)
+	switch {
+	case loc.name == "":
+		return kind, loc, urlError(raw, "no name after %s://: want %s", name, kind.form)
+	case kind.isPath && isHome(loc.name):
+		return kind, loc, noSchemeError(loc.name)
 	}
 	params, err := url.ParseQuery(query)
 	if err != nil {
-		return location{}, urlError(raw, "%v", err)
+		return kind, loc, urlError(raw, "%v", err)
 	}
 	for key, values := range params {
 		switch {
-		case !slices.Contains(known, key) && known == nil:
-			return location{}, urlError(raw, "unknown parameter %q: a folder takes none", key)
-		case !slices.Contains(known, key):
-			return location{}, urlError(raw, "unknown parameter %q: want %s", key, strings.Join(known, ", "))
+		case !slices.Contains(kind.parameters, key) && kind.parameters == nil:
+			return kind, loc, urlError(raw, "unknown parameter %q: a folder takes none", key)
+		case !slices.Contains(kind.parameters, key):
+			return kind, loc, urlError(raw, "unknown parameter %q: want %s", key, strings.Join(kind.parameters, ", "))
 		case len(values) > 1:
-			return location{}, urlError(raw, "parameter %q is given twice", key)
+			return kind, loc, urlError(raw, "parameter %q is given twice", key)
 		}
 		loc.params[key] = values[0]
 	}
-	return loc, loc.checkParams(raw)
+	return kind, loc, loc.checkEndpoint(raw)
 }
 
-func (l location) checkParams(raw string) error {
-	if endpoint := l.params["endpoint"]; endpoint != "" {
-		u, err := url.Parse(endpoint)
-		switch {
-		case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
-			return urlError(raw, "the endpoint is no http or https URL")
-		case u.User != nil || u.RawQuery != "":
-			return fmt.Errorf("%w: %s://%s: the endpoint holds credentials; they belong into the environment", ErrURL, l.scheme, l.name)
-		}
+// split takes the name of a location apart: a bucket, and a prefix of keys.
+func (l *location) split(raw string) error {
+	name, prefix, _ := strings.Cut(l.name, "/")
+	if strings.ContainsAny(name, "@:") {
+		return urlError(raw, "credentials and ports do not belong there; credentials are taken from the environment")
 	}
-	switch v, ok := l.params["use_path_style"]; {
-	case ok && v != "true" && v != "false":
-		return urlError(raw, "use_path_style is true or false")
+	prefix = strings.Trim(prefix, "/")
+	if prefix != "" {
+		if !fs.ValidPath(prefix) {
+			return urlError(raw, "the prefix has an empty, . or .. element")
+		}
+		prefix += "/"
+	}
+	l.name, l.prefix = name, prefix
+	return nil
+}
+
+func (l location) checkEndpoint(raw string) error {
+	endpoint := l.params["endpoint"]
+	if endpoint == "" {
+		return nil
+	}
+	u, err := url.Parse(endpoint)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		return urlError(raw, "the endpoint is no http or https URL")
+	case u.User != nil || u.RawQuery != "":
+		return urlError(raw, "the endpoint holds credentials; they belong into the environment")
 	}
 	return nil
+}
+
+// isFolderPath reports whether a bucket without a scheme is meant to be a
+// folder. A bare word is not: my-bucket may be either.
+func isFolderPath(raw string) bool {
+	slashed := filepath.ToSlash(raw)
+	return filepath.IsAbs(raw) || slashed == "." || slashed == ".." ||
+		strings.HasPrefix(slashed, "/") || strings.HasPrefix(slashed, "./") || strings.HasPrefix(slashed, "../")
+}
+
+func isHome(path string) bool { return path == "~" || strings.HasPrefix(path, "~/") }
+
+func noSchemeError(raw string) error {
+	if isHome(raw) {
+		return urlError(raw, "~ means nothing here: write the path, such as /home/NAME/public, or ${HOME}/public")
+	}
+	name := strings.Trim(raw, "/")
+	if name == "" {
+		name = "NAME"
+	}
+	var urls []string
+	for _, s := range schemes {
+		if !s.isPath {
+			urls = append(urls, s.name+"://"+name)
+		}
+	}
+	return urlError(raw, "a bucket is a URL: want ./%s for a folder, or %s", name, oneOf(urls))
+}
+
+// formFor returns the form of URL that somebody who wrote a scheme had in
+// mind, or all of them.
+func formFor(name string) string {
+	name = strings.ToLower(name)
+	var forms []string
+	for _, s := range schemes {
+		if s.name == name || slices.Contains(s.aliases, name) {
+			return s.form
+		}
+		form, _, _ := strings.Cut(s.form, "?")
+		forms = append(forms, form)
+	}
+	return oneOf(forms)
+}
+
+func oneOf(list []string) string {
+	last := len(list) - 1
+	return strings.Join(list[:last], ", ") + " or " + list[last]
+}
+
+// urlError is a mistake in the URL of a bucket. Parameters, and what may hold
+// a password, are not repeated.
+func urlError(raw, format string, args ...any) error {
+	shown, _, _ := strings.Cut(raw, "?")
+	if i := strings.LastIndex(shown, "@"); i >= 0 {
+		scheme, _, _ := strings.Cut(shown, "://")
+		shown = scheme + "://…" + shown[i:]
+	}
+	return fmt.Errorf("%w %q: %s", ErrURL, shown, fmt.Sprintf(format, args...))
 }
 
 // String is the URL without its parameters.
@@ -135,15 +224,7 @@ func (l location) String() string {
 	return l.scheme + "://" + strings.TrimSuffix(l.name+"/"+l.prefix, "/")
 }
 
-// folderPath is the folder of a file URL.
-func (l location) folderPath(dir string) string {
-	path := filepath.FromSlash(l.name)
-	// file:///C:/feeds names a drive.
-	if drive := strings.TrimPrefix(path, string(filepath.Separator)); filepath.VolumeName(drive) != "" {
-		path = drive
-	}
-	if filepath.IsAbs(path) {
-		return filepath.Clean(path)
-	}
-	return filepath.Join(dir, path)
+// url is the address of a key, for error messages.
+func (l location) url(key string) string {
+	return l.scheme + "://" + l.name + "/" + l.prefix + key
 }

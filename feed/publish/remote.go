@@ -24,11 +24,6 @@ func patient(t *http.Transport) {
 	t.DisableCompression = true // objects are read as they are stored
 }
 
-// url is the address of a key for error messages.
-func (l location) url(key string) string {
-	return l.scheme + "://" + l.name + "/" + l.prefix + key
-}
-
 // runLater is the hint for a store that is there and cannot serve.
 const runLater = "the store is busy or out of order; run again later, the next run completes what is missing"
 

@@ -27,6 +27,9 @@ type s3Bucket struct {
 }
 
 func openS3(ctx context.Context, loc location) (Bucket, error) {
+	if v, ok := loc.params["use_path_style"]; ok && v != "true" && v != "false" {
+		return nil, urlError(loc.String(), "use_path_style is true or false")
+	}
 	cfg, err := config.LoadDefaultConfig(ctx,
 		config.WithRegion(loc.params["region"]),
 		config.WithSharedConfigProfile(loc.params["profile"]),
@@ -49,6 +52,9 @@ func openS3(ctx context.Context, loc location) (Bucket, error) {
 				}))
 			})
 		}))
+	if missing := (config.SharedConfigProfileNotExistError{}); errors.As(err, &missing) && loc.params["profile"] != "" {
+		return nil, urlError(loc.String(), "profile=%s: no such profile in ~/.aws/config and ~/.aws/credentials", loc.params["profile"])
+	}
 	if err != nil {
 		return nil, &storeError{op: "open", on: loc.String(), err: err, hint: "check the files ~/.aws/config and ~/.aws/credentials, and the profile's name"}
 	}
@@ -62,7 +68,7 @@ func openS3(ctx context.Context, loc location) (Bucket, error) {
 		}
 	})
 	if client.Options().Region == "" {
-		return nil, urlError(loc.String(), "no region: add ?region=NAME, or set AWS_REGION")
+		return nil, urlError(loc.String(), "no region: want s3://%s?region=REGION, or AWS_REGION set", strings.TrimSuffix(loc.name+"/"+loc.prefix, "/"))
 	}
 	return &s3Bucket{location: loc, client: client, credentials: cfg.Credentials}, nil
 }

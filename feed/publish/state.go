@@ -17,18 +17,27 @@ type State struct {
 	Key    string // such as .feedgen/state.json
 }
 
-// OpenState returns the place of the state: state.json in the folder that
-// rawURL names as in Open, or .feedgen/state.json in bucket when rawURL is
-// empty.
-func OpenState(ctx context.Context, rawURL, dir string, bucket Bucket) (State, error) {
+// StateFolder is the folder of the state in a bucket of feeds, and stateName
+// the name of the document in its folder.
+const (
+	StateFolder = ".feedgen"
+	stateName   = "state.json"
+)
+
+// StateIn returns the place of the state in a bucket of feeds.
+func StateIn(b Bucket) State { return State{b, StateFolder + "/" + stateName} }
+
+// OpenState returns the place of the state: the folder that rawURL names as in
+// [Open], or that of feeds when rawURL is empty.
+func OpenState(ctx context.Context, rawURL, dir string, feeds Bucket) (State, error) {
 	if rawURL == "" {
-		return State{bucket, ".feedgen/state.json"}, nil
+		return StateIn(feeds), nil
 	}
 	b, err := Open(ctx, rawURL, dir)
 	if err != nil {
 		return State{}, err
 	}
-	return State{b, "state.json"}, nil
+	return State{b, stateName}, nil
 }
 
 // Read returns the document and its version. Where there is none yet, doc is
