@@ -32,7 +32,10 @@ import (
 //	/old 301 /new
 //	/gone 404
 //	/busy hang
+//	/limited 429 3600
+//	/dated last-modified Tue, 20 Sep 2022 06:00:00 GMT
 //
+// Behind a status stands its Location, or its Retry-After where that is a number.
 // Whatever is not there is answered with 404.
 type web struct {
 	dir   string
@@ -123,16 +126,24 @@ func (w *web) serve(rw http.ResponseWriter, r *http.Request) int {
 		if len(words) < 2 || words[0] != r.URL.EscapedPath() {
 			continue
 		}
-		if words[1] == "hang" {
+		switch words[1] {
+		case "hang":
 			w.hang(r)
 			return 0
+		case "last-modified":
+			rw.Header().Set("Last-Modified", strings.Join(words[2:], " "))
+			continue
 		}
 		status, err := strconv.Atoi(words[1])
 		if err != nil {
 			panic(fmt.Sprintf("%s/answers: bad line %q", site, line))
 		}
 		if len(words) > 2 {
-			rw.Header().Set("Location", words[2])
+			name := "Location"
+			if _, err := strconv.Atoi(words[2]); err == nil {
+				name = "Retry-After"
+			}
+			rw.Header().Set(name, words[2])
 		}
 		rw.WriteHeader(status)
 		return status
@@ -155,7 +166,9 @@ func (w *web) serve(rw http.ResponseWriter, r *http.Request) int {
 		rw.WriteHeader(http.StatusNotModified)
 		return http.StatusNotModified
 	}
-	types := map[string]string{".html": "text/html; charset=utf-8", ".txt": "text/plain", ".xml": "application/xml", ".json": "application/feed+json"}
+	types := map[string]string{
+		".html": "text/html; charset=utf-8", ".txt": "text/plain", ".xml": "application/xml", ".json": "application/feed+json",
+	}
 	rw.Header().Set("Content-Type", types[filepath.Ext(name)])
 	rw.Write(page)
 	return http.StatusOK
