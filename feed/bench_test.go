@@ -28,7 +28,7 @@ func benchFeed(n int) *Feed {
 			Updated:   Date{when.Add(-time.Duration(i) * time.Hour), PrecisionTime},
 			FirstSeen: when,
 		}
-		clean(&e)
+		e.Clean()
 		f.Entries = append(f.Entries, e)
 	}
 	return f

@@ -17,11 +17,11 @@ const (
 	maxTag     = 80
 )
 
-// clean makes an entry fit for every format: its texts plain (see plainText),
+// Clean makes an entry fit for every format: its texts plain (see text.Plain),
 // its content sanitised, its summary there and short, its addresses absolute
 // http or https or else empty. It leaves the id and the dates alone. Cleaning
 // twice is the same as cleaning once.
-func clean(e *Entry) {
+func (e *Entry) Clean() {
 	e.URL = link.Absolute(e.URL)
 	e.URLs = cleaned(e.URLs, link.Absolute)
 	e.Image = link.Absolute(e.Image)
@@ -30,12 +30,12 @@ func clean(e *Entry) {
 	e.Tags = cleaned(e.Tags, func(tag string) string { return text.Plain(tag, maxTag) })
 	e.Authors = cleanAuthors(e.Authors)
 	e.Content = sanitise(e.Content, e.URL)
-	cleanSummary(e)
+	e.cleanSummary()
 }
 
 // cleanSummary fills an absent summary from the content, and moves one that is
 // too long for a summary into absent content.
-func cleanSummary(e *Entry) {
+func (e *Entry) cleanSummary() {
 	const whole = 40 * maxSummary
 	summary := text.Plain(e.Summary, whole)
 	if summary == "" {

@@ -40,14 +40,14 @@ func TestSanitise(t *testing.T) {
 
 func TestCleanSummary(t *testing.T) {
 	e := Entry{URL: "https://example.org/", Content: "<h2>Un</h2><p>deux<br>trois &lt;3</p><script>x</script>"}
-	clean(&e)
+	e.Clean()
 	if want := "Un deux trois <3"; e.Summary != want {
 		t.Errorf("summary %q, want %q", e.Summary, want)
 	}
 
 	long := strings.Repeat("quatre mots & demi, ", 100)
 	e = Entry{URL: "https://example.org/", Summary: long}
-	clean(&e)
+	e.Clean()
 	if n := utf8.RuneCountInString(e.Summary); n > maxSummary || !strings.HasSuffix(e.Summary, "…") {
 		t.Errorf("summary of %d characters: %q", n, e.Summary)
 	}
@@ -94,11 +94,11 @@ func drawEntry(t *rapid.T) Entry {
 func TestCleanTwiceIsCleanOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		once := drawEntry(t)
-		clean(&once)
+		once.Clean()
 		twice := once
-		clean(&twice)
+		twice.Clean()
 		if diff := cmp.Diff(once, twice); diff != "" {
-			t.Fatalf("clean(clean(e)) differs from clean(e):\n%s", diff)
+			t.Fatalf("clean(e.Clean()) differs from e.Clean():\n%s", diff)
 		}
 	})
 }
@@ -109,11 +109,11 @@ func FuzzClean(f *testing.F) {
 	f.Add("a\x00\xff", "<a href='java\nscript:alert(1)'>x</a>", "http://é/")
 	f.Fuzz(func(t *testing.T, plain, content, address string) {
 		e := Entry{URL: address, Title: plain, Summary: plain, Content: content, Tags: []string{plain}}
-		clean(&e)
+		e.Clean()
 		again := e
-		clean(&again)
+		again.Clean()
 		if diff := cmp.Diff(e, again); diff != "" {
-			t.Errorf("clean(clean(e)) differs from clean(e):\n%s", diff)
+			t.Errorf("clean(e.Clean()) differs from e.Clean():\n%s", diff)
 		}
 		for _, s := range []string{e.Title, e.Summary, e.Content} {
 			if text.Printable(s) != s {

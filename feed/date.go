@@ -17,7 +17,7 @@ const (
 	// PrecisionDay is a calendar day, such as 2017-10-26.
 	PrecisionDay
 	// PrecisionLocal is a time of day without a zone, such as
-	// 2017-10-26T08:00:00. Merge reads it in the feed's time zone.
+	// 2017-10-26T08:00:00. Package merge reads it in the feed's time zone.
 	PrecisionLocal
 	// PrecisionTime is an instant: a time of day with its zone.
 	PrecisionTime
@@ -51,7 +51,7 @@ func (p *Precision) UnmarshalText(text []byte) error {
 //
 // As read, a Date of PrecisionMonth, PrecisionDay or PrecisionLocal holds its
 // calendar fields in UTC, which stands for "zone unknown". In an entry that
-// Merge returned, Time is the instant to write into feeds, whatever the
+// merge.Merge returned, Time is the instant to write into feeds, whatever the
 // precision, and Precision says how much of it to show to people.
 type Date struct {
 	Time      time.Time
@@ -104,63 +104,4 @@ func (d Date) String() string {
 		return d.Time.Format(time.RFC3339)
 	}
 	return ""
-}
-
-// in returns d with its calendar fields read in loc and, for a month or a day,
-// the time of day that the feed gives it: noon, so that it is the same day for
-// readers nearly anywhere, plus the offset, so that no two entries share an
-// instant. The result is cut to the second.
-func (d Date) in(loc *time.Location, offset time.Duration) Date {
-	y, m, day := d.Time.Date()
-	switch d.Precision {
-	case PrecisionMonth:
-		return Date{time.Date(y, m, 1, 12, 0, 0, 0, loc).Add(offset), d.Precision}
-	case PrecisionDay:
-		return Date{time.Date(y, m, day, 12, 0, 0, 0, loc).Add(offset), d.Precision}
-	case PrecisionLocal:
-		h, min, s := d.Time.Clock()
-		return Date{time.Date(y, m, day, h, min, s, 0, loc), PrecisionTime}
-	}
-	return Date{d.Time.Truncate(time.Second), d.Precision}
-}
-
-// begins returns the instant at which d, placed by in, is due: the first of
-// its month or its day, or d itself.
-func (d Date) begins(loc *time.Location) time.Time {
-	if d.Precision == PrecisionTime || d.Precision == PrecisionNone {
-		return d.Time
-	}
-	y, m, day := d.Time.In(loc).Date()
-	return time.Date(y, m, day, 0, 0, 0, 0, loc)
-}
-
-// says reports whether d, placed by in, agrees with coarser as far as coarser
-// goes: the same month, the same day, the same instant.
-func (d Date) says(coarser Date, loc *time.Location) bool {
-	if d.Precision < coarser.Precision {
-		return false
-	}
-	switch coarser.Precision {
-	case PrecisionMonth:
-		return d.Time.In(loc).Format("2006-01") == coarser.Time.In(loc).Format("2006-01")
-	case PrecisionDay:
-		return sameDay(d.Time, coarser.Time, loc)
-	}
-	return d.Time.Equal(coarser.Time)
-}
-
-// day returns the calendar day of d, placed by in, as 2017-10-26; 2017-10 where
-// no more is known, and nothing where that is not known either.
-func (d Date) day(loc *time.Location) string {
-	switch {
-	case d.Precision >= PrecisionDay:
-		return d.Time.In(loc).Format(time.DateOnly)
-	case d.Precision == PrecisionMonth:
-		return d.Time.In(loc).Format("2006-01")
-	}
-	return ""
-}
-
-func sameDay(a, b time.Time, loc *time.Location) bool {
-	return a.In(loc).Format(time.DateOnly) == b.In(loc).Format(time.DateOnly)
 }

@@ -1,21 +1,16 @@
 package feed
 
-import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
-	"time"
-)
+import "time"
 
 // Entry is one article.
 //
 // The packages that read articles (scrape, feed/local) fill in what their
-// source says and leave the rest zero. Merge joins what several sources say of
+// source says and leave the rest zero. Package merge joins what several sources say of
 // one article and returns entries that are complete and clean; only these are
 // rendered.
 type Entry struct {
 	// ID is given once and never changes: RSS guid, Atom id, JSON Feed id.
-	// Before Merge it is what the local entry asks for, mostly nothing.
+	// Before it is merged it is what the local entry asks for, mostly nothing.
 	ID string
 
 	// URL is the permalink, absolute http or https: the address to send
@@ -31,18 +26,18 @@ type Entry struct {
 	Title    string   // plain text
 	Authors  []Author // in the order of the byline; empty: nobody is named
 	Summary  string   // plain text, a few sentences at most
-	Content  string   // HTML fragment, safe to show once merged; empty: Summary is all there is
+	Content  string   // HTML fragment, safe to show once clean; empty: Summary is all there is
 	Image    string   // absolute URL of the picture that stands for the article
 	Language string   // BCP 47, such as fr; empty: the feed's
 	Tags     []string // in the source's order and spelling
 
-	// Published and Updated are as precise as the source is. After Merge,
+	// Published and Updated are as precise as the source is. Once merged,
 	// Published is never zero and Updated is never earlier than Published.
 	Published Date
 	Updated   Date
 
 	// FirstSeen is the instant of the run that first put the article into the
-	// feed. Merge takes it from the ledger.
+	// feed. Package merge takes it from the ledger.
 	FirstSeen time.Time
 
 	Discovered bool // found by scrape.discover rather than listed by hand
@@ -54,13 +49,4 @@ type Author struct {
 	Name   string `json:"name" xml:"name"`
 	URL    string `json:"url,omitempty" xml:"uri,omitempty"` // the author's page, absolute
 	Avatar string `json:"avatar,omitempty" xml:"-"`          // a square picture, absolute (JSON Feed only)
-}
-
-// digest returns what changes whenever something changes that e shows.
-func (e *Entry) digest() string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []any{
-		e.URL, e.Title, e.Authors, e.Summary, e.Content, e.Image, e.Language, e.Tags,
-		e.Published.Time.UTC(), e.Published.Precision, e.Updated.Time.UTC(),
-	}))
-	return hex.EncodeToString(sum[:8])
 }

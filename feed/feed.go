@@ -1,8 +1,10 @@
-// Package feed holds the entries of a feed and what can be done to them
-// without input or output: Merge joins what several sources say of each
-// article and gives every article the id that it keeps for ever; Render turns
-// the merged Feed into the files that feed readers and people fetch; Check
-// reads these files again before anything is published.
+// Package feed holds the types that the other packages share: Entry, an article
+// with its authors and dates; Feed, what a set of published files says; and
+// File, the bytes of one of them. Clean makes an entry fit for every format, and
+// Filter chooses the entries of a further feed.
+//
+// An entry comes from a source (package scrape or local), is joined with what
+// others say of the article (package merge), and is rendered (package format).
 package feed
 
 import "time"
@@ -32,7 +34,7 @@ type Feed struct {
 
 	Files Files
 
-	// Entries are as Merge returned them: newest first, clean, with ids.
+	// Entries are as merge.Merge returned them: newest first, clean, with ids.
 	Entries []Entry
 }
 

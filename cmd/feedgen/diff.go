@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"feedgen/feed"
+	"feedgen/feed/merge"
 	"feedgen/feed/publish"
 
 	"github.com/spf13/cobra"
@@ -170,7 +171,7 @@ func (j *job) compare(ctx context.Context, d *difference, draft draft) error {
 	return nil
 }
 
-func (d *difference) compareIDs(merged feed.Merged) {
+func (d *difference) compareIDs(merged merge.Merged) {
 	byID := entriesByID(merged.Entries)
 	list := func(ids []string) []entryDiff {
 		diffs := []entryDiff{}

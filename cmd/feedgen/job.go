@@ -11,6 +11,7 @@ import (
 
 	"feedgen/feed"
 	"feedgen/feed/local"
+	"feedgen/feed/merge"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
 )
@@ -164,8 +165,8 @@ func (e *entryConfig) entry() feed.Entry {
 	}
 }
 
-func (j *job) sources(pages []scrape.Page) feed.Sources {
-	src := feed.Sources{Local: j.local}
+func (j *job) sources(pages []scrape.Page) merge.Sources {
+	src := merge.Sources{Local: j.local}
 	for _, p := range pages {
 		if p.Entry.URL != "" {
 			src.Pages = append(src.Pages, p.Entry)

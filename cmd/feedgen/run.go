@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"feedgen/feed"
+	"feedgen/feed/merge"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
 
@@ -187,7 +188,7 @@ type draft struct {
 	state   *state // with the pages as they are now, the rest as it was
 	version string // of the state
 	pages   []scrape.Page
-	merged  feed.Merged
+	merged  merge.Merged
 	files   []feed.File
 }
 
@@ -209,7 +210,7 @@ func (j *job) compose(ctx context.Context, st *state) (d draft, err error) {
 	if d.pages, err = j.scrape(ctx, st); err != nil {
 		return d, err
 	}
-	d.merged = feed.Merge(j.sources(d.pages), st.Ledger, feed.MergeOptions{
+	d.merged = merge.Merge(j.sources(d.pages), st.Ledger, merge.Options{
 		Now: j.report.Started, Location: j.location, Authors: j.authors(),
 	})
 	j.note(d.pages, d.merged)
@@ -243,7 +244,7 @@ func (j *job) keepPages(ctx context.Context, st *state, version string) {
 
 // guard refuses to publish a feed that is empty, or that lost more entries at
 // once than publish.max_drop allows.
-func (j *job) guard(merged feed.Merged, before feed.Ledger) error {
+func (j *job) guard(merged merge.Merged, before merge.Ledger) error {
 	if len(merged.Entries) == 0 {
 		return failure(errors.New("the feed would have no entries: nothing was published"), "check scrape.urls and entries, and the warnings above")
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"feedgen/feed"
+	"feedgen/feed/merge"
 	"feedgen/feed/publish"
 	"feedgen/feed/text"
 	"feedgen/scrape"
@@ -29,7 +30,7 @@ type state struct {
 	Version     int              `json:"version"`
 	LastSuccess time.Time        `json:"last_success,omitzero"` // of the last run with status 0 or 3
 	Pages       *scrape.Cache    `json:"pages,omitempty"`
-	Ledger      feed.Ledger      `json:"ledger,omitempty"`
+	Ledger      merge.Ledger     `json:"ledger,omitempty"`
 	Publish     publish.Manifest `json:"publish"`
 	Untold      []string         `json:"untold,omitempty"` // feeds that the hub has yet to hear of
 }
@@ -137,7 +138,7 @@ func (j *job) restore(ctx context.Context, st *state) error {
 		return err
 	}
 	j.warn("there is no state: the ids and dates of %d entries are taken from the published feed", len(entries))
-	st.Ledger = feed.LedgerOf(entries)
+	st.Ledger = merge.LedgerOf(entries)
 	st.Pages.Restore(j.asPages(entries))
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"feedgen/feed"
 	"feedgen/feed/link"
+	"feedgen/feed/merge"
 	"feedgen/scrape"
 )
 
@@ -20,7 +21,7 @@ const (
 
 // note writes down, in the report and in the log, what came of the pages and
 // of merging them.
-func (j *job) note(pages []scrape.Page, merged feed.Merged) {
+func (j *job) note(pages []scrape.Page, merged merge.Merged) {
 	r := j.report
 	j.pages = pages
 	r.Pages, r.Failures = pageCounts{Listed: len(pages)}, []reportFailure{}
@@ -105,7 +106,7 @@ func (j *job) byKey() map[string]*feed.Entry {
 
 // verdict is the error of a run that published and left something for a
 // person to do; nil if there is nothing.
-func (j *job) verdict(pages []scrape.Page, merged feed.Merged) error {
+func (j *job) verdict(pages []scrape.Page, merged merge.Merged) error {
 	var wants []string
 	untitled := map[string]bool{}
 	for _, u := range merged.Untitled {

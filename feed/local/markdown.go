@@ -19,7 +19,7 @@ import (
 )
 
 // markdown is CommonMark with kramdown's attribute lists. It lets HTML pass:
-// feed.Merge sanitises what goes into the feed, whatever its source.
+// merge.Merge sanitises what goes into the feed, whatever its source.
 var markdown = goldmark.New(
 	goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(attributeLists{}, 50))),
 	goldmark.WithRendererOptions(goldhtml.WithUnsafe()),

@@ -1,13 +1,15 @@
-package feed
+package merge
 
 import (
 	"cmp"
-	"feedgen/feed/link"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"feedgen/feed"
+	"feedgen/feed/link"
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -36,7 +38,7 @@ type thing struct {
 	latest  bool     // its page says that it is at the blog's front
 }
 
-const day = "2021-05-%02d"
+const publishedOn = "2021-05-%02d"
 
 func (w *world) fresh(n int) string {
 	return fmt.Sprintf("https://blog.example/a%d-%d", n, w.now.Unix())
@@ -44,12 +46,12 @@ func (w *world) fresh(n int) string {
 
 // sources returns what a run would read.
 func (w *world) sources() Sources {
-	var local, pages []Entry
+	var local, pages []feed.Entry
 	for _, a := range w.articles {
 		if a.listed == "" {
 			continue
 		}
-		published, _ := ParseDate(fmt.Sprintf(day, 1+a.n%28))
+		published, _ := feed.ParseDate(fmt.Sprintf(publishedOn, 1+a.n%28))
 		link := a.listed
 		if a.moved != "" {
 			link = a.moved
@@ -60,14 +62,14 @@ func (w *world) sources() Sources {
 		if a.latest {
 			link = "https://blog.example/latest"
 		}
-		page := Entry{URL: link, URLs: slices.Concat([]string{a.listed}, a.chain), Title: a.title, Published: published}
+		page := feed.Entry{URL: link, URLs: slices.Concat([]string{a.listed}, a.chain), Title: a.title, Published: published}
 		if a.moved != "" {
 			page.URLs = append(page.URLs, a.moved)
 		}
 		if a.asPage {
 			pages = append(pages, page)
 		} else {
-			local = append(local, Entry{URL: a.listed, URLs: a.was, Title: a.title, Published: published})
+			local = append(local, feed.Entry{URL: a.listed, URLs: a.was, Title: a.title, Published: published})
 			if !a.failing {
 				pages = append(pages, page)
 			}
@@ -78,7 +80,7 @@ func (w *world) sources() Sources {
 			pages = append(pages, page)
 		}
 	}
-	return Sources{Local: [][]Entry{local}, Pages: pages}
+	return Sources{Local: [][]feed.Entry{local}, Pages: pages}
 }
 
 // respell returns the same address otherwise written.
@@ -100,11 +102,16 @@ func respell(t *rapid.T, u string) string {
 	return u + "#intro"
 }
 
+// add lists a new article.
+func (w *world) add(t *rapid.T, address string) {
+	n := len(w.articles)
+	w.articles = append(w.articles, &thing{n: n, title: fmt.Sprintf("Title of %d", n), listed: address, asPage: rapid.Bool().Draw(t, "page")})
+}
+
 // event changes one article, or the list, or loses the state.
 func (w *world) event(t *rapid.T) {
 	if len(w.articles) == 0 || rapid.IntRange(0, 3).Draw(t, "new") == 0 {
-		n := len(w.articles)
-		w.articles = append(w.articles, &thing{n: n, title: fmt.Sprintf("Title of %d", n), listed: w.fresh(n), asPage: rapid.Bool().Draw(t, "page")})
+		w.add(t, w.fresh(len(w.articles)))
 		return
 	}
 	a := rapid.SampledFrom(w.articles).Draw(t, "article")
@@ -112,7 +119,9 @@ func (w *world) event(t *rapid.T) {
 		a.listed = a.was[len(a.was)-1]
 		return
 	}
-	switch rapid.SampledFrom([]string{"respell", "was", "redirect", "follow", "correct", "retitle", "drop", "twice", "fail", "lose", "claim", "swap", "latest", "take over"}).Draw(t, "event") {
+	switch rapid.SampledFrom([]string{
+		"respell", "was", "redirect", "follow", "correct", "retitle", "drop", "twice", "fail", "lose", "claim", "swap", "latest", "take over",
+	}).Draw(t, "event") {
 	case "respell":
 		a.listed = respell(t, a.listed)
 	case "was":
@@ -140,10 +149,9 @@ func (w *world) event(t *rapid.T) {
 	case "take over":
 		// The blog gives the article another address, and its old one to
 		// a new article.
-		n := len(w.articles)
 		taken := a.listed
 		a.listed, a.was, a.moved, a.chain, a.twice = w.fresh(a.n), nil, "", nil, ""
-		w.articles = append(w.articles, &thing{n: n, title: fmt.Sprintf("Title of %d", n), listed: taken, asPage: rapid.Bool().Draw(t, "page")})
+		w.add(t, taken)
 	case "retitle":
 		a.title = fmt.Sprintf("Title %d of %d", w.now.Unix(), a.n)
 	case "drop":
@@ -158,7 +166,7 @@ func (w *world) event(t *rapid.T) {
 	}
 }
 
-// lose loses the state; the published JSON Feed stands in for it.
+// lose loses the state; the published JSON feed.Feed stands in for it.
 func (w *world) lose(t *rapid.T) {
 	merged := w.merge()
 	for _, a := range w.articles {
@@ -170,11 +178,11 @@ func (w *world) lose(t *rapid.T) {
 		w.ledger = nil
 		return
 	}
-	files, err := Render(&Feed{Title: "T", Link: "https://x.example/", BaseURL: "https://x.example/", Files: Files{JSON: "feed.json"}, Entries: merged.Entries})
+	files, err := feed.Render(&feed.Feed{Title: "T", Link: "https://x.example/", BaseURL: "https://x.example/", Files: feed.Files{JSON: "feed.json"}, Entries: merged.Entries})
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries, _, err := Restore(files[0].Data(), time.UTC)
+	entries, _, err := feed.Restore(files[0].Data(), time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,7 +190,7 @@ func (w *world) lose(t *rapid.T) {
 }
 
 func (w *world) merge() Merged {
-	return Merge(w.sources(), w.ledger, MergeOptions{Now: w.now})
+	return Merge(w.sources(), w.ledger, Options{Now: w.now})
 }
 
 // run publishes, and checks the ids.

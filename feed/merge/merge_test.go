@@ -1,4 +1,4 @@
-package feed
+package merge
 
 import (
 	"bytes"
@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"feedgen/feed"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -20,7 +22,7 @@ var update = flag.Bool("update", false, "rewrite the expected side of the fixtur
 type mergeCase struct {
 	Comment  string
 	Timezone string
-	Authors  []Author
+	Authors  []feed.Author
 	Runs     []struct {
 		Now    string
 		Local  [][]sourceEntry
@@ -31,26 +33,26 @@ type mergeCase struct {
 
 // sourceEntry is an Entry as fixtures write it.
 type sourceEntry struct {
-	Entry
+	feed.Entry
 	Published, Updated string
 }
 
-func (s sourceEntry) entry(t *testing.T) Entry {
+func (s sourceEntry) entry(t *testing.T) feed.Entry {
 	e := s.Entry
 	for _, d := range []struct {
 		text string
-		date *Date
+		date *feed.Date
 	}{{s.Published, &e.Published}, {s.Updated, &e.Updated}} {
 		var err error
-		if *d.date, err = ParseDate(d.text); err != nil {
+		if *d.date, err = feed.ParseDate(d.text); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return e
 }
 
-func sourceEntries(t *testing.T, list []sourceEntry) []Entry {
-	var entries []Entry
+func sourceEntries(t *testing.T, list []sourceEntry) []feed.Entry {
+	var entries []feed.Entry
 	for _, s := range list {
 		entries = append(entries, s.entry(t))
 	}
@@ -68,7 +70,7 @@ type mergeResult struct {
 type shownEntry struct {
 	ID, URL, Title     string
 	URLs               []string
-	Authors            []Author
+	Authors            []feed.Author
 	Published, Updated time.Time
 	Precision          string
 	Summary            string   `json:",omitempty"`
@@ -126,7 +128,7 @@ func TestMerge(t *testing.T) {
 				if run.Forget {
 					ledger = nil
 				}
-				merged := Merge(src, ledger, MergeOptions{Now: now, Location: loc, Authors: c.Authors})
+				merged := Merge(src, ledger, Options{Now: now, Location: loc, Authors: c.Authors})
 				got = append(got, shown(merged))
 				ledger = merged.Ledger
 			}

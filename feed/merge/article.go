@@ -1,0 +1,118 @@
+package merge
+
+import (
+	"cmp"
+	"slices"
+
+	"feedgen/feed"
+	"feedgen/feed/link"
+	"feedgen/feed/text"
+)
+
+// article is the source entries that are about one article.
+type article struct {
+	parts []part
+	keys  []string // of the addresses that the lists give, oldest first
+	into  *article // the article that it was joined to; nil: none
+}
+
+// part is one source entry, with its place in the order of precedence.
+type part struct {
+	feed.Entry
+	list   int // index in Sources.Local; len(Sources.Local) for a page
+	isPage bool
+}
+
+// listed returns the addresses that the list itself gives, oldest first: a
+// page's own words about its address are believed only as far as they are
+// plausible.
+func (p *part) listed() []string {
+	switch {
+	case p.isPage && len(p.URLs) > 0:
+		return p.URLs[:1]
+	case p.isPage:
+		return []string{p.URL}
+	}
+	return append(slices.Clone(p.URLs), p.URL)
+}
+
+// learned returns the addresses that a page says it has.
+func (p *part) learned() []string {
+	if !p.isPage || len(p.URLs) == 0 {
+		return nil
+	}
+	return slices.Compact(append(slices.Clone(p.URLs[1:]), p.URL))
+}
+
+// address returns the address of a source entry as it stands in its list.
+func (p *part) address() string {
+	listed := p.listed()
+	return listed[len(listed)-1]
+}
+
+// address returns the address of an article as it stands in the first list
+// that has it.
+func (a *article) address() string { return a.parts[0].address() }
+
+// last returns the article that a became a part of, or a itself.
+func (a *article) last() *article {
+	for a != nil && a.into != nil {
+		a = a.into
+	}
+	return a
+}
+
+// distrust no longer believes a page that says it has an address of another
+// article. Where the list has another title, the page is that article's, and is
+// dropped; else it is wrong about this address alone. distrust reports whether
+// the page is kept.
+func (a *article) distrust(page part, key string) bool {
+	i := slices.IndexFunc(a.parts, func(p part) bool { return p.isPage && p.address() == page.address() })
+	own := text.Fold(a.parts[0].Title)
+	if own != "" && own != text.Fold(page.Title) {
+		a.parts = slices.Delete(slices.Clone(a.parts), i, i+1)
+		return false
+	}
+	p := &a.parts[i]
+	p.URLs = slices.DeleteFunc(append([]string{}, p.URLs...), func(u string) bool { return link.Key(u) == key })
+	if link.Key(p.URL) == key {
+		p.URL = page.address()
+		if len(p.URLs) > 0 {
+			p.URL = p.URLs[len(p.URLs)-1]
+		}
+	}
+	return true
+}
+
+// wantedID returns the id that the lists give, in the characters of a URI; the
+// empty string if they give none.
+func (a *article) wantedID() string {
+	for _, p := range a.parts {
+		if p.ID != "" {
+			return link.ASCII(p.ID)
+		}
+	}
+	return ""
+}
+
+// fill takes each field from the first part that has it.
+func (a *article) fill() feed.Entry {
+	var e feed.Entry
+	for _, p := range a.parts {
+		e.Title = cmp.Or(e.Title, p.Title)
+		e.Image = cmp.Or(e.Image, p.Image)
+		e.Language = cmp.Or(e.Language, p.Language)
+		if e.Summary == "" && e.Content == "" {
+			e.Summary, e.Content = p.Summary, p.Content
+		}
+		if len(e.Authors) == 0 {
+			e.Authors = slices.Clone(p.Authors)
+		}
+		if len(e.Tags) == 0 {
+			e.Tags = slices.Clone(p.Tags)
+		}
+		e.Discovered = e.Discovered || p.Discovered
+		e.Hidden = e.Hidden || p.Hidden
+	}
+	return e
+}

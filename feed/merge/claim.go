@@ -1,0 +1,150 @@
+package merge
+
+import "feedgen/feed/link"
+
+// claims gives every article its record in the ledger. An address alone is the
+// weakest of reasons, for a blog may give the old one of an article to another.
+type claims struct {
+	*groups
+	*index
+	record map[*article]int // in index.records
+	owner  map[int]*article // the reverse
+}
+
+// claim returns the ledger with a record for each article, and the articles'
+// records in it.
+func claim(g *groups, ledger Ledger) *claims {
+	c := &claims{groups: g, index: newIndex(ledger), record: map[*article]int{}, owner: map[int]*article{}}
+	c.matchAddresses(true)
+	c.matchPages()
+	c.matchTitles()
+	c.matchAddresses(false)
+	for _, a := range c.articles {
+		want := a.wantedID()
+		if _, claimed := c.record[a]; !claimed {
+			c.assign(c.start(want, link.ASCII(a.parts[0].listed()[0])), a)
+			if want != "" && !link.IsURI(want) {
+				c.warn("%s asks for the id %s, which is no URI such as tag:example.org,2026:a, as Atom wants one; "+
+					"it never changes once it is published", a.address(), want)
+			}
+		}
+		if id := c.recordOf(a).ID; want != "" && want != id {
+			c.warn("%s asks for the id %s: its id is %s and stays so", a.address(), want, id)
+		}
+	}
+	c.learnAddresses()
+	return c
+}
+
+func (c *claims) assign(r int, a *article) { c.record[a], c.owner[r] = r, a }
+
+func (c *claims) recordOf(a *article) *Record { return &c.records[c.record[a]] }
+
+// matchAddresses matches articles and records by the addresses that the lists give;
+// strictly, only those that agree. An article that has several records takes
+// the oldest; the rest stay as they are, so that their ids come back if the
+// article is ever split. A record that several articles have goes to the one
+// with its oldest address.
+func (c *claims) matchAddresses(strictly bool) {
+	for _, r := range c.bySeniority() {
+		c.matchRecord(r, strictly)
+	}
+	c.dropJoined()
+}
+
+// agrees reports whether title and day of a record and an article do not both
+// contradict each other.
+func (c *claims) agrees(r int, a *article) bool {
+	return !c.records[r].identity(c.loc).contradicts(a.identity(c.loc))
+}
+
+// matchRecord gives a record to an article with one of its addresses, unless it
+// has an owner. Whoever else has one of them becomes one with the owner, or
+// takes the address away.
+func (c *claims) matchRecord(r int, strictly bool) {
+	for _, u := range c.records[r].URLs {
+		key := link.Key(u)
+		a, owner := c.groups.byKey[key], c.owner[r]
+		own, claimed := c.record[a]
+		switch {
+		case a == nil || a == owner:
+		case claimed && own != r:
+		case strictly && !c.agrees(r, a):
+		case owner == nil:
+			c.assign(r, a)
+		case c.contradict(owner, a):
+			c.release(key)
+		default:
+			c.join(owner, a)
+		}
+	}
+}
+
+// matchPages matches what is left by the addresses that pages say they have.
+func (c *claims) matchPages() {
+	for _, a := range c.articles {
+		for _, p := range a.parts {
+			for _, u := range p.learned() {
+				r, known := c.index.byKey[link.Key(u)]
+				_, claimed := c.record[a]
+				if !known || claimed || a.into != nil || !c.agrees(r, a) {
+					continue
+				}
+				if owner := c.owner[r]; owner != nil {
+					c.join(owner, a)
+					continue
+				}
+				c.assign(r, a)
+			}
+		}
+	}
+	c.dropJoined()
+}
+
+// matchTitles matches an article with an entry that left the list and had the same
+// title on the same day: its address was corrected. A discovered one also
+// becomes one with an entry that is still there: its source knows a new address.
+func (c *claims) matchTitles() {
+	known := map[identity]int{}
+	for i := range c.records {
+		id := c.records[i].identity(c.loc)
+		if last, twice := known[id]; id.complete() && (!twice || c.owner[last] != nil && c.owner[i] == nil) {
+			known[id] = i
+		}
+	}
+	for _, a := range c.articles {
+		if _, claimed := c.record[a]; claimed {
+			continue
+		}
+		r, ok := known[a.identity(c.loc)]
+		switch {
+		case !ok:
+		case c.owner[r] == nil:
+			c.assign(r, a)
+		case a.parts[0].Discovered:
+			c.join(c.owner[r], a)
+		}
+	}
+	c.dropJoined()
+}
+
+// learnAddresses writes the articles' addresses into their records: first what
+// the lists give, then what pages say, so that no page takes away a listed one.
+func (c *claims) learnAddresses() {
+	for _, a := range c.articles {
+		for _, p := range a.parts {
+			for _, u := range p.listed() {
+				c.learn(c.record[a], link.ASCII(u))
+			}
+		}
+	}
+	for _, a := range c.articles {
+		for _, p := range a.parts {
+			for _, u := range p.learned() {
+				if len(c.recordOf(a).URLs) < maxURLs {
+					c.learn(c.record[a], link.ASCII(u))
+				}
+			}
+		}
+	}
+}

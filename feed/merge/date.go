@@ -1,0 +1,184 @@
+package merge
+
+import (
+	"cmp"
+	"hash/fnv"
+	"time"
+
+	"feedgen/feed"
+)
+
+// dates are what one kind of source says of an article's dates, placed.
+type dates struct{ published, updated feed.Date }
+
+// dates returns the first dates that the article's pages give, or its lists.
+func (a *article) dates(ofPages bool, loc *time.Location, offset time.Duration) dates {
+	var d dates
+	for _, p := range a.parts {
+		if p.isPage != ofPages {
+			continue
+		}
+		if d.published.IsZero() && p.Published.Precision != feed.PrecisionNone {
+			d.published = place(p.Published, loc, offset)
+		}
+		if d.updated.IsZero() && p.Updated.Precision != feed.PrecisionNone {
+			d.updated = place(p.Updated, loc, offset)
+		}
+	}
+	return d
+}
+
+// date sets the entry's dates and remembers them in r. It reports whether the
+// entry is due.
+func (c *composer) date(a *article, r *Record, e *feed.Entry) bool {
+	loc, offset := c.opt.Location, offset(e.ID)
+	local, page := a.dates(false, loc, offset), a.dates(true, loc, offset)
+	published := local.published
+	if published.IsZero() || page.published.Precision > published.Precision && agrees(page.published, published, loc) {
+		published = page.published
+	}
+	if known := r.published(); !known.IsZero() {
+		published = revise(known, published, local.published, loc)
+	}
+	if page.published.Precision >= feed.PrecisionDay && !published.IsZero() && !agrees(page.published, coarse(published), loc) {
+		c.warn("%s: the page says it was published on %s, the feed keeps %s", a.address(),
+			page.published.Time.In(loc).Format(time.DateOnly), published.Time.In(loc).Format(time.DateOnly))
+	}
+	now := c.opt.Now
+	if r.FirstSeen.After(now) {
+		// The clock is behind, or was ahead. What readers have seen stays.
+		now = r.FirstSeen
+	}
+	if begins(published, loc).After(now) {
+		e.Published = published
+		return false
+	}
+	if r.FirstSeen.IsZero() {
+		r.FirstSeen = c.firstSeen(published)
+	}
+	published = shownDate(published, r.FirstSeen, now, loc)
+	r.Published, r.Precision = published.Time.UTC(), published.Precision
+
+	e.FirstSeen = r.FirstSeen
+	e.Published = r.published()
+	e.Updated = e.Published
+	updated := cmp.Or(local.updated, page.updated)
+	if updated.Time.After(e.Published.Time) && !updated.Time.After(now) {
+		e.Updated = feed.Date{Time: updated.Time.UTC(), Precision: updated.Precision}
+	}
+	return true
+}
+
+// firstSeen returns the time at which an entry joins the feed. Undated entries,
+// which show it as their date, each get one of their own: validators and
+// readers want no two entries of one instant.
+func (c *composer) firstSeen(published feed.Date) time.Time {
+	now := c.opt.Now.UTC().Truncate(time.Second)
+	if !published.IsZero() {
+		return now
+	}
+	c.undated++
+	return now.Add(-time.Duration(c.undated-1) * time.Second)
+}
+
+// revise returns the date of an entry that the feed has shown as known: it
+// becomes proposed only when the local entry contradicts it, or when it gains
+// precision within its day.
+func revise(known, proposed, local feed.Date, loc *time.Location) feed.Date {
+	if !local.IsZero() && !agrees(known, local, loc) {
+		return proposed
+	}
+	if proposed.Precision > known.Precision && sameDay(proposed.Time, known.Time, loc) {
+		return proposed
+	}
+	return known
+}
+
+// shownDate returns the date that the feed shows for a due entry. Noon of today is
+// still to come for what is dated in the morning.
+func shownDate(published feed.Date, firstSeen, now time.Time, loc *time.Location) feed.Date {
+	switch {
+	case published.IsZero():
+		return feed.Date{Time: firstSeen}
+	case published.Precision >= feed.PrecisionLocal:
+	case firstSeen.Before(published.Time) && sameDay(firstSeen, published.Time, loc):
+		published.Time = firstSeen
+	case published.Time.After(now):
+		published.Time = now.Truncate(time.Second)
+	}
+	return published
+}
+
+// offset spreads the entries that are known to the day only over the first
+// half hour after noon, always in the same way.
+func offset(id string) time.Duration {
+	h := fnv.New64a()
+	h.Write([]byte(id))
+	return time.Duration(h.Sum64()%1800) * time.Second
+}
+
+// place returns d with its calendar fields read in loc and, for a month or a
+// day, the time of day that the feed gives it: noon, so that it is the same day
+// for readers nearly anywhere, plus the offset, so that no two entries share an
+// instant. The result is cut to the second. The functions below take placed
+// dates.
+func place(d feed.Date, loc *time.Location, offset time.Duration) feed.Date {
+	y, m, day := d.Time.Date()
+	switch d.Precision {
+	case feed.PrecisionMonth:
+		return feed.Date{Time: time.Date(y, m, 1, 12, 0, 0, 0, loc).Add(offset), Precision: d.Precision}
+	case feed.PrecisionDay:
+		return feed.Date{Time: time.Date(y, m, day, 12, 0, 0, 0, loc).Add(offset), Precision: d.Precision}
+	case feed.PrecisionLocal:
+		h, min, s := d.Time.Clock()
+		return feed.Date{Time: time.Date(y, m, day, h, min, s, 0, loc), Precision: feed.PrecisionTime}
+	}
+	return feed.Date{Time: d.Time.Truncate(time.Second), Precision: d.Precision}
+}
+
+// coarse returns d without the time of its day.
+func coarse(d feed.Date) feed.Date {
+	d.Precision = min(d.Precision, feed.PrecisionDay)
+	return d
+}
+
+// begins returns the instant at which d is due: the first of its month or its
+// day, or d itself.
+func begins(d feed.Date, loc *time.Location) time.Time {
+	if d.Precision == feed.PrecisionTime || d.Precision == feed.PrecisionNone {
+		return d.Time
+	}
+	y, m, day := d.Time.In(loc).Date()
+	return time.Date(y, m, day, 0, 0, 0, 0, loc)
+}
+
+// agrees reports whether d says what coarser says, as far as that goes: the
+// same month, the same day, the same instant.
+func agrees(d, coarser feed.Date, loc *time.Location) bool {
+	if d.Precision < coarser.Precision {
+		return false
+	}
+	switch coarser.Precision {
+	case feed.PrecisionMonth:
+		return d.Time.In(loc).Format("2006-01") == coarser.Time.In(loc).Format("2006-01")
+	case feed.PrecisionDay:
+		return sameDay(d.Time, coarser.Time, loc)
+	}
+	return d.Time.Equal(coarser.Time)
+}
+
+// day returns the calendar day of d as 2017-10-26; 2017-10 where no more is
+// known, and the empty string where that is not known either.
+func day(d feed.Date, loc *time.Location) string {
+	switch {
+	case d.Precision >= feed.PrecisionDay:
+		return d.Time.In(loc).Format(time.DateOnly)
+	case d.Precision == feed.PrecisionMonth:
+		return d.Time.In(loc).Format("2006-01")
+	}
+	return ""
+}
+
+func sameDay(a, b time.Time, loc *time.Location) bool {
+	return a.In(loc).Format(time.DateOnly) == b.In(loc).Format(time.DateOnly)
+}

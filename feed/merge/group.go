@@ -1,0 +1,113 @@
+package merge
+
+import (
+	"slices"
+	"time"
+
+	"feedgen/feed/link"
+)
+
+// groups are the articles that the source entries are about.
+type groups struct {
+	articles []*article
+	byKey    map[string]*article // by the keys that the lists give
+	loc      *time.Location
+	warn     func(format string, args ...any)
+}
+
+// group joins source entries that share an address, and then those that a page
+// says to be one.
+func group(src Sources, loc *time.Location, warn func(format string, args ...any)) *groups {
+	g := &groups{byKey: map[string]*article{}, loc: loc, warn: warn}
+	for i, list := range src.Local {
+		for _, e := range list {
+			g.add(part{Entry: e, list: i})
+		}
+	}
+	for _, e := range src.Pages {
+		g.add(part{Entry: e, list: len(src.Local), isPage: true})
+	}
+	g.followPages()
+	return g
+}
+
+func (g *groups) add(p part) {
+	a := &article{parts: []part{p}}
+	for _, u := range p.listed() {
+		if key := link.Key(u); !slices.Contains(a.keys, key) {
+			a.keys = append(a.keys, key)
+		}
+	}
+	g.articles = append(g.articles, a)
+	for _, key := range slices.Clone(a.keys) {
+		if other := g.byKey[key]; other != nil && other != a {
+			g.join(other, a)
+			a = other
+		}
+		g.byKey[key] = a
+	}
+}
+
+// join makes one article of two.
+func (g *groups) join(into, from *article) {
+	for _, p := range into.parts {
+		for _, q := range from.parts {
+			if p.list == q.list && p.isPage == q.isPage && !p.Discovered && !q.Discovered {
+				g.warn("%s and %s are one article: list it once", p.address(), q.address())
+			}
+		}
+	}
+	into.parts = append(into.parts, from.parts...)
+	slices.SortStableFunc(into.parts, func(p, q part) int { return p.list - q.list })
+	for _, key := range from.keys {
+		if !slices.Contains(into.keys, key) {
+			into.keys = append(into.keys, key)
+		}
+		g.byKey[key] = into
+	}
+	from.into = into
+}
+
+func (g *groups) dropJoined() {
+	g.articles = slices.DeleteFunc(g.articles, func(a *article) bool { return a.into != nil })
+}
+
+func (g *groups) contradict(a, b *article) bool {
+	return a.identity(g.loc).contradicts(b.identity(g.loc))
+}
+
+// followPages joins articles of which one's page has the address of the other,
+// or of the other's page.
+func (g *groups) followPages() {
+	learned := map[string]*article{}
+	for _, a := range g.articles {
+		for _, p := range slices.Clone(a.parts) {
+			g.follow(a, p, learned)
+		}
+	}
+	g.dropJoined()
+}
+
+// follow is followPages for one page of an article, as long as it is believed.
+// learned are the articles by the addresses that pages said before.
+func (g *groups) follow(a *article, p part, learned map[string]*article) {
+	for _, u := range p.learned() {
+		key := link.Key(u)
+		other := g.byKey[key]
+		if other == nil {
+			other = learned[key].last()
+		}
+		switch {
+		case other == nil:
+			learned[key] = a
+		case other == a || a.into != nil:
+		case !g.contradict(a, other):
+			g.join(other, a)
+		default:
+			g.warn("%s leads to %s, which is listed with another title and date: kept apart", a.address(), other.address())
+			if !a.distrust(p, key) {
+				return
+			}
+		}
+	}
+}

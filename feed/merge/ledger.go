@@ -1,0 +1,177 @@
+package merge
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"feedgen/feed"
+	"feedgen/feed/link"
+)
+
+// Ledger is what is remembered of every entry that ever was in the feed, so
+// that an id is given once and never changes. It only grows: an entry that
+// leaves keeps its id, in case it comes back. Merge reads a ledger and returns
+// the next one.
+type Ledger []Record
+
+// Record is the memory of one entry. It is stored as
+//
+//	{"id": "https://blog.example/a/", "urls": ["https://blog.example/a/", "https://blog.example/b"],
+//	 "title": "…", "first_seen": "2026-11-01T06:17:00Z",
+//	 "published": "2022-01-25T11:12:13Z", "precision": "day", "in_feed": true, "digest": "5f0c…"}
+type Record struct {
+	ID string `json:"id"`
+
+	// URLs are the addresses that the article was known by, oldest first, as
+	// they were written. No two records share one.
+	URLs []string `json:"urls"`
+
+	// Title and Published are what the feed last said. They recognise an
+	// article whose address was corrected in the list.
+	Title string `json:"title,omitempty"`
+
+	// FirstSeen is zero as long as the entry waits for its date.
+	FirstSeen time.Time      `json:"first_seen,omitzero"`
+	Published time.Time      `json:"published,omitzero"`
+	Precision feed.Precision `json:"precision"`
+
+	Discovered bool `json:"discovered,omitempty"`
+
+	// InFeed says that the entry was in the last published feed, and Digest
+	// what it said there.
+	InFeed bool   `json:"in_feed,omitempty"`
+	Digest string `json:"digest,omitempty"`
+}
+
+// LedgerOf returns the ledger that a published feed's entries amount to, for
+// when the state was lost. See format.Restore.
+func LedgerOf(entries []feed.Entry) Ledger {
+	var l Ledger
+	for i := range entries {
+		e := &entries[i]
+		l = append(l, Record{
+			ID: e.ID, URLs: e.URLs, Title: e.Title,
+			FirstSeen: e.FirstSeen, Published: e.Published.Time, Precision: e.Published.Precision,
+			Discovered: e.Discovered, InFeed: true, Digest: digest(e),
+		})
+	}
+	return l
+}
+
+// digests returns the digests of the entries in the feed, by their ids.
+func (l Ledger) digests() map[string]string {
+	digests := make(map[string]string, len(l))
+	for _, r := range l {
+		if r.InFeed {
+			digests[r.ID] = r.Digest
+		}
+	}
+	return digests
+}
+
+// published returns the date that r's entry has in the feed; zero if it never
+// was in it.
+func (r *Record) published() feed.Date {
+	if r.FirstSeen.IsZero() {
+		return feed.Date{}
+	}
+	return feed.Date{Time: r.Published, Precision: r.Precision}
+}
+
+// digest returns what changes whenever something changes that e shows.
+func digest(e *feed.Entry) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []any{
+		e.URL, e.Title, e.Authors, e.Summary, e.Content, e.Image, e.Language, e.Tags,
+		e.Published.Time.UTC(), e.Published.Precision, e.Updated.Time.UTC(),
+	}))
+	return hex.EncodeToString(sum[:8])
+}
+
+// maxURLs bounds what one record learns from pages, against a site that
+// redirects to another address at every visit.
+const maxURLs = 20
+
+// index finds the records of a ledger by address, and adds to them.
+type index struct {
+	records []Record
+	byKey   map[string]int // link.Key to place in records
+	ids     map[string]bool
+}
+
+func newIndex(l Ledger) *index {
+	x := &index{byKey: map[string]int{}, ids: map[string]bool{}}
+	for _, r := range l {
+		i := len(x.records)
+		r.URLs = nil
+		x.records = append(x.records, r)
+		x.ids[r.ID] = true
+		for _, u := range l[i].URLs {
+			x.learn(i, u)
+		}
+	}
+	return x
+}
+
+// learn adds an address to a record, unless a record has it.
+func (x *index) learn(record int, rawURL string) {
+	key := link.Key(rawURL)
+	r := &x.records[record]
+	if _, taken := x.byKey[key]; taken {
+		return
+	}
+	x.byKey[key] = record
+	r.URLs = append(r.URLs, rawURL)
+}
+
+// release takes an address away from whichever record has it.
+func (x *index) release(key string) {
+	i, ok := x.byKey[key]
+	if !ok {
+		return
+	}
+	delete(x.byKey, key)
+	var kept []string
+	for _, u := range x.records[i].URLs {
+		if link.Key(u) != key {
+			kept = append(kept, u)
+		}
+	}
+	x.records[i].URLs = kept
+}
+
+// start adds the record of a new entry, under the id it asks for or else its
+// oldest address, as far as they are free. It returns the record's place.
+func (x *index) start(wanted, address string) int {
+	id := cmp.Or(wanted, address)
+	if x.ids[id] {
+		id = address
+	}
+	for n := 2; x.ids[id]; n++ {
+		id = address + "#" + strconv.Itoa(n)
+	}
+	x.ids[id] = true
+	x.records = append(x.records, Record{ID: id})
+	return len(x.records) - 1
+}
+
+// bySeniority returns the places of the records, those first that were first in
+// the feed, and those last that wait for their date.
+func (x *index) bySeniority() []int {
+	order := make([]int, len(x.records))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		a, b := x.records[i].FirstSeen, x.records[j].FirstSeen
+		if a.IsZero() != b.IsZero() {
+			return -a.Compare(b)
+		}
+		return a.Compare(b)
+	})
+	return order
+}

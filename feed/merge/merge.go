@@ -1,0 +1,111 @@
+// Package merge joins what several sources say of each article into one entry.
+//
+// Merge works in three steps. It groups the source entries that are about one
+// article; it claims for each article its record in the ledger, which gives the
+// article the id that it keeps for ever; and it composes one entry of what the
+// sources say, with the date that readers have seen. The ledger that it returns
+// is the memory that the next run starts from.
+package merge
+
+import (
+	"fmt"
+	"time"
+
+	"feedgen/feed"
+)
+
+// Sources are the entries that Merge joins.
+type Sources struct {
+	// Local are the lists of local entries; an earlier list wins over a later
+	// one, and all win over Pages.
+	Local [][]feed.Entry
+
+	// Pages are what the listed pages say, or said when they last could be
+	// read, in the order of the list.
+	Pages []feed.Entry
+}
+
+// Options are what Merge knows beside the entries.
+type Options struct {
+	Now      time.Time      // the instant of the run
+	Location *time.Location // of days, months and times without a zone; nil means UTC
+	Authors  []feed.Author  // of entries that name none
+}
+
+// Merged is what Merge returns.
+type Merged struct {
+	Entries []feed.Entry // newest first; entries of one instant by id
+	Waiting []feed.Entry // complete, with a date still to come; in no file until then
+	Ledger  Ledger       // to be kept once Entries are published
+
+	// Added and Changed are the ids of entries that the last published feed
+	// did not have, or had otherwise; in the order of Entries.
+	Added, Changed []string
+
+	// Gone are the ids that the last published feed had and that are neither
+	// among the entries, nor waiting, nor hidden.
+	Gone []string
+
+	// Untitled are the addresses, as listed, of entries that nothing gives a
+	// title: they can't be shown, and the list or the page needs a person.
+	Untitled []string
+
+	Warnings []string // contradictions that a person should settle
+}
+
+// Merge joins what the sources say of each article into one entry, gives it
+// the id that the ledger has for it, and dates it.
+//
+// Two source entries are one article when they share an address (see link.Key),
+// or when a page says so (a permanent redirect, a canonical link), unless both
+// their titles and their days contradict it. An article takes the ledger's id
+// by any address the ledger knows it by; else by the title and day of an entry
+// that left the list; else it is new, and its id is the one it asks for, or its
+// oldest address.
+//
+// Merge is a pure function of its arguments. It changes none of them.
+func Merge(src Sources, ledger Ledger, opt Options) Merged {
+	if opt.Location == nil {
+		opt.Location = time.UTC
+	}
+	var warnings []string
+	warn := func(format string, args ...any) { warnings = append(warnings, fmt.Sprintf(format, args...)) }
+	composed := compose(claim(group(src, opt.Location, warn), ledger), opt)
+	m := Merged{
+		Entries: composed.entries, Waiting: composed.waiting, Ledger: composed.ledger(),
+		Untitled: composed.untitled, Warnings: warnings,
+	}
+	m.compare(ledger, composed.hidden)
+	return m
+}
+
+// compare finds what is new, changed and gone since the feed that the ledger
+// before remembers.
+func (m *Merged) compare(before Ledger, hidden []string) {
+	kept := map[string]bool{}
+	for _, e := range m.Entries {
+		kept[e.ID] = true
+	}
+	for _, e := range m.Waiting {
+		kept[e.ID] = true
+	}
+	for _, id := range hidden {
+		kept[id] = true
+	}
+	was := map[string]*Record{}
+	for i, r := range before {
+		was[r.ID] = &before[i]
+		if r.InFeed && !kept[r.ID] {
+			m.Gone = append(m.Gone, r.ID)
+		}
+	}
+	digests := m.Ledger.digests()
+	for _, e := range m.Entries {
+		switch r := was[e.ID]; {
+		case r == nil || !r.InFeed:
+			m.Added = append(m.Added, e.ID)
+		case r.Digest != digests[e.ID]:
+			m.Changed = append(m.Changed, e.ID)
+		}
+	}
+}
