@@ -15,10 +15,11 @@ func TestImports(t *testing.T) {
 	may := map[string][]string{
 		"feedgen/cmd/feedgen":    {"feedgen/feed", "feedgen/feed/link", "feedgen/feed/text", "feedgen/feed/local", "feedgen/feed/merge", "feedgen/feed/publish", "feedgen/scrape", "feedgen/scrape/extract"},
 		"feedgen/scrape":         {"feedgen/feed", "feedgen/feed/link", "feedgen/feed/text", "feedgen/scrape/extract"},
-		"feedgen/scrape/extract": {"feedgen/feed/link", "feedgen/feed/text"},
+		"feedgen/scrape/extract": {"feedgen/feed/link", "feedgen/feed/text", "feedgen/feed/words"},
 		"feedgen/feed":           {"feedgen/feed/link", "feedgen/feed/text"},
 		"feedgen/feed/link":      {},
 		"feedgen/feed/text":      {},
+		"feedgen/feed/words":     {},
 		"feedgen/feed/local":     {"feedgen/feed", "feedgen/feed/link", "feedgen/feed/text"},
 		"feedgen/feed/merge":     {"feedgen/feed", "feedgen/feed/link", "feedgen/feed/text"},
 		"feedgen/feed/publish":   {"feedgen/feed"},

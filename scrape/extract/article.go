@@ -3,7 +3,10 @@ package extract
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"unicode/utf8"
+
+	"feedgen/feed/words"
 
 	"golang.org/x/net/html/atom"
 )
@@ -25,29 +28,26 @@ func (x *extraction) saysArticle() bool {
 
 // The titles of pages that are no articles: whole, without the site's name.
 var (
-	titleNotFound = pattern(`(?i)^(?:(?:error|erreur|fehler|http|oops|whoops)?[\s:!,.–-]*(?:404|410)(?:[\s:!,.|–-]*(?:$|not found|error|erreur|fehler|page|seite|gone|oops|file).{0,30})?` +
-		`|.{0,20}\b(?:page|article|document|content|file|post|story) (?:was |could |can ?not |can['’]t |is |you)?.{0,20}(?:not (?:be )?found|no longer (?:exists?|available)|does(?: not|n['’]t) exist|unavailable|missing|removed).{0,30}` +
-		`|not found|nothing found|nothing here|sorry, .{0,30}not found` +
-		`|.{0,25}\b(?:page|article|contenu|document)s? (?:introuvable|non trouvée?|inexistante?|n['’]existe (?:pas|plus)|demandée? (?:est introuvable|n['’]existe).{0,20}|not found).{0,30}` +
-		`|.{0,20}(?:seite|artikel|inhalt|beitrag)(?: wurde| konnte| ist)?(?: leider)? nicht (?:gefunden|verfügbar|vorhanden|mehr verfügbar).{0,20}` +
-		`|.{0,20}p[áa]gina (?:no|n[ãa]o|non) (?:encontrada|existe|trovata|disponible).{0,20}|pagina niet gevonden.{0,20})$`)
-	titleBotWall = pattern(`(?i)^(?:just a moment.{0,10}|un instant.{0,5}|attention required!?.{0,20}|access (?:to this page has been )?denied.{0,20}|accès (?:refusé|interdit|bloqué).{0,20}|zugriff verweigert|forbidden|403(?: forbidden| - forbidden| access).{0,20}|403|are you (?:a )?(?:human|robot).{0,20}|(?:please )?verify(?:ing)? (?:that )?you are (?:a )?human.{0,20}|robot (?:check|or human).{0,5}|security check.{0,20}|vérification de sécurité.{0,10}|pardon our interruption.{0,5}|ddos-guard|checking your browser.{0,30}|human verification|one more step|captcha.{0,20}|request (?:rejected|blocked)|too many requests|429(?: too many).{0,20})$`)
-	titleLogin   = pattern(`(?i)^(?:log[ -]?in|sign[ -]?in|sign[ -]?up|join linkedin|connexion|se connecter|s['’]identifier|identification|anmelden|anmeldung|login|einloggen|iniciar sesión|accedi|inloggen|authentication required|authwall)\b.{0,40}$`)
-	titleListing = pattern(`(?i)^(?:category|catégorie|kategorie|tag|étiquette|schlagwort|archives?|archiv|author|auteur|search results?|résultats de (?:la )?recherche|suchergebnisse?)\s*(?::|–|-|for\b|pour\b|für\b|de\b|archives?\b)`)
-	titleParked  = pattern(`(?i)^(?:.{3,40} is for sale|domain (?:for sale|parked).{0,30}|this domain .{0,40}|account suspended|site (?:maintenance|en maintenance).{0,20}|maintenance(?: mode)?|under construction|coming soon|bientôt disponible|index of /.*|welcome to nginx!?|apache2? .{0,20}default page.{0,20}|(?:502 )?bad gateway|(?:503 )?service (?:temporarily )?unavailable.{0,20}|(?:500 )?internal server error.{0,20}|50[023] error)$`)
+	titleNotFound = words.Pattern(`(?i)^(?:(?:http|oops|whoops|%s)?[\s:!,.–-]*(?:404|410)(?:[\s:!,.|–-]*(?:$|%[1]s).{0,30})?|%s)$`,
+		func(l *words.Language) []string { return strings.Fields(l.Errors) },
+		func(l *words.Language) []string { return l.NotFoundTitles })
+	titleBotWall = words.Pattern(`(?i)^%s$`, func(l *words.Language) []string { return l.BotWallTitles })
+	titleLogin   = words.Pattern(`(?i)^%s\b.{0,40}$`, func(l *words.Language) []string { return l.LoginTitles })
+	titleListing = words.Pattern(`(?i)^%s\s*(?::|–|-|%s\b)`,
+		func(l *words.Language) []string { return l.ListingTitles }, func(l *words.Language) []string { return l.ListingOf })
+	titleParked = words.Pattern(`(?i)^%s$`, func(l *words.Language) []string { return l.ParkedTitles })
 )
 
-// botWallPhrases are in the text of pages that a guard shows instead of the
-// site.
-var botWallPhrases = []string{
-	"enable javascript and cookies to continue", "checking if the site connection is secure", "checking your browser before", "verify you are human",
-	"verify you are a human", "verifying you are human", "verify that you are human", "complete the security check", "complete the captcha",
-	"unusual traffic from your", "needs to review the security of your connection", "incapsula incident", "performance & security by cloudflare",
-	"performance and security by cloudflare", "your request has been blocked", "vérifiez que vous êtes humain", "vérifier que vous êtes humain",
-}
+var (
+	// botWallPhrases are in the text of pages that a guard shows instead of the
+	// site.
+	botWallPhrases = sync.OnceValue(func() []string {
+		return words.Phrases(func(l *words.Language) []string { return l.BotWallPhrases })
+	})
 
-// shellText is what pages say that show nothing without scripts.
-var shellText = pattern(`(?i)enable javascript|javascript (?:is )?(?:required|disabled)|activer (?:le )?javascript|javascript aktivieren`)
+	// shellText is what pages say that show nothing without scripts.
+	shellText = words.Pattern(`(?i)%s`, func(l *words.Language) []string { return l.NeedsScript })
+)
 
 // notArticle recognises pages that are no articles, and says why. It decides
 // by the title first, for what such a page calls itself is the surest sign.
@@ -63,7 +63,7 @@ func (x *extraction) whyNotArticle() string {
 	if why := x.whyByClass(); why != "" {
 		return why
 	}
-	if prose < 1000 && containsAny(strings.ToLower(x.doc.text[:min(len(x.doc.text), 8000)]), botWallPhrases) {
+	if prose < 1000 && containsAny(strings.ToLower(x.doc.text[:min(len(x.doc.text), 8000)]), botWallPhrases()) {
 		return "bot wall: the page asks for proof of being human"
 	}
 	if why := x.whyHomePage(); why != "" {

@@ -3,6 +3,8 @@ package extract
 import (
 	"slices"
 	"strings"
+
+	"feedgen/feed/words"
 )
 
 // authorKeys are the meta elements that name authors, and how much each is
@@ -55,7 +57,7 @@ func (x *extraction) authors() {
 		}
 		add("meta "+k.key, k.weight, values...)
 	}
-	add("twitter:label", 0.88, x.labelled(writtenBy))
+	add("twitter:label", 0.88, x.labelled(writtenBy()))
 	for _, c := range x.bylines() {
 		add(c.evidence, c.weight, c.list...)
 	}
@@ -94,7 +96,7 @@ func sameNames(a, b []string) bool {
 
 // writtenBy are the labels of twitter:label1 that WordPress plugins give to
 // the author.
-var writtenBy = set("by writtenby author verfasstvon geschriebenvon von autor ecritpar par auteur escritopor por autorin scrittoda autore geschrevendoor door skrivenav napisanoprzez автор")
+var writtenBy = words.Set(func(l *words.Language) string { return l.WrittenBy })
 
 // labelled returns twitter:data1 or twitter:data2 if its label is one of the
 // words.

@@ -2,62 +2,54 @@ package extract
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"unicode"
+
+	"feedgen/feed/words"
 )
 
-// The words that stand in front of names, in the languages met.
-var (
-	// prepositions do so by themselves, or behind one of the deeds.
-	prepositions = []string{"by", "par", "von", "vom", "por", "door", "di", "da", "af", "av", "przez", "od", "від", "от"}
+// prepositions stand in front of a name by themselves, or behind one of the
+// words for writing.
+var prepositions = words.Set(func(l *words.Language) string { return l.By })
 
-	deeds = []string{
-		"post", "posts", "posted", "written", "words", "story", "text", "article", "published", "authored", "created", "submitted",
-		"report", "compiled", "view all posts", "all posts", "more posts", "more articles", "more stories",
-		"publié", "posté", "écrit", "rédigé", "proposé", "texte", "propos recueillis",
-		"artikel", "beitrag", "ein artikel", "ein beitrag", "ein gastbeitrag", "geschrieben", "veröffentlicht", "verfasst", "erstellt", "eingestellt", "gepostet",
-		"publicado", "escrito", "pubblicato", "scritto", "geschreven",
-	}
+func deeds() []string {
+	return words.Phrases(func(l *words.Language) []string { return l.Wrote })
+}
 
-	// labels do so before a colon, a bar or a slash.
-	labels = []string{
-		"by", "von", "par", "por", "author name", "written by", "interview", "text", "texte", "testo", "tekst",
-		"author", "authors", "auteur", "auteurs", "auteure", "autrice", "autore", "autor", "autora", "autores", "autori",
-		"autorin", "autoren", "autorinnen", "autor/in", "autor/-in", "autor:in", "autor*in", "autorin/autor", "autor/autorin",
-		"redaktion", "redacción", "journalist", "verfasser", "skribent", "forfatter", "автор", "редактор", "著者", "作者", "投稿者", "記者", "文",
-	}
+func labels() []string {
+	return words.Phrases(func(l *words.Language) []string { return l.AuthorLabels })
+}
 
-	// bareLabels do so before a blank, too.
-	bareLabels = []string{"author", "autor", "autorin/autor", "auteur", "autore", "автор", "著者", "作者", "投稿者"}
-)
+func bareLabels() []string {
+	return words.Phrases(func(l *words.Language) []string { return l.BareAuthorLabels })
+}
 
 // by matches the words in front of a name at the start of a line.
 var by = sync.OnceValue(func() *regexp.Regexp {
-	either := func(words []string) string {
+	either := func(list []string) string {
 		// The longest first, for autor/in starts with autor.
-		words = slices.SortedFunc(slices.Values(words), func(a, b string) int { return cmp.Compare(len(b), len(a)) })
-		for i, w := range words {
-			words[i] = strings.ReplaceAll(regexp.QuoteMeta(w), " ", `\s+`)
+		list = slices.SortedFunc(slices.Values(list), func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+		for i, w := range list {
+			list[i] = strings.ReplaceAll(regexp.QuoteMeta(w), " ", `\s+`)
 		}
-		return "(?:" + strings.Join(words, "|") + ")"
+		return "(?:" + strings.Join(list, "|") + ")"
 	}
 	return regexp.MustCompile(`(?i)^(?:` +
-		`(?:` + either(deeds) + `\s+)?` + either(prepositions) + `\s*[:：]?\s+` +
-		`|` + either(labels) + `\s*[:：|/]\s*` +
-		`|` + either(bareLabels) + `\s+)`)
+		`(?:` + either(deeds()) + `\s+)?` + either(slices.Sorted(maps.Keys(prepositions()))) + `\s*[:：]?\s+` +
+		`|` + either(labels()) + `\s*[:：|/]\s*` +
+		`|` + either(bareLabels()) + `\s+)`)
 })
 
 // byStarts are the first words of all of them. Most lines start with another,
 // and need not be matched.
 var byStarts = sync.OnceValue(func() map[string]bool {
-	starts := map[string]bool{}
-	for _, words := range [][]string{prepositions, deeds, labels, bareLabels} {
-		for _, w := range words {
-			starts[firstOfBy(w)] = true
-		}
+	starts := maps.Clone(prepositions())
+	for _, w := range slices.Concat(deeds(), labels(), bareLabels()) {
+		starts[firstOfBy(w)] = true
 	}
 	return starts
 })

@@ -5,6 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"feedgen/feed/words"
+
 	"golang.org/x/net/html/atom"
 )
 
@@ -17,9 +19,7 @@ type bylineKind struct {
 }
 
 // authorFolders are the folders of sites in which authors have their pages.
-var authorFolders = set("author authors auteur auteurs autor autoren autores autorin autora autore people person persons profile profiles profil " +
-	"contributor contributors editor editors producers journalist journalists journaliste journalistes redakteur redakteure reporter reporters writer writers " +
-	"columnist columnists staff by bio user users u member members team equipe redaktion byline expert experts")
+var authorFolders = words.Set(func(l *words.Language) string { return l.AuthorFolders })
 
 var bylineKinds = []bylineKind{
 	{"itemprop author", 0.84, func(x *extraction, i int) bool {
@@ -31,7 +31,7 @@ var bylineKinds = []bylineKind{
 	{"h-card", 0.83, func(x *extraction, i int) bool { return x.doc.elems[i].hints&hintCard != 0 }, false},
 	{"class author-name", 0.8, func(x *extraction, i int) bool { return x.doc.elems[i].hints&hintAuthorName != 0 }, false},
 	{"link to an author's page", 0.78, func(x *extraction, i int) bool {
-		return x.doc.tag(i) == atom.A && hasFolder(x.doc.attr(i, "href"), authorFolders, "/=")
+		return x.doc.tag(i) == atom.A && hasFolder(x.doc.attr(i, "href"), authorFolders(), "/=")
 	}, true},
 	{"class author", 0.68, func(x *extraction, i int) bool { return x.doc.elems[i].hints&hintAuthor != 0 }, false},
 }
@@ -318,7 +318,7 @@ func readByline(s string, found []foundMoment) candidate {
 // pseudonyms and companies sign, too.
 func shortByline(s string) candidate {
 	names := splitNames(s)
-	if utf8.RuneCountInString(s) > 30 || len(names) != 1 || notNames[fold(s)] {
+	if utf8.RuneCountInString(s) > 30 || len(names) != 1 || notNames()[fold(s)] {
 		return candidate{}
 	}
 	if words := strings.Fields(names[0]); len(words) > 1 && !unicode.IsUpper(firstRune(words[1])) {

@@ -4,7 +4,7 @@ import (
 	"net/url"
 	"strings"
 
-	"golang.org/x/net/publicsuffix"
+	"feedgen/feed/link"
 )
 
 // canonical chooses the address that the page gives itself. An address on
@@ -43,7 +43,7 @@ func (x *extraction) canonical() {
 	}
 	add("og:url", 0.85, x.doc.metaValue("og:url"))
 	if x.doc.url.Host != "" {
-		b.add(candidate{value: withoutTracking(*x.doc.url), evidence: OwnAddress, weight: 0.5})
+		b.add(candidate{value: link.Clean(x.doc.url).String(), evidence: OwnAddress, weight: 0.5})
 	}
 	c, ok := b.elect(func(a, b candidate) bool { return samePage(a.value, b.value) })
 	x.settle(b, c, ok)
@@ -51,27 +51,10 @@ func (x *extraction) canonical() {
 
 const anotherSite = "another site"
 
-// withoutTracking returns an address without its fragment and without the
-// parameters that tell where a reader came from.
-func withoutTracking(u url.URL) string {
-	u.Fragment, u.RawFragment = "", ""
-	var kept []string
-	for p := range strings.SplitSeq(u.RawQuery, "&") {
-		key, _, _ := strings.Cut(strings.ToLower(p), "=")
-		switch {
-		case p == "", strings.HasPrefix(key, "utm_"), strings.HasPrefix(key, "mc_"), key == "fbclid", key == "gclid", key == "xtor", key == "srsltid":
-		default:
-			kept = append(kept, p)
-		}
-	}
-	u.RawQuery = strings.Join(kept, "&")
-	return u.String()
-}
-
 // implausible says why an address can't be this article's, or nothing.
 func (x *extraction) implausible(u *url.URL) string {
 	page := x.doc.url
-	if !sameSite(page.Hostname(), u.Hostname()) {
+	if !link.SameSite(page.Hostname(), u.Hostname()) {
 		return anotherSite
 	}
 	path, own := strings.Trim(u.Path, "/"), strings.Trim(page.Path, "/")
@@ -87,25 +70,6 @@ func (x *extraction) implausible(u *url.URL) string {
 	return ""
 }
 
-// sameSite reports whether two hosts belong to one site: the same host but for
-// www, m and amp, or hosts under one registered domain.
-func sameSite(a, b string) bool {
-	a, b = strings.ToLower(a), strings.ToLower(b)
-	if bareHost(a) == bareHost(b) {
-		return true
-	}
-	da, errA := publicsuffix.EffectiveTLDPlusOne(a)
-	db, errB := publicsuffix.EffectiveTLDPlusOne(b)
-	return errA == nil && errB == nil && da == db
-}
-
-func bareHost(h string) string {
-	for _, prefix := range []string{"www.", "m.", "mobile.", "amp."} {
-		h = strings.TrimPrefix(h, prefix)
-	}
-	return h
-}
-
 // samePage reports whether two URLs name the same page but for scheme, www,
 // a slash at the end and the fragment.
 func samePage(a, b string) bool {
@@ -114,7 +78,7 @@ func samePage(a, b string) bool {
 		if err != nil {
 			return s
 		}
-		return bareHost(strings.ToLower(u.Hostname())) + strings.TrimRight(u.Path, "/") + "?" + u.RawQuery
+		return link.WithoutDevice(u.Hostname()) + strings.TrimRight(u.Path, "/") + "?" + u.RawQuery
 	}
 	return key(a) == key(b)
 }

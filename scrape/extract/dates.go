@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"feedgen/feed/words"
+
 	"golang.org/x/net/html/atom"
 )
 
@@ -278,9 +280,18 @@ var dateKinds = []struct {
 
 var (
 	// updated stands in front of the date of a change.
-	updated = pattern(`(?i)updat|mis(?:e)? à jour|modifi|aktualisiert|geändert|letzte änderung|\bstand\b|actualiza|aggiornat|bijgewerkt|edited|revised|reviewed|atualizad|uppdaterad|opdateret|oppdatert|обновлен|last change|dernière`)
+	updated = words.Pattern(`(?i)%s`, func(l *words.Language) []string { return l.UpdatedLabels })
+
 	// otherwise stands in front of a date that is none of the two.
-	otherwise = pattern(`(?i)©|copyright|\bborn\b|\bexpire|\bvalid until|accessed|retrieved|joined|member since|registriert|inscrit|deadline|kinostart|\bbis\b|\buntil\b|jusqu|\bavant le\b|à partir|\bsince\b|\bdepuis\b|\bseit\b`)
+	otherwise = words.Pattern(`(?i)©|%s`, func(l *words.Language) []string { return l.OtherDateLabels })
+
+	// publishedLabel stands in front of the date of publication.
+	publishedLabel = words.Pattern(`(?i)%s|^%s\s*:?\s*$`,
+		func(l *words.Language) []string { return l.PublishedLabels }, func(l *words.Language) []string { return l.On })
+
+	// timeSpan is a part of the day from one time to another, as of an event.
+	timeSpan = words.Pattern(`\d\d?[:.h]\d\d\s*(?i:h|pm|am|%s)?\s*(?:[-–—]|%s)\s*\d\d?[:.h]\d\d`,
+		func(l *words.Language) []string { return strings.Fields(l.ClockUnit) }, func(l *words.Language) []string { return l.Until })
 )
 
 // shownDates reads the dates that the page shows near its headline.
@@ -368,12 +379,6 @@ func dateInLine(s string, f dateField, dayFirst bool) (foundMoment, bool) {
 	}
 	return foundMoment{}, false
 }
-
-// publishedLabel stands in front of the date of publication.
-var publishedLabel = pattern(`(?i)publi|posted|date|datum|veröffentlicht|erschienen|erstellt|created|fecha|data|posté|écrit|written|eingestellt|submitted|pubblicat|geplaatst|^(?:on|am|le|el|il)\s*:?\s*$`)
-
-// timeSpan is a part of the day from one time to another, as of an event.
-var timeSpan = pattern(`\d\d?[:.h]\d\d\s*(?i:uhr|h|pm|am)?\s*(?:[-–—]|bis|to|à|until)\s*\d\d?[:.h]\d\d`)
 
 // isDateLine reports whether a line is there for the date that stands at
 // found: there is hardly more on it, or the line starts with the date as news

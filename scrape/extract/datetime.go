@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"feedgen/feed/words"
 )
 
 // moment is a date as precisely as a page tells it. The zero value is none.
@@ -152,7 +155,7 @@ func parseMonth(s string) (moment, bool) {
 	case len(t) == 3 && t[0].digits == 4 && t[1].text == "-" && t[2].digits > 0:
 		m = moment{year: t[0].number, month: t[2].number}
 	case len(t) == 2 && t[1].digits == 4:
-		m = moment{year: t[1].number, month: months[t[0].text]}
+		m = moment{year: t[1].number, month: months()[t[0].text]}
 	}
 	return m, m.month != 0 && m.valid()
 }
@@ -189,7 +192,7 @@ func findMoments(s string, dayFirst bool) []foundMoment {
 // dateAt reads the date that starts with the first token, and returns the
 // number of tokens it took.
 func dateAt(t []token, dayFirst bool) (m moment, n int) {
-	if t[0].number == 0 && months[t[0].text] == 0 {
+	if t[0].number == 0 && months()[t[0].text] == 0 {
 		return moment{}, 0
 	}
 	if m, n = numericDate(t, dayFirst); n > 0 {
@@ -243,8 +246,8 @@ func numericDate(t []token, dayFirst bool) (moment, int) {
 // ordinals may follow the number of a day, and fillers stand between it and
 // the month, or between the month and the year.
 var (
-	ordinals = map[string]bool{"st": true, "nd": true, "rd": true, "th": true, "er": true, "re": true, "e": true, "º": true, "ª": true, "°": true, "o": true, "a": true}
-	fillers  = map[string]bool{"de": true, "del": true, "of": true, ".": true, ",": true, "-": true, "/": true, "the": true, "’": true, "'": true, "г": true}
+	ordinals = words.Set(func(l *words.Language) string { return l.Ordinals }, "°")
+	fillers  = words.Set(func(l *words.Language) string { return l.DateFillers }, ". , - / ’ '")
 )
 
 // namedDate reads dates with the month's name: 20 septembre 2022, 1er mai
@@ -252,8 +255,8 @@ var (
 func namedDate(t []token) (moment, int) {
 	var m moment
 	var n int
-	skip := func(words map[string]bool, most int) {
-		for ; most > 0 && n < len(t) && words[t[n].text]; most-- {
+	skip := func(list map[string]bool, most int) {
+		for ; most > 0 && n < len(t) && list[t[n].text]; most-- {
 			n++
 		}
 	}
@@ -265,8 +268,8 @@ func namedDate(t []token) (moment, int) {
 		return 0, false
 	}
 	name := func() bool {
-		if n < len(t) && months[t[n].text] > 0 {
-			m.month = months[t[n].text]
+		if n < len(t) && months()[t[n].text] > 0 {
+			m.month = months()[t[n].text]
 			n++
 			return true
 		}
@@ -277,32 +280,32 @@ func namedDate(t []token) (moment, int) {
 	case t[0].digits == 4: // 2022 Sep 20
 		m.year = t[0].number
 		n = 1
-		skip(fillers, 1)
+		skip(fillers(), 1)
 		if !name() {
 			return moment{}, 0
 		}
-		skip(fillers, 2)
+		skip(fillers(), 2)
 		m.day, ok = number(1, 31)
 	case t[0].digits > 0: // 20 September 2022
 		m.day, ok = number(1, 31)
-		skip(ordinals, 1)
-		skip(fillers, 2)
+		skip(ordinals(), 1)
+		skip(fillers(), 2)
 		if !ok || !name() {
 			return moment{}, 0
 		}
-		skip(fillers, 2)
+		skip(fillers(), 2)
 		m.year, ok = year(t, &n)
 	default: // September 20, 2022
 		if !name() {
 			return moment{}, 0
 		}
-		skip(fillers, 1)
+		skip(fillers(), 1)
 		m.day, ok = number(1, 31)
 		if !ok {
 			return moment{}, 0
 		}
-		skip(ordinals, 1)
-		skip(fillers, 2)
+		skip(ordinals(), 1)
+		skip(fillers(), 2)
 		at := n
 		// Unix date and the like put the time before the year.
 		at += clockAt(t[n:], &m)
@@ -335,21 +338,25 @@ func year(t []token, n *int) (int, bool) {
 	return 0, false
 }
 
-// clockFillers may stand between a date and its time of day.
-var clockFillers = map[string]bool{"t": true, ",": true, "at": true, "a": true, "à": true, "um": true, "alle": true, "ore": true, "om": true, "|": true, "-": true, "–": true, "—": true, "•": true, "·": true, "/": true, "@": true, "às": true, "as": true, "las": true, "les": true, "kl": true, ".": true, ":": true, "o": true, "в": true}
+// clockFillers may stand between a date and its time of day, clockUnits behind
+// a time of day that is written 14.05.
+var (
+	clockFillers = words.Set(func(l *words.Language) string { return l.ClockFillers }, "t , | - – — • · / @ . :")
+	clockUnits   = words.Set(func(l *words.Language) string { return l.ClockUnit })
+)
 
 // clockAt reads the time of day and zone that start with the first tokens,
 // and returns the number of tokens it took.
 func clockAt(t []token, m *moment) int {
 	n := 0
-	for n < len(t) && n < 3 && clockFillers[t[n].text] {
+	for n < len(t) && n < 3 && clockFillers()[t[n].text] {
 		n++
 	}
 	if n+2 >= len(t) || t[n].digits == 0 || t[n].digits > 2 || t[n].number > 24 || t[n+2].digits != 2 || t[n+2].number > 59 {
 		return 0
 	}
 	sep := t[n+1].text
-	if sep != ":" && sep != "h" && !(sep == "." && n+3 < len(t) && t[n+3].text == "uhr") {
+	if sep != ":" && sep != "h" && !(sep == "." && n+3 < len(t) && clockUnits()[t[n+3].text]) {
 		return 0
 	}
 	m.hour, m.minute, m.second, m.timed = t[n].number, t[n+2].number, 0, true
@@ -394,7 +401,10 @@ func meridiem(t []token, m *moment) int {
 
 // zones are the abbreviations that mean one offset nearly everywhere, in
 // minutes.
-var zones = map[string]int{"z": 0, "utc": 0, "gmt": 0, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "bst": 60, "eet": 120, "eest": 180, "msk": 180}
+var zones = map[string]int{
+	"z": 0, "utc": 0, "gmt": 0, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
+	"cet": 60, "cest": 120, "mez": 60, "mesz": 120, "bst": 60, "eet": 120, "eest": 180, "msk": 180,
+}
 
 // zoneAt reads Z, +02:00, +0200, +02, GMT+0200, CET.
 func zoneAt(t []token, m *moment) int {
@@ -485,58 +495,30 @@ func classOf(r rune) rune {
 	return '.'
 }
 
-// monthNames are the names of the months, January first, in the languages
-// that share few words with another meaning.
-var monthNames = []string{
-	"january february march april may june july august september october november december",
-	"janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-	"januar februar marz april mai juni juli august september oktober november dezember",
-	"janner feber maerz april mai juni juli august september oktober november dezember",
-	"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-	"enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre",
-	"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-	"janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",
-	"januari februari maart april mei juni juli augustus september oktober november december",
-	"januari februari mars april maj juni juli augusti september oktober november december",
-	"januar februar marts april maj juni juli august september oktober november desember",
-	"gener febrer marc abril maig juny juliol agost setembre octubre novembre desembre",
-	"stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia",
-	"styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik listopad grudzien",
-	"ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
-	"ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince",
-	"ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik",
-	"января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-	"січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-	"януари февруари март април май юни юли август септември октомври ноември декември",
-	"ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου",
-	"januari februari maret april mei juni juli agustus september oktober november desember",
-	"januar februar marcius aprilis majus junius julius augusztus szeptember oktober november december",
-	"januara februara marca aprila maja juna jula augusta septembra oktobra novembra decembra",
-	"januar februar mars april mai juni juli agust september oktober november desember",
-	"يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-}
-
-// months maps the names of the months and their abbreviations, folded, to
-// their numbers.
-var months = func() map[string]int {
-	m := map[string]int{"mrz": 3, "mrt": 3}
-	for _, names := range monthNames {
-		for i, name := range strings.Fields(names) {
-			runes := []rune(fold(name))
-			for n := 3; n < len(runes); n++ {
-				short := string(runes[:n])
-				if known, ok := m[short]; ok && known != i+1 {
-					m[short] = 0 // ambiguous, such as "jui"
-				} else if !ok {
-					m[short] = i + 1
+// months returns the numbers of the months by their names and those of their
+// abbreviations that mean one month in all languages.
+var months = sync.OnceValue(func() map[string]int {
+	m := map[string]int{}
+	names := func(yield func(string, int)) {
+		for _, l := range words.All {
+			for _, spelling := range l.Months {
+				for i, name := range strings.Fields(spelling) {
+					yield(fold(name), i+1)
 				}
 			}
 		}
 	}
-	for _, names := range monthNames {
-		for i, name := range strings.Fields(names) {
-			m[fold(name)] = i + 1
+	names(func(name string, month int) {
+		runes := []rune(name)
+		for n := 3; n < len(runes); n++ {
+			short := string(runes[:n])
+			if known, ok := m[short]; ok && known != month {
+				m[short] = 0 // as "jui" is June and July
+			} else {
+				m[short] = month
+			}
 		}
-	}
+	})
+	names(func(name string, month int) { m[name] = month })
 	return m
-}()
+})

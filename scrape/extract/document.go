@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 
+	"feedgen/feed/link"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -26,7 +28,7 @@ type document struct {
 	lines   []line // of text, without those that are empty
 
 	metas   []meta
-	links   []link // <link> elements
+	links   []linkElement
 	scripts []script
 	title   string // <title>, cleaned
 }
@@ -54,8 +56,8 @@ type meta struct {
 	content string // cleaned
 }
 
-// link is one <link> element.
-type link struct {
+// linkElement is one <link> element.
+type linkElement struct {
 	rel, href, typ, hreflang, title string
 }
 
@@ -180,7 +182,7 @@ func (w *walker) metadata(n *html.Node) bool {
 			d.base, _ = url.Parse(u)
 		}
 	case atom.Link:
-		d.links = append(d.links, link{
+		d.links = append(d.links, linkElement{
 			rel:      strings.ToLower(attr(n, "rel")),
 			href:     strings.TrimSpace(attr(n, "href")),
 			typ:      strings.ToLower(attr(n, "type")),
@@ -266,20 +268,7 @@ func (d *document) tag(i int) atom.Atom { return d.elems[i].tag }
 func (d *document) attr(i int, key string) string { return attr(d.elems[i].node, key) }
 
 // resolve returns an absolute http or https URL, or nothing.
-func (d *document) resolve(ref string) string { return resolve(d.base, ref) }
-
-func resolve(base *url.URL, ref string) string {
-	ref = strings.TrimSpace(ref)
-	if ref == "" || strings.HasPrefix(ref, "#") {
-		return ""
-	}
-	u, err := base.Parse(ref)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" {
-		return ""
-	}
-	u.User = nil
-	return u.String()
-}
+func (d *document) resolve(ref string) string { return link.Resolve(d.base, ref) }
 
 func attr(n *html.Node, key string) string {
 	for i := range n.Attr {

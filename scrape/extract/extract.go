@@ -2,7 +2,7 @@
 // authors, dates, summary, image, language, canonical URL, site name and tags.
 // It is pure: no network, no clock, no state.
 //
-// A page is decoded (charset.go), parsed and indexed in one walk
+// A page is decoded, parsed and indexed in one walk
 // (document.go). Each kind of evidence then has a file that reads it from the
 // index (jsonld.go, meta.go, microdata.go, byline.go …), and each field a file
 // that weighs what the evidence offers and chooses (title.go, authors.go,
@@ -10,7 +10,11 @@
 // that is no article at all is recognised in article.go.
 package extract
 
-import "net/url"
+import (
+	"net/url"
+
+	"feedgen/feed/text"
+)
 
 // Version is the version of the extractor. It grows with every change that
 // lets a page yield other metadata than before, so that whoever keeps results
@@ -145,7 +149,7 @@ func newExtraction(p Page, rules Rules) *extraction {
 	if err != nil || base.Host == "" {
 		base = &url.URL{}
 	}
-	x := &extraction{doc: parse(decode(p.Body, p.ContentType), base)}
+	x := &extraction{doc: parse(text.Decode(p.Body, p.ContentType), base)}
 	x.doc.contentLanguage = p.Language
 	x.ld = readLinkedData(x.doc)
 	x.result.Evidence = map[string]string{}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"feedgen/feed/words"
 )
 
 var (
@@ -13,37 +15,55 @@ var (
 	bracket = pattern(`\([^()]*\)|\[[^\[\]]*\]`)
 
 	// civil are titles that are no part of a name.
-	civil = pattern(`^(?:M\.|Mme|Mlle|Mr\.?|Mrs\.?|Ms\.?|Herr|Frau|Sr\.|Sra\.|Sig\.(?:ra)?)\s+`)
+	civil = words.Pattern(`^%s\s+`, func(l *words.Language) []string { return l.Civil })
 
 	// notBy stands in front of those who did something else than write.
-	notBy = pattern(`(?i)\b(?:updated|edited|reviewed|fact.?checked|translated|curated|photos?|pictures|photograph(?:s|y|ed)?|illustrations?|images?|video|fotos?|aktualisiert|übersetzt|geprüft|mis à jour|traduit|relu|illustré|photos?)\s+(?:by|von|par)\b`)
+	notBy = words.Pattern(`(?i)\b%s\s+(?:by|von|par)\b`, func(l *words.Language) []string { return l.OtherDeeds })
 
 	// tail is what follows names on their line.
-	tail = pattern(`\s+[-–—|•·⋅]\s.*$|\s*[|•·].*$|\s+(?i:on|am|le|el|il|op|den)\s+(?:\p{L}+,?\s+)?\d.*$|\s+\d.*$|\s+(?i:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d.*$|\s+(?i:is|ist|est|says?|sagt|writes|schreibt)(?:\s.*)?$`)
+	tail = words.Pattern(`\s+[-–—|•·⋅]\s.*$|\s*[|•·].*$`+
+		`|\s+(?i:%s)\s+(?:\p{L}+,?\s+)?\d.*$|\s+\d.*$|\s+(?i:%s)\s+\d.*$|\s+(?i:%s)(?:\s.*)?$`,
+		func(l *words.Language) []string { return l.On }, monthsFirst, func(l *words.Language) []string { return l.Says })
 
-	splitter = pattern(`\s*(?:;|\||\n|•|·|、|，|＆)\s*|\s+[+&/]\s+|\s+(?i:and|und|et|og|och|en|oraz|ja|и|та|with|mit|avec)\s+|\s+[ey]\s+|/`)
+	splitter = words.Pattern(`\s*(?:;|\||\n|•|·|、|，|＆)\s*|\s+[+&/]\s+|\s+(?i:%s)\s+|/`,
+		func(l *words.Language) []string { return l.And })
 
 	// role follows a name, after a comma or at once.
-	role = pattern(`(?i)\b(?:editor|editorial|reporter|writer|correspondent|staff|director|manager|founder|co-founder|c[etfmop]o|president|professor|prof|ph\.?\s?d|m\.?d|m\.?a|b\.?a|mba|msc|rn|rd|cfp|cpa|esq|analyst|contributors?|contributing|head of|vice|chief|officer|author|columnist|journalist|journaliste|redakteur\w*|rédact\w+|korrespondent\w*|autorin|consultant\w*|engineer|lead|senior|sr|jr|host|producer|attorney|blogger|photographer|fotograf\w*|marketing|content|product|fellow|researcher|assistant|associate|freelance|specialist|expert|coach|dietitian|updated|published|bureau|for|at|de l|chez|licensed|certified|desk|service|news|times|post|magazine)\b`)
+	role = words.Pattern(`(?i)\b%s\b`, func(l *words.Language) []string { return l.Roles })
 
 	// affiliation starts what a person belongs to.
-	affiliation = pattern(`\s(?:on behalf of|for|in|at|from|bei|für|pour|chez)\s`)
+	affiliation = words.Pattern(`\s%s\s`, func(l *words.Language) []string { return l.Affiliations })
 
 	// rank starts a role that follows a name without a comma.
-	rank = pattern(`\s(?:Senior|Deputy|Chief|Staff|Associate|Managing|Executive|Contributing|Editor|Reporter|Writer|Correspondent|Director|Contributor|Journalist|Journaliste|Redakteur(?:in)?|Freelance|Guest)\b.*$`)
+	rank = words.Pattern(`\s%s\b.*$`, func(l *words.Language) []string { return l.Ranks })
 )
 
-// notNames are words that stand where a name is expected and are none.
-var notNames = set("co kg gmbh by par von por written verfasst source quelle fuente fonte posted published updated on text texte posts post news nachrichten artikel article articles author authors auteur autor unknown anonymous " +
-	"guest user root null undefined none share follow comments comment profile home blog website more read mehr lesen view all print stand drucken " +
-	"imprimer facebook twitter linkedin email e-mail mail download pdf subscribe sat sun mon tue wed thu fri lundi mardi mercredi jeudi vendredi samedi dimanche")
+// monthsFirst are the names of months behind which a day can stand.
+func monthsFirst(l *words.Language) []string {
+	if !l.MonthFirst {
+		return nil
+	}
+	return strings.Fields(l.Months[0])
+}
 
-// anonymous are names that stand for nobody in particular.
-var anonymous = set("admin administrator editor editors staff redaktion redaction redaccion redazione webmaster team editorial online newsroom desk writer writers contributor contributors contributing guest user superuser press")
+var (
+	// notNames are words that stand where a name is expected and are none.
+	notNames = words.Set(func(l *words.Language) string { return l.NotNames + " " + l.Weekdays },
+		"co kg gmbh root null undefined none facebook twitter linkedin pdf")
 
-func set(words string) map[string]bool {
+	// anonymous are names that stand for nobody in particular.
+	anonymous = words.Set(func(l *words.Language) string { return l.Anonymous })
+
+	// particles are the words of names that are written small.
+	particles = words.Set(func(l *words.Language) string { return l.Particles })
+
+	// commonWords are capitalised in headlines and buttons, and in no name.
+	commonWords = words.Set(func(l *words.Language) string { return l.CommonWords }, "am pm edt est cet")
+)
+
+func set(list string) map[string]bool {
 	m := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
+	for w := range strings.FieldsSeq(list) {
 		m[w] = true
 	}
 	return m
@@ -124,14 +144,14 @@ func tidyName(s string) string {
 
 // isName reports whether s can be the name of whoever signs.
 func isName(s string) bool {
-	words := strings.Fields(s)
-	if len(words) == 0 || len(words) > 6 || len(s) > 80 || onlyWords(s, notNames) {
+	parts := strings.Fields(s)
+	if len(parts) == 0 || len(parts) > 6 || len(s) > 80 || onlyWords(s, notNames()) {
 		return false
 	}
 	if strings.ContainsAny(s, "@/<>{}=#?!:_\\©%+") || strings.Contains(s, "http") || strings.Contains(s, "www.") {
 		return false
 	}
-	if len(words) > 1 && strings.ContainsAny(s, "0123456789") && anyMonth(s) {
+	if len(parts) > 1 && strings.ContainsAny(s, "0123456789") && anyMonth(s) {
 		return false
 	}
 	letters, digits := 0, 0
@@ -146,27 +166,24 @@ func isName(s string) bool {
 	return letters >= 2 && digits <= 2 && digits < letters
 }
 
-// particles are the words of names that are written small.
-var particles = set("de du des da do dos di del della der den von vom van het ter zu zum la le el al bin ibn y e et und und d st mc")
-
 // isPersonal reports whether s looks like the full name of a person, so much
 // that no other evidence is needed.
 func isPersonal(s string) bool {
-	words := strings.Fields(s)
-	if len(words) == 1 && isCJK(s) {
+	parts := strings.Fields(s)
+	if len(parts) == 1 && isCJK(s) {
 		n := utf8.RuneCountInString(s)
 		return 2 <= n && n <= 5
 	}
-	if len(words) < 2 || len(words) > 5 || !isName(s) {
+	if len(parts) < 2 || len(parts) > 5 || !isName(s) {
 		return false
 	}
 	capitals := 0
-	for _, w := range words {
+	for _, w := range parts {
 		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, "'’\"("))
 		f := fold(w)
 		switch {
-		case particles[f]: // also "Le" in Le Goff
-		case anonymous[f] || notNames[f] || commonWords[f] || months[f] > 0 && f != "may" && f != "april" && f != "june" && f != "august" && len(f) > 3:
+		case particles()[f]: // also "Le" in Le Goff
+		case anonymous()[f] || notNames()[f] || commonWords()[f] || months()[f] > 0 && f != "may" && f != "april" && f != "june" && f != "august" && len(f) > 3:
 			return false
 		case unicode.IsUpper(r):
 			capitals++
@@ -176,15 +193,6 @@ func isPersonal(s string) bool {
 	}
 	return capitals >= 2
 }
-
-// commonWords are capitalised in headlines and buttons, and in no name.
-var commonWords = set("the a an and or of in on at to for from with your our we you how what why when where who is are new best top more about " +
-	"read view all see next previous privacy policy terms contact us home page news blog article articles story stories post posts " +
-	"share follow comment comments photo photos image video podcast newsletter subscribe sign log login search menu skip content minutes min " +
-	"published updated posted last modified am pm edt est cet uhr monday tuesday wednesday thursday friday saturday sunday today yesterday ago " +
-	"der die das ein eine und mit fur auf im am zum alle mehr jetzt kommentare kommentar teilen drucken artikel bild foto " +
-	"le les un une des et en sur pour dans par avec plus lire tous nos vos partager imprimer " +
-	"press release company inc ltd llc gmbh ag university institute agency association group magazine times media business technology health sports politics science culture opinion world international review guide full bio biography edition revised")
 
 func isCJK(s string) bool {
 	for _, r := range s {
@@ -202,7 +210,7 @@ func trust(names []string) float64 {
 		t := 1.0
 		switch {
 		case isPersonal(n):
-		case anyWord(n, anonymous):
+		case anyWord(n, anonymous()):
 			t = 0.7
 		case !strings.Contains(n, " ") && n == strings.ToLower(n):
 			t = 0.6 // a login
@@ -216,9 +224,9 @@ func trust(names []string) float64 {
 	return worst
 }
 
-func anyWord(s string, words map[string]bool) bool {
+func anyWord(s string, list map[string]bool) bool {
 	for w := range strings.FieldsSeq(fold(s)) {
-		if words[w] {
+		if list[w] {
 			return true
 		}
 	}
@@ -227,16 +235,16 @@ func anyWord(s string, words map[string]bool) bool {
 
 func anyMonth(s string) bool {
 	for w := range strings.FieldsSeq(fold(s)) {
-		if months[w] > 0 {
+		if months()[w] > 0 {
 			return true
 		}
 	}
 	return false
 }
 
-func onlyWords(s string, words map[string]bool) bool {
+func onlyWords(s string, list map[string]bool) bool {
 	for w := range strings.FieldsSeq(fold(s)) {
-		if !words[w] {
+		if !list[w] {
 			return false
 		}
 	}

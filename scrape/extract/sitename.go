@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"feedgen/feed/words"
+
 	"golang.org/x/net/html/atom"
 )
 
@@ -65,7 +67,7 @@ type siteWords struct {
 }
 
 // feedTitle takes off what a feed's title adds to the site's name.
-var feedTitle = pattern(`(?i)\s*(?:[»|:–-]\s*)?\(?\b(?:rss|atom|feed|flux|comments?|kommentare?|commentaires?).*$`)
+var feedTitle = words.Pattern(`(?i)\s*(?:[»|:–-]\s*)?\(?\b(?:rss|atom|%s).*$`, func(l *words.Language) []string { return l.FeedWords })
 
 // site returns what the page shows of the site's name: its metadata, the
 // titles of its feeds, the words that link to its home page, its host.
@@ -109,7 +111,7 @@ func (x *extraction) site() *siteWords {
 
 // generic are words around a site's name, and on links to its home page, that
 // are no name by themselves.
-var generic = set("home homepage startseite accueil inicio zuruck back logo zur to the of a main page blog news www com de fr org net website")
+var generic = words.Set(func(l *words.Language) string { return l.HomeWords }, "www com de fr org net")
 
 // tell takes in a name that metadata or the host tell.
 func (s *siteWords) tell(name string) {
@@ -125,12 +127,12 @@ func (s *siteWords) tell(name string) {
 // show takes in what may be a name.
 func (s *siteWords) show(name string) {
 	f := fold(name)
-	words := strings.Fields(f)
-	if len(words) == 0 || len(words) > 6 || utf8.RuneCountInString(f) < 2 || utf8.RuneCountInString(f) > 60 {
+	parts := strings.Fields(f)
+	if len(parts) == 0 || len(parts) > 6 || utf8.RuneCountInString(f) < 2 || utf8.RuneCountInString(f) > 60 {
 		return
 	}
-	for _, w := range words {
-		if !generic[w] {
+	for _, w := range parts {
+		if !generic()[w] {
 			s.names[strings.ReplaceAll(f, " ", "")] = true
 			s.names[squash(strings.TrimSuffix(strings.TrimSuffix(f, " logo"), " home"))] = true
 			return
@@ -173,18 +175,18 @@ func (x *extraction) isSiteName(part string) bool {
 	if len(n) >= 4 && strings.HasPrefix(s.host, n) {
 		return true
 	}
-	words := strings.Fields(fold(part))
-	if len(words) > 6 {
+	parts := strings.Fields(fold(part))
+	if len(parts) > 6 {
 		return false
 	}
 	own := 0
-	for _, w := range words {
+	for _, w := range parts {
 		switch {
-		case s.words[w] && !generic[w]:
+		case s.words[w] && !generic()[w]:
 			own++
 		case len(w) >= 4 && strings.Contains(s.host, w):
 			own++
-		case generic[w] || siteFillers[w]:
+		case generic()[w] || siteFillers()[w]:
 		default:
 			return false
 		}
@@ -193,7 +195,7 @@ func (x *extraction) isSiteName(part string) bool {
 }
 
 // siteFillers stand around the words of a site's name in titles.
-var siteFillers = set("le la les der die das el il the and et und & magazine magazin online official site journal daily inc ltd gmbh ag llc s blogs on at by from und von de portal")
+var siteFillers = words.Set(func(l *words.Language) string { return l.SiteFillers })
 
 // hostLabel returns the part of a host name that the site is called by:
 // lemonde of www.lemonde.fr, bbc of bbc.co.uk.

@@ -2,8 +2,11 @@ package extract
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"feedgen/feed/words"
 )
 
 // Lengths of summaries, in characters. A description may be as long as its
@@ -70,17 +73,23 @@ func withoutEllipsis(s string) string {
 	return s
 }
 
-// readMorePhrases are the text of the link below an excerpt.
-var readMorePhrases = []string{
-	"lire la suite", "lire plus", "en savoir plus", "lire l'article", "lire l’article", "read more", "continue reading", "keep reading",
-	"weiterlesen", "mehr lesen", "leer más", "seguir leyendo", "leggi tutto", "continua a leggere", "lees meer", "ler mais",
-}
+var (
+	// readMorePhrases are the text of the link below an excerpt.
+	readMorePhrases = sync.OnceValue(func() []string {
+		return words.Phrases(func(l *words.Language) []string { return l.ReadMore })
+	})
 
-// appearedPhrases are within what WordPress adds to the excerpts of its feeds.
-var appearedPhrases = []string{"appeared first on", "first appeared on", "est apparu en premier sur"}
+	// appearedPhrases are within what WordPress adds to the excerpts of its
+	// feeds.
+	appearedPhrases = sync.OnceValue(func() []string {
+		return words.Phrases(func(l *words.Language) []string { return l.Appeared })
+	})
 
-var readMore = pattern(`(?i)\s*[\[(…]*\s*(?:` + strings.Join(readMorePhrases, "|") +
-	`|(?:the post|l['’]article) .{1,200} (?:` + strings.Join(appearedPhrases, "|") + `) .{1,80})\s*[\])…→»>.]*\s*$`)
+	readMore = words.Pattern(`(?i)\s*[\[(…]*\s*(?:%s|%s .{1,200} %s .{1,80})\s*[\])…→»>.]*\s*$`,
+		func(l *words.Language) []string { return l.ReadMore },
+		func(l *words.Language) []string { return l.ThePost },
+		func(l *words.Language) []string { return l.Appeared })
+)
 
 // readMoreBytes is how far from the end of a text the words of a link to its
 // rest may start. Long texts are not searched from their start.
@@ -90,7 +99,7 @@ const readMoreBytes = 400
 func withoutReadMore(s string) string {
 	from := max(0, len(s)-readMoreBytes)
 	tail := strings.ToLower(s[from:])
-	if !containsAny(tail, readMorePhrases) && !containsAny(tail, appearedPhrases) {
+	if !containsAny(tail, readMorePhrases()) && !containsAny(tail, appearedPhrases()) {
 		return s
 	}
 	return s[:from] + readMore().ReplaceAllString(s[from:], "")
@@ -175,30 +184,29 @@ func firstRune(s string) rune {
 func isAbbreviation(s string) bool {
 	word := s[strings.LastIndexByte(s, ' ')+1:]
 	word = strings.TrimLeft(word, `("«“`)
-	switch strings.ToLower(word) {
-	case "m", "mm", "mr", "mrs", "ms", "dr", "prof", "st", "etc", "p", "ex", "cf", "fig", "no", "vs", "z.b", "d.h", "u.a", "bzw", "ca", "nr", "e.g", "i.e", "approx":
+	if abbreviations()[strings.ToLower(word)] {
 		return true
 	}
 	return utf8.RuneCountInString(word) == 1 && unicode.IsLetter(firstRune(word))
 }
 
-// boilerplateStart starts texts that say nothing of the article: of series,
-// subscriptions, reading times.
-var boilerplateStart = pattern(`^(?:(?:cet article|ce billet|cet épisode|this (?:post|article|piece)|dieser (?:artikel|beitrag)) (?:fait partie|est (?:le|la) \S+ (?:article|partie|épisode|volet)|is part|is the \S+ (?:part|in)|ist teil)` +
-	`|(?:subscribe|sign up|inscrivez-vous|abonnez-vous|rejoignez|register|follow us|suivez|retrouvez-nous|participez|réservez|jetzt anmelden|melde dich)\b` +
-	`|temps de lecture|reading time|lesezeit|lesedauer|\d+ min)`)
+var (
+	abbreviations = words.Set(func(l *words.Language) string { return l.Abbreviations })
 
-// boilerplate are phrases of themes, cookie banners, scripts and advertising.
-var boilerplate = []string{
-	"just another wordpress", "ein weiterer wordpress", "site utilisant wordpress", "autre site wordpress", "autre blog wordpress", "realizado con wordpress", "lorem ipsum",
-	"use of cookies", "uses cookies", "use cookies", "utilise des cookies", "utilisons des cookies", "utilisation de cookies", "utilisation des cookies", "verwendet cookies", "verwenden cookies", "cookie policy",
-	"enable javascript", "activer javascript", "activez javascript", "activate javascript", "javascript is ", "javascript est ", "disable your ad", "disable adblock", "votre bloqueur",
-	"affiliate link", "affiliate commission", "may earn a commission", "all rights reserved", "tous droits réservés", "alle rechte vorbehalten",
-}
+	// boilerplateStart starts texts that say nothing of the article: of series,
+	// subscriptions, reading times.
+	boilerplateStart = words.Pattern(`^%s`, func(l *words.Language) []string { return l.BoilerplateStart })
+
+	// boilerplate are phrases of themes, cookie banners, scripts and
+	// advertising.
+	boilerplate = sync.OnceValue(func() []string {
+		return words.Phrases(func(l *words.Language) []string { return l.Boilerplate })
+	})
+)
 
 func isBoilerplate(s string) bool {
 	s = strings.ToLower(s[:min(len(s), 300)])
-	return boilerplateStart().MatchString(s) || containsAny(s, boilerplate)
+	return boilerplateStart().MatchString(s) || containsAny(s, boilerplate())
 }
 
 // noSummary says why a text can't be the summary, or nothing.

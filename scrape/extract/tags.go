@@ -3,6 +3,8 @@ package extract
 import (
 	"strings"
 	"unicode/utf8"
+
+	"feedgen/feed/words"
 )
 
 // tags chooses the words that the page is filed under.
@@ -51,7 +53,7 @@ func (x *extraction) tidyTags(tags []string) []string {
 	var out []string
 	for _, t := range tags {
 		t = strings.Trim(tagCount().ReplaceAllString(clean(t), ""), " #,;:·•|&„“”\"")
-		if isUUID(t) || t == "" || utf8.RuneCountInString(t) > 60 || tagNoise[fold(t)] || x.isNameOfSite(t) {
+		if isUUID(t) || t == "" || utf8.RuneCountInString(t) > 60 || tagNoise()[fold(t)] || x.isNameOfSite(t) {
 			continue
 		}
 		out = append(out, t)
@@ -72,18 +74,17 @@ var uuid = pattern(`^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 func isUUID(s string) bool { return len(s) == 36 && uuid().MatchString(strings.ToLower(s)) }
 
 // tagNoise are labels and placeholders that stand among tags.
-var tagNoise = set("startseite accueil tags tag schlagworter schlagwort stichworter themen topics keywords uncategorized allgemein edit more mehr share untagged etiquetas")
+var tagNoise = words.Set(func(l *words.Language) string { return l.NotTags })
 
 // tagFolders are the folders of sites that have a page for each tag.
-var tagFolders = set("tag tags etiqueta etiquetas etiquette etiquetten tagged schlagwort schlagworter schlagwoert schlagwoerter schlagw%c3%b6rt schlagw%c3%b6rter " +
-	"theme themen topic topics keyword keywords mot-cle mot-cles mots-cle mots-cles stichwort sujet sujets tema temas label motscles")
+var tagFolders = words.Set(func(l *words.Language) string { return l.TagFolders })
 
 // tagQuery is in the addresses of such pages, where they are no folders.
 var tagQuery = pattern(`(?i)[?&](?:tag|keyword|topic)=`)
 
 // leadsToTag reports whether an address is that of a page for a tag.
 func leadsToTag(address string) bool {
-	return hasFolder(address, tagFolders, "/") || strings.ContainsAny(address, "?&") && tagQuery().MatchString(address)
+	return hasFolder(address, tagFolders(), "/") || strings.ContainsAny(address, "?&") && tagQuery().MatchString(address)
 }
 
 // tagLinks returns the texts of the largest group of links that match, outside
@@ -142,7 +143,7 @@ func (x *extraction) inTagList(i int) bool {
 }
 
 // tagLabel starts a line of tags.
-var tagLabel = pattern(`^(?i:tags?|mots[- ]cl[ée]s?|schlagw[öo]rter|schlagworte|stichw[öo]rter|keywords?|etiquetas|palabras clave|palavras-chave|parole chiave|trefwoorden|étiquettes)\s*:\s*`)
+var tagLabel = words.Pattern(`^(?i:%s)\s*:\s*`, func(l *words.Language) []string { return l.TagLabels })
 
 // longestTagLabel bounds a label with its colon, in bytes.
 const longestTagLabel = 40

@@ -1,10 +1,11 @@
 package extract
 
 import (
-	"feedgen/feed/text"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"feedgen/feed/text"
 
 	"golang.org/x/net/html"
 )

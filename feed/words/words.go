@@ -1,0 +1,135 @@
+// Package words holds what a program must know of a language to read a page in
+// it: the names of its months, what stands in front of an author's name or a
+// date, its most frequent words, the text of a "read more" link.
+//
+// A language is one file with one Language, which is a row of All. Readers do
+// not choose a language first: pages mix them, so they look for the words of
+// all languages at once. Set and Pattern make what they look up, when it is
+// first needed.
+package words
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// Language is what is known of one language. An empty field says that nothing
+// is. A string holds single words, with blanks between them, in the form of
+// text.Fold. A list holds phrases; where the comment says RE2, each is a regular
+// expression that is matched in any case.
+type Language struct {
+	Code string // BCP 47, such as fr
+
+	// Dates.
+	Months       []string // the twelve names, January first; a second spelling is a second string
+	MonthFirst   bool     // the month stands before the day, as in May 2
+	Weekdays     string   // their names, and abbreviations that are no other word
+	Ordinals     string   // after the number of a day: st, er
+	DateFillers  string   // between day, month and year: of, de
+	ClockFillers string   // between a date and its time of day: at, à, um; not folded
+	ClockUnit    string   // after a time of day: uhr
+	On           []string // before a date: on, le
+	Until        []string // between the times at which something starts and ends
+
+	PublishedLabels []string // RE2, before a date of publication
+	UpdatedLabels   []string // RE2, before or after a date of a change
+	OtherDateLabels []string // RE2, before a date that is neither
+
+	// Names.
+	By               string   // before a name; not folded
+	Wrote            []string // before By, as in "written by", lower case
+	AuthorLabels     []string // before a name and a colon, lower case
+	BareAuthorLabels []string // those of AuthorLabels that also do without the colon
+	WrittenBy        string   // labels of an author in the form of text.Squash: writtenby
+	AuthorFolders    string   // folders of a site with a page for each author, lower case
+	And              []string // RE2, between two names
+	OtherDeeds       []string // RE2, before By, of those who did not write: edited, photos
+	Says             []string // RE2, after a name that starts a sentence
+	Civil            []string // RE2, before a name: Mr, Frau; case counts
+	Particles        string   // within a name, in lower case: de, von
+	Roles            []string // RE2, after a name and a comma
+	Ranks            []string // RE2, after a name without a comma; case counts
+	Affiliations     []string // RE2, between a name and what the person belongs to; case counts
+	Anonymous        string   // names of nobody in particular: admin, staff
+	NotNames         string   // where a name could stand: share, print
+	CommonWords      string   // capitalised in headlines and buttons, and within no name
+
+	// What pages that are no articles call themselves. Titles are RE2 and match
+	// as a whole, without the name of the site.
+	Errors         string   // beside 404 and 410
+	NotFoundTitles []string // of a missing page
+	BotWallTitles  []string // of a guard
+	LoginTitles    []string // the start of a title
+	ListingTitles  []string // the start of a title, before a colon, a dash or ListingOf
+	ListingOf      []string
+	ParkedTitles   []string // of a server without the site
+	BotWallPhrases []string // in the text of a guard, lower case
+	NeedsScript    []string // RE2, in the text of a page that shows nothing without scripts
+
+	// Text.
+	StopWords        string   // the most frequent short words; not folded
+	ReadMore         []string // of a link to the whole text, lower case
+	ThePost          []string // RE2, before a title and Appeared
+	Appeared         []string // in what feeds add to an excerpt, lower case
+	Abbreviations    string   // words whose full stop ends no sentence; not folded
+	Boilerplate      []string // in the text of themes, banners and advertising, lower case
+	BoilerplateStart []string // RE2, at the start of a text that is not about the article
+
+	// Tags and sites.
+	TagLabels   []string // RE2, before a colon and a list of tags
+	TagFolders  string   // folders of a site with a page for each tag, lower case
+	NotTags     string   // labels and placeholders among tags
+	HomeWords   string   // on a link to the home page, and no name
+	SiteFillers string   // around the name of a site in a title
+	FeedWords   []string // RE2, that the title of a feed adds to the name of its site
+}
+
+// All are the languages, by their code.
+var All = []*Language{
+	&afrikaans, &arabic, &bulgarian, &catalan, &czech, &danish, &german, &greek, &english, &spanish, &estonian,
+	&basque, &finnish, &french, &croatian, &hungarian, &indonesian, &icelandic, &italian, &japanese,
+	&lithuanian, &latvian, &dutch, &norwegian, &polish, &portuguese, &romanian, &russian, &slovak, &albanian,
+	&swedish, &swahili, &turkish, &ukrainian, &vietnamese, &xhosa, &chinese, &zulu,
+}
+
+// Set returns what makes the set of the words of all languages that of
+// chooses, and of more, which has blanks between its words. The set is made once,
+// when it is first asked for, and must not be changed.
+func Set(of func(*Language) string, more ...string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		set := map[string]bool{}
+		for _, l := range All {
+			more = append(more, of(l))
+		}
+		for _, list := range more {
+			for word := range strings.FieldsSeq(list) {
+				set[word] = true
+			}
+		}
+		return set
+	})
+}
+
+// Phrases returns the phrases of all languages that of chooses.
+func Phrases(of func(*Language) []string) []string {
+	var all []string
+	for _, l := range All {
+		all = append(all, of(l)...)
+	}
+	return all
+}
+
+// Pattern returns what compiles a regular expression in which each %s stands
+// for an alternation: of the phrases of all languages that one of the functions
+// chooses, in their order. It is compiled once, when it is first asked for.
+func Pattern(expr string, of ...func(*Language) []string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp {
+		var lists []any
+		for _, choose := range of {
+			lists = append(lists, "(?:"+strings.Join(Phrases(choose), "|")+")")
+		}
+		return regexp.MustCompile(fmt.Sprintf(expr, lists...))
+	})
+}
