@@ -164,8 +164,8 @@ const smallPages = "/5000"
 // workers is how many requests at once the benchmarks make.
 const workers = 4
 
-func benchScraper(cache *Cache) *Scraper {
-	return &Scraper{AllowPrivate: []string{"127.0.0.0/8"}, PerHost: workers, Robots: true, Cache: cache}
+func benchScraper(cache *Cache) *setup {
+	return &setup{AllowPrivate: []string{"127.0.0.0/8"}, PerHost: workers, Robots: true, Cache: cache}
 }
 
 // bare does something with each URL, a few at once, and nothing else.

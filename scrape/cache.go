@@ -1,7 +1,6 @@
 package scrape
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -12,7 +11,9 @@ import (
 
 	"feedgen/feed"
 	"feedgen/feed/link"
+	"feedgen/scrape/discover"
 	"feedgen/scrape/extract"
+	"feedgen/scrape/fetch"
 )
 
 // Cache is what scrape remembers from run to run. It encodes to JSON (see
@@ -39,70 +40,9 @@ import (
 //
 // The zero value remembers nothing. A Cache serves one Scraper at a time.
 type Cache struct {
-	Pages   map[string]*cachedPage  `json:"pages,omitempty"`
-	Hosts   map[string]cachedHost   `json:"hosts,omitempty"`
-	Sources map[string]cachedSource `json:"sources,omitempty"`
-}
-
-// cachedPage is the memory of one page.
-type cachedPage struct {
-	Final string   `json:"final_url,omitempty"`
-	Moved []string `json:"moved,omitempty"`
-	validators
-
-	Extractor int               `json:"extractor,omitempty"`
-	Rules     string            `json:"rules,omitempty"`
-	Metadata  *extract.Metadata `json:"metadata,omitempty"`
-	Traits    extract.Traits    `json:"traits,omitzero"`
-
-	Asked   time.Time `json:"asked,omitzero"`
-	Changed time.Time `json:"changed,omitzero"`
-	Damaged bool      `json:"damaged,omitempty"`
-	Failing *failing  `json:"failing,omitempty"`
-	Found   *found    `json:"found,omitempty"`
-}
-
-// failing says since when a page fails, how often it did so in a row, and how
-// at last. That its host was left alone is a failure of the run and none of
-// its own: it does not count as a time.
-type failing struct {
-	Since time.Time `json:"since"`
-	Times int       `json:"times"`
-	Error string    `json:"error"`
-
-	Blocked bool `json:"blocked,omitempty"` // at last it was a refusal
-
-	// Moved are the permanent redirects on the way to the failure. They prove
-	// nothing, until somebody lists one of these addresses instead.
-	Moved []string `json:"moved,omitempty"`
-}
-
-// cachedHost is the memory of one host.
-type cachedHost struct {
-	Robots      map[string]cachedRobots `json:"robots,omitempty"` // by scheme
-	PausedUntil time.Time               `json:"paused_until,omitzero"`
-}
-
-// isPaused reports whether the host is to be left alone. A pause that is longer
-// than any was noted while the clock was ahead.
-func (h *cachedHost) isPaused(now time.Time) bool {
-	left := h.PausedUntil.Sub(now)
-	return left > 0 && left <= maxPause
-}
-
-// cachedRobots is what a robots.txt says to feedgen, as a robots.txt.
-type cachedRobots struct {
-	Rules string `json:"rules"`
-	validators
-}
-
-// cachedSource is the memory of a document that a source of new articles
-// consists of: a feed, a page of an index, or a sitemap.
-type cachedSource struct {
-	Settings string `json:"settings"` // digest of what is looked for there
-	Final    string `json:"final_url,omitempty"`
-	validators
-	Leads []string `json:"leads,omitempty"` // the next page, or the sitemaps of an index
+	Pages   map[string]*cachedPage       `json:"pages,omitempty"`
+	Hosts   map[string]fetch.HostMemory  `json:"hosts,omitempty"`
+	Sources map[string]discover.Document `json:"sources,omitempty"`
 }
 
 // Encode writes the cache to w as encoding/json does, but page by page: it takes
@@ -139,9 +79,6 @@ func (c *Cache) Encode(w io.Writer) error {
 	_, err = fmt.Fprintf(w, "}%s", end)
 	return err
 }
-
-// forgetAfter is how long a page is remembered that nobody lists any more.
-const forgetAfter = 90 * 24 * time.Hour
 
 // memoryOf returns a function that returns the memory of each listed page; nil if
 // there is none. A page whose address was corrected in the list is remembered
@@ -187,29 +124,6 @@ func (c *Cache) unlisted(listed []string) map[string]string {
 	return byKey
 }
 
-// under returns the memory of a page that was listed under another address.
-func (p *cachedPage) under(url, former string) *cachedPage {
-	heir := *p
-	heir.Final, heir.Moved, heir.Found = p.foundAt(former), nil, nil
-	if heir.Final == url {
-		heir.Final = ""
-	}
-	way := append([]string{former}, p.Moved...)
-	here := func(address string) bool { return link.Key(address) == link.Key(url) }
-	if i := slices.IndexFunc(way, here); i >= 0 {
-		heir.Moved = way[i+1:]
-	}
-	return &heir
-}
-
-// host returns the memory of a host.
-func (c *Cache) host(name string) cachedHost {
-	if c == nil {
-		return cachedHost{}
-	}
-	return c.Hosts[name]
-}
-
 // Restore fills in what the entries of the published feed say of pages that
 // the cache knows nothing of, for when the state was lost: last known good
 // without validators, and which entries were discovered. The entries are not to
@@ -247,9 +161,6 @@ func foundAs(e feed.Entry) *found {
 	return &found{At: e.FirstSeen.UTC(), Title: m.Title, Authors: m.Authors, Published: m.Published, Summary: m.Summary, Tags: m.Tags}
 }
 
-// isRestored reports whether the page is remembered from the published feed.
-func (p *cachedPage) isRestored() bool { return p.Extractor == 0 && p.Metadata != nil }
-
 // metadataOf returns an entry as the page that might have said it.
 func metadataOf(e feed.Entry) *extract.Metadata {
 	m := &extract.Metadata{
@@ -278,38 +189,17 @@ func (c *Cache) prune(listed map[string]bool, now time.Time) {
 			delete(c.Pages, u)
 			continue
 		}
-		hosts[hostOf(u)] = true
+		hosts[link.Host(u)] = true
 		if p.Final != "" {
-			hosts[hostOf(p.Final)] = true
+			hosts[link.Host(p.Final)] = true
 		}
 	}
 	for u := range c.Sources {
-		hosts[hostOf(u)] = true
+		hosts[link.Host(u)] = true
 	}
 	for name := range c.Hosts {
-		if !hosts[name] {
+		if !hosts[link.Host("http://"+name)] {
 			delete(c.Hosts, name)
 		}
 	}
 }
-
-// foundAt returns the address at which the page was last found.
-func (p *cachedPage) foundAt(listed string) string { return cmp.Or(p.Final, listed) }
-
-// setRight corrects what was noted while the clock was ahead, so that the page is
-// neither young nor new in failing for years. Asked tells of itself, see due.
-func (p *cachedPage) setRight(now time.Time) {
-	if p == nil {
-		return
-	}
-	if p.Changed.After(now) {
-		p.Changed = now
-	}
-	if p.Failing != nil && p.Failing.Since.After(now) {
-		p.Failing.Since = now
-	}
-}
-
-// isCandidate reports whether the page was discovered and never was an article
-// yet.
-func (p *cachedPage) isCandidate() bool { return p.Found != nil && p.Metadata == nil }

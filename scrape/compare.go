@@ -58,33 +58,10 @@ func (h *hostTraits) others(j *job) []extract.Traits {
 	var others []extract.Traits
 	for _, some := range [][]*job{h.byText[t.Description], h.byText[t.Image], h.first} {
 		for _, other := range some {
-			if other.found() != j.found() {
+			if other.foundAt() != j.foundAt() {
 				others = append(others, other.traits())
 			}
 		}
 	}
 	return others
-}
-
-// found returns where the job's page is: two addresses in the list may lead to
-// one page.
-func (j *job) found() string {
-	switch {
-	case j.got.result != nil:
-		return j.got.at.String()
-	case j.before != nil:
-		return j.before.foundAt(j.url)
-	}
-	return j.url
-}
-
-// traits returns what the job's page says, or said when it last could be read.
-func (j *job) traits() extract.Traits {
-	switch {
-	case j.got.result != nil && j.got.result.NotArticle == "":
-		return j.got.result.Traits
-	case j.before != nil:
-		return j.before.Traits
-	}
-	return extract.Traits{}
 }

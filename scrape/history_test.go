@@ -74,7 +74,7 @@ func TestNothingIsEverLost(t *testing.T) {
 			}
 			return reply(404, ""), nil
 		})
-		run := func(s *Scraper) Page {
+		run := func(s *setup) Page {
 			s.Transport, s.Cache, s.Robots = transport, cache, true
 			pages, err := s.Scrape(t.Context(), []string{address})
 			if err != nil {
@@ -93,7 +93,7 @@ func TestNothingIsEverLost(t *testing.T) {
 		}
 
 		w[address] = events(0)[0].answer
-		want := run(&Scraper{}).Entry
+		want := run(&setup{}).Entry
 		var failingSince time.Time
 		for n := range rapid.IntRange(1, 12).Draw(t, "runs") {
 			edition := rapid.IntRange(0, n).Draw(t, "edition")
@@ -104,7 +104,7 @@ func TestNothingIsEverLost(t *testing.T) {
 			if e.answer == nil {
 				w["https://a.test/robots.txt"] = plain("User-agent: *\nDisallow: /blog\n")
 			}
-			page := run(&Scraper{Refresh: rapid.Bool().Draw(t, "refresh"), RefreshAfter: time.Duration(rapid.IntRange(0, 1).Draw(t, "days")) * 24 * time.Hour})
+			page := run(&setup{Refresh: rapid.Bool().Draw(t, "refresh"), RefreshAfter: time.Duration(rapid.IntRange(0, 1).Draw(t, "days")) * 24 * time.Hour})
 			if e.good {
 				if page.Outcome == Failed || !strings.Contains(page.Entry.Title, fmt.Sprintf("édition %d", edition)) {
 					t.Fatalf("run %d, the page %s: %s, %v, title %q", n, e.name, page.Outcome, page.Err, page.Entry.Title)
@@ -121,7 +121,7 @@ func TestNothingIsEverLost(t *testing.T) {
 				t.Fatalf("run %d, the page %s: failing since %s, before it was %s", n, e.name, page.Since, failingSince)
 			}
 			failingSince = page.Since
-			if offline := run(&Scraper{Offline: true}); offline.Outcome != Skipped || cmp.Diff(want, offline.Entry) != "" {
+			if offline := run(&setup{Offline: true}); offline.Outcome != Skipped || cmp.Diff(want, offline.Entry) != "" {
 				t.Fatalf("run %d, offline: %s, entry (-want +got):\n%s", n, offline.Outcome, cmp.Diff(want, offline.Entry))
 			}
 		}

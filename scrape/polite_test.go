@@ -12,6 +12,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"feedgen/scrape/fetch"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -55,7 +57,7 @@ func (w *web) RoundTrip(r *http.Request) (*http.Response, error) {
 	w.requests = append(w.requests, asked{url: address, at: time.Now()})
 	w.mu.Unlock()
 
-	err := sleep(r.Context(), answerTime)
+	err := wait(r.Context(), answerTime)
 
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -78,6 +80,16 @@ func (w *web) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	res.Request = r
 	return res, nil
+}
+
+// wait waits for d, or for the end of ctx, whose cause it then returns.
+func wait(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 // times returns how often an address was asked for.
@@ -143,7 +155,7 @@ func (w *web) pagesOf(host string, n int) []string {
 }
 
 // scrape runs Scrape and returns the pages.
-func scrape(t *testing.T, s *Scraper, urls []string) []Page {
+func scrape(t *testing.T, s *setup, urls []string) []Page {
 	t.Helper()
 	pages, err := s.Scrape(t.Context(), urls)
 	if err != nil {
@@ -156,7 +168,7 @@ func TestOneRequestAtATimeAndDelay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
 		urls := w.pagesOf("a.test", 5)
-		s := &Scraper{Transport: w, Delay: time.Second, Robots: true}
+		s := &setup{Transport: w, Delay: time.Second, Robots: true}
 		scrape(t, s, urls)
 		if len(w.requests) != 6 {
 			t.Fatalf("%d requests, want 5 pages and robots.txt", len(w.requests))
@@ -179,7 +191,7 @@ func TestHostsAtOnce(t *testing.T) {
 		for i := range 5 {
 			urls = append(urls, w.pagesOf(fmt.Sprintf("%d.test", i), 3)...)
 		}
-		s := &Scraper{Transport: w, Delay: time.Second, Concurrency: 2}
+		s := &setup{Transport: w, Delay: time.Second, Concurrency: 2}
 		scrape(t, s, urls)
 		if w.most[""] != 2 {
 			t.Errorf("%d hosts at once, want 2", w.most[""])
@@ -190,7 +202,7 @@ func TestHostsAtOnce(t *testing.T) {
 func TestPerHost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
-		s := &Scraper{Transport: w, PerHost: 3}
+		s := &setup{Transport: w, PerHost: 3}
 		scrape(t, s, w.pagesOf("a.test", 9))
 		if w.most["a.test"] != 3 {
 			t.Errorf("%d requests at once, want 3", w.most["a.test"])
@@ -206,11 +218,11 @@ func TestRedirectsMindTheOtherHost(t *testing.T) {
 			w.answer[u] = status(http.StatusFound, fmt.Sprintf("Location: https://b.test/%d", i))
 		}
 		w.answer["https://b.test/robots.txt"] = plain("User-agent: *\nDisallow: /3\n")
-		pages := scrape(t, &Scraper{Transport: w, Delay: time.Second, Robots: true}, urls)
+		pages := scrape(t, &setup{Transport: w, Delay: time.Second, Robots: true}, urls)
 		if w.most["b.test"] != 1 {
 			t.Errorf("%d requests at once to the host that redirects lead to, want 1", w.most["b.test"])
 		}
-		if pages[3].Err != errRobots {
+		if pages[3].Err != fetch.ErrRobots {
 			t.Errorf("a redirect to what robots.txt forbids gives %v", pages[3].Err)
 		}
 		if w.times("https://b.test/robots.txt") != 1 {
@@ -252,7 +264,7 @@ func TestRetries(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := &web{answer: map[string]func(int, *http.Request) *http.Response{"https://a.test/": test.answer}}
-				page := scrape(t, &Scraper{Transport: w, Retries: 2}, []string{"https://a.test/"})[0]
+				page := scrape(t, &setup{Transport: w, Retries: 2}, []string{"https://a.test/"})[0]
 				if got := errorText(page.Err); got != test.error {
 					t.Errorf("error is %q, want %q", got, test.error)
 				}
@@ -281,7 +293,7 @@ func TestRetryAfterIsRememberedBetweenRuns(t *testing.T) {
 		urls := w.pagesOf("a.test", 3)
 		w.answer[urls[0]] = status(429, "Retry-After: 86400000")
 		cache := &Cache{}
-		first := scrape(t, &Scraper{Transport: w, Cache: cache, Retries: 2}, urls)
+		first := scrape(t, &setup{Transport: w, Cache: cache, Retries: 2}, urls)
 		if len(w.requests) != 1 {
 			t.Errorf("%d requests, want 1: the host asked for a pause", len(w.requests))
 		}
@@ -290,13 +302,13 @@ func TestRetryAfterIsRememberedBetweenRuns(t *testing.T) {
 			t.Errorf("error is %q, want %q", got, want)
 		}
 		time.Sleep(23 * time.Hour)
-		second := scrape(t, &Scraper{Transport: w, Cache: stored(t, cache), Retries: 2}, urls)
+		second := scrape(t, &setup{Transport: w, Cache: stored(t, cache), Retries: 2}, urls)
 		if len(w.requests) != 1 || outcomes(second) != "failed failed failed" {
 			t.Errorf("within the pause: %d requests, %s", len(w.requests), outcomes(second))
 		}
 		time.Sleep(time.Hour)
 		w.answer[urls[0]] = w.answer[urls[1]]
-		third := scrape(t, &Scraper{Transport: w, Cache: stored(t, cache), Retries: 2}, urls)
+		third := scrape(t, &setup{Transport: w, Cache: stored(t, cache), Retries: 2}, urls)
 		if outcomes(third) != "fetched fetched fetched" {
 			t.Errorf("after the pause: %s", outcomes(third))
 		}
@@ -311,7 +323,7 @@ func TestRetryAfterIsHeededByThePagesThatFollow(t *testing.T) {
 			w := &web{}
 			urls := w.pagesOf("a.test", 2)
 			w.answer[urls[0]] = status(429, header)
-			pages := scrape(t, &Scraper{Transport: w, Delay: time.Second}, urls)
+			pages := scrape(t, &setup{Transport: w, Delay: time.Second}, urls)
 			if got, want := outcomes(pages), "failed fetched"; got != want {
 				t.Errorf("%s: %s, want %s", header, got, want)
 			}
@@ -330,12 +342,12 @@ func TestAHostThatFailsIsLeftAlone(t *testing.T) {
 			w.answer[u] = hang
 		}
 		began := time.Now()
-		pages := scrape(t, &Scraper{Transport: w, Delay: time.Second, Retries: 2}, urls)
+		pages := scrape(t, &setup{Transport: w, Delay: time.Second, Retries: 2}, urls)
 		if took := time.Since(began); took > 3*time.Minute {
 			t.Errorf("a dead host took %s", took)
 		}
 		// The first page is tried three times, for it might be the page.
-		if got, want := len(w.requests)-1, 3+patience-1; got != want {
+		if got, want := len(w.requests)-1, 3+4-1; got != want {
 			t.Errorf("%d requests to the dead host, want %d", got, want)
 		}
 		const want = "a.test is left alone for the rest of this run: it failed 4 times in a row, at last with: no answer within 20s: it hung while waiting for the answer"
@@ -355,7 +367,7 @@ func TestAnswersAreNoReasonToLeaveAHostAlone(t *testing.T) {
 		for i, u := range urls[:19] {
 			w.answer[u] = status([]int{401, 403, 404, 410, 451, 999, 500}[i%7])
 		}
-		if pages := scrape(t, &Scraper{Transport: w}, urls); pages[19].Outcome != Fetched {
+		if pages := scrape(t, &setup{Transport: w}, urls); pages[19].Outcome != Fetched {
 			t.Errorf("the good page after 19 bad ones is %s: %v", pages[19].Outcome, pages[19].Err)
 		}
 	})
@@ -369,11 +381,11 @@ func TestWhatFailedIsAskedLast(t *testing.T) {
 			w.answer[u] = status(503)
 		}
 		cache := &Cache{}
-		if got, want := outcomes(scrape(t, &Scraper{Transport: w, Cache: cache}, urls)), "failed failed failed failed failed failed failed failed"; got != want {
+		if got, want := outcomes(scrape(t, &setup{Transport: w, Cache: cache}, urls)), "failed failed failed failed failed failed failed failed"; got != want {
 			t.Fatalf("first run: %s, want %s", got, want)
 		}
 		for run := range 3 {
-			got := outcomes(scrape(t, &Scraper{Transport: w, Cache: stored(t, cache)}, urls))
+			got := outcomes(scrape(t, &setup{Transport: w, Cache: stored(t, cache)}, urls))
 			if run > 0 && got != "failed failed failed failed failed fetched fetched fetched" {
 				t.Errorf("run %d: %s, want the good pages fetched", run, got)
 			}
@@ -391,14 +403,14 @@ func TestRobots(t *testing.T) {
 		"forbidden robots":    {status(403), status(403), ""},
 		"a web page":          {webpage("<html>404"), webpage("<html>404"), ""},
 		"redirects nowhere":   {status(301, "Location: /robots.txt"), status(301, "Location: /robots.txt"), ""},
-		"forbids":             {forbidding, forbidding, errRobots.Error()},
-		"forbids, redirected": {status(301, "Location: /elsewhere.txt"), status(301, "Location: /elsewhere.txt"), errRobots.Error()},
+		"forbids":             {forbidding, forbidding, fetch.ErrRobots.Error()},
+		"forbids, redirected": {status(301, "Location: /elsewhere.txt"), status(301, "Location: /elsewhere.txt"), fetch.ErrRobots.Error()},
 		"forbids us not":      {plain("User-agent: feed\nDisallow: /\n"), plain("User-agent: feed\nDisallow: /\n"), ""},
 		"unreachable":         {status(503), status(503), "robots.txt cannot be read, so no page is: the server answers 503 Service Unavailable"},
 		"too many requests":   {status(429), status(429), "robots.txt cannot be read, so no page is: the server answers 429 Too Many Requests"},
 		"remembered, allows":  {plain("User-agent: *\nAllow: /\n"), status(503), ""},
-		"remembered, forbids": {forbidding, status(503), errRobots.Error()},
-		"not modified":        {webpage("User-agent: *\nDisallow: /0\n"), webpage(""), errRobots.Error()},
+		"remembered, forbids": {forbidding, status(503), fetch.ErrRobots.Error()},
+		"not modified":        {webpage("User-agent: *\nDisallow: /0\n"), webpage(""), fetch.ErrRobots.Error()},
 		"allows again":        {forbidding, status(404), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -408,12 +420,12 @@ func TestRobots(t *testing.T) {
 				w.answer["https://a.test/elsewhere.txt"] = forbidding
 				w.answer["https://a.test/robots.txt"] = test.first
 				cache := &Cache{}
-				scrape(t, &Scraper{Transport: w, Robots: true, Cache: cache}, urls)
+				scrape(t, &setup{Transport: w, Robots: true, Cache: cache}, urls)
 				if n := w.times("https://a.test/robots.txt"); n < 1 || n > 2 {
 					t.Errorf("robots.txt was asked for %d times in one run", n)
 				}
 				w.answer["https://a.test/robots.txt"] = test.second
-				got := scrape(t, &Scraper{Transport: w, Robots: true, Cache: stored(t, cache)}, urls)[0]
+				got := scrape(t, &setup{Transport: w, Robots: true, Cache: stored(t, cache)}, urls)[0]
 				if errorText(got.Err) != test.want {
 					t.Errorf("error is %q, want %q", errorText(got.Err), test.want)
 				}
@@ -424,12 +436,12 @@ func TestRobots(t *testing.T) {
 
 // TestLongRobots holds that the line in which a robots.txt is cut off is none.
 func TestLongRobots(t *testing.T) {
-	long := "User-agent: *\n" + strings.Repeat("#", maxRobotsBytes-len("User-agent: *\n")-len("\nDisallow: /")) + "\nDisallow: /private\n"
+	long := "User-agent: *\n" + strings.Repeat("#", 500<<10-len("User-agent: *\n")-len("\nDisallow: /")) + "\nDisallow: /private\n"
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
 		urls := w.pagesOf("a.test", 1)
 		w.answer["https://a.test/robots.txt"] = plain(long)
-		if page := scrape(t, &Scraper{Transport: w, Robots: true}, urls)[0]; page.Outcome != Fetched {
+		if page := scrape(t, &setup{Transport: w, Robots: true}, urls)[0]; page.Outcome != Fetched {
 			t.Errorf("%s, %v", page.Outcome, page.Err)
 		}
 	})
@@ -439,7 +451,7 @@ func TestCrawlDelay(t *testing.T) {
 	for robots, want := range map[string]time.Duration{
 		"User-agent: *\nCrawl-delay: 5\n":    5 * time.Second,
 		"User-agent: *\nCrawl-delay: 0.5\n":  time.Second, // our own is longer
-		"User-agent: *\nCrawl-delay: 1e99\n": maxCrawlDelay,
+		"User-agent: *\nCrawl-delay: 1e99\n": 30 * time.Second,
 		"User-agent: *\nCrawl-delay: soon\n": time.Second,
 		"User-agent: *\nCrawl-delay: -5\n":   time.Second,
 	} {
@@ -447,7 +459,7 @@ func TestCrawlDelay(t *testing.T) {
 			w := &web{}
 			urls := w.pagesOf("a.test", 2)
 			w.answer["https://a.test/robots.txt"] = plain(robots)
-			scrape(t, &Scraper{Transport: w, Delay: time.Second, Robots: true}, urls)
+			scrape(t, &setup{Transport: w, Delay: time.Second, Robots: true}, urls)
 			if got := w.requests[2].at.Sub(w.requests[1].to); got != want {
 				t.Errorf("%q: %s between two pages, want %s", robots, got, want)
 			}
@@ -465,7 +477,7 @@ func TestCancellation(t *testing.T) {
 		time.AfterFunc(10*time.Second, cancel)
 		cache := &Cache{}
 		began := time.Now()
-		pages, err := (&Scraper{Transport: w, Delay: time.Second, Retries: 2, Cache: cache}).Scrape(ctx, urls)
+		pages, err := (&setup{Transport: w, Delay: time.Second, Retries: 2, Cache: cache}).Scrape(ctx, urls)
 		if took := time.Since(began); took != 10*time.Second {
 			t.Errorf("ended after %s, want at once", took)
 		}
@@ -498,18 +510,18 @@ func TestRequestHeaders(t *testing.T) {
 			return reply(200, article("Un titre", "Ada", "2024-02-20"), "Content-Type: text/html", `ETag: W/"2"`, "Last-Modified: Tue, 20 Feb 2024 06:00:00 GMT")
 		}
 		cache := &Cache{}
-		scrape(t, &Scraper{Transport: w, UserAgent: "feedgen/1.0 (+https://blog.test)", Cache: cache}, urls)
-		want := http.Header{"User-Agent": {"feedgen/1.0 (+https://blog.test)"}, "Accept": {acceptPage}}
+		scrape(t, &setup{Transport: w, UserAgent: "feedgen/1.0 (+https://blog.test)", Cache: cache}, urls)
+		want := http.Header{"User-Agent": {"feedgen/1.0 (+https://blog.test)"}, "Accept": {"text/html,application/xhtml+xml,*/*;q=0.1"}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("headers of the first request (-want +got):\n%s", diff)
 		}
 		want["If-None-Match"] = []string{`W/"2"`}
 		want["If-Modified-Since"] = []string{"Tue, 20 Feb 2024 06:00:00 GMT"}
-		scrape(t, &Scraper{Transport: w, UserAgent: "feedgen/1.0 (+https://blog.test)", Cache: stored(t, cache)}, urls)
+		scrape(t, &setup{Transport: w, UserAgent: "feedgen/1.0 (+https://blog.test)", Cache: stored(t, cache)}, urls)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("headers of the second request (-want +got):\n%s", diff)
 		}
-		scrape(t, &Scraper{Transport: w, Refresh: true, Cache: stored(t, cache)}, urls)
+		scrape(t, &setup{Transport: w, Refresh: true, Cache: stored(t, cache)}, urls)
 		if got.Get("If-None-Match") != "" || got.Get("If-Modified-Since") != "" {
 			t.Errorf("a refresh sends validators: %v", got)
 		}
@@ -522,7 +534,7 @@ func TestDueOverTime(t *testing.T) {
 		urls := w.pagesOf("a.test", 1)
 		cache := &Cache{}
 		run := func() {
-			s := &Scraper{Transport: w, RefreshAfter: 7 * 24 * time.Hour, Cache: cache}
+			s := &setup{Transport: w, RefreshAfter: 7 * 24 * time.Hour, Cache: cache}
 			scrape(t, s, urls)
 			cache = stored(t, cache)
 		}
@@ -568,7 +580,7 @@ func TestWrongClock(t *testing.T) {
 		urls = append(urls, "https://b.test/")
 		cache := &Cache{}
 		run := func() []Page {
-			s := &Scraper{Transport: w, Cache: cache, RefreshAfter: 7 * 24 * time.Hour}
+			s := &setup{Transport: w, Cache: cache, RefreshAfter: 7 * 24 * time.Hour}
 			pages := scrape(t, s, urls)
 			cache = stored(t, cache)
 			return pages
@@ -619,7 +631,7 @@ func TestProgress(t *testing.T) {
 		urls := append(w.pagesOf("a.test", 3), w.pagesOf("b.test", 2)...)
 		var dones []int
 		waits, most, last := 0, 0, 0
-		s := &Scraper{Transport: w, Delay: time.Second, Progress: func(p Progress) {
+		s := &setup{Transport: w, Delay: time.Second, Progress: func(p Progress) {
 			most, last = max(most, p.InFlight), p.InFlight
 			if p.Wait > 0 {
 				waits++

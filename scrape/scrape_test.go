@@ -2,6 +2,7 @@ package scrape
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -14,6 +15,9 @@ import (
 	"time"
 
 	"feedgen/feed"
+	"feedgen/scrape/discover"
+	"feedgen/scrape/extract"
+	"feedgen/scrape/fetch"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -73,9 +77,69 @@ func (s *site) page(path, text string) string {
 	return s.URL + path
 }
 
+// setup makes a Scraper when it is first used, and serves one run.
+type setup struct {
+	Transport    http.RoundTripper
+	UserAgent    string
+	Delay        time.Duration
+	Concurrency  int
+	PerHost      int
+	Timeout      time.Duration
+	MaxBytes     int64
+	Retries      int
+	RefreshAfter time.Duration
+	Robots       bool
+	AllowPrivate []string
+	Rules        map[string]extract.Rules
+	Offline      bool
+	Refresh      bool
+	Progress     func(Progress)
+	Cache        *Cache // nil: an empty one
+
+	made *Scraper
+}
+
+func (s *setup) scraper() (*Scraper, error) {
+	if s.Cache == nil {
+		s.Cache = &Cache{}
+	}
+	if s.made == nil {
+		made, err := New(Settings{
+			Fetch: fetch.Options{
+				Transport: s.Transport, UserAgent: s.UserAgent, Delay: s.Delay, PerHost: s.PerHost, Timeout: s.Timeout,
+				Retries: s.Retries, Robots: s.Robots, AllowPrivate: s.AllowPrivate,
+			},
+			Concurrency: s.Concurrency, MaxBytes: s.MaxBytes, RefreshAfter: s.RefreshAfter, Rules: s.Rules,
+			Offline: s.Offline, Refresh: s.Refresh, Progress: s.Progress,
+		}, s.Cache)
+		if err != nil {
+			return nil, err
+		}
+		s.made = made
+	}
+	s.made.Continue(s.Cache)
+	return s.made, nil
+}
+
+func (s *setup) Scrape(ctx context.Context, urls []string) ([]Page, error) {
+	scraper, err := s.scraper()
+	if err != nil {
+		return nil, err
+	}
+	return scraper.Scrape(ctx, urls)
+}
+
+func (s *setup) Discover(ctx context.Context, sources []discover.Source, listed []string) (Discovery, error) {
+	scraper, err := s.scraper()
+	if err != nil {
+		return Discovery{}, err
+	}
+	return scraper.Discover(ctx, sources, listed)
+}
+
 // loopback is a Scraper that may read the sites of the tests.
-func loopback() *Scraper {
-	return &Scraper{AllowPrivate: []string{"127.0.0.0/8"}, Timeout: 5 * time.Second, Robots: true, Cache: &Cache{}}
+func loopback() *setup {
+	return &setup{AllowPrivate: []string{"127.0.0.0/8"}, Timeout: 5 * time.Second, Robots: true, Cache: &Cache{}}
 }
 
 func TestScrape(t *testing.T) {
@@ -159,7 +223,7 @@ func stored(t testing.TB, c *Cache) *Cache {
 // which pages fail, why, and which of them are refused on purpose.
 func TestOfflineTellsWhatFailed(t *testing.T) {
 	s := serve(t)
-	s.mux.HandleFunc("/refused", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(statusLinkedIn) })
+	s.mux.HandleFunc("/refused", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(999) })
 	urls := []string{s.URL + "/gone", s.URL + "/refused"}
 	scraper := loopback()
 	asked, err := scraper.Scrape(t.Context(), urls)
@@ -191,7 +255,7 @@ func TestOfflineAsksNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Close()
-	offline := &Scraper{Offline: true, Cache: stored(t, scraper.Cache)}
+	offline := &setup{Offline: true, Cache: stored(t, scraper.Cache)}
 	pages, err := offline.Scrape(t.Context(), urls)
 	if err != nil {
 		t.Fatal(err)
@@ -215,7 +279,7 @@ func TestNoNetwork(t *testing.T) {
 		for i := range 14 {
 			urls = append(urls, fmt.Sprintf("https://blog.test/article-%d", i))
 		}
-		scraper := &Scraper{Delay: time.Second, Retries: 2, Robots: true}
+		scraper := &setup{Delay: time.Second, Retries: 2, Robots: true}
 		scraper.Transport = answers(func(r *http.Request) (*http.Response, error) {
 			return nil, &net.OpError{Op: "dial", Err: &net.DNSError{Err: "server misbehaving", Name: r.URL.Host, IsTemporary: true}}
 		})
@@ -245,10 +309,10 @@ func TestAnotherCache(t *testing.T) {
 		w.answer["https://b.test/"] = status(503)
 		urls = append(urls, "https://b.test/")
 		before := &Cache{}
-		scrape(t, &Scraper{Transport: w, Robots: true, Cache: before}, urls[:2])
+		scrape(t, &setup{Transport: w, Robots: true, Cache: before}, urls[:2])
 
 		w.requests = nil
-		s := &Scraper{Transport: w, Robots: true, Cache: stored(t, before)}
+		s := &setup{Transport: w, Robots: true, Cache: stored(t, before)}
 		first := scrape(t, s, urls)
 		if got, want := outcomes(first), "not_modified not_modified fetched failed"; got != want {
 			t.Fatalf("outcomes are %q, want %q", got, want)
@@ -259,7 +323,7 @@ func TestAnotherCache(t *testing.T) {
 		s.Cache = stored(t, before)
 		delete(s.Cache.Pages, urls[0])
 		until := time.Now().Add(time.Hour).UTC()
-		s.Cache.Hosts["b.test"] = cachedHost{PausedUntil: until}
+		s.Cache.Hosts["b.test"] = fetch.HostMemory{PausedUntil: until}
 		second := scrape(t, s, urls)
 		first[3].Since = second[3].Since // a second later
 		if diff := cmp.Diff(first, second, cmp.Comparer(func(a, b error) bool { return errorText(a) == errorText(b) })); diff != "" {

@@ -4,38 +4,44 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net/url"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"feedgen/scrape/fetch"
 )
+
+// settler decides what pages say from now on.
+type settler struct {
+	rules rules
+	now   time.Time
+}
 
 // settle decides for each job what its page says from now on. It runs when all
 // pages are read, because what pages of one host share is not about any one
 // article.
-func (s *Scraper) settle(jobs []*job, now time.Time) []Page {
+func (s settler) settle(jobs []*job) []Page {
 	compare(jobs)
 	pages := make([]Page, len(jobs))
 	for i, j := range jobs {
-		pages[i] = s.settleOne(j, now)
+		pages[i] = s.settleOne(j)
 	}
 	distrustSharedLinks(pages)
 	return pages
 }
 
-func (s *Scraper) settleOne(j *job, now time.Time) Page {
+func (s settler) settleOne(j *job) Page {
 	page := Page{URL: j.url, Outcome: Skipped, Warnings: j.got.warnings}
 	switch {
 	case j.got.err != nil:
-		page.fail(j, j.got.err, now)
+		page.fail(j, j.got.err, s.now)
 	case j.got.notModified():
 		page.Outcome = NotModified
-		j.after = j.before.answered(now)
+		j.after = j.before.answered(s.now)
 		j.after.Moved = j.got.moved
 	case j.got.result != nil:
-		s.judge(&page, j, now)
+		s.judge(&page, j)
 	}
 	if j.after != nil {
 		page.Entry = j.after.entry(j.url)
@@ -49,32 +55,32 @@ func (s *Scraper) settleOne(j *job, now time.Time) Page {
 }
 
 // judge decides whether what a page says now replaces what it said before.
-func (s *Scraper) judge(page *Page, j *job, now time.Time) {
+func (s settler) judge(page *Page, j *job) {
 	before, result := j.before, j.got.result
-	if err := s.unfit(j); err != nil {
-		page.fail(j, err, now)
+	if err := unfit(j); err != nil {
+		page.fail(j, err, s.now)
 		return
 	}
 	page.Outcome = Fetched
 	page.Warnings = append(page.Warnings, result.Warnings...)
 	if lost := s.lost(j); lost != "" {
 		page.Warnings = append(page.Warnings, fmt.Sprintf("the page lost its %s: all it said before stands until it is whole again", lost))
-		j.after = before.answered(now)
+		j.after = before.answered(s.now)
 		j.after.isAt(j)
 		j.after.Damaged = true
 		// Without validators the next run sees the page itself, not a 304.
-		j.after.validators = validators{}
+		j.after.Validators = fetch.Validators{}
 		return
 	}
-	after := before.answered(now)
+	after := before.answered(s.now)
 	after.isAt(j)
-	after.Damaged, after.validators = false, j.got.validators
+	after.Damaged, after.Validators = false, j.got.validators
 	// A copy: what is remembered of a page would keep the whole result.
 	metadata := result.Metadata
-	if before == nil || before.Metadata == nil || !s.readOtherwise(before, j.url) && !reflect.DeepEqual(*before.Metadata, metadata) {
-		after.Changed = now
+	if before == nil || before.Metadata == nil || !s.rules.readOtherwise(before, j.url) && !reflect.DeepEqual(*before.Metadata, metadata) {
+		after.Changed = s.now
 	}
-	after.Extractor, after.Rules = extractorVersion, s.rulesDigest(j.got.at.String())
+	after.Extractor, after.Rules = extractorVersion, s.rules.digest(j.got.at.String())
 	after.Metadata, after.Traits = &metadata, result.Traits
 	if !after.Found.joined() {
 		after.Found = after.Found.confirm(metadata.Authors, metadata.Tags)
@@ -111,10 +117,10 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 	if after.Failing != nil {
 		failing.Since, failing.Times = after.Failing.Since, after.Failing.Times
 	}
-	if !isSpared(err) {
+	if !fetch.IsHostSkipped(err) {
 		failing.Times++
 	}
-	failing.Blocked = isRefusal(err)
+	failing.Blocked = fetch.IsRefusal(err)
 	after.Failing = &failing
 	after.Asked = now
 	if after.isHopeless(now) {
@@ -126,7 +132,7 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 }
 
 // unfit returns why a page that answered is not the article that is listed.
-func (s *Scraper) unfit(j *job) error {
+func unfit(j *job) error {
 	result := j.got.result
 	if leadsHome(j.parsed, j.got.at) {
 		return fmt.Errorf("the address leads to the home page, %s", j.got.at.Redacted())
@@ -150,19 +156,9 @@ func (s *Scraper) unfit(j *job) error {
 	return nil
 }
 
-// home matches the path of a site's home page, also of one with a language.
-var home = regexp.MustCompile(`^/?([a-z]{2}([-_][A-Za-z]{2})?)?/?((index|home|accueil)(\.\w+)?)?/?$`)
-
-// leadsHome reports whether a page's address ends up at a home page.
-func leadsHome(listed, found *url.URL) bool {
-	query := found.Query()
-	// WordPress shows articles at /?p=123.
-	return home.MatchString(found.Path) && !home.MatchString(listed.Path) && !query.Has("p") && !query.Has("page_id")
-}
-
 // lost returns what a page does not say any more that it ought to; empty:
 // nothing.
-func (s *Scraper) lost(j *job) string {
+func (s settler) lost(j *job) string {
 	if j.before == nil || j.before.Metadata == nil || !s.comparable(j.before, j.url) {
 		return ""
 	}
@@ -184,11 +180,11 @@ func (s *Scraper) lost(j *job) string {
 // said before. Pages that are read in another way are not: a rule may forbid a
 // field, and another extractor may know better. But no extractor makes a page
 // whole that was damaged before, nor one of which only the feed is known.
-func (s *Scraper) comparable(before *cachedPage, listed string) bool {
+func (s settler) comparable(before *cachedPage, listed string) bool {
 	switch {
 	case before.isRestored():
 		return before.Found == nil // what its source said fills the gaps
-	case s.ruledOtherwise(before, listed):
+	case s.rules.changed(before, listed):
 		return false
 	}
 	return before.Extractor == extractorVersion || before.Damaged

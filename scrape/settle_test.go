@@ -119,7 +119,7 @@ func TestHistories(t *testing.T) {
 				for i, era := range eras {
 					time.Sleep(time.Hour)
 					w.answer["https://a.test/blog/mlops"] = era.answer
-					got := scrape(t, &Scraper{Transport: w, Cache: cache, RefreshAfter: 7 * 24 * time.Hour}, []string{"https://a.test/blog/mlops"})[0]
+					got := scrape(t, &setup{Transport: w, Cache: cache, RefreshAfter: 7 * 24 * time.Hour}, []string{"https://a.test/blog/mlops"})[0]
 					cache = stored(t, cache)
 					if got.Outcome != era.outcome || got.Entry.Title != era.title {
 						t.Errorf("run %d: %s, title %q, error %v; want %s, %q", i, got.Outcome, got.Entry.Title, got.Err, era.outcome, era.title)
@@ -197,7 +197,7 @@ func TestAddresses(t *testing.T) {
 				}
 				cache := &Cache{}
 				for run, outcome := range []Outcome{Fetched, NotModified, Skipped} {
-					s := &Scraper{Transport: w, Cache: cache, Offline: outcome == Skipped}
+					s := &setup{Transport: w, Cache: cache, Offline: outcome == Skipped}
 					page := scrape(t, s, []string{"https://a.test/blog/a"})[0]
 					cache = stored(t, cache)
 					if page.Outcome != outcome {
@@ -219,7 +219,7 @@ func TestTypedURL(t *testing.T) {
 			"https://a.test/l%E2%80%99ete":                        webpage(article("L'été", "Ada", "2026-03-13")),
 		}}
 		urls := []string{"https://a.test/les-tests-d’architecture–4-exemples", "https://a.test/l’ete", "https://a.test/ni–l’un"}
-		pages := scrape(t, &Scraper{Transport: w}, urls)
+		pages := scrape(t, &setup{Transport: w}, urls)
 		if got, want := outcomes(pages), "fetched fetched failed"; got != want {
 			t.Errorf("outcomes are %q, want %q", got, want)
 		}
@@ -244,16 +244,16 @@ func TestCorrectedAddress(t *testing.T) {
 			w.answer["https://a.test/renamed"] = webpage(strings.Replace(article("Article numéro 0 de a.test", "Ada", "2024-02-20"), "<title>", `<link rel="canonical" href="/canonical"><title>`, 1))
 			w.answer[urls[0]] = status(301, "Location: /renamed")
 			cache := &Cache{}
-			before := scrape(t, &Scraper{Transport: w, Cache: cache}, urls)[0]
+			before := scrape(t, &setup{Transport: w, Cache: cache}, urls)[0]
 
 			w.answer = map[string]func(int, *http.Request) *http.Response{corrected: status(503)}
 			urls[0] = corrected
-			page := scrape(t, &Scraper{Transport: w, Cache: stored(t, cache)}, urls)[0]
+			page := scrape(t, &setup{Transport: w, Cache: stored(t, cache)}, urls)[0]
 			if page.Outcome != Failed || page.Entry.Title != before.Entry.Title || page.Entry.URL != before.Entry.URL || page.Entry.URLs[0] != corrected {
 				t.Errorf("%s: %s, entry %+v; want what the page said under its former address", name, page.Outcome, page.Entry)
 			}
 			// A page of its own owes nothing to another.
-			other := scrape(t, &Scraper{Transport: w, Cache: stored(t, cache)}, append(urls, "https://a.test/2"))[2]
+			other := scrape(t, &setup{Transport: w, Cache: stored(t, cache)}, append(urls, "https://a.test/2"))[2]
 			if other.Entry.Title != "" {
 				t.Errorf("%s: another page says %q", name, other.Entry.Title)
 			}
@@ -266,9 +266,9 @@ func TestReadAgainInSpiteOf304(t *testing.T) {
 		w := &web{}
 		urls := w.pagesOf("a.test", 1)
 		cache := &Cache{}
-		scrape(t, &Scraper{Transport: w, Cache: cache}, urls)
-		run := func(change func(*Scraper)) Page {
-			s := &Scraper{Transport: w, Cache: cache, RefreshAfter: 7 * 24 * time.Hour}
+		scrape(t, &setup{Transport: w, Cache: cache}, urls)
+		run := func(change func(*setup)) Page {
+			s := &setup{Transport: w, Cache: cache, RefreshAfter: 7 * 24 * time.Hour}
 			if change != nil {
 				change(s)
 			}
@@ -278,7 +278,7 @@ func TestReadAgainInSpiteOf304(t *testing.T) {
 		}
 		time.Sleep(30 * 24 * time.Hour)
 		changed := cache.Pages[urls[0]].Changed
-		withRules := func(s *Scraper) { s.Rules = map[string]extract.Rules{"a.test": {Authors: extract.Rule{Never: true}}} }
+		withRules := func(s *setup) { s.Rules = map[string]extract.Rules{"a.test": {Authors: extract.Rule{Never: true}}} }
 		cache.Pages[urls[0]].Extractor = extractorVersion + 1 // another version
 		if got := run(nil); got.Outcome != Fetched {
 			t.Errorf("with a newer extractor the page is %s, want fetched", got.Outcome)
@@ -289,10 +289,10 @@ func TestReadAgainInSpiteOf304(t *testing.T) {
 		if got := run(withRules); got.Outcome != Skipped {
 			t.Errorf("with the same rules the page is %s, want skipped", got.Outcome)
 		}
-		if got := run(func(s *Scraper) { withRules(s); s.Refresh = true }); got.Outcome != Fetched {
+		if got := run(func(s *setup) { withRules(s); s.Refresh = true }); got.Outcome != Fetched {
 			t.Errorf("refreshed, the page is %s, want fetched", got.Outcome)
 		}
-		if got := run(func(s *Scraper) { withRules(s); s.RefreshAfter = 0 }); got.Outcome != NotModified {
+		if got := run(func(s *setup) { withRules(s); s.RefreshAfter = 0 }); got.Outcome != NotModified {
 			t.Errorf("with every page due, the page is %s, want not modified", got.Outcome)
 		}
 		if !cache.Pages[urls[0]].Changed.Equal(changed) {
@@ -309,7 +309,7 @@ func TestDamagedBeforeAnUpgrade(t *testing.T) {
 		urls := w.pagesOf("a.test", 1)
 		cache := &Cache{}
 		run := func(rules map[string]extract.Rules) Page {
-			page := scrape(t, &Scraper{Transport: w, Cache: cache, Rules: rules}, urls)[0]
+			page := scrape(t, &setup{Transport: w, Cache: cache, Rules: rules}, urls)[0]
 			cache = stored(t, cache)
 			return page
 		}
@@ -340,7 +340,7 @@ func TestPartsOfASeries(t *testing.T) {
 			body := article(fmt.Sprintf("Les clés du MLOps (%d/2)", i+1), "Ada", "2024-02-20")
 			w.answer[u] = webpage(strings.Replace(body, "<title>", `<link rel="canonical" href="https://a.test/0"><title>`, 1))
 		}
-		for _, page := range scrape(t, &Scraper{Transport: w}, urls) {
+		for _, page := range scrape(t, &setup{Transport: w}, urls) {
 			if page.Entry.URL != page.URL {
 				t.Errorf("%s has URL %s, want its own", page.URL, page.Entry.URL)
 			}
@@ -355,7 +355,7 @@ func TestOneCanonicalForManyArticles(t *testing.T) {
 		for i, title := range []string{"Les clés du MLOps", "Des décisions qui restent", "La chaîne de valeur"} {
 			w.answer[urls[i]] = webpage(strings.Replace(article(title, "Ada", "2024-02-20"), "<title>", `<link rel="canonical" href="https://a.test/blog/latest"><title>`, 1))
 		}
-		for _, page := range scrape(t, &Scraper{Transport: w}, urls) {
+		for _, page := range scrape(t, &setup{Transport: w}, urls) {
 			if page.Entry.URL != page.URL || len(page.Warnings) != 1 {
 				t.Errorf("%s has URL %s and warnings %q, want its own URL and a warning", page.URL, page.Entry.URL, page.Warnings)
 			}
@@ -374,7 +374,7 @@ func TestSharedDescriptionIsNoSummary(t *testing.T) {
 			}
 			w.answer[urls[i]] = webpage(body)
 		}
-		for i, page := range scrape(t, &Scraper{Transport: w}, urls) {
+		for i, page := range scrape(t, &setup{Transport: w}, urls) {
 			if shared := strings.Contains(page.Entry.Summary, "fait partie de la série"); shared {
 				t.Errorf("page %d has the summary that another has, too: %q", i, page.Entry.Summary)
 			}
@@ -395,7 +395,7 @@ func TestPagesThatSayTooMuch(t *testing.T) {
 			return reply(200, body, "Content-Type: text/html", "ETag: "+strings.Repeat("x", 100_000))
 		}}}
 		cache := &Cache{}
-		if page := scrape(t, &Scraper{Transport: w, Cache: cache}, []string{"https://a.test/"})[0]; page.Outcome != Fetched {
+		if page := scrape(t, &setup{Transport: w, Cache: cache}, []string{"https://a.test/"})[0]; page.Outcome != Fetched {
 			t.Errorf("%s, %v", page.Outcome, page.Err)
 		}
 		kept, err := json.Marshal(cache)
@@ -427,7 +427,7 @@ func TestRestore(t *testing.T) {
 			cache.Restore([]feed.Entry{entry})
 			cache = stored(t, cache)
 			w := &web{answer: map[string]func(int, *http.Request) *http.Response{listed: status(503)}}
-			page := scrape(t, &Scraper{Transport: w, Cache: cache}, []string{listed})[0]
+			page := scrape(t, &setup{Transport: w, Cache: cache}, []string{listed})[0]
 			want := feed.Entry{
 				URL: entry.URL, URLs: slices.Compact([]string{listed, entry.URL}), Title: entry.Title, Authors: entry.Authors, Summary: entry.Summary,
 				Language: entry.Language, Image: entry.Image, Tags: entry.Tags, Discovered: listed == "https://a.test/old",
@@ -440,14 +440,14 @@ func TestRestore(t *testing.T) {
 			// The page comes back, damaged. What was published of a discovered one
 			// may be what its source said.
 			w.answer[listed] = webpage(article("Les clés du MLOps", "", "2024-02-20"))
-			damaged := scrape(t, &Scraper{Transport: w, Cache: cache}, []string{listed})[0]
+			damaged := scrape(t, &setup{Transport: w, Cache: cache}, []string{listed})[0]
 			if damaged.Outcome != Fetched || (len(damaged.Warnings) > 0) == want.Discovered || !slices.Equal(damaged.Entry.Authors, entry.Authors) {
 				t.Errorf("%s: the damaged page gives %+v", name, damaged)
 			}
 		}
 		cache := &Cache{}
 		cache.Restore([]feed.Entry{entry})
-		d, err := (&Scraper{Cache: cache}).Discover(t.Context(), nil, nil)
+		d, err := (&setup{Cache: cache}).Discover(t.Context(), nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -463,14 +463,14 @@ func TestCacheForgets(t *testing.T) {
 		urls := append(w.pagesOf("a.test", 2), w.pagesOf("b.test", 1)...)
 		w.answer["https://b.test/robots.txt"] = plain("User-agent: *\nDisallow: /x\n")
 		cache := &Cache{}
-		scrape(t, &Scraper{Transport: w, Cache: cache, Robots: true}, urls)
+		scrape(t, &setup{Transport: w, Cache: cache, Robots: true}, urls)
 		time.Sleep(forgetAfter - time.Hour)
-		scrape(t, &Scraper{Transport: w, Cache: cache, Robots: true}, urls[:1])
+		scrape(t, &setup{Transport: w, Cache: cache, Robots: true}, urls[:1])
 		if len(cache.Pages) != 3 || len(cache.Hosts) != 2 {
 			t.Errorf("%d pages and %d hosts before their time, want 3 and 2", len(cache.Pages), len(cache.Hosts))
 		}
 		time.Sleep(2 * time.Hour)
-		scrape(t, &Scraper{Transport: w, Cache: cache, Robots: true}, urls[:1])
+		scrape(t, &setup{Transport: w, Cache: cache, Robots: true}, urls[:1])
 		if len(cache.Pages) != 1 || len(cache.Hosts) != 1 {
 			t.Errorf("%d pages and %d hosts after it, want 1 and 1", len(cache.Pages), len(cache.Hosts))
 		}
@@ -490,7 +490,7 @@ func TestSameHistorySameBytes(t *testing.T) {
 			for run := range 6 {
 				w.answer[urls[run]] = status(404)
 				w.answer[urls[run+10]] = webpage(article(fmt.Sprintf("Article numéro %d, édition %d", run, run), "Ada", "2024-02-20"))
-				pages := scrape(t, &Scraper{Transport: w, Cache: cache, Robots: true, RefreshAfter: 7 * 24 * time.Hour, PerHost: 2, Delay: time.Second}, urls)
+				pages := scrape(t, &setup{Transport: w, Cache: cache, Robots: true, RefreshAfter: 7 * 24 * time.Hour, PerHost: 2, Delay: time.Second}, urls)
 				both, err := json.Marshal([]any{pages, cache})
 				if err != nil {
 					t.Fatal(err)

@@ -235,8 +235,12 @@ func hintOf(err error) string {
 
 // checkPages tells the state of each page, and asks one of each host.
 func (c *checkup) checkPages(ctx context.Context, j *job, st *state) error {
-	live := j.scraper(st)
-	live.RefreshAfter = 0 // whatever is chosen is asked
+	settings := j.scrapeSettings()
+	settings.RefreshAfter = 0 // whatever is chosen is fetched
+	live, err := scrape.New(settings, st.Pages)
+	if err != nil {
+		return err
+	}
 	found, err := live.Discover(ctx, j.cfg.Scrape.sources(), j.knownURLs())
 	if err != nil {
 		return err
@@ -244,8 +248,11 @@ func (c *checkup) checkPages(ctx context.Context, j *job, st *state) error {
 	for _, w := range found.Warnings {
 		c.add(statusAttention, "correct the source under scrape.discover", w)
 	}
-	memory := j.scraper(st)
-	memory.Offline = true
+	settings.Offline = true
+	memory, err := scrape.New(settings, st.Pages)
+	if err != nil {
+		return err
+	}
 	pages, err := memory.Scrape(ctx, append(j.pageURLs(), found.URLs...))
 	if err != nil {
 		return err

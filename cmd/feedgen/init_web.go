@@ -20,7 +20,10 @@ const maxProposed = 50
 
 // readWeb proposes what a page or a feed on the web gives.
 func (p *proposal) readWeb(ctx context.Context, address string) error {
-	s := defaultConfig().Scrape.scraper()
+	s, err := scrape.New(defaultConfig().Scrape.settings(), &scrape.Cache{})
+	if err != nil {
+		return err
+	}
 	page, err := s.FetchAny(ctx, address)
 	if err != nil {
 		return err

@@ -98,9 +98,9 @@ func (a *app) inspectScraper(named bool) (*scrape.Scraper, error) {
 		}
 		cfg = defaultConfig()
 	}
-	s := cfg.Scrape.scraper()
-	s.Log = a.log
-	return s, nil
+	s := cfg.Scrape.settings()
+	s.Fetch.Log = a.log
+	return scrape.New(s, &scrape.Cache{})
 }
 
 // inspectedPage is a page and how it was come by.

@@ -10,7 +10,9 @@ import (
 
 	"feedgen/feed/link"
 	"feedgen/scrape"
+	"feedgen/scrape/discover"
 	"feedgen/scrape/extract"
+	"feedgen/scrape/fetch"
 )
 
 // scrape reads the listed pages and those that were discovered, as far as they
@@ -19,10 +21,14 @@ import (
 func (j *job) scrape(ctx context.Context, st *state) ([]scrape.Page, error) {
 	defer collect(whileReading)()
 	if j.reader == nil {
-		j.reader = j.scraper(st)
+		reader, err := scrape.New(j.scrapeSettings(), st.Pages)
+		if err != nil {
+			return nil, err
+		}
+		j.reader = reader
 	}
 	s := j.reader
-	s.Cache = st.Pages
+	s.Continue(st.Pages)
 	found, err := s.Discover(ctx, j.cfg.Scrape.sources(), j.knownURLs())
 	if err != nil {
 		return nil, err
@@ -38,20 +44,21 @@ func (j *job) scrape(ctx context.Context, st *state) ([]scrape.Page, error) {
 	return pages, err
 }
 
-// scraper returns a scraper for this run, which remembers in st.
-func (j *job) scraper(st *state) *scrape.Scraper {
-	s := j.cfg.Scrape.scraper()
-	s.Offline, s.Refresh, s.Cache, s.Log, s.Progress = j.opt.offline, j.opt.refresh, st.Pages, j.log, j.progress
+// scrapeSettings returns the settings of a scraper for this run.
+func (j *job) scrapeSettings() scrape.Settings {
+	s := j.cfg.Scrape.settings()
+	s.Offline, s.Refresh, s.Fetch.Log, s.Progress = j.opt.offline, j.opt.refresh, j.log, j.progress
 	return s
 }
 
-// scraper returns a scraper with the configuration's settings.
-func (c *scrapeConfig) scraper() *scrape.Scraper {
-	return &scrape.Scraper{
-		UserAgent: c.userAgent(), Delay: time.Duration(c.Delay), Concurrency: c.Concurrency, PerHost: c.PerHost,
-		Timeout: time.Duration(c.Timeout), MaxBytes: int64(c.MaxBytes), Retries: c.Retries,
-		RefreshAfter: time.Duration(c.RefreshAfter), Robots: c.Robots, AllowPrivate: c.AllowPrivate,
-		Rules: c.extractRules(),
+// settings returns the configuration's settings of a scraper.
+func (c *scrapeConfig) settings() scrape.Settings {
+	return scrape.Settings{
+		Fetch: fetch.Options{
+			UserAgent: c.userAgent(), Delay: time.Duration(c.Delay), PerHost: c.PerHost, Timeout: time.Duration(c.Timeout),
+			Retries: c.Retries, Robots: c.Robots, AllowPrivate: c.AllowPrivate,
+		},
+		Concurrency: c.Concurrency, MaxBytes: int64(c.MaxBytes), RefreshAfter: time.Duration(c.RefreshAfter), Rules: c.extractRules(),
 	}
 }
 
@@ -74,16 +81,16 @@ func (r *ruleConfig) rules() extract.Rules {
 }
 
 // sources returns where new articles are looked for.
-func (c *scrapeConfig) sources() []scrape.Source {
-	var sources []scrape.Source
+func (c *scrapeConfig) sources() []discover.Source {
+	var sources []discover.Source
 	for _, d := range c.Discover {
 		sources = append(sources, d.source())
 	}
 	return sources
 }
 
-func (d *discoverConfig) source() scrape.Source {
-	s := scrape.Source{
+func (d *discoverConfig) source() discover.Source {
+	s := discover.Source{
 		Feed: d.Feed, Page: d.Page, Links: d.Links, Next: d.Next, Sitemap: d.Sitemap,
 		Author: d.Author, Tag: d.Tag, MaxNew: d.MaxNew,
 	}

@@ -55,7 +55,7 @@ func (h *hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *hub) subscribe(topic, callback string) error {
 	const challenge = "are you there?"
 	query := url.Values{"hub.mode": {"subscribe"}, "hub.topic": {topic}, "hub.challenge": {challenge}, "hub.lease_seconds": {"60"}}
-	answer, _, err := fetch(callback + "?" + query.Encode())
+	answer, _, err := httpGet(callback + "?" + query.Encode())
 	if err == nil && string(answer) != challenge {
 		err = fmt.Errorf("%s has not asked for %s", callback, topic)
 	}
@@ -64,7 +64,7 @@ func (h *hub) subscribe(topic, callback string) error {
 }
 
 func (h *hub) distribute(topic string) error {
-	content, mimeType, err := fetch(topic)
+	content, mimeType, err := httpGet(topic)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (h *hub) distribute(topic string) error {
 	return nil
 }
 
-func fetch(rawURL string) (body []byte, mimeType string, err error) {
+func httpGet(rawURL string) (body []byte, mimeType string, err error) {
 	resp, err := http.Get(rawURL)
 	if err != nil {
 		return nil, "", err

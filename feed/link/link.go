@@ -43,15 +43,32 @@ func Typed(u *url.URL) (typed *url.URL, ok bool) {
 		return u, false
 	}
 	t := *u
-	t.Path, t.RawPath = path, ""
+	// net/url would write an apostrophe as %27.
+	t.Path, t.RawPath = path, escapedTypewriter.Replace(u.EscapedPath())
 	return &t, true
 }
 
-// typewriter turns typographic characters back into what was typed.
-var typewriter = strings.NewReplacer(
+var (
+	// typewriter turns typographic characters back into what was typed.
+	typewriter = strings.NewReplacer(typed...)
+	// escapedTypewriter does so where they are percent-encoded.
+	escapedTypewriter = strings.NewReplacer(escaped(typed)...)
+)
+
+// typed are typographic characters, each before what was typed for it.
+var typed = []string{
 	"—", "---", "–", "--", "‐", "-", "‑", "-",
 	"’", "'", "‘", "'", "“", `"`, "”", `"`, "…", "...",
-)
+}
+
+// escaped returns pairs of which the first is percent-encoded.
+func escaped(pairs []string) []string {
+	pairs = slices.Clone(pairs)
+	for i := 0; i < len(pairs); i += 2 {
+		pairs[i] = url.PathEscape(pairs[i])
+	}
+	return pairs
+}
 
 // plainPath decodes a path as far as that leaves its structure alone.
 func plainPath(escaped string) string {

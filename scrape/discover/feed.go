@@ -1,4 +1,4 @@
-package scrape
+package discover
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"feedgen/feed"
+	"feedgen/scrape/fetch"
 
 	"github.com/mmcdole/gofeed"
 )
@@ -18,13 +19,13 @@ import (
 const acceptFeed = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.1"
 
 // readFeed looks for articles in a feed.
-func (s *Scraper) readFeed(ctx context.Context, src Source, h *haul) error {
-	res, _, err := s.document(ctx, src, h, src.Feed, request{accept: acceptFeed, limit: s.maxBytes()})
+func (r *reader) readFeed(ctx context.Context) error {
+	res, _, err := r.get(ctx, r.source.Feed, fetch.Request{Accept: acceptFeed, MaxBytes: r.maxBytes})
 	if err != nil || res == nil {
 		return err
 	}
-	defer res.release()
-	parsed, err := gofeed.NewParser().Parse(bytes.NewReader(res.body.Bytes()))
+	defer res.Release()
+	parsed, err := gofeed.NewParser().Parse(bytes.NewReader(res.Body))
 	if errors.Is(err, gofeed.ErrFeedTypeNotDetected) {
 		return errors.New("that is no RSS, Atom or JSON feed")
 	}
@@ -32,9 +33,9 @@ func (s *Scraper) readFeed(ctx context.Context, src Source, h *haul) error {
 		return err
 	}
 	for _, item := range parsed.Items {
-		h.offer(src, res.url, cmp.Or(item.Link, permalink(item.GUID)), foundIn(item))
+		r.collector.offer(res.URL, cmp.Or(item.Link, permalink(item.GUID)), candidate(item))
 	}
-	h.keep(src, src.Feed, res)
+	r.keep(r.source.Feed, res)
 	return nil
 }
 
@@ -46,9 +47,14 @@ func permalink(guid string) string {
 	return ""
 }
 
-// foundIn returns what a feed says of an article.
-func foundIn(item *gofeed.Item) found {
-	f := found{Tags: item.Categories[:min(len(item.Categories), maxValues)]}
+const (
+	maxValueBytes = 4 << 10 // of one value that a source gives
+	maxValues     = 100     // of one list
+)
+
+// candidate returns what a feed says of an article.
+func candidate(item *gofeed.Item) Candidate {
+	f := Candidate{Tags: item.Categories[:min(len(item.Categories), maxValues)]}
 	if len(item.Title) <= maxValueBytes {
 		f.Title = strings.TrimSpace(item.Title)
 	}

@@ -1,11 +1,8 @@
-package scrape
+package fetch
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -15,112 +12,9 @@ import (
 const (
 	// productToken is the name that robots.txt files know feedgen by.
 	productToken = "feedgen"
-	// maxRobotsBytes is how much of a robots.txt is read: what RFC 9309,
-	// section 2.5, asks for.
-	maxRobotsBytes = 500 << 10
 	// maxCrawlDelay is the longest Crawl-delay that is honoured.
 	maxCrawlDelay = 30 * time.Second
 )
-
-// robotsFile is the robots.txt of one host and scheme, read once per run.
-type robotsFile struct {
-	turn  chan struct{} // holds one element while somebody reads or looks
-	asked bool
-	rules robotsRules
-	err   error // why nothing may be asked; nil: rules say what may
-}
-
-// allowed reports as an error that robots.txt forbids a URL.
-func (s *Scraper) allowed(ctx context.Context, u *url.URL) error {
-	if !s.Robots || u.Path == "/robots.txt" {
-		return nil
-	}
-	rules, err := s.robots(ctx, u)
-	if err != nil {
-		return err
-	}
-	if !rules.allow(u) {
-		return errRobots
-	}
-	return nil
-}
-
-var errRobots = errors.New("the site's robots.txt asks that this page not be read by programs")
-
-// robots returns the rules of the origin of a URL.
-func (s *Scraper) robots(ctx context.Context, u *url.URL) (robotsRules, error) {
-	h := s.host(u)
-	h.mu.Lock()
-	file := h.robots[u.Scheme]
-	if file == nil {
-		file = &robotsFile{turn: make(chan struct{}, 1)}
-		h.robots[u.Scheme] = file
-	}
-	h.mu.Unlock()
-
-	select {
-	case file.turn <- struct{}{}:
-		defer func() { <-file.turn }()
-	case <-ctx.Done():
-		return robotsRules{}, context.Cause(ctx)
-	}
-	if !file.asked {
-		rules, err := s.readRobots(ctx, h, u.Scheme)
-		if ctx.Err() != nil {
-			return robotsRules{}, context.Cause(ctx)
-		}
-		file.asked, file.rules, file.err = true, rules, err
-		h.slowTo(min(rules.delay, maxCrawlDelay))
-	}
-	return file.rules, file.err
-}
-
-// readRobots asks for a robots.txt and falls back on the remembered one where
-// the server is in no state to answer.
-func (s *Scraper) readRobots(ctx context.Context, h *host, scheme string) (robotsRules, error) {
-	at := &url.URL{Scheme: scheme, Host: h.name, Path: "/robots.txt"}
-	remembered, known := h.remembered(scheme)
-	r := request{url: at, accept: "text/plain, */*;q=0.1", limit: maxRobotsBytes, cut: true, open: true}
-	if known {
-		r.validators, r.known = remembered.validators, at.String()
-	}
-	res, err := s.get(ctx, r)
-	var (
-		answer     *statusError
-		astray     *redirectError
-		unresolved *lookupError
-	)
-	switch {
-	case err == nil && res.notModified():
-		return parseRobots([]byte(remembered.Rules)), nil
-	case err == nil:
-		defer res.release()
-		rules := parseRobots(wholeLines(res.body.Bytes()))
-		h.remember(scheme, cachedRobots{Rules: rules.String(), validators: res.validators()})
-		return rules, nil
-	case errors.As(err, &answer) && answer.status < 500 && answer.status != http.StatusTooManyRequests,
-		errors.As(err, &astray):
-		// RFC 9309, section 2.3.1.3: there is none, so everything is allowed.
-		h.remember(scheme, cachedRobots{})
-		return robotsRules{}, nil
-	case known:
-		return parseRobots([]byte(remembered.Rules)), nil
-	}
-	if errors.As(err, &unresolved) {
-		return robotsRules{}, err // says it all, and robots.txt has no part in it
-	}
-	// RFC 9309, section 2.3.1.4: who cannot be asked forbids everything.
-	return robotsRules{}, fmt.Errorf("robots.txt cannot be read, so no page is: %w", err)
-}
-
-// wholeLines drops the line in which a robots.txt was cut off: the beginning of a
-// rule may forbid far more than all of it.
-func wholeLines(text []byte) []byte {
-	if len(text) < maxRobotsBytes {
-		return text
-	}
-	return text[:bytes.LastIndexAny(text, "\r\n")+1]
-}
 
 // robotsRules are what a robots.txt says to feedgen. The zero value allows
 // everything.

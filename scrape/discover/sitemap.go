@@ -1,4 +1,4 @@
-package scrape
+package discover
 
 import (
 	"bufio"
@@ -12,6 +12,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"feedgen/scrape/fetch"
 
 	"golang.org/x/net/html/charset"
 )
@@ -32,27 +34,27 @@ type place struct {
 
 // readSitemap looks for articles in a sitemap or in those of an index, the
 // newest first. One of an index that cannot be read stops none of the others.
-func (s *Scraper) readSitemap(ctx context.Context, src Source, h *haul) error {
-	articles, sitemaps, err := s.readSitemapFile(ctx, src, h, src.Sitemap)
+func (r *reader) readSitemap(ctx context.Context) error {
+	articles, sitemaps, err := r.readSitemapFile(ctx, r.source.Sitemap)
 	if err != nil {
 		return err
 	}
 	var errs []error
 	for _, sitemap := range sitemaps {
 		// An index of indexes is not allowed (sitemaps.org), and not followed.
-		more, _, err := s.readSitemapFile(ctx, src, h, sitemap)
+		more, _, err := r.readSitemapFile(ctx, sitemap)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", sitemap, err))
 		}
 		articles = append(articles, more...)
 	}
 	newestFirst(articles)
-	base, err := url.Parse(src.Sitemap)
+	base, err := url.Parse(r.source.Sitemap)
 	if err != nil {
 		return err
 	}
 	for _, a := range articles {
-		h.offer(src, base, a.Loc, found{})
+		r.collector.offer(base, a.Loc, Candidate{})
 	}
 	if len(errs) > 1 {
 		return fmt.Errorf("%w, and %d others", errs[0], len(errs)-1)
@@ -67,13 +69,13 @@ func newestFirst(places []place) {
 
 // readSitemapFile reads one file: the articles that it lists or, of an index,
 // the addresses of the sitemaps.
-func (s *Scraper) readSitemapFile(ctx context.Context, src Source, h *haul, address string) (articles []place, sitemaps []string, err error) {
-	res, leads, err := s.document(ctx, src, h, address, request{accept: "application/xml,text/xml;q=0.9,*/*;q=0.1", limit: maxSitemapBytes})
+func (r *reader) readSitemapFile(ctx context.Context, address string) (articles []place, sitemaps []string, err error) {
+	res, leads, err := r.get(ctx, address, fetch.Request{Accept: "application/xml,text/xml;q=0.9,*/*;q=0.1", MaxBytes: maxSitemapBytes})
 	if err != nil || res == nil {
 		return nil, leads, err
 	}
-	defer res.release()
-	text, err := unzipped(res.body)
+	defer res.Release()
+	text, err := unzipped(res.Body)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -85,16 +87,16 @@ func (s *Scraper) readSitemapFile(ctx context.Context, src Source, h *haul, addr
 	for _, sitemap := range index[:min(len(index), maxSitemaps)] {
 		sitemaps = append(sitemaps, sitemap.Loc)
 	}
-	h.keep(src, address, res, sitemaps...)
+	r.keep(address, res, sitemaps...)
 	return articles, sitemaps, nil
 }
 
 // unzipped returns a body as it was before gzip, if it is gzipped.
-func unzipped(body *bytes.Buffer) (io.Reader, error) {
-	if !bytes.HasPrefix(body.Bytes(), []byte{0x1f, 0x8b}) {
-		return bytes.NewReader(body.Bytes()), nil
+func unzipped(body []byte) (io.Reader, error) {
+	if !bytes.HasPrefix(body, []byte{0x1f, 0x8b}) {
+		return bytes.NewReader(body), nil
 	}
-	unzip, err := gzip.NewReader(bytes.NewReader(body.Bytes()))
+	unzip, err := gzip.NewReader(bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +113,7 @@ func (l *limited) Read(p []byte) (int, error) {
 	n, err := l.Reader.Read(p)
 	l.left -= int64(n)
 	if l.left < 0 {
-		return 0, &tooLargeError{maxSitemapBytes}
+		return 0, fmt.Errorf("larger than %d MB, the most that a sitemap may have", maxSitemapBytes>>20)
 	}
 	return n, err
 }

@@ -1,12 +1,13 @@
 package scrape
 
 import (
-	"bytes"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
+
+	"feedgen/scrape/fetch"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -31,7 +32,7 @@ func TestRefreshTarget(t *testing.T) {
 		`<p>meta http-equiv="refresh" content="0; url=/b"`:                                                       "",
 	} {
 		got := ""
-		if to := refreshTarget(&response{url: base, body: bytes.NewBufferString(body)}); to != nil {
+		if to := metaRefresh(&fetch.Response{URL: base, Body: []byte(body)}); to != nil {
 			got = to.String()
 		}
 		if got != want {
@@ -54,7 +55,7 @@ func TestRefreshIsAPermanentRedirect(t *testing.T) {
 		urls := []string{"https://a.test/old", "https://a.test/circle", "https://a.test/dead"}
 		cache := &Cache{}
 		for _, want := range []string{"fetched failed failed", "not_modified failed failed"} {
-			pages := scrape(t, &Scraper{Transport: w, Cache: cache}, urls)
+			pages := scrape(t, &setup{Transport: w, Cache: cache}, urls)
 			if outcomes(pages) != want {
 				t.Errorf("outcomes are %q, want %q: %v", outcomes(pages), want, pages[1].Err)
 			}

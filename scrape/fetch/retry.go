@@ -1,4 +1,4 @@
-package scrape
+package fetch
 
 import (
 	"context"
@@ -19,44 +19,51 @@ const (
 	maxPause = 24 * time.Hour
 )
 
-// try asks a host for a page until it answers or there is no sense in asking
-// again. Only what may pass is tried again: timeouts, 429, 502, 503, 504. A
-// host whose last request failed is asked once, for then it is not the page.
-func (s *Scraper) try(ctx context.Context, r request, at *url.URL, cookies []*http.Cookie) (*response, error) {
-	h := s.host(at)
+// retrier sends requests again where that may help.
+type retrier struct {
+	*sender
+	hosts   *hosts
+	retries int
+}
+
+// try sends a request to a host until it answers or a retry makes no sense.
+// Only what may pass is tried again: timeouts, 429, 502, 503, 504. A host whose
+// last request failed is asked once, because then it is not the page.
+func (t *retrier) try(ctx context.Context, r Request, at *url.URL, cookies []*http.Cookie) (*Response, error) {
+	h := t.hosts.of(at)
 	intervals := &backoff.ExponentialBackOff{
 		InitialInterval:     time.Second,
 		Multiplier:          2,
 		RandomizationFactor: 0.5,
 		MaxInterval:         maxWait / 2, // before the random part
 	}
-	for tries := s.Retries; ; tries-- {
-		if r.once || h.troubled() {
-			tries = min(tries, 0)
+	for retries := t.retries; ; retries-- {
+		if r.NoRetry || h.isFailing() {
+			retries = min(retries, 0)
 		}
 		if err := h.enter(ctx); err != nil {
 			return nil, err
 		}
-		res, err := s.attempt(ctx, r, at, cookies)
+		res, err := t.send(ctx, r, at, cookies)
 		h.leave()
 		if err != nil && ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
 		pause := requestedPause(err)
-		again := tries > 0 && pause <= maxWait && mayPass(err)
+		again := retries > 0 && pause <= maxWait && mayPass(err)
 		switch {
 		case pause > maxWait:
-			h.leaveAlone(pause)
+			h.pauseBetweenRuns(pause)
 		case pause < 0 && again:
 			pause = intervals.NextBackOff()
 		}
-		h.pause(min(pause, maxWait)) // whoever else asks this host waits, too
+		h.pause(min(pause, maxWait)) // other requests to this host wait, too
 		if !again {
 			h.note(err)
 			return res, err
 		}
-		if s.debugging(ctx) {
-			s.Log.DebugContext(ctx, "retry", "url", at.Redacted(), "after", pause, "because", err)
+		if t.debugging(ctx) {
+			t.log.DebugContext(ctx, "retry", "url", at.Redacted(), "after", pause, "because", err)
 		}
 	}
 }
@@ -64,14 +71,14 @@ func (s *Scraper) try(ctx context.Context, r request, at *url.URL, cookies []*ht
 // mayPass reports whether a failure is one that another try may undo.
 func mayPass(err error) bool {
 	var timeout *timeoutError
-	var status *statusError
+	var status *StatusError
 	return errors.As(err, &timeout) || errors.As(err, &status) && status.mayPass()
 }
 
-// requestedPause returns how long a server that is too busy asks to be left in
-// peace; a negative duration where it asks for nothing.
+// requestedPause returns the Retry-After of a server that is too busy; a
+// negative duration where it asks for nothing.
 func requestedPause(err error) time.Duration {
-	var status *statusError
+	var status *StatusError
 	if errors.As(err, &status) && status.mayPass() {
 		return status.retryAfter
 	}

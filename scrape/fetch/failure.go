@@ -1,4 +1,4 @@
-package scrape
+package fetch
 
 import (
 	"cmp"
@@ -13,29 +13,30 @@ import (
 	"time"
 )
 
-// The kinds of failure of a request. Their texts are for people: they say what
-// is the matter in words, and name the page nowhere, for it stands beside them.
+// The kinds of failure of a request. Their texts are for people: they say in
+// words what is wrong, and leave out the page's address, which stands beside
+// them.
 
-// statusError is an answer that is neither a page nor a redirect.
-type statusError struct {
-	status     int
+// StatusError is an answer that is neither a page nor a redirect.
+type StatusError struct {
+	Status     int           // such as 404
 	retryAfter time.Duration // what the answer asks for; negative: nothing
 }
 
-func (e *statusError) Error() string {
-	switch text := http.StatusText(e.status); {
-	case e.status == statusLinkedIn:
+func (e *StatusError) Error() string {
+	switch text := http.StatusText(e.Status); {
+	case e.Status == statusLinkedIn:
 		return "the server answers 999, which is LinkedIn's way of refusing programs"
 	case text == "":
-		return fmt.Sprintf("the server answers %d", e.status)
+		return fmt.Sprintf("the server answers %d", e.Status)
 	default:
-		return fmt.Sprintf("the server answers %d %s", e.status, text)
+		return fmt.Sprintf("the server answers %d %s", e.Status, text)
 	}
 }
 
 // mayPass reports whether the answer is one that another try may change.
-func (e *statusError) mayPass() bool {
-	switch e.status {
+func (e *StatusError) mayPass() bool {
+	switch e.Status {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	}
@@ -53,6 +54,60 @@ type timeoutError struct {
 
 func (e *timeoutError) Error() string {
 	return fmt.Sprintf("no answer within %s: it hung while %s", e.limit, e.stage)
+}
+
+// ErrRobots says that robots.txt forbids a page.
+var ErrRobots = errors.New("the site's robots.txt asks that this page not be read by programs")
+
+// redirectError says that redirects lead to no page.
+type redirectError struct{ text string }
+
+func (e *redirectError) Error() string { return e.text }
+
+// wrongTypeError says that the address leads to something that is no web page.
+type wrongTypeError struct{ media string }
+
+func (e *wrongTypeError) Error() string {
+	return fmt.Sprintf("no web page: the server sends %s", e.media)
+}
+
+// tooLargeError says that a page is larger than is read.
+type tooLargeError struct{ limit int64 }
+
+func (e *tooLargeError) Error() string {
+	return fmt.Sprintf("larger than max_bytes, which is %s", formatBytes(e.limit))
+}
+
+func formatBytes(n int64) string {
+	switch {
+	case n >= 1e6 && n%1e5 == 0:
+		return fmt.Sprintf("%gMB", float64(n)/1e6)
+	case n >= 1e3 && n%100 == 0:
+		return fmt.Sprintf("%gKB", float64(n)/1e3)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
+
+// hostFailedError says that a host failed too often to be asked again in this
+// run. The page that it stops has not been asked.
+type hostFailedError struct {
+	host     string
+	failures int
+	last     error
+}
+
+func (e *hostFailedError) Error() string {
+	return fmt.Sprintf("%s is left alone for the rest of this run: it failed %d times in a row, at last with: %v", e.host, e.failures, e.last)
+}
+
+// pausedError says that a host asked not to be asked before then.
+type pausedError struct {
+	host  string
+	until time.Time
+}
+
+func (e *pausedError) Error() string {
+	return fmt.Sprintf("%s asks to be left alone until %s", e.host, e.until.UTC().Format(time.RFC3339))
 }
 
 // lookupError says that the DNS gave no address.
@@ -138,7 +193,7 @@ func classify(ctx context.Context, err error, stage *stage, limit time.Duration)
 // one page that was asked for.
 func isHostFailure(err error) bool {
 	var (
-		status   *statusError
+		status   *StatusError
 		timeout  *timeoutError
 		lookup   *lookupError
 		noAnswer *noAnswerError
@@ -152,16 +207,32 @@ func isHostFailure(err error) bool {
 	return errors.As(err, &lookup) || errors.As(err, &noAnswer)
 }
 
-// isRefusal reports whether a site refuses programs, rather than being out of
+// IsRefusal reports whether a site refuses programs, rather than being out of
 // order: by robots.txt, or with an answer that says so.
-func isRefusal(err error) bool {
-	var status *statusError
+func IsRefusal(err error) bool {
+	var status *StatusError
 	if !errors.As(err, &status) {
-		return errors.Is(err, errRobots)
+		return errors.Is(err, ErrRobots)
 	}
-	switch status.status {
+	switch status.Status {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusUnavailableForLegalReasons, statusLinkedIn:
 		return true
 	}
 	return false
+}
+
+// IsMissing reports whether a server says that there is no such page.
+func IsMissing(err error) bool {
+	var status *StatusError
+	return errors.As(err, &status) && (status.Status == http.StatusNotFound || status.Status == http.StatusGone)
+}
+
+// IsHostSkipped reports whether a page was not asked because its host is not
+// asked any more in this run.
+func IsHostSkipped(err error) bool {
+	var (
+		failed *hostFailedError
+		paused *pausedError
+	)
+	return errors.As(err, &failed) || errors.As(err, &paused)
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"feedgen/feed"
+	"feedgen/scrape/discover"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -60,8 +61,8 @@ func (s *site) paths(urls []string) string {
 	return strings.Join(paths, " ")
 }
 
-// discover runs Discover and reports what it must not do.
-func discover(t *testing.T, scraper *Scraper, listed []string, sources ...Source) Discovery {
+// find runs Discover and reports what it must not do.
+func find(t *testing.T, scraper *setup, listed []string, sources ...discover.Source) Discovery {
 	t.Helper()
 	d, err := scraper.Discover(t.Context(), sources, listed)
 	if err != nil {
@@ -84,7 +85,7 @@ func TestDiscoverFromFeeds(t *testing.T) {
 		"atom": s.file("/atom", "application/atom+xml", atom),
 		"json": s.file("/json", "application/feed+json", json),
 	} {
-		d := discover(t, loopback(), nil, Source{Feed: address, Author: "Emmanuel Lin Toulemonde"})
+		d := find(t, loopback(), nil, discover.Source{Feed: address, Author: "Emmanuel Lin Toulemonde"})
 		if got := s.paths(d.New); got != "/a" || len(d.Warnings) > 0 {
 			t.Errorf("%s: found %q, warnings %q; want /a", name, got, d.Warnings)
 		}
@@ -94,12 +95,12 @@ func TestDiscoverFromFeeds(t *testing.T) {
 func TestDiscoverFilters(t *testing.T) {
 	s := serve(t)
 	feedURL := s.file("/feed", "application/rss+xml", rss(s.URL, "/2025/a|A|X|Data", "/2026/b|B|X|Data Science", "/2026/c|C|X|", "/2026/d|D|X|Agile"))
-	d := discover(t, loopback(), []string{s.URL + "/2026/d/"}, Source{Feed: feedURL, Match: regexp.MustCompile("/2026/")})
+	d := find(t, loopback(), []string{s.URL + "/2026/d/"}, discover.Source{Feed: feedURL, Match: regexp.MustCompile("/2026/")})
 	if got, want := s.paths(d.New), "/2026/b /2026/c"; got != want {
 		t.Errorf("by address: found %q, want %q", got, want)
 	}
 	// What names no tag may have it all the same: its page will tell.
-	d = discover(t, loopback(), nil, Source{Feed: feedURL, Tag: "data-science"})
+	d = find(t, loopback(), nil, discover.Source{Feed: feedURL, Tag: "data-science"})
 	if got, want := s.paths(d.New), "/2026/b /2026/c"; got != want {
 		t.Errorf("by tag: found %q, want %q", got, want)
 	}
@@ -110,11 +111,11 @@ func TestDiscoverFromIndex(t *testing.T) {
 	s.page("/author", `<html><body><article><h2><a href="/one">1</a></h2></article><article><h2><a href="two">2</a></h2></article>
 <a class="next" href="/author/2">suite</a><a href="/elsewhere">x</a></body></html>`)
 	s.page("/author/2", `<html><head><base href="/deep/"></head><body><article><h2>caf`+"\u00e9"+` <a href="three">3</a></h2></article><a class="next" href="/author">encore</a></body></html>`)
-	d := discover(t, loopback(), nil, Source{Page: s.URL + "/author", Links: "article h2", Next: "a.next"})
+	d := find(t, loopback(), nil, discover.Source{Page: s.URL + "/author", Links: "article h2", Next: "a.next"})
 	if got, want := s.paths(d.New), "/one /two /deep/three"; got != want || len(d.Warnings) > 0 {
 		t.Errorf("found %q, warnings %q; want %q", got, d.Warnings, want)
 	}
-	d = discover(t, loopback(), nil, Source{Page: s.URL + "/author", Links: ".nothing"})
+	d = find(t, loopback(), nil, discover.Source{Page: s.URL + "/author", Links: ".nothing"})
 	if len(d.Warnings) != 1 || !strings.Contains(d.Warnings[0], `links ".nothing" matches nothing`) {
 		t.Errorf("warnings are %q, want one of a selector that matches nothing", d.Warnings)
 	}
@@ -131,7 +132,7 @@ func TestDiscoverFromSitemap(t *testing.T) {
 	s.file("/pages.xml", "text/xml", fmt.Sprintf(`<?xml version="1.0" encoding="ISO-8859-1"?><urlset><url><loc>%s/undated</loc></url></urlset>`, s.URL))
 	s.file("/sitemap.xml", "text/xml", fmt.Sprintf(`<sitemapindex><sitemap><loc>%[1]s/pages.xml</loc></sitemap>
 <sitemap><loc>%[1]s/posts.xml.gz</loc><lastmod>2026-01-01</lastmod></sitemap></sitemapindex>`, s.URL))
-	d := discover(t, loopback(), nil, Source{Sitemap: s.URL + "/sitemap.xml"})
+	d := find(t, loopback(), nil, discover.Source{Sitemap: s.URL + "/sitemap.xml"})
 	if got, want := s.paths(d.New), "/new /old /undated"; got != want || len(d.Warnings) > 0 {
 		t.Errorf("found %q, warnings %q; want %q", got, d.Warnings, want)
 	}
@@ -143,13 +144,13 @@ func TestDiscoverKeepsAFloodOut(t *testing.T) {
 	for i := range 7 {
 		items = append(items, fmt.Sprintf("/%d|T|X|", i))
 	}
-	source := Source{Feed: s.file("/feed", "application/rss+xml", rss(s.URL, items...)), MaxNew: 3}
+	source := discover.Source{Feed: s.file("/feed", "application/rss+xml", rss(s.URL, items...)), MaxNew: 3}
 	cache := &Cache{}
 	var found []string
 	for run, want := range []int{3, 3, 1, 0} {
 		scraper := loopback()
 		scraper.Cache = stored(t, cache)
-		d := discover(t, scraper, nil, source)
+		d := find(t, scraper, nil, source)
 		found = append(found, d.New...)
 		if len(d.New) != want || (len(d.Warnings) > 0) != (run < 2) {
 			t.Errorf("run %d: %d new, warnings %q; want %d", run, len(d.New), d.Warnings, want)
@@ -173,7 +174,7 @@ func TestDiscoveredNeverLeaves(t *testing.T) {
 	s.page("/a", article("Un article trouvé", "", "2026-05-26"))
 	feedURL := s.file("/feed", "application/rss+xml", rss(s.URL, "/a|Le titre du flux|Ada Lovelace|Data"))
 	first := loopback()
-	d := discover(t, first, nil, Source{Feed: feedURL})
+	d := find(t, first, nil, discover.Source{Feed: feedURL})
 	pages, err := first.Scrape(t.Context(), d.URLs)
 	if err != nil {
 		t.Fatal(err)
@@ -192,14 +193,14 @@ func TestDiscoveredNeverLeaves(t *testing.T) {
 	for _, offline := range []bool{false, true} {
 		later := loopback()
 		later.Cache, later.Offline = stored(t, first.Cache), offline
-		if d := discover(t, later, nil); s.paths(d.URLs) != "/a" || len(d.New) > 0 {
+		if d := find(t, later, nil); s.paths(d.URLs) != "/a" || len(d.New) > 0 {
 			t.Errorf("later, offline %t: %+v, want /a and nothing new", offline, d)
 		}
 	}
 	// Who lists it by hand owns it.
 	later := loopback()
 	later.Cache = stored(t, first.Cache)
-	if d := discover(t, later, []string{s.URL + "/a"}, Source{Feed: feedURL}); len(d.URLs) > 0 {
+	if d := find(t, later, []string{s.URL + "/a"}, discover.Source{Feed: feedURL}); len(d.URLs) > 0 {
 		t.Errorf("once listed, discovery still knows %q", d.URLs)
 	}
 	pages, err = later.Scrape(t.Context(), []string{s.URL + "/a"})
@@ -216,9 +217,9 @@ func TestDiscoveredPagesConfirmTheAuthor(t *testing.T) {
 	s.page("/hers", article("Le sien", "Ada Lovelace", "2026-05-26"))
 	s.page("/his", article("Le sien à lui", "Charles Babbage", "2026-05-26"))
 	s.page("/author", `<html><body><h2><a href="/hers">1</a></h2><h2><a href="/his">2</a></h2></body></html>`)
-	source := Source{Page: s.URL + "/author", Links: "h2 a", Author: "ada lovelace"}
+	source := discover.Source{Page: s.URL + "/author", Links: "h2 a", Author: "ada lovelace"}
 	scraper := loopback()
-	d := discover(t, scraper, nil, source)
+	d := find(t, scraper, nil, source)
 	pages, err := scraper.Scrape(t.Context(), d.URLs)
 	if err != nil {
 		t.Fatal(err)
@@ -230,7 +231,7 @@ func TestDiscoveredPagesConfirmTheAuthor(t *testing.T) {
 	}
 	later := loopback()
 	later.Cache = stored(t, scraper.Cache)
-	if d := discover(t, later, nil, source); s.paths(d.URLs) != "/hers" || len(d.New) > 0 {
+	if d := find(t, later, nil, source); s.paths(d.URLs) != "/hers" || len(d.New) > 0 {
 		t.Errorf("the next run knows %+v, want /hers and nothing new", d)
 	}
 }
@@ -238,32 +239,21 @@ func TestDiscoveredPagesConfirmTheAuthor(t *testing.T) {
 func TestSourcesThatFail(t *testing.T) {
 	s := serve(t)
 	for name, test := range map[string]struct {
-		source Source
+		source discover.Source
 		want   string
 	}{
-		"no feed":     {Source{Feed: s.file("/html", "text/html", "<html><body>Bonjour</body></html>")}, "that is no RSS, Atom or JSON feed"},
-		"gone":        {Source{Feed: s.URL + "/gone"}, "the server answers 404 Not Found"},
-		"no sitemap":  {Source{Sitemap: s.file("/notes", "text/xml", "<notes/>")}, "that is no sitemap: it begins with <notes>"},
-		"cut sitemap": {Source{Sitemap: s.file("/cut", "text/xml", "<urlset><url><loc>https://blog.test/a</loc>")}, "read the sitemap"},
-		"two kinds":   {Source{Feed: "https://blog.test/", Sitemap: "https://blog.test/"}, "one of feed, page and sitemap is wanted"},
-		"no selector": {Source{Page: "https://blog.test/", Links: "a["}, `selector "a["`},
+		"no feed":     {discover.Source{Feed: s.file("/html", "text/html", "<html><body>Bonjour</body></html>")}, "that is no RSS, Atom or JSON feed"},
+		"gone":        {discover.Source{Feed: s.URL + "/gone"}, "the server answers 404 Not Found"},
+		"no sitemap":  {discover.Source{Sitemap: s.file("/notes", "text/xml", "<notes/>")}, "that is no sitemap: it begins with <notes>"},
+		"cut sitemap": {discover.Source{Sitemap: s.file("/cut", "text/xml", "<urlset><url><loc>https://blog.test/a</loc>")}, "read the sitemap"},
+		"two kinds":   {discover.Source{Feed: "https://blog.test/", Sitemap: "https://blog.test/"}, "one of feed, page and sitemap is wanted"},
+		"no selector": {discover.Source{Page: "https://blog.test/", Links: "a["}, `selector "a["`},
 	} {
-		d := discover(t, loopback(), nil, test.source)
+		d := find(t, loopback(), nil, test.source)
 		if len(d.Warnings) != 1 || !strings.Contains(d.Warnings[0], test.want) {
 			t.Errorf("%s: warnings are %q, want one with %q", name, d.Warnings, test.want)
 		}
 	}
-}
-
-func FuzzParseSitemap(f *testing.F) {
-	f.Add([]byte(`<urlset><url><loc>https://blog.test/a</loc><lastmod>2026-01-01</lastmod></url></urlset>`))
-	f.Add([]byte(`<sitemapindex><sitemap><loc>https://blog.test/a.xml</loc></sitemap></sitemapindex>`))
-	f.Fuzz(func(t *testing.T, text []byte) {
-		articles, sitemaps, err := parseSitemap(bytes.NewReader(text))
-		if err != nil && len(articles)+len(sitemaps) > 0 {
-			t.Errorf("an unreadable sitemap yields %v and %v", articles, sitemaps)
-		}
-	})
 }
 
 // TestUnchangedSources asks for every document of a source with its validators,
@@ -271,12 +261,14 @@ func FuzzParseSitemap(f *testing.F) {
 // index change one by one.
 func TestUnchangedSources(t *testing.T) {
 	for name, test := range map[string]struct {
-		source func(base string) Source
+		source func(base string) discover.Source
 		first  string // the document that leads to the others, and never changes
 		page   func(base string, articles ...string) string
 	}{
 		"index": {
-			func(base string) Source { return Source{Page: base + "/start", Links: "h2 a", Next: "a.next"} },
+			func(base string) discover.Source {
+				return discover.Source{Page: base + "/start", Links: "h2 a", Next: "a.next"}
+			},
 			`<html><body><h2><a href="/one">1</a></h2><a class="next" href="/more">suite</a></body></html>`,
 			func(base string, articles ...string) string {
 				var b strings.Builder
@@ -287,7 +279,7 @@ func TestUnchangedSources(t *testing.T) {
 			},
 		},
 		"sitemap": {
-			func(base string) Source { return Source{Sitemap: base + "/start"} },
+			func(base string) discover.Source { return discover.Source{Sitemap: base + "/start"} },
 			`<sitemapindex><sitemap><loc>BASE/gone</loc></sitemap><sitemap><loc>BASE/more</loc></sitemap></sitemapindex>`,
 			func(base string, articles ...string) string {
 				var b strings.Builder
@@ -326,10 +318,10 @@ func TestUnchangedSources(t *testing.T) {
 			bodies["/start"] = strings.ReplaceAll(test.first, "BASE", s.URL)
 			bodies["/more"] = test.page(s.URL, "/two")
 			cache := &Cache{}
-			run := func(source Source) string {
+			run := func(source discover.Source) string {
 				scraper := loopback()
 				scraper.Cache = stored(t, cache)
-				d := discover(t, scraper, nil, source)
+				d := find(t, scraper, nil, source)
 				cache = scraper.Cache
 				return s.paths(d.New)
 			}
@@ -376,7 +368,7 @@ func TestAnotherAuthorIsWanted(t *testing.T) {
 	} {
 		scraper := loopback()
 		scraper.Cache = stored(t, cache)
-		d := discover(t, scraper, nil, Source{Page: s.URL + "/author", Links: "h2 a", Author: step.author})
+		d := find(t, scraper, nil, discover.Source{Page: s.URL + "/author", Links: "h2 a", Author: step.author})
 		pages, err := scraper.Scrape(t.Context(), d.URLs)
 		if err != nil {
 			t.Fatal(err)
@@ -404,8 +396,8 @@ func TestCandidatesThatFail(t *testing.T) {
 		const runs = 200 * 12 // each 2 hours
 		failed := 0
 		for range runs {
-			s := &Scraper{Transport: w, RefreshAfter: 7 * 24 * time.Hour, Cache: stored(t, cache)}
-			d, err := s.Discover(t.Context(), []Source{{Feed: "https://a.test/feed"}}, nil)
+			s := &setup{Transport: w, RefreshAfter: 7 * 24 * time.Hour, Cache: stored(t, cache)}
+			d, err := s.Discover(t.Context(), []discover.Source{{Feed: "https://a.test/feed"}}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -427,7 +419,7 @@ func TestCandidatesThatFail(t *testing.T) {
 		if p := cache.Pages["https://a.test/later"]; p.Metadata == nil || p.Metadata.Title != "Enfin" {
 			t.Errorf("a page that came up is %+v", p)
 		}
-		if d := discover(t, &Scraper{Transport: w, Cache: cache}, nil, Source{Feed: "https://a.test/feed"}); len(d.New) > 0 || len(d.URLs) != 1 {
+		if d := find(t, &setup{Transport: w, Cache: cache}, nil, discover.Source{Feed: "https://a.test/feed"}); len(d.New) > 0 || len(d.URLs) != 1 {
 			t.Errorf("in the end %+v", d)
 		}
 	})
@@ -440,7 +432,7 @@ func TestUntitledCandidate(t *testing.T) {
 	s.page("/a", "<html><body><article><p>"+strings.Repeat("Un paragraphe assez long pour en être un. ", 30)+"</p></article></body></html>")
 	s.page("/author", `<html><body><h2><a href="/a">1</a></h2></body></html>`)
 	scraper := loopback()
-	d := discover(t, scraper, nil, Source{Page: s.URL + "/author", Links: "h2 a"})
+	d := find(t, scraper, nil, discover.Source{Page: s.URL + "/author", Links: "h2 a"})
 	page := scrape(t, scraper, d.URLs)[0]
 	if page.Outcome != Failed || !page.Candidate || page.Entry.URL != "" {
 		t.Errorf("%+v, want a candidate that failed", page)
@@ -454,12 +446,12 @@ func TestFoundAgain(t *testing.T) {
 		w := &web{}
 		urls := w.pagesOf("a.test", 2)
 		cache := &Cache{}
-		before := scrape(t, &Scraper{Transport: w, Cache: cache}, urls)
+		before := scrape(t, &setup{Transport: w, Cache: cache}, urls)
 		w.answer[urls[0]], w.answer[urls[1]] = status(503), status(503)
 		w.answer["https://a.test/index"] = webpage(`<h2><a href="/0">0</a></h2><h2><a href="/1">1</a></h2>`)
 		for author, want := range map[string]int{"": 2, "Ada": 2, "Charles": 0} {
-			s := &Scraper{Transport: w, Cache: stored(t, cache)}
-			d := discover(t, s, nil, Source{Page: "https://a.test/index", Links: "h2 a", Author: author})
+			s := &setup{Transport: w, Cache: stored(t, cache)}
+			d := find(t, s, nil, discover.Source{Page: "https://a.test/index", Links: "h2 a", Author: author})
 			pages := scrape(t, s, d.URLs)
 			if len(pages) != want {
 				t.Fatalf("by %q: %d pages, want %d", author, len(pages), want)

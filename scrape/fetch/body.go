@@ -1,8 +1,9 @@
-package scrape
+package fetch
 
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"slices"
@@ -10,26 +11,15 @@ import (
 	"sync"
 )
 
-// buffers are the bodies of pages that have been dealt with. Pages come by the
+// buffers are the bodies of responses that were released. Pages come by the
 // thousand and are of much the same size.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-// release gives the body back. Nothing may refer to its bytes any more.
-func (r *response) release() {
-	if r.body != nil {
-		buffers.Put(r.body)
-		r.body = nil
-	}
-}
-
-// pageTypes are the media types of web pages.
-var pageTypes = []string{"text/html", "application/xhtml+xml"}
 
 // vagueTypes say nothing: servers give them to files they know nothing of.
 var vagueTypes = []string{"", "text/plain", "application/octet-stream", "application/xml", "text/xml"}
 
 // checkType refuses a body by its Content-Type, before it is read. A vague
-// type passes: checkPage looks at the body itself.
+// type passes: CheckPage looks at the body itself.
 func checkType(want []string, contentType string) error {
 	if len(want) == 0 {
 		return nil
@@ -45,15 +35,8 @@ func checkType(want []string, contentType string) error {
 	return &wrongTypeError{media}
 }
 
-// wrongTypeError says that the address leads to something that is no web page.
-type wrongTypeError struct{ media string }
-
-func (e *wrongTypeError) Error() string {
-	return fmt.Sprintf("no web page: the server sends %s", e.media)
-}
-
-// checkPage refuses a body that is no web page whatever its Content-Type says.
-func checkPage(body []byte) error {
+// CheckPage refuses a body that is no web page, whatever its Content-Type says.
+func CheckPage(body []byte) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return &wrongTypeError{"an empty page"}
 	}
@@ -63,4 +46,29 @@ func checkPage(body []byte) error {
 	default:
 		return &wrongTypeError{media}
 	}
+}
+
+// readBody reads a body, as decompressed by the transport, up to limit.
+func readBody(res *http.Response, limit int64, truncate bool) (*bytes.Buffer, error) {
+	if encoding := res.Header.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
+		return nil, fmt.Errorf("the page comes compressed with %q, which nobody asked for", encoding)
+	}
+	if res.ContentLength > limit && !truncate {
+		return nil, &tooLargeError{limit}
+	}
+	body := buffers.Get().(*bytes.Buffer)
+	body.Reset()
+	n, err := body.ReadFrom(io.LimitReader(res.Body, limit+1))
+	if err == nil && n > limit {
+		if truncate {
+			body.Truncate(int(limit))
+			return body, nil
+		}
+		err = &tooLargeError{limit}
+	}
+	if err != nil {
+		buffers.Put(body)
+		return nil, err
+	}
+	return body, nil
 }

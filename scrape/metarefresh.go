@@ -6,21 +6,23 @@ import (
 	"regexp"
 	"strings"
 
+	"feedgen/scrape/fetch"
+
 	"golang.org/x/net/html"
 )
 
-// maxRefreshBytes is the size of the largest page that may be a mere pointer to
+// maxMetaRefreshBytes is the size of the largest page that may be a mere pointer to
 // another. Pages that say something refresh themselves for other reasons.
-const maxRefreshBytes = 8 << 10
+const maxMetaRefreshBytes = 8 << 10
 
-// refresh matches the content of a refresh that happens at once.
-var refresh = regexp.MustCompile(`(?i)^\s*[01](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"'\s]+)`)
+// atOnce matches the content of a refresh that happens at once.
+var atOnce = regexp.MustCompile(`(?i)^\s*[01](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"'\s]+)`)
 
-// refreshTarget returns where a page sends its readers at once, by a
+// metaRefresh returns where a page sends its readers at once, by a
 // <meta http-equiv="refresh">; nil: nowhere else.
-func refreshTarget(res *response) *url.URL {
-	body := res.body.Bytes()
-	if len(body) > maxRefreshBytes || !bytes.Contains(bytes.ToLower(body), []byte("refresh")) {
+func metaRefresh(res *fetch.Response) *url.URL {
+	body := res.Body
+	if len(body) > maxMetaRefreshBytes || !bytes.Contains(bytes.ToLower(body), []byte("refresh")) {
 		return nil
 	}
 	tokens := html.NewTokenizer(bytes.NewReader(body))
@@ -39,20 +41,20 @@ func refreshTarget(res *response) *url.URL {
 			if token.Data != "meta" || !scripts {
 				continue
 			}
-			if to := refreshOf(token, res.url); to != nil {
+			if to := metaRefreshOf(token, res.URL); to != nil {
 				return to
 			}
 		}
 	}
 }
 
-// refreshOf returns where a meta element points to; nil: nowhere else.
-func refreshOf(meta html.Token, base *url.URL) *url.URL {
+// metaRefreshOf returns where a meta element points to; nil: nowhere else.
+func metaRefreshOf(meta html.Token, base *url.URL) *url.URL {
 	attributes := map[string]string{}
 	for _, a := range meta.Attr {
 		attributes[a.Key] = a.Val
 	}
-	match := refresh.FindStringSubmatch(attributes["content"])
+	match := atOnce.FindStringSubmatch(attributes["content"])
 	if match == nil || !strings.EqualFold(attributes["http-equiv"], "refresh") {
 		return nil
 	}

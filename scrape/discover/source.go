@@ -1,0 +1,84 @@
+package discover
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"regexp"
+
+	"feedgen/feed/digest"
+
+	"github.com/andybalholm/cascadia"
+)
+
+// DefaultMaxNew is how many new articles a Source gives per run unless it says
+// otherwise.
+const DefaultMaxNew = 20
+
+// Source is where new articles are looked for: a feed, an index page or a
+// sitemap. One of Feed, Page and Sitemap is set.
+type Source struct {
+	Feed string // address of an RSS, Atom or JSON feed
+
+	Page  string // address of a page that lists articles, such as an author's
+	Links string // CSS selector of its links to them, such as article h2 a
+	Next  string // CSS selector of its link to the next page; empty: there is none
+
+	Sitemap string // address of a sitemap or of an index of sitemaps, plain or gzipped
+
+	Author string         // who the articles are by; empty: anybody
+	Match  *regexp.Regexp // of the articles' addresses; nil: any
+	Tag    string         // that the articles have; empty: any
+	MaxNew int            // new articles per run, against a flood; 0: DefaultMaxNew
+}
+
+// Address returns where the source is read.
+func (src Source) Address() string { return cmp.Or(src.Feed, src.Page, src.Sitemap) }
+
+// Key tells the source from others: by its address and its settings.
+func (src Source) Key() string { return src.Address() + " " + src.settings() }
+
+// settings returns what tells the settings of a source from others: with other
+// settings an unchanged document may lead to other articles.
+func (src Source) settings() string {
+	var match string
+	if src.Match != nil {
+		match = src.Match.String()
+	}
+	return digest.Of([]string{src.Author, match, src.Tag, src.Links, src.Next})
+}
+
+// maxNew returns how many new articles the source gives per run.
+func (src Source) maxNew() int { return cmp.Or(src.MaxNew, DefaultMaxNew) }
+
+// Validate reports everything that is wrong with the source.
+func (src Source) Validate() error {
+	var errs []error
+	kinds := 0
+	for _, kind := range []string{src.Feed, src.Page, src.Sitemap} {
+		if kind != "" {
+			kinds++
+		}
+	}
+	if kinds != 1 {
+		errs = append(errs, errors.New("one of feed, page and sitemap is wanted"))
+	}
+	if (src.Page == "") != (src.Links == "") {
+		errs = append(errs, errors.New("page and links go together"))
+	}
+	if src.Next != "" && src.Page == "" {
+		errs = append(errs, errors.New("next goes with page"))
+	}
+	for _, selector := range []string{src.Links, src.Next} {
+		if selector == "" {
+			continue
+		}
+		if _, err := cascadia.ParseGroup(selector); err != nil {
+			errs = append(errs, fmt.Errorf("selector %q: %w", selector, err))
+		}
+	}
+	if src.MaxNew < 0 {
+		errs = append(errs, errors.New("max_new is negative"))
+	}
+	return errors.Join(errs...)
+}

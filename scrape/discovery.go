@@ -1,0 +1,189 @@
+package scrape
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"feedgen/feed/link"
+	"feedgen/scrape/discover"
+)
+
+// Discovery is what Discover knows.
+type Discovery struct {
+	// URLs are the addresses of all articles that were ever discovered and
+	// are not listed, the first found first. They are to be scraped beside
+	// the listed ones.
+	URLs []string
+
+	New      []string // those that this run found
+	Warnings []string // sources that could not be read, and floods
+}
+
+// Discover looks for new articles and returns all that it ever found. Listed
+// are the addresses that the feed knows otherwise, hidden ones among them: they
+// are not discovered. What cannot be read of a source is a warning. It has to
+// be called without sources, too: what was discovered once stays. The error is
+// the cause of the end of ctx.
+func (s *Scraper) Discover(ctx context.Context, sources []discover.Source, listed []string) (Discovery, error) {
+	var d Discovery
+	if !s.settings.Offline {
+		known := s.cache.known(listed)
+		results := s.find(ctx, sources, known)
+		for i, src := range sources {
+			d.add(s.cache, src, results[i], known)
+			if err := results[i].Err; err != nil && ctx.Err() == nil {
+				d.Warnings = append(d.Warnings, fmt.Sprintf("discover %s: %v", src.Address(), err))
+			}
+		}
+		s.cache.forgetSources(sources, results)
+		s.cache.Hosts = s.client.Remember(s.cache.Hosts)
+	}
+	d.URLs = s.cache.discovered(listed)
+	return d, context.Cause(ctx)
+}
+
+// find reads the sources that this run has not read yet.
+func (s *Scraper) find(ctx context.Context, sources []discover.Source, known map[string]*found) []discover.Result {
+	finder := &discover.Finder{
+		Client: s.client, MaxBytes: s.settings.MaxBytes, Concurrency: s.settings.Concurrency,
+		IsNew: func(c discover.Candidate) bool { return isNew(c, known) },
+	}
+	if !s.settings.Refresh {
+		finder.Documents = s.cache.Sources
+	}
+	var unread []discover.Source
+	for _, src := range sources {
+		if _, ok := s.results[src.Key()]; !ok {
+			unread = append(unread, src)
+		}
+	}
+	for i, result := range finder.Find(ctx, unread) {
+		s.results[unread[i].Key()] = result
+	}
+	results := make([]discover.Result, len(sources))
+	for i, src := range sources {
+		results[i] = s.results[src.Key()]
+	}
+	return results
+}
+
+// isNew reports whether an article is not known, or was refused and is now
+// looked for with other wishes.
+func isNew(c discover.Candidate, known map[string]*found) bool {
+	before, ok := known[link.Key(c.URL)]
+	return !ok || foundBy(c, time.Time{}).reopens(before)
+}
+
+// known returns the articles that need not be found, by the keys of all their
+// addresses: what was once found out about each; nil for those that are listed.
+func (c *Cache) known(listed []string) map[string]*found {
+	known := map[string]*found{}
+	isListed := map[string]bool{}
+	for _, u := range listed {
+		known[link.Key(u)] = nil
+		isListed[u] = true
+	}
+	for u, p := range c.Pages {
+		if p.Found == nil && !isListed[u] {
+			continue // it was listed once
+		}
+		addresses := append([]string{u, p.foundAt(u)}, p.Moved...)
+		if p.Metadata != nil && p.Metadata.Canonical != "" {
+			addresses = append(addresses, p.Metadata.Canonical)
+		}
+		for _, address := range addresses {
+			key := link.Key(address)
+			// Of two pages that share an address one may have been refused.
+			if before, ok := known[key]; !ok || before != nil && before.Refused {
+				known[key] = p.Found
+			}
+		}
+	}
+	return known
+}
+
+// add adds the new articles among what a source yielded to the cache.
+func (d *Discovery) add(cache *Cache, src discover.Source, result discover.Result, known map[string]*found) {
+	now := time.Now().UTC().Truncate(time.Second)
+	for _, c := range result.Candidates {
+		// Another source may have led to it meanwhile.
+		if isNew(c, known) {
+			known[link.Key(c.URL)] = cache.found(c.URL, foundBy(c, now))
+			d.New = append(d.New, c.URL)
+		}
+	}
+	if result.Left > 0 {
+		d.Warnings = append(d.Warnings, fmt.Sprintf("discover %s: %d more new articles than max_new are left for the next runs", src.Address(), result.Left))
+		return // without validators: the next run is to see them again
+	}
+	if cache.Sources == nil {
+		cache.Sources = map[string]discover.Document{}
+	}
+	maps.Copy(cache.Sources, result.Documents)
+}
+
+// found notes that a source led to an article, and returns what is known of it
+// now. Where the page is known from before, that tells whether it joins.
+func (c *Cache) found(address string, f *found) *found {
+	page := &cachedPage{}
+	if before := c.Pages[address]; before != nil {
+		*page = *before
+	}
+	page.Found = f
+	if page.Metadata != nil && !page.Found.joined() {
+		page.Found = page.Found.confirm(page.Metadata.Authors, page.Metadata.Tags)
+	}
+	if c.Pages == nil {
+		c.Pages = map[string]*cachedPage{}
+	}
+	c.Pages[address] = page
+	return page.Found
+}
+
+// forgetSources forgets the documents that no source leads to any more. One
+// that could not be read may still do so.
+func (c *Cache) forgetSources(sources []discover.Source, results []discover.Result) {
+	inUse := map[string]bool{}
+	for i, r := range results {
+		if r.Err != nil {
+			return
+		}
+		inUse[sources[i].Address()] = true
+		for address := range r.Documents {
+			inUse[address] = true
+		}
+		for _, address := range r.Unchanged {
+			inUse[address] = true
+		}
+	}
+	for address := range c.Sources {
+		if !inUse[address] {
+			delete(c.Sources, address)
+		}
+	}
+}
+
+// discovered returns the addresses of what was ever found and is not listed.
+func (c *Cache) discovered(listed []string) []string {
+	keys := map[string]bool{}
+	for _, u := range listed {
+		keys[link.Key(u)] = true
+		if p := c.Pages[u]; p != nil {
+			p.Found = nil // from now on it is listed by hand
+		}
+	}
+	var urls []string
+	for u, p := range c.Pages {
+		if p.Found != nil && !p.Found.Refused && !keys[link.Key(u)] {
+			urls = append(urls, u)
+		}
+	}
+	slices.SortFunc(urls, func(a, b string) int {
+		return cmp.Or(c.Pages[a].Found.At.Compare(c.Pages[b].Found.At), cmp.Compare(a, b))
+	})
+	return urls
+}

@@ -1,0 +1,112 @@
+// Package fetch is an HTTP client that programs can send to strangers' servers
+// again and again, for years. It is polite: it honours robots.txt (RFC 9309),
+// keeps one pace per host, and waits as long as a server asks (Retry-After). It
+// is careful: it refuses private addresses, bounds what it reads, and gives up
+// on hosts that fail. It asks for what it knows already by its validators
+// (conditional GET), and it says in plain words what went wrong.
+//
+// A Client checks robots.txt (robots.go, robotstxt.go) for each address on the
+// way of a request through its redirects (redirect.go). Each step is tried
+// (retry.go) at the pace of its host (host.go) and sent once per try (send.go,
+// body.go), through a transport that keeps out of private networks
+// (transport.go, guard.go). Errors are those of failure.go.
+package fetch
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Defaults of the fields of Options.
+const (
+	DefaultUserAgent = "feedgen"
+	DefaultTimeout   = 20 * time.Second
+)
+
+// Options are the settings of a Client. The zero value is a client without
+// delay, retries and robots.txt.
+type Options struct {
+	// Transport sends the requests. Nil is a transport that honours
+	// HTTP_PROXY, HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE, and that refuses
+	// private, loopback and link-local addresses but for AllowPrivate.
+	Transport http.RoundTripper
+
+	UserAgent    string        // empty: DefaultUserAgent
+	Delay        time.Duration // between the end of a request and the next one to the same host
+	PerHost      int           // requests at once to one host; 0: 1
+	Timeout      time.Duration // for one request and its answer; 0: DefaultTimeout
+	Retries      int           // further tries after a failure that may pass
+	Robots       bool          // robots.txt is honoured
+	AllowPrivate []string      // host names, addresses and CIDRs that may be private
+
+	// Memory is what earlier clients learned of hosts, as Remember returned
+	// it. Nil: nothing. It is not changed.
+	Memory map[string]HostMemory
+
+	Log *slog.Logger // logs each response and retry at debug level; nil: nowhere
+
+	// Waiting is called before the client waits to send a request to a host,
+	// such as blog.octo.com. Nil: not called. Calls may come at once.
+	Waiting func(host string, d time.Duration)
+}
+
+// Client fetches pages. It remembers which hosts failed and what their
+// robots.txt says, so one Client serves one run. It is safe for concurrent use.
+type Client struct {
+	follower *follower
+	robots   *robots // nil: robots.txt is not honoured
+	hosts    *hosts
+}
+
+// New returns a client. The error is that of an AllowPrivate that cannot be
+// read.
+func New(o Options) (*Client, error) {
+	transport := o.Transport
+	if transport == nil {
+		guarded, err := newTransport(o.AllowPrivate)
+		if err != nil {
+			return nil, err
+		}
+		transport = guarded
+	}
+	sender := &sender{
+		transport: transport,
+		userAgent: cmp.Or(o.UserAgent, DefaultUserAgent),
+		timeout:   cmp.Or(o.Timeout, DefaultTimeout),
+		log:       o.Log,
+	}
+	hosts := newHosts(o)
+	c := &Client{hosts: hosts, follower: &follower{&retrier{sender, hosts, o.Retries}}}
+	if o.Robots {
+		c.robots = newRobots(c.follower, hosts, o.Memory)
+	}
+	return c, nil
+}
+
+// Get fetches a page and follows redirects: robots.txt, pace and retries are
+// respected at each host on the way. The error says in words what is wrong and
+// does not name the address. A Response that comes with an error holds nothing
+// but Moved. Once ctx has ended, the error is its cause.
+func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
+	return c.follower.follow(ctx, r, func(at *url.URL) error {
+		if c.robots == nil || r.IgnoreRobots {
+			return nil
+		}
+		return c.robots.allowed(ctx, at)
+	})
+}
+
+// Remember returns memory with what this client learned of the hosts that it
+// met. Memory is that of Options, or a newer one that another client left
+// meanwhile; it is not changed.
+func (c *Client) Remember(memory map[string]HostMemory) map[string]HostMemory {
+	memory = c.hosts.remember(memory)
+	if c.robots != nil {
+		memory = c.robots.remember(memory)
+	}
+	return memory
+}

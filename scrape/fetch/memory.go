@@ -1,0 +1,48 @@
+package fetch
+
+import (
+	"net/url"
+	"strings"
+	"time"
+)
+
+// HostMemory is what the next client is to know of a host. In a memory it
+// stands under the host's name as in URLs, in lower case and without the port
+// of its scheme. It is stored as
+//
+//	{"robots": {"https": {"rules": "User-agent: *\nDisallow: /admin\n", "etag": "…"}},
+//	 "paused_until": "2026-11-25T08:00:00Z"}
+type HostMemory struct {
+	Robots      map[string]RobotsMemory `json:"robots,omitempty"` // by scheme
+	PausedUntil time.Time               `json:"paused_until,omitzero"`
+}
+
+// RobotsMemory is what a robots.txt says to feedgen, as a robots.txt, and its
+// validators.
+type RobotsMemory struct {
+	Rules string `json:"rules"`
+	Validators
+}
+
+// isPaused reports whether the host is not to be asked yet. A pause that is
+// longer than any was noted while the clock was ahead.
+func (m HostMemory) isPaused(now time.Time) bool {
+	left := m.PausedUntil.Sub(now)
+	return left > 0 && left <= maxPause
+}
+
+// isEmpty reports whether there is nothing to remember.
+func (m HostMemory) isEmpty() bool { return m.Robots == nil && m.PausedUntil.IsZero() }
+
+// memoryKey returns the name under which a URL's host is remembered. Pace
+// holds for www. too, but www. may have a robots.txt of its own.
+func memoryKey(u *url.URL) string {
+	name, port := strings.ToLower(u.Hostname()), u.Port()
+	if strings.Contains(name, ":") {
+		name = "[" + name + "]" // IPv6
+	}
+	if port == "" || u.Scheme == "http" && port == "80" || u.Scheme == "https" && port == "443" {
+		return name
+	}
+	return name + ":" + port
+}

@@ -1,0 +1,106 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"slices"
+)
+
+const (
+	// maxRedirects is the number of redirects that are followed for one page.
+	maxRedirects = 10
+	// MaxAddressBytes is the length of the longest address that is followed.
+	MaxAddressBytes = 4 << 10
+)
+
+// follower follows redirects.
+type follower struct{ *retrier }
+
+// follow fetches a page and follows redirects. Each address on the way is
+// checked before it is asked.
+func (f *follower) follow(ctx context.Context, r Request, check func(*url.URL) error) (*Response, error) {
+	var moved []string
+	var cookies cookies
+	permanent := true
+	seen := map[string]bool{}
+	for at := r.URL; ; {
+		if err := check(at); err != nil {
+			return &Response{Moved: moved}, err
+		}
+		res, err := f.try(ctx, r, at, cookies.of(at))
+		if err != nil {
+			return &Response{Moved: moved}, err
+		}
+		if !isRedirect(res.Status) {
+			res.Moved = moved
+			return res, nil
+		}
+		cookies.keep(res)
+		at, err = location(res)
+		if err != nil {
+			return &Response{Moved: moved}, err
+		}
+		if seen[at.String()] || len(seen) == maxRedirects {
+			return &Response{Moved: moved}, &redirectError{fmt.Sprintf("redirects that lead nowhere: after %d of them the server points to %s", len(seen), at.Redacted())}
+		}
+		seen[at.String()] = true
+		permanent = permanent && (res.Status == http.StatusMovedPermanently || res.Status == http.StatusPermanentRedirect)
+		if permanent && !slices.Contains(moved, at.String()) {
+			moved = append(moved, at.String())
+		}
+	}
+}
+
+func isRedirect(status int) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
+}
+
+// location returns where a redirect points to.
+func location(res *Response) (*url.URL, error) {
+	value := res.Header.Get("Location")
+	if value == "" || len(value) > MaxAddressBytes {
+		return nil, &redirectError{fmt.Sprintf("the server answers with a redirect (%d) that points nowhere", res.Status)}
+	}
+	to, err := res.URL.Parse(value)
+	if err != nil {
+		return nil, &redirectError{fmt.Sprintf("the server redirects to no address: %v", err)}
+	}
+	if to.Scheme != "http" && to.Scheme != "https" || to.Host == "" {
+		return nil, &redirectError{fmt.Sprintf("the server redirects to %s, which is no web address", to.Redacted())}
+	}
+	if to.Fragment == "" {
+		to.Fragment = res.URL.Fragment // RFC 9110, section 10.2.2
+	}
+	return to, nil
+}
+
+// cookies last for the redirects of one page: some sites redirect clients
+// without cookies in circles. Most pages need no jar.
+type cookies struct{ jar *cookiejar.Jar }
+
+// keep takes the cookies of an answer.
+func (c *cookies) keep(res *Response) {
+	set := (&http.Response{Header: res.Header}).Cookies()
+	if len(set) == 0 {
+		return
+	}
+	if c.jar == nil {
+		c.jar, _ = cookiejar.New(nil) // fails with options only
+	}
+	c.jar.SetCookies(res.URL, set)
+}
+
+// of returns the cookies to send to an address.
+func (c *cookies) of(u *url.URL) []*http.Cookie {
+	if c.jar == nil {
+		return nil
+	}
+	return c.jar.Cookies(u)
+}

@@ -1,0 +1,79 @@
+package fetch
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+)
+
+// Validators are what a server gave with a page, to ask whether it has changed
+// since (RFC 9110, section 8.8). They are stored inside of other documents, as
+//
+//	"etag": "\"5f0c\"", "last_modified": "Tue, 20 Sep 2022 06:00:00 GMT"
+type Validators struct {
+	ETag         string `json:"etag,omitempty"`
+	LastModified string `json:"last_modified,omitempty"`
+}
+
+// maxValidatorBytes is the size of the largest validators that are kept.
+const maxValidatorBytes = 512
+
+// Request says what to fetch.
+type Request struct {
+	URL      *url.URL
+	Accept   string   // the Accept header
+	Types    []string // media types that will do, such as text/html; empty: any
+	MaxBytes int64    // of the decompressed body …
+	Truncate bool     // … which is cut off there rather than refused
+
+	IgnoreRobots bool
+	NoRetry      bool
+
+	Validators        // of the last version that is known …
+	ValidFor   string // … and the address that gave them; elsewhere they mean nothing
+}
+
+// pageTypes are the media types of web pages.
+var pageTypes = []string{"text/html", "application/xhtml+xml"}
+
+// PageRequest returns a request for a web page of at most maxBytes.
+func PageRequest(u *url.URL, maxBytes int64) Request {
+	return Request{URL: u, Accept: "text/html,application/xhtml+xml,*/*;q=0.1", Types: pageTypes, MaxBytes: maxBytes}
+}
+
+// Response is an answer of status 200, 203 or 304, at the end of the redirects.
+type Response struct {
+	Status int
+	URL    *url.URL
+	Header http.Header
+	Body   []byte // decompressed; nil for 304
+
+	// Moved are the addresses that permanent redirects (301, 308) led to, in
+	// their order, up to the first redirect of another kind.
+	Moved []string
+
+	buffer *bytes.Buffer // that Body lies in
+}
+
+// NotModified reports whether the page is the one that the validators of the
+// request belong to.
+func (r *Response) NotModified() bool { return r.Status == http.StatusNotModified }
+
+// Validators returns those of the response; zero where it has none, or ones of
+// a size that nobody wants to keep.
+func (r *Response) Validators() Validators {
+	v := Validators{ETag: r.Header.Get("ETag"), LastModified: r.Header.Get("Last-Modified")}
+	if len(v.ETag)+len(v.LastModified) > maxValidatorBytes {
+		return Validators{}
+	}
+	return v
+}
+
+// Release gives the memory of Body back for another response. Nothing may
+// refer to its bytes any more.
+func (r *Response) Release() {
+	if r.buffer != nil {
+		buffers.Put(r.buffer)
+		r.buffer, r.Body = nil, nil
+	}
+}

@@ -1,0 +1,58 @@
+package scrape
+
+import (
+	"time"
+
+	"feedgen/scrape/discover"
+)
+
+// found is what a source said of an article that it led to. It fills the gaps
+// of what the article's own page says.
+type found struct {
+	At        time.Time `json:"at,omitzero"`
+	Title     string    `json:"title,omitempty"`
+	Authors   []string  `json:"authors,omitempty"`
+	Published string    `json:"published,omitempty"`
+	Summary   string    `json:"summary,omitempty"`
+	Tags      []string  `json:"tags,omitempty"`
+
+	// Author and Tag are what the source does not tell and the article's own
+	// page must confirm before the article joins.
+	Author string `json:"wanted_author,omitempty"`
+	Tag    string `json:"wanted_tag,omitempty"`
+
+	// Refused articles do not join: their pages did not confirm it, or could
+	// not be read for months. They are remembered, so that they are not asked
+	// for in every run, until something else is wanted of them.
+	Refused bool `json:"refused,omitempty"`
+}
+
+// joined reports whether an article that was found belongs to the feed.
+func (f *found) joined() bool {
+	return f == nil || !f.Refused && f.Author == "" && f.Tag == ""
+}
+
+// confirm lets the page decide whether the article joins: it is by whom it
+// should be and about what it should be, as far as the source left that open.
+func (f *found) confirm(authors, tags []string) *found {
+	after := *f
+	after.Refused = f.Author != "" && !discover.Has(authors, f.Author) || f.Tag != "" && !discover.Has(tags, f.Tag)
+	if !after.Refused {
+		after.Author, after.Tag = "", ""
+	}
+	return &after
+}
+
+// reopens reports whether an article that was refused is to be looked at again,
+// because the source now wants something else of it.
+func (f *found) reopens(refused *found) bool {
+	return refused != nil && refused.Refused && (f.Author != refused.Author || f.Tag != refused.Tag)
+}
+
+// foundBy returns what a source said of an article at a time.
+func foundBy(c discover.Candidate, at time.Time) *found {
+	return &found{
+		At: at, Title: c.Title, Authors: c.Authors, Published: c.Published, Summary: c.Summary, Tags: c.Tags,
+		Author: c.WantedAuthor, Tag: c.WantedTag,
+	}
+}

@@ -1,0 +1,94 @@
+package scrape
+
+import (
+	"net/url"
+	"slices"
+
+	"feedgen/scrape/extract"
+	"feedgen/scrape/fetch"
+)
+
+// job is one page on its way through Scrape.
+type job struct {
+	url    string
+	parsed *url.URL    // nil: url cannot be read
+	host   string      // as link.HostOf returns it
+	before *cachedPage // nil: the page is new
+	due    bool
+	got    reading
+	after  *cachedPage // what is remembered from now on
+}
+
+// reading is what came of fetching one page. The zero value is that of a page
+// that was not fetched, or whose fetching was interrupted.
+type reading struct {
+	err error // for people
+
+	at         *url.URL // where the page answered; nil: it did not
+	moved      []string // permanent redirects, as in fetch.Response
+	validators fetch.Validators
+	result     *extract.Result // nil: not modified
+	warnings   []string
+
+	// Of a reading that was dealt with: what is remembered of the page from then
+	// on, and whether that is all that result said, which then is nil.
+	page  *cachedPage
+	whole bool
+}
+
+// notModified reports whether the page is the same as before.
+func (r *reading) notModified() bool { return r.at != nil && r.result == nil }
+
+// keep returns what came of the page, for reuse. What the cache holds of it is
+// not held twice.
+func (j *job) keep() reading {
+	r := j.got
+	r.page = j.after
+	if r.result != nil && j.after.Failing == nil && !j.after.Damaged {
+		r.warnings = slices.Concat(r.warnings, r.result.Warnings)
+		r.result, r.whole = nil, true
+	}
+	return r
+}
+
+// reuse takes what this run has read already, when the cache was another one.
+func (j *job) reuse(r reading) {
+	if r.whole {
+		r.result = &extract.Result{Metadata: *r.page.Metadata, Traits: r.page.Traits}
+	}
+	j.got = r
+	if r.notModified() && (j.before == nil || j.before.Metadata == nil) {
+		j.before = r.page // what the 304 spoke of is no longer remembered
+	}
+}
+
+// failures returns how often in a row the page failed before.
+func (j *job) failures() int {
+	if j.before == nil || j.before.Failing == nil {
+		return 0
+	}
+	return j.before.Failing.Times
+}
+
+// foundAt returns where the job's page is: two addresses in the list may lead
+// to one page.
+func (j *job) foundAt() string {
+	switch {
+	case j.got.result != nil:
+		return j.got.at.String()
+	case j.before != nil:
+		return j.before.foundAt(j.url)
+	}
+	return j.url
+}
+
+// traits returns what the job's page says, or said when it last could be read.
+func (j *job) traits() extract.Traits {
+	switch {
+	case j.got.result != nil && j.got.result.NotArticle == "":
+		return j.got.result.Traits
+	case j.before != nil:
+		return j.before.Traits
+	}
+	return extract.Traits{}
+}

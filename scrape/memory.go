@@ -1,0 +1,87 @@
+package scrape
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"feedgen/feed/link"
+	"feedgen/scrape/extract"
+	"feedgen/scrape/fetch"
+)
+
+// cachedPage is the memory of one page.
+type cachedPage struct {
+	Final string   `json:"final_url,omitempty"`
+	Moved []string `json:"moved,omitempty"`
+	fetch.Validators
+
+	Extractor int               `json:"extractor,omitempty"`
+	Rules     string            `json:"rules,omitempty"`
+	Metadata  *extract.Metadata `json:"metadata,omitempty"`
+	Traits    extract.Traits    `json:"traits,omitzero"`
+
+	Asked   time.Time `json:"asked,omitzero"`
+	Changed time.Time `json:"changed,omitzero"`
+	Damaged bool      `json:"damaged,omitempty"`
+	Failing *failing  `json:"failing,omitempty"`
+	Found   *found    `json:"found,omitempty"`
+}
+
+// failing says since when a page fails, how often it did so in a row, and how
+// at last. That its host was left alone is a failure of the run and none of
+// its own: it does not count as a time.
+type failing struct {
+	Since time.Time `json:"since"`
+	Times int       `json:"times"`
+	Error string    `json:"error"`
+
+	Blocked bool `json:"blocked,omitempty"` // at last it was a refusal
+
+	// Moved are the permanent redirects on the way to the failure. They prove
+	// nothing, until somebody lists one of these addresses instead.
+	Moved []string `json:"moved,omitempty"`
+}
+
+// forgetAfter is how long a page is remembered that nobody lists any more.
+const forgetAfter = 90 * 24 * time.Hour
+
+// foundAt returns the address at which the page was last found.
+func (p *cachedPage) foundAt(listed string) string { return cmp.Or(p.Final, listed) }
+
+// clampTo limits times that were recorded while the clock was ahead to now, so
+// that the page is neither young nor new in failing for years. A schedule
+// detects an Asked in the future itself.
+func (p *cachedPage) clampTo(now time.Time) {
+	if p == nil {
+		return
+	}
+	if p.Changed.After(now) {
+		p.Changed = now
+	}
+	if p.Failing != nil && p.Failing.Since.After(now) {
+		p.Failing.Since = now
+	}
+}
+
+// isCandidate reports whether the page was discovered and never was an article
+// yet.
+func (p *cachedPage) isCandidate() bool { return p.Found != nil && p.Metadata == nil }
+
+// isRestored reports whether the page is remembered from the published feed.
+func (p *cachedPage) isRestored() bool { return p.Extractor == 0 && p.Metadata != nil }
+
+// under returns the memory of a page that was listed under another address.
+func (p *cachedPage) under(url, former string) *cachedPage {
+	heir := *p
+	heir.Final, heir.Moved, heir.Found = p.foundAt(former), nil, nil
+	if heir.Final == url {
+		heir.Final = ""
+	}
+	way := append([]string{former}, p.Moved...)
+	here := func(address string) bool { return link.Key(address) == link.Key(url) }
+	if i := slices.IndexFunc(way, here); i >= 0 {
+		heir.Moved = way[i+1:]
+	}
+	return &heir
+}

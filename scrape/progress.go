@@ -1,0 +1,42 @@
+package scrape
+
+import (
+	"sync"
+	"time"
+)
+
+// Progress says how far Scrape is.
+type Progress struct {
+	Done, Total int           // pages that are dealt with, and all that are due
+	InFlight    int           // pages that are being read, or wait for their turn at their host
+	Host        string        // that changed last, such as blog.octo.com
+	Wait        time.Duration // until the next request to Host; zero: a page of it begins or is done
+}
+
+// progress reports how far Scrape is.
+type progress struct {
+	report func(Progress) // nil: nowhere
+
+	mu  sync.Mutex
+	now Progress
+}
+
+// begin reports that a page of a host is being read.
+func (p *progress) begin(host string) { p.change(host, 1, 0, 0) }
+
+// done reports that a page of a host is dealt with.
+func (p *progress) done(host string) { p.change(host, -1, 1, 0) }
+
+// waiting reports that the next request to a host has to wait.
+func (p *progress) waiting(host string, d time.Duration) { p.change(host, 0, 0, d) }
+
+func (p *progress) change(host string, inFlight, done int, wait time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.now.InFlight += inFlight
+	p.now.Done += done
+	p.now.Host, p.now.Wait = host, wait
+	if p.report != nil {
+		p.report(p.now)
+	}
+}

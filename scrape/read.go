@@ -1,0 +1,152 @@
+package scrape
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+
+	"feedgen/feed/link"
+	"feedgen/scrape/extract"
+	"feedgen/scrape/fetch"
+)
+
+// reader fetches pages and extracts what they say.
+type reader struct {
+	client   *fetch.Client
+	maxBytes int64
+	rules    rules
+	refresh  bool // pages are fetched as if for the first time
+}
+
+// read fetches a page, and extracts what it says if that may be news.
+func (r *reader) read(ctx context.Context, j *job) reading {
+	req := fetch.PageRequest(j.parsed, r.maxBytes)
+	if p := j.before; p != nil && !r.refresh && !r.rules.readOtherwise(p, j.url) {
+		req.Validators, req.ValidFor = p.Validators, p.foundAt(j.url)
+	}
+	res, warnings, err := r.find(ctx, req)
+	if ctx.Err() != nil && err != nil {
+		return reading{}
+	}
+	if err != nil {
+		return reading{err: err, moved: res.Moved}
+	}
+	defer res.Release()
+	got := reading{at: res.URL, moved: res.Moved, validators: res.Validators(), warnings: warnings}
+	if res.NotModified() {
+		return got
+	}
+	if err := fetch.CheckPage(res.Body); err != nil {
+		return reading{err: err, moved: res.Moved}
+	}
+	result := extract.Extract(pageOf(res), r.rules.of(res.URL.String()))
+	if result.Evidence["canonical"] == extract.OwnAddress {
+		result.Metadata.Canonical = "" // the page does not declare it
+	}
+	bound(&result)
+	// Results are kept until all pages are read.
+	result.Compact()
+	got.result = &result
+	return got
+}
+
+const (
+	maxValueBytes = 4 << 10 // of one value that a page gives
+	maxValues     = 100     // of one list
+)
+
+// bound drops what is no metadata, judging by its size alone: the state holds
+// what every page says, and a page may say it in megabytes.
+func bound(result *extract.Result) {
+	m, t := &result.Metadata, &result.Traits
+	for _, value := range []*string{&m.Title, &m.Summary, &m.Image, &m.Canonical, &m.SiteName, &m.Language, &t.Title, &t.Description, &t.Image} {
+		if len(*value) > maxValueBytes {
+			*value = ""
+		}
+	}
+	for _, list := range []*[]string{&m.Authors, &m.Tags} {
+		*list = slices.DeleteFunc(*list, func(value string) bool { return len(value) > maxValueBytes })
+		*list = (*list)[:min(len(*list), maxValues)]
+	}
+}
+
+// find fetches a page at its address as listed, and if that leads nowhere, as
+// it was typed before it was printed.
+func (r *reader) find(ctx context.Context, req fetch.Request) (res *fetch.Response, warnings []string, err error) {
+	res, err = r.getMoved(ctx, req)
+	typed, typographic := link.Typed(req.URL)
+	if !typographic || !fetch.IsMissing(err) {
+		return res, nil, err
+	}
+	req.URL = typed
+	second, failed := r.getMoved(ctx, req)
+	if failed != nil {
+		return res, nil, err
+	}
+	second.Moved = append([]string{typed.String()}, second.Moved...)
+	warning := fmt.Sprintf("the address as listed leads nowhere; with typed dashes and apostrophes it does: %s", typed)
+	return second, []string{warning}, nil
+}
+
+// getMoved fetches a page, which may say itself that it moved, as static sites
+// do that cannot redirect.
+func (r *reader) getMoved(ctx context.Context, req fetch.Request) (*fetch.Response, error) {
+	res, err := r.client.Get(ctx, req)
+	if err != nil || res.NotModified() {
+		return res, err
+	}
+	to := metaRefresh(res)
+	if to == nil {
+		return res, nil
+	}
+	moved := append(res.Moved, to.String())
+	res.Release()
+	req.URL = to
+	res, err = r.client.Get(ctx, req)
+	res.Moved = append(moved, res.Moved...)
+	return res, err
+}
+
+// pageOf returns a response as the extractor wants it.
+func pageOf(res *fetch.Response) extract.Page {
+	return extract.Page{
+		URL:         res.URL.String(),
+		ContentType: res.Header.Get("Content-Type"),
+		Language:    res.Header.Get("Content-Language"),
+		Body:        res.Body,
+	}
+}
+
+// FetchedPage is one page, as Fetch returns it.
+type FetchedPage struct {
+	Status int // of the last answer; 0: there was none
+	extract.Page
+}
+
+// fetch fetches one page without robots.txt, retries and cache. A page that is
+// no HTML fails unless it may be any.
+func (r *reader) fetch(ctx context.Context, address string, any bool) (FetchedPage, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return FetchedPage{}, err
+	}
+	req := fetch.PageRequest(u, r.maxBytes)
+	req.IgnoreRobots, req.NoRetry = true, true
+	if any {
+		req.Types = nil
+	}
+	res, err := r.client.Get(ctx, req)
+	var answer *fetch.StatusError
+	if errors.As(err, &answer) {
+		return FetchedPage{Status: answer.Status}, err
+	}
+	if err != nil {
+		return FetchedPage{}, err
+	}
+	if err := fetch.CheckPage(res.Body); err != nil {
+		return FetchedPage{Status: res.Status}, err
+	}
+	return FetchedPage{Status: res.Status, Page: pageOf(res)}, nil
+}
