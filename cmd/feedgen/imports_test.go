@@ -16,12 +16,13 @@ const mayImport = `
 cmd/feedgen: feed feed/link feed/text feed/local feed/merge feed/publish scrape scrape/discover scrape/extract scrape/fetch
 scrape: feed feed/digest feed/link feed/text scrape/discover scrape/extract scrape/fetch
 scrape/discover: feed feed/digest feed/link feed/text scrape/fetch
-scrape/extract: feed/link feed/text feed/words
+scrape/extract: feed/date feed/link feed/text feed/words
 scrape/fetch: feed/link
 feed/local: feed feed/link feed/text
 feed/merge: feed feed/link feed/text
 feed/publish: feed
 feed: feed/link feed/text
+feed/date: feed/text feed/words
 feed/digest:
 feed/link:
 feed/text:

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"feedgen/feed/date"
 	"feedgen/feed/words"
 
 	"golang.org/x/net/html/atom"
@@ -206,7 +207,7 @@ func (x *extraction) bylineText() (candidate, bool) {
 	dated := false // the line before had a date
 	for _, l := range x.linesNear(start-aboveHeadline, end+belowHeadline) {
 		s := l.text
-		dates := findMoments(s, true)
+		dates := date.Find(s, date.DayFirst)
 		c, hasDate := readByline(s, dates), len(dates) > 0
 		if c.weight == 0 && l.start > start && l.start < end+asideReach && isPersonal(s) && !isCJK(s) && len(best.list) == 0 {
 			c = candidate{list: []string{s}, weight: loneName}
@@ -287,7 +288,7 @@ func (x *extraction) linesNear(from, to int) []shownLine {
 
 // readByline returns the names on a line that is a byline by its words or by
 // its dates, which are given. The weight is 0 for any other line.
-func readByline(s string, found []foundMoment) candidate {
+func readByline(s string, found []date.Found) candidate {
 	if startsWithBy(s) {
 		if c := personalNames(s, 0.8); c.weight > 0 {
 			return c
@@ -298,8 +299,8 @@ func readByline(s string, found []foundMoment) candidate {
 		return candidate{}
 	}
 	const signs = " ,-–—|•·/:"
-	before := strings.Trim(s[:found[0].start], signs)
-	after := strings.Trim(s[found[0].end:], signs)
+	before := strings.Trim(s[:found[0].Start], signs)
+	after := strings.Trim(s[found[0].End:], signs)
 	if startsWithBy(after) {
 		return personalNames(after, 0.8)
 	}

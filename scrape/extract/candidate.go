@@ -3,17 +3,19 @@ package extract
 import (
 	"slices"
 	"strings"
+
+	"feedgen/feed/date"
 )
 
 // candidate is a value that the page offers for a field.
 type candidate struct {
 	value    string
-	list     []string // of fields that are lists; value then is what was read
-	evidence string   // where it stood, as inspect shows it
-	weight   float64  // how often such evidence is right, 0 to 1
-	elem     int      // the element that it was read from; 0: the head or a script
-	moment   moment   // of dates
-	family   string   // candidates of one family are no independent witnesses
+	list     []string  // of fields that are lists; value then is what was read
+	evidence string    // where it stood, as inspect shows it
+	weight   float64   // how often such evidence is right, 0 to 1
+	elem     int       // the element that it was read from; 0: the head or a script
+	moment   date.Date // of dates
+	family   string    // candidates of one family are no independent witnesses
 }
 
 // ballot collects the candidates for one field and chooses among them.

@@ -2,10 +2,10 @@ package extract
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"feedgen/feed/date"
 	"feedgen/feed/words"
 
 	"golang.org/x/net/html/atom"
@@ -58,7 +58,7 @@ func (x *extraction) published() { x.date(publishedField) }
 func (x *extraction) modified() { x.date(modifiedField) }
 
 func (x *extraction) date(f dateField) {
-	b := &dateBallot{ballot: ballot{field: f.name}, dayFirst: x.dayFirst()}
+	b := &dateBallot{ballot: ballot{field: f.name}, order: x.dateOrder()}
 	if v, evidence, ok := x.ruled(f.name); ok {
 		x.settleRuledDate(b, v, evidence)
 		return
@@ -81,15 +81,15 @@ func (x *extraction) date(f dateField) {
 	if f.name == "published" {
 		// Without a word of the page that it is one article, the date may be
 		// that of an archive's day.
-		if m, ok := dateInURL(x.doc.url.Path); ok && x.saysArticle() {
+		if m, ok := date.InPath(x.doc.url.Path); ok && x.saysArticle() {
 			b.addMoment("date in the URL", 0.93, m)
 		}
 	}
 	b.resolveOrder()
 	if f.name == "published" {
-		b.dropChanges(x.changes(b.dayFirst))
+		b.dropChanges(x.changes(b.order))
 	}
-	c, ok := b.elect(func(a, b candidate) bool { return a.moment.sameDay(b.moment) })
+	c, ok := b.elect(func(a, b candidate) bool { return a.moment.MayBeSameDay(b.moment) })
 	if ok {
 		c = b.sharpen(c)
 	}
@@ -97,10 +97,10 @@ func (x *extraction) date(f dateField) {
 }
 
 // changes returns when the metadata say that the article was modified.
-func (x *extraction) changes(dayFirst bool) []moment {
-	var found []moment
+func (x *extraction) changes(order date.Order) []date.Date {
+	var found []date.Date
 	read := func(s string) {
-		if m, ok := parseMoment(s, dayFirst); ok {
+		if m, ok := date.Parse(s, order); ok {
 			found = append(found, m)
 		}
 	}
@@ -116,17 +116,17 @@ func (x *extraction) changes(dayFirst bool) []moment {
 // dropChanges takes out shown dates that are when the article changed, where
 // the metadata tell another day for its publication: many sites show the day
 // of the last change without saying so.
-func (b *dateBallot) dropChanges(changes []moment) {
+func (b *dateBallot) dropChanges(changes []date.Date) {
 	told := func(c candidate) bool { return c.family != "shown" && c.weight >= 0.9 }
 	if !slices.ContainsFunc(b.candidates, told) {
 		return
 	}
 	b.candidates = slices.DeleteFunc(b.candidates, func(c candidate) bool {
-		if told(c) || !slices.ContainsFunc(changes, c.moment.sameDay) {
+		if told(c) || !slices.ContainsFunc(changes, c.moment.MayBeSameDay) {
 			return false
 		}
 		for _, o := range b.candidates {
-			if told(o) && o.moment.sameDay(c.moment) {
+			if told(o) && o.moment.MayBeSameDay(c.moment) {
 				return false
 			}
 		}
@@ -138,7 +138,7 @@ func (b *dateBallot) dropChanges(changes []moment) {
 // dateBallot is a ballot over moments.
 type dateBallot struct {
 	ballot
-	dayFirst bool
+	order date.Order
 }
 
 // read nominates what a text says.
@@ -146,7 +146,7 @@ func (b *dateBallot) read(evidence string, weight float64, s string) {
 	if s == "" {
 		return
 	}
-	m, ok := parseMoment(s, b.dayFirst)
+	m, ok := date.Parse(s, b.order)
 	if !ok {
 		b.reject(candidate{value: clip(s, 60), evidence: evidence}, "no date")
 		return
@@ -154,13 +154,13 @@ func (b *dateBallot) read(evidence string, weight float64, s string) {
 	b.addMoment(evidence, weight, m)
 }
 
-func (b *dateBallot) addMoment(evidence string, weight float64, m moment) {
+func (b *dateBallot) addMoment(evidence string, weight float64, m date.Date) {
 	b.add(candidate{value: m.String(), moment: m, evidence: evidence, weight: weight})
 }
 
 // addShown nominates a date that is read from the page's text and markup, in
 // several ways that all see the same one.
-func (b *dateBallot) addShown(evidence string, weight float64, m moment) {
+func (b *dateBallot) addShown(evidence string, weight float64, m date.Date) {
 	b.add(candidate{value: m.String(), moment: m, evidence: evidence, weight: weight, family: "shown"})
 }
 
@@ -168,23 +168,23 @@ func (b *dateBallot) addShown(evidence string, weight float64, m moment) {
 // date that can only be read one way.
 func (b *dateBallot) resolveOrder() {
 	for i, c := range b.candidates {
-		if !c.moment.ambiguous {
+		if !c.moment.Ambiguous {
 			continue
 		}
 		as, swapped := 0, 0
 		for _, o := range b.candidates {
-			if o.moment.ambiguous {
+			if o.moment.Ambiguous {
 				continue
 			}
-			if o.moment.sameDay(c.moment) {
+			if o.moment.MayBeSameDay(c.moment) {
 				as++
 			}
-			if o.moment.sameDay(c.moment.swapped()) {
+			if o.moment.MayBeSameDay(c.moment.Swapped()) {
 				swapped++
 			}
 		}
 		if as == 0 && swapped > 0 {
-			m := c.moment.swapped()
+			m := c.moment.Swapped()
 			b.candidates[i].moment, b.candidates[i].value = m, m.String()
 		}
 	}
@@ -193,21 +193,10 @@ func (b *dateBallot) resolveOrder() {
 // sharpen returns the most precise of the candidates that tell the same day
 // as the winner: a day gets its time and a time its zone.
 func (b *dateBallot) sharpen(winner candidate) candidate {
-	rank := func(m moment) int {
-		switch {
-		case m.day == 0:
-			return 0
-		case !m.timed:
-			return 1
-		case !m.zoned:
-			return 2
-		}
-		return 3
-	}
 	best := winner
 	for _, c := range b.candidates {
-		same := c.moment.year == winner.moment.year && c.moment.month == winner.moment.month && (winner.moment.day == 0 || c.moment.day == winner.moment.day)
-		if same && c.weight >= 0.8 && rank(c.moment) > rank(best.moment) {
+		same := c.moment.SameMonth(winner.moment) && (winner.moment.Day == 0 || c.moment.Day == winner.moment.Day)
+		if same && c.weight >= 0.8 && c.moment.Precision() > best.moment.Precision() {
 			best = c
 		}
 	}
@@ -216,7 +205,7 @@ func (b *dateBallot) sharpen(winner candidate) candidate {
 
 func (x *extraction) settleRuledDate(b *dateBallot, values []string, evidence string) {
 	for _, v := range values {
-		if m, ok := parseMoment(v, b.dayFirst); ok {
+		if m, ok := date.Parse(v, b.order); ok {
 			x.settle(&b.ballot, candidate{value: m.String(), evidence: evidence}, true)
 			return
 		}
@@ -252,7 +241,7 @@ func (x *extraction) propertyDates(b *dateBallot, f dateField) {
 func (x *extraction) machineDate(i int) string {
 	for _, key := range []string{"content", "datetime", "title", "data-datetime", "data-timestamp", "data-date"} {
 		if v := x.doc.attr(i, key); v != "" {
-			if _, ok := parseMoment(v, true); ok {
+			if _, ok := date.Parse(v, date.DayFirst); ok {
 				return v
 			}
 		}
@@ -310,7 +299,7 @@ func (x *extraction) shownDates(b *dateBallot, f dateField) {
 func (x *extraction) shownDate(b *dateBallot, f dateField, name string, weight float64, match func(*extraction, int) bool) {
 	d := x.doc
 	start, end := x.headlineSpan()
-	var above, far moment
+	var above, far date.Date
 	for i := range d.elems {
 		e := &d.elems[i]
 		if !match(x, i) || e.end-e.start > 200 || i == x.headline || e.zone&quote != 0 || x.isElsewhere(i) {
@@ -318,11 +307,11 @@ func (x *extraction) shownDate(b *dateBallot, f dateField, name string, weight f
 		}
 		near := e.start >= start && e.start <= end+belowHeadline
 		isAbove := e.start < start && start-e.end <= aboveHeadline
-		isFar := e.start > end && far.year == 0
+		isFar := e.start > end && far.Year == 0
 		if !near && !isAbove && !isFar {
 			continue
 		}
-		m, ok := x.dateIn(i, f, b.dayFirst)
+		m, ok := x.dateIn(i, f, b.order)
 		switch {
 		case !ok:
 		case near:
@@ -335,60 +324,60 @@ func (x *extraction) shownDate(b *dateBallot, f dateField, name string, weight f
 		}
 	}
 	switch {
-	case above.year != 0:
+	case above.Year != 0:
 		b.addShown(name+" above the headline", weight*0.93, above)
-	case far.year != 0:
+	case far.Year != 0:
 		b.addShown(name+" in the article", weight*0.7, far)
 	}
 }
 
 // dateIn returns the date that an element tells, if it is of the field.
-func (x *extraction) dateIn(i int, f dateField, dayFirst bool) (moment, bool) {
+func (x *extraction) dateIn(i int, f dateField, order date.Order) (date.Date, bool) {
 	d := x.doc
 	e := &d.elems[i]
 	if (e.hints&(hintUpdated|hintPublished) == hintUpdated) != (f.name == "modified") && e.hints&hintUpdated != 0 {
-		return moment{}, false
+		return date.Date{}, false
 	}
 	text := d.textOf(i)
 	for _, key := range []string{"datetime", "content", "title"} {
 		if v := d.attr(i, key); v != "" {
-			if m, ok := parseMoment(v, dayFirst); ok && m.day > 0 {
+			if m, ok := date.Parse(v, order); ok && m.Day > 0 {
 				before := d.text[max(0, e.start-30):e.start]
 				before = before[strings.LastIndexByte(before, '\n')+1:]
 				return m, updated().MatchString(before+" "+text) == (f.name == "modified") && !otherwise().MatchString(before)
 			}
 		}
 	}
-	found, ok := dateInLine(text, f, dayFirst)
-	return found.moment, ok && !timeSpan().MatchString(text)
+	found, ok := dateInLine(text, f, order)
+	return found.Date, ok && !timeSpan().MatchString(text)
 }
 
 // dateInLine returns the date in a short text that is labelled as the field
 // asks for: "Published 1 May, updated 3 May" has both.
-func dateInLine(s string, f dateField, dayFirst bool) (foundMoment, bool) {
+func dateInLine(s string, f dateField, order date.Order) (date.Found, bool) {
 	from := 0
-	for _, found := range findMoments(s, dayFirst) {
-		label := s[from:found.start]
-		from = found.end
-		if found.day == 0 || otherwise().MatchString(label) {
+	for _, found := range date.Find(s, order) {
+		label := s[from:found.Start]
+		from = found.End
+		if found.Day == 0 || otherwise().MatchString(label) {
 			continue
 		}
 		if updated().MatchString(label) == (f.name == "modified") {
 			return found, true
 		}
 	}
-	return foundMoment{}, false
+	return date.Found{}, false
 }
 
 // isDateLine reports whether a line is there for the date that stands at
 // found: there is hardly more on it, or the line starts with the date as news
 // agencies' do, or the date is labelled. Dates within sentences and dates of
 // events are not.
-func isDateLine(s string, found foundMoment) bool {
+func isDateLine(s string, found date.Found) bool {
 	if timeSpan().MatchString(s) {
 		return false
 	}
-	label, rest := s[:found.start], s[found.end:]
+	label, rest := s[:found.Start], s[found.End:]
 	if label = strings.TrimSpace(label); strings.HasSuffix(label, ":") && utf8.RuneCountInString(label) > 3 {
 		return publishedLabel().MatchString(label) || updated().MatchString(label)
 	}
@@ -406,9 +395,9 @@ func isDateLine(s string, found foundMoment) bool {
 
 // isBareDate reports whether a line within the text is still a line of the
 // article's head: a date by itself, labelled, or with the author's name.
-func isBareDate(s string, found foundMoment) bool {
+func isBareDate(s string, found date.Found) bool {
 	const signs = " ,.-–—|•·/:"
-	label, rest := strings.Trim(s[:found.start], signs), strings.Trim(s[found.end:], signs)
+	label, rest := strings.Trim(s[:found.Start], signs), strings.Trim(s[found.End:], signs)
 	plain := func(s string) bool { return s == "" || startsWithBy(s) || isPersonal(s) }
 	return publishedLabel().MatchString(label) && utf8.RuneCountInString(rest) <= 60 || plain(label) && plain(rest)
 }
@@ -422,9 +411,9 @@ func (x *extraction) labelledDate(b *dateBallot, f dateField) {
 			continue
 		}
 		s := d.text[l.start:l.end]
-		found, ok := dateInLine(s, f, b.dayFirst)
-		if ok && found.start <= 30 && publishedLabel().MatchString(s[:found.start]) && isDateLine(s, found) {
-			b.addShown("text of the article: "+clip(s, 60), 0.6, found.moment)
+		found, ok := dateInLine(s, f, b.order)
+		if ok && found.Start <= 30 && publishedLabel().MatchString(s[:found.Start]) && isDateLine(s, found) {
+			b.addShown("text of the article: "+clip(s, 60), 0.6, found.Date)
 			return
 		}
 	}
@@ -434,7 +423,7 @@ func (x *extraction) labelledDate(b *dateBallot, f dateField) {
 func (x *extraction) dateText(b *dateBallot, f dateField) {
 	d := x.doc
 	start, end := x.headlineSpan()
-	var above moment
+	var above date.Date
 	inText := false
 	for _, l := range d.lines {
 		if l.start < start-aboveHeadline {
@@ -447,7 +436,7 @@ func (x *extraction) dateText(b *dateBallot, f dateField) {
 			continue
 		}
 		s := d.text[l.start:min(l.end, l.start+300)]
-		found, ok := dateInLine(s, f, b.dayFirst)
+		found, ok := dateInLine(s, f, b.order)
 		if !ok || !isDateLine(s, found) {
 			// A first sentence may be the standfirst; the date can follow it.
 			inText = inText || l.start > end && x.isProse(s)
@@ -457,46 +446,27 @@ func (x *extraction) dateText(b *dateBallot, f dateField) {
 			continue
 		}
 		if l.start >= start {
-			b.addShown("text near the headline: "+clip(s, 60), 0.75, found.moment)
+			b.addShown("text near the headline: "+clip(s, 60), 0.75, found.Date)
 			return
 		}
-		above = found.moment
+		above = found.Date
 	}
-	if above.year != 0 {
+	if above.Year != 0 {
 		b.addShown("text above the headline", 0.7, above)
 	}
 }
 
-// dayFirst reports how the page's readers read 02/03/2024: all but Americans
+// dateOrder returns how the page's readers read 02/03/2024: all but Americans
 // put the day first.
-func (x *extraction) dayFirst() bool {
+func (x *extraction) dateOrder() date.Order {
 	l := x.result.Metadata.Language
 	if l == "en" || l == "" {
 		host := x.doc.url.Hostname()
 		switch host[strings.LastIndexByte(host, '.')+1:] {
 		case "com", "org", "net", "us", "gov", "edu", "io":
-			return false
+			return date.MonthFirst
 		}
-		return true
+		return date.DayFirst
 	}
-	return l != "en-US"
-}
-
-var urlDate = pattern(`(?:^|[/_.-])((?:19|20)\d\d)(?:/(\d\d?)/(\d\d?)|-(\d\d)-(\d\d)|_(\d\d)_(\d\d)|([01]\d)([0-3]\d))(?:[/_.+-]|$)`)
-
-// dateInURL reads /2022/09/20/ and the like.
-func dateInURL(path string) (moment, bool) {
-	m := urlDate().FindStringSubmatch(path)
-	if m == nil {
-		return moment{}, false
-	}
-	at := moment{}
-	at.year, _ = strconv.Atoi(m[1])
-	for i := 2; i < len(m); i += 2 {
-		if m[i] != "" {
-			at.month, _ = strconv.Atoi(m[i])
-			at.day, _ = strconv.Atoi(m[i+1])
-		}
-	}
-	return at, at.valid() && at.day > 0 && at.year >= 1990
+	return date.Order(l != "en-US")
 }

@@ -38,23 +38,6 @@ func FuzzJSON(f *testing.F) {
 	})
 }
 
-func FuzzMoments(f *testing.F) {
-	for _, s := range []string{"2022-09-20T06:00:00Z", "le 1er mai 2021 à 8h30", "Tue Sep 20 06:00:00 UTC 2022", "1663653600", "2022年9月20日", "03/04/2021 5:30 p.m. EST", "20220920T060000+0200"} {
-		f.Add(s, true)
-	}
-	f.Fuzz(func(t *testing.T, s string, dayFirst bool) {
-		m, ok := parseMoment(s, dayFirst)
-		if ok && !m.valid() {
-			t.Errorf("%q gives %v, which is no date", s, m)
-		}
-		for _, found := range findMoments(s, dayFirst) {
-			if !found.valid() || found.start < 0 || found.end > len(s) || found.start >= found.end {
-				t.Errorf("%q: found %v at %d to %d", s, found.moment, found.start, found.end)
-			}
-		}
-	})
-}
-
 func FuzzSummary(f *testing.F) {
 	f.Add("Un résumé. […] Lire la suite", 20)
 	f.Add("One. Two… Three", 5)

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"feedgen/feed/date"
 	"feedgen/feed/words"
 )
 
@@ -183,7 +184,7 @@ func isPersonal(s string) bool {
 		f := fold(w)
 		switch {
 		case particles()[f]: // also "Le" in Le Goff
-		case anonymous()[f] || notNames()[f] || commonWords()[f] || months()[f] > 0 && f != "may" && f != "april" && f != "june" && f != "august" && len(f) > 3:
+		case anonymous()[f] || notNames()[f] || commonWords()[f] || date.IsMonth(f) && f != "may" && f != "april" && f != "june" && f != "august" && len(f) > 3:
 			return false
 		case unicode.IsUpper(r):
 			capitals++
@@ -235,7 +236,7 @@ func anyWord(s string, list map[string]bool) bool {
 
 func anyMonth(s string) bool {
 	for w := range strings.FieldsSeq(fold(s)) {
-		if months()[w] > 0 {
+		if date.IsMonth(w) {
 			return true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"feedgen/feed/date"
 	"feedgen/feed/words"
 )
 
@@ -110,8 +111,8 @@ func tidySummary(s string) string {
 	s = withoutReadMore(s)
 	s = strings.TrimSpace(s)
 	s = strings.Trim(s, "* \u00a0")
-	if found := findMoments(s[:min(len(s), 60)], true); len(found) > 0 && found[0].start < 3 {
-		if rest := strings.TrimLeft(s[found[0].end:], " uhrUHR"); rest != "" && strings.ContainsRune(":–—|-", firstRune(rest)) {
+	if found := date.Find(s[:min(len(s), 60)], date.DayFirst); len(found) > 0 && found[0].Start < 3 {
+		if rest := strings.TrimLeft(s[found[0].End:], " uhrUHR"); rest != "" && strings.ContainsRune(":–—|-", firstRune(rest)) {
 			s = strings.TrimLeft(rest, " :–—|-")
 		}
 	}
@@ -290,7 +291,7 @@ func (x *extraction) isProse(s string) bool {
 	case ':', '：', '?', '？':
 		return false // what follows is the answer, or a list
 	}
-	if found := findMoments(s[:min(len(s), 60)], true); n < 120 && len(found) > 0 && startsWithBy(s[found[0].end:]) {
+	if found := date.Find(s[:min(len(s), 60)], date.DayFirst); n < 120 && len(found) > 0 && startsWithBy(s[found[0].End:]) {
 		return false
 	}
 	return wholeSentences(s, len(s)) != ""
