@@ -1,11 +1,17 @@
 package publish
 
-import "context"
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"fmt"
+	"io"
+)
 
 // Bucket is a place for whole objects. Every method is safe for concurrent
 // use, fails with an error that matches one of the kinds of this package where
-// the cause is known, and ends within the deadline of ctx or soon after 30
-// seconds, whichever is first.
+// the cause is known, and ends when ctx does, or after 30 seconds in which no
+// byte moved. A large object on a slow line takes as long as it takes.
 //
 // Keys are relative to the bucket's folder or prefix, with slashes only, such
 // as rss.xml or en/rss.xml.
@@ -27,8 +33,22 @@ type Bucket interface {
 	// holds them all.
 	List(ctx context.Context, keys []string) (map[string]Info, error)
 
+	// Features says what the bucket does beside keeping bytes.
+	Features() Features
+
 	// String returns the bucket's URL, without any secret.
 	String() string
+}
+
+// Features is what a bucket does beside keeping bytes.
+type Features struct {
+	// Headers reports whether the bucket keeps the headers of an Object and
+	// sends them to readers.
+	Headers bool
+
+	// Parameters are what the bucket's URL asks for on each published object,
+	// such as acl=public-read.
+	Parameters string
 }
 
 // Conditions for Bucket.Write beside the versions that a bucket returns.
@@ -37,17 +57,47 @@ const (
 	Any    = "*" // write whatever is there
 )
 
-// Object is what Bucket.Write stores. A bucket on disk keeps Data alone.
+// Object is what Bucket.Write stores. A bucket without headers keeps Data
+// alone.
 type Object struct {
 	Key             string
 	Data            []byte
 	ContentType     string
 	CacheControl    string
 	ContentEncoding string // gzip, or empty
+
+	// Private is set for what is not published, such as the state: an acl of
+	// the bucket does not apply, and on a disk its owner alone can read it.
+	Private bool
 }
 
 // Info is what Bucket.List knows of an object.
 type Info struct {
 	Size    int64 // stored bytes
 	Version string
+}
+
+// ReadFile returns a published file as readers get it, gzip undone.
+func ReadFile(ctx context.Context, b Bucket, name string) ([]byte, error) {
+	stored, _, err := b.Read(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	data, err := unpack(stored)
+	if err != nil {
+		return nil, fmt.Errorf("read %s/%s: %w", b, name, err)
+	}
+	return data, nil
+}
+
+// unpack undoes gzip, which shows in the first bytes: no feed starts so.
+func unpack(stored []byte) ([]byte, error) {
+	if !bytes.HasPrefix(stored, []byte{0x1f, 0x8b}) {
+		return stored, nil
+	}
+	z, err := gzip.NewReader(bytes.NewReader(stored))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.LimitReader(z, maxFile))
 }

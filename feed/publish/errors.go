@@ -3,6 +3,8 @@ package publish
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/url"
 )
 
 // The kinds of failure that a person, or the caller, can act on. Errors of
@@ -59,7 +61,7 @@ var hints = []struct {
 	{ErrNoBucket, "create the bucket first, or correct its name; feedgen never creates one"},
 	{ErrForeign, "choose another bucket or other names under publish.files, or run once with --overwrite"},
 	{ErrReadOnly, "allow writing there to the user or role that feedgen runs as"},
-	{ErrFull, "free some space; the published files are as they were"},
+	{ErrFull, "free some space; no file is half written, and the next run completes what is missing"},
 	{ErrUnreachable, "check the network, the proxy, and the region and endpoint of the URL; the next run completes what is missing"},
 	{ErrNoCondition, "the store lacks If-Match and If-None-Match; keep the state in another with `state:`, and let only one feedgen at a time write to this one"},
 	{ErrUnguarded, "let only one feedgen at a time write to it: two at once could lose each other's work there"},
@@ -80,11 +82,44 @@ func Hint(err error) string {
 	return ""
 }
 
-// unreachable returns the kind of an error that came without an answer from
-// the store: none when the caller gave up, for that is no failure of the store.
-func unreachable(ctx context.Context) error {
-	if errors.Is(context.Cause(ctx), context.Canceled) {
-		return nil
+// unanswered gives an error that came without an answer from the store its
+// kind: none when the caller gave up, for that is no failure of the store.
+func (e *storeError) unanswered(ctx context.Context, err error) {
+	var stalled *stalledError
+	if !errors.As(err, &stalled) {
+		errors.As(context.Cause(ctx), &stalled)
 	}
-	return ErrUnreachable
+	switch {
+	case stalled != nil:
+		e.kind, e.err = ErrUnreachable, stalled
+	case !errors.Is(context.Cause(ctx), context.Canceled):
+		e.kind = ErrUnreachable
+	}
+}
+
+// notStoreError is an answer that no store gives.
+type notStoreError struct{ what string }
+
+func (e *notStoreError) Error() string { return e.what }
+
+var (
+	errNoVersion = &notStoreError{"the answer holds no version of the object"}
+	errPage      = &notStoreError{"the answer is a web page"}
+	errNotSpoken = &notStoreError{"the answer is in no form of this protocol"}
+)
+
+// notStore makes the error that of a server which is no store.
+func (e *storeError) notStore(protocol string) {
+	e.kind = ErrUnreachable
+	e.hint = "what answers there does not speak " + protocol + "; check the endpoint and the URL's other parameters"
+}
+
+// redirected makes the error that of a store which answers from elsewhere.
+func (e *storeError) redirected(status int, to string) {
+	e.kind = ErrUnreachable
+	e.err = fmt.Errorf("status %d, a redirect", status)
+	if u, err := url.Parse(to); err == nil && u.Host != "" {
+		e.err = fmt.Errorf("status %d, a redirect to %s://%s", status, u.Scheme, u.Host)
+	}
+	e.hint = "name the store's own address as the endpoint: redirects are not followed"
 }

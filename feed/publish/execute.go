@@ -120,11 +120,14 @@ func (e *execution) files(ctx context.Context) error {
 		}
 		s.state.Size = int64(len(obj.Data))
 		e.touched[s.Name] = s.state
-		_, err = e.publisher.Bucket.Write(ctx, obj, s.version)
-		if errors.Is(err, ErrNoCondition) {
-			// Such a store can hold files, as long as the state is elsewhere.
-			_, err = e.publisher.Bucket.Write(ctx, obj, Any)
-		}
+		err = e.renewing(ctx, func(ctx context.Context) error {
+			_, err := e.publisher.Bucket.Write(ctx, obj, s.version)
+			if errors.Is(err, ErrNoCondition) {
+				// Such a store can hold files, as long as the state is elsewhere.
+				_, err = e.publisher.Bucket.Write(ctx, obj, Any)
+			}
+			return err
+		})
 		if err != nil {
 			return err
 		}
@@ -156,6 +159,29 @@ func (e *execution) renew(ctx context.Context) error {
 		return nil
 	}
 	return e.announce(ctx)
+}
+
+// renewing runs an upload, and renews the lease for as long as it takes. When
+// that fails, another run has taken over, and the upload ends.
+func (e *execution) renewing(ctx context.Context, upload func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	done := make(chan error, 1)
+	go func() { done <- upload(ctx) }()
+	ticks := time.NewTicker(lease / 2)
+	defer ticks.Stop()
+	for {
+		select {
+		case err := <-done:
+			return err
+		case <-ticks.C:
+			if err := e.announce(ctx); err != nil {
+				cancel()
+				<-done
+				return err
+			}
+		}
+	}
 }
 
 // giveUp tells other runs not to wait, and which files are in doubt. If it

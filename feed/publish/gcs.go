@@ -12,10 +12,8 @@ import (
 	"net/textproto"
 	"net/url"
 	"os"
-	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/google"
@@ -28,17 +26,13 @@ import (
 type gcsBucket struct {
 	location
 	endpoint string // without a slash at its end
-	client   *http.Client
-
-	// tokens finds the credentials at the first call, for that may ask the
-	// metadata server of a machine at Google. Nil: the server asks for none.
-	tokens func() (oauth2.TokenSource, error)
+	rest     *restClient
 }
 
 func openGCS(ctx context.Context, loc location) (Bucket, error) {
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	patient(transport)
-	b := &gcsBucket{location: loc, endpoint: "https://storage.googleapis.com", client: &http.Client{Transport: transport}}
+	client := newClient()
+	rest := &restClient{network: loc.network, client: loc.network.over(client), parse: parseGCS}
+	b := &gcsBucket{location: loc, endpoint: "https://storage.googleapis.com", rest: rest}
 	emulator := os.Getenv("STORAGE_EMULATOR_HOST")
 	if emulator != "" {
 		if !strings.Contains(emulator, "://") {
@@ -57,38 +51,34 @@ func openGCS(ctx context.Context, loc location) (Bucket, error) {
 		return b, nil
 	}
 	// Tokens are fetched again in later calls, so not in the context of this.
-	ctx = context.WithValue(context.WithoutCancel(ctx), oauth2.HTTPClient, b.client)
-	b.tokens = sync.OnceValues(func() (oauth2.TokenSource, error) {
+	tokenClient := &http.Client{Transport: client.Transport, Timeout: loc.network.stall}
+	rest.authorize = googleTokens(context.WithValue(context.WithoutCancel(ctx), oauth2.HTTPClient, tokenClient))
+	return b, nil
+}
+
+// googleTokens returns what adds a token to a request. It finds the
+// credentials at the first call, for that may ask the metadata server of a
+// machine at Google.
+func googleTokens(ctx context.Context) func(*http.Request) error {
+	tokens := sync.OnceValues(func() (oauth2.TokenSource, error) {
 		found, err := google.FindDefaultCredentials(ctx, "https://www.googleapis.com/auth/devstorage.read_write")
 		if err != nil {
 			return nil, err
 		}
 		return found.TokenSource, nil
 	})
-	return b, nil
-}
-
-// tokenError is a failure to get a token, whoever is at fault.
-type tokenError struct{ err error }
-
-func (e *tokenError) Error() string { return e.err.Error() }
-func (e *tokenError) Unwrap() error { return e.err }
-
-// authorize adds a token to a request.
-func (b *gcsBucket) authorize(req *http.Request) error {
-	if b.tokens == nil {
+	return func(req *http.Request) error {
+		source, err := tokens()
+		if err != nil {
+			return err
+		}
+		token, err := source.Token()
+		if err != nil {
+			return err
+		}
+		token.SetAuthHeader(req)
 		return nil
 	}
-	source, err := b.tokens()
-	if err != nil {
-		return &tokenError{err}
-	}
-	token, err := source.Token()
-	if err != nil {
-		return &tokenError{err}
-	}
-	token.SetAuthHeader(req)
-	return nil
 }
 
 // objects is the address of the objects of the bucket.
@@ -100,16 +90,25 @@ func (b *gcsBucket) object(key string) string {
 	return b.objects("") + "/" + url.PathEscape(b.prefix+key)
 }
 
+func (b *gcsBucket) Features() Features { return Features{Headers: true} }
+
 func (b *gcsBucket) Read(ctx context.Context, key string) ([]byte, string, error) {
-	data, header, err := b.do(ctx, gcsCall{method: http.MethodGet, url: b.object(key) + "?alt=media", packed: true})
+	// Without the header the store unpacks what is stored with
+	// Content-Encoding: gzip.
+	packed := http.Header{"Accept-Encoding": {"gzip"}}
+	reply, err := b.rest.do(ctx, restCall{method: http.MethodGet, url: b.object(key) + "?alt=media", header: packed, object: true})
 	// What is stored plain may be packed for the way.
-	if err == nil && header.Get("Content-Encoding") == "gzip" && header.Get("X-Goog-Stored-Content-Encoding") == "identity" {
-		data, err = decode(data)
+	if err == nil && reply.header.Get("Content-Encoding") == "gzip" && reply.header.Get("X-Goog-Stored-Content-Encoding") == "identity" {
+		reply.body, err = unpack(reply.body)
+	}
+	version := reply.header.Get("X-Goog-Generation")
+	if err == nil && version == "" {
+		err = errNoVersion
 	}
 	if err != nil {
 		return nil, "", b.error(ctx, "read", key, err)
 	}
-	return data, header.Get("X-Goog-Generation"), nil
+	return reply.body, version, nil
 }
 
 // gcsObject is an object's resource in the JSON API, as far as it is of use.
@@ -136,12 +135,15 @@ func (b *gcsBucket) Write(ctx context.Context, obj Object, version string) (stri
 	default:
 		query.Set("ifGenerationMatch", version)
 	}
-	answer, _, err := b.do(ctx, gcsCall{method: http.MethodPost, url: b.objects("/upload") + "?" + query.Encode(), contentType: contentType, body: body})
-	if err != nil {
-		return "", b.error(ctx, "write", obj.Key, err)
-	}
 	var written gcsObject
-	if err := json.Unmarshal(answer, &written); err != nil {
+	err = b.doJSON(ctx, restCall{
+		method: http.MethodPost, url: b.objects("/upload") + "?" + query.Encode(),
+		header: http.Header{"Content-Type": {contentType}}, body: body,
+	}, &written)
+	if err == nil && written.Generation == "" {
+		err = errNoVersion
+	}
+	if err != nil {
 		return "", b.error(ctx, "write", obj.Key, err)
 	}
 	return written.Generation, nil
@@ -178,8 +180,7 @@ func related(meta gcsObject, obj Object) (body []byte, contentType string, err e
 }
 
 func (b *gcsBucket) Delete(ctx context.Context, key string) error {
-	_, _, err := b.do(ctx, gcsCall{method: http.MethodDelete, url: b.object(key)})
-	if err != nil {
+	if _, err := b.rest.do(ctx, restCall{method: http.MethodDelete, url: b.object(key)}); err != nil {
 		if err := b.error(ctx, "delete", key, err); !errors.Is(err, ErrNotExist) {
 			return err
 		}
@@ -194,15 +195,11 @@ func (b *gcsBucket) List(ctx context.Context, keys []string) (map[string]Info, e
 		query.Set("delimiter", "/")
 	}
 	for {
-		answer, _, err := b.do(ctx, gcsCall{method: http.MethodGet, url: b.objects("") + "?" + query.Encode()})
-		if err != nil {
-			return nil, b.error(ctx, "list", l.folder, err)
-		}
 		var page struct {
 			NextPageToken string      `json:"nextPageToken"`
 			Items         []gcsObject `json:"items"`
 		}
-		if err := json.Unmarshal(answer, &page); err != nil {
+		if err := b.doJSON(ctx, restCall{method: http.MethodGet, url: b.objects("") + "?" + query.Encode()}, &page); err != nil {
 			return nil, b.error(ctx, "list", l.folder, err)
 		}
 		for _, o := range page.Items {
@@ -215,86 +212,19 @@ func (b *gcsBucket) List(ctx context.Context, keys []string) (map[string]Info, e
 	}
 }
 
-// gcsCall is one request to the JSON API.
-type gcsCall struct {
-	method, url string
-	contentType string
-	body        []byte
-	packed      bool // take the answer as it is stored
-}
-
-// gcsError is an answer other than success.
-type gcsError struct {
-	status  int
-	message string
-	reason  string // such as notFound or rateLimitExceeded
-}
-
-func (e *gcsError) Error() string {
-	if e.message == "" {
-		return fmt.Sprintf("status %d %s", e.status, http.StatusText(e.status))
-	}
-	return fmt.Sprintf("%s (status %d)", e.message, e.status)
-}
-
-// passing reports whether the same request may succeed a little later.
-func (e *gcsError) passing() bool {
-	return e.status == http.StatusRequestTimeout || e.status == http.StatusTooManyRequests || e.status >= 500 ||
-		slices.Contains([]string{"rateLimitExceeded", "userRateLimitExceeded"}, e.reason)
-}
-
-// do sends a request, and sends it again when it failed for a passing reason.
-func (b *gcsBucket) do(ctx context.Context, call gcsCall) (body []byte, header http.Header, err error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
-	defer cancel()
-	for try, pause := 1, 500*time.Millisecond; ; try, pause = try+1, 2*pause {
-		body, header, err = b.send(ctx, call)
-		var answer *gcsError
-		var token *tokenError
-		if err == nil || errors.As(err, &answer) && !answer.passing() || errors.As(err, &token) || try == maxTries {
-			return body, header, err
-		}
-		if sleep(ctx, pause) != nil {
-			return nil, nil, err
-		}
-	}
-}
-
-func (b *gcsBucket) send(ctx context.Context, call gcsCall) ([]byte, http.Header, error) {
-	req, err := http.NewRequestWithContext(ctx, call.method, call.url, bytes.NewReader(call.body))
+// doJSON sends a request that is answered with JSON.
+func (b *gcsBucket) doJSON(ctx context.Context, call restCall, v any) error {
+	reply, err := b.rest.do(ctx, call)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	if err := b.authorize(req); err != nil {
-		return nil, nil, err
+	if json.Unmarshal(reply.body, v) != nil {
+		return errNotSpoken
 	}
-	if call.contentType != "" {
-		req.Header.Set("Content-Type", call.contentType)
-	}
-	if call.packed {
-		// Else the store unpacks what is stored with Content-Encoding: gzip.
-		req.Header.Set("Accept-Encoding", "gzip")
-	}
-	resp, err := b.client.Do(req)
-	if err != nil {
-		// The address of the request says nothing that the key does not.
-		if urlErr := (*url.Error)(nil); errors.As(err, &urlErr) {
-			err = urlErr.Err
-		}
-		return nil, nil, err
-	}
-	body, err := readBody(resp.Body)
-	if err != nil {
-		return nil, nil, err
-	}
-	if resp.StatusCode < 300 {
-		return body, resp.Header, nil
-	}
-	return nil, nil, parseGCSError(resp.StatusCode, body)
+	return nil
 }
 
-func parseGCSError(status int, body []byte) error {
-	e := &gcsError{status: status}
+func parseGCS(e *answerError, body []byte) {
 	var answer struct {
 		Error struct {
 			Message string `json:"message"`
@@ -304,39 +234,44 @@ func parseGCSError(status int, body []byte) error {
 		} `json:"error"`
 	}
 	if json.Unmarshal(body, &answer) == nil {
-		e.message = answer.Error.Message
+		e.text = answer.Error.Message
 		if len(answer.Error.Errors) > 0 {
-			e.reason = answer.Error.Errors[0].Reason
+			e.code = answer.Error.Errors[0].Reason
 		}
-	} else if text := strings.TrimSpace(string(body)); len(text) < 200 && !strings.HasPrefix(text, "<") {
-		e.message = text // downloads fail in plain text
+	} else if text := strings.TrimSpace(string(body)); len(text) < 200 && !strings.ContainsAny(text, "<\n") {
+		e.text = text // downloads fail in plain text
 	}
-	return e
 }
 
 // error gives an error its kind and, if known, its cure.
 func (b *gcsBucket) error(ctx context.Context, op, key string, err error) error {
 	e := &storeError{op: op, on: b.url(key), err: err}
-	const findCredentials = "set GOOGLE_APPLICATION_CREDENTIALS to the file of a service account, run `gcloud auth application-default login`, or use the machine's service account"
-	var answer *gcsError
-	var token *tokenError
+	const findCredentials = "set GOOGLE_APPLICATION_CREDENTIALS to the file of a service account, " +
+		"run `gcloud auth application-default login`, or use the machine's service account"
+	const role = "give these credentials the role Storage Object User (roles/storage.objectUser) on the bucket"
+	var answer *answerError
+	var refused *credentialsError
 	var network net.Error
-	var syntax *json.SyntaxError
+	var strange *notStoreError
 	switch {
-	case errors.As(err, &token) && !errors.As(err, &network):
+	case errors.As(err, &refused) && !errors.As(err, &network):
 		e.kind, e.hint = ErrCredentials, findCredentials
 		e.err = tokenCause(err)
-	case errors.As(err, &syntax):
-		e.kind, e.hint = ErrUnreachable, notSpoken("Google Cloud Storage")
+		if strings.Contains(e.err.Error(), "timeframe") {
+			e.hint = "set this machine's clock right: requests for tokens carry the time"
+		}
+	case errors.As(err, &strange):
+		e.notStore("Google Cloud Storage")
 	case !errors.As(err, &answer):
-		e.kind = unreachable(ctx)
+		e.unanswered(ctx, err)
+	case answer.status/100 == 3:
+		e.redirected(answer.status, answer.header.Get("Location"))
 	case answer.passing():
-		e.kind = ErrUnreachable
-		e.hint = runLater
+		e.kind, e.hint = ErrUnreachable, runLater
 	case answer.status == http.StatusNotFound:
 		// Only a read or a delete can miss its object.
 		e.kind, e.err = ErrNoBucket, nil
-		if (op == "read" || op == "delete") && !strings.Contains(strings.ToLower(answer.message), "bucket does not exist") {
+		if (op == "read" || op == "delete") && !strings.Contains(strings.ToLower(answer.text), "bucket does not exist") {
 			e.kind = ErrNotExist
 		}
 	case answer.status == http.StatusPreconditionFailed, answer.status == http.StatusConflict:
@@ -344,11 +279,9 @@ func (b *gcsBucket) error(ctx context.Context, op, key string, err error) error 
 	case answer.status == http.StatusUnauthorized:
 		e.kind, e.hint = ErrCredentials, findCredentials
 	case answer.status == http.StatusForbidden && (op == "write" || op == "delete"):
-		e.kind = ErrReadOnly
-		e.hint = "give these credentials the role Storage Object User (roles/storage.objectUser) on the bucket"
+		e.kind, e.hint = ErrReadOnly, role
 	case answer.status == http.StatusForbidden:
-		e.kind = ErrDenied
-		e.hint = "give these credentials the role Storage Object User (roles/storage.objectUser) on the bucket"
+		e.kind, e.hint = ErrDenied, role
 	}
 	return e
 }

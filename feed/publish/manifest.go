@@ -38,6 +38,7 @@ type FileState struct {
 	ContentType     string `json:"content_type,omitempty"`
 	CacheControl    string `json:"cache_control,omitempty"`
 	ContentEncoding string `json:"content_encoding,omitempty"`
+	Parameters      string `json:"parameters,omitempty"` // see Features
 
 	// Written is when, to the second; zero where a run died meanwhile.
 	Written time.Time `json:"written,omitzero"`

@@ -28,7 +28,7 @@ var schemes = []scheme{
 	},
 	{
 		name: "s3", form: "s3://BUCKET/PREFIX?region=REGION", aliases: []string{"aws", "minio", "r2", "s3a"},
-		parameters: []string{"region", "endpoint", "use_path_style", "profile"}, open: openS3,
+		parameters: []string{"region", "endpoint", "use_path_style", "profile", "acl", "sse", "kms_key"}, open: openS3,
 	},
 	{
 		name: "gs", form: "gs://BUCKET/PREFIX", aliases: []string{"gcs", "gcp", "google"},
@@ -44,7 +44,7 @@ var schemes = []scheme{
 //
 //	./public, ../public, /srv/www       a folder, relative to dir or absolute
 //	file://public, file:///srv/www      the same
-//	s3://BUCKET/PREFIX                  region, endpoint, use_path_style, profile
+//	s3://BUCKET/PREFIX                  region, endpoint, use_path_style, profile, acl, sse, kms_key
 //	gs://BUCKET/PREFIX                  endpoint
 //	azblob://CONTAINER/PREFIX           storage_account, endpoint
 //
@@ -52,11 +52,15 @@ var schemes = []scheme{
 // places where each provider's own tools look for them, never from the URL.
 // A URL that cannot name a bucket fails with an error that matches ErrURL.
 func Open(ctx context.Context, rawURL, dir string) (Bucket, error) {
+	return openOver(ctx, rawURL, dir, defaultNetwork)
+}
+
+func openOver(ctx context.Context, rawURL, dir string, over network) (Bucket, error) {
 	kind, loc, err := parseURL(rawURL)
 	if err != nil {
 		return nil, err
 	}
-	loc.dir = dir
+	loc.dir, loc.network = dir, over
 	return kind.open(ctx, loc)
 }
 
@@ -77,6 +81,8 @@ type location struct {
 	prefix string // of the keys: empty, or a path that ends in a slash
 	params map[string]string
 	dir    string // that a relative path starts from
+
+	network network
 }
 
 func parseURL(raw string) (kind scheme, loc location, err error) {

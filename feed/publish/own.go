@@ -2,49 +2,17 @@ package publish
 
 import (
 	"bytes"
-	"compress/gzip"
-	"context"
 	"encoding/json"
 	"encoding/xml"
-	"fmt"
-	"io"
 	"regexp"
 	"strings"
 )
-
-// ReadFile returns a published file as readers get it, gzip undone.
-func ReadFile(ctx context.Context, b Bucket, name string) ([]byte, error) {
-	stored, _, err := b.Read(ctx, name)
-	if err != nil {
-		return nil, err
-	}
-	data, err := decode(stored)
-	if err != nil {
-		return nil, fmt.Errorf("read %s/%s: %w", b, name, err)
-	}
-	return data, nil
-}
-
-// maxFile is more than any file that feedgen writes, in bytes.
-const maxFile = 1 << 30
-
-// decode undoes gzip, which shows in the first bytes: no feed starts so.
-func decode(stored []byte) ([]byte, error) {
-	if !bytes.HasPrefix(stored, []byte{0x1f, 0x8b}) {
-		return stored, nil
-	}
-	z, err := gzip.NewReader(bytes.NewReader(stored))
-	if err != nil {
-		return nil, err
-	}
-	return io.ReadAll(io.LimitReader(z, maxFile))
-}
 
 // generated reports whether a file names feedgen as its generator, in the way
 // of its format: RSS and Atom <generator>, HTML <meta name=generator>, and
 // _feedgen in the items of a JSON Feed.
 func generated(stored []byte) bool {
-	data, err := decode(stored)
+	data, err := unpack(stored)
 	if err != nil {
 		return false
 	}

@@ -203,9 +203,12 @@ func (p *Publisher) keeps(name string, written map[string]FileState) bool {
 // step plans one file.
 func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map[string]Info) (Step, error) {
 	s := Step{Name: f.Name, Bytes: f.Size, SHA256: f.SHA256, Action: WouldWrite, file: f}
-	s.state = FileState{SHA256: s.SHA256, Size: int64(f.Size), ContentType: f.ContentType, CacheControl: p.CacheControl}
-	// On a disk, nothing would tell readers how to take it.
-	if _, disk := p.Bucket.(*folder); p.Gzip && !disk {
+	features := p.Bucket.Features()
+	s.state = FileState{
+		SHA256: s.SHA256, Size: int64(f.Size),
+		ContentType: f.ContentType, CacheControl: p.CacheControl, Parameters: features.Parameters,
+	}
+	if p.Gzip && features.Headers {
 		s.state.ContentEncoding = "gzip"
 	}
 	info, exists := there[f.Name]

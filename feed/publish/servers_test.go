@@ -121,15 +121,15 @@ var stores = []*store{
 		name: "azblob", env: "FEEDGEN_TEST_AZURITE",
 		command: func(program, port, data string) *exec.Cmd {
 			return exec.Command("node", program, "--blobHost", "127.0.0.1", "--blobPort", port,
-				"--inMemoryPersistence", "--silent", "--disableTelemetry",
-				"--skipApiVersionCheck") // the client is newer
+				"--inMemoryPersistence", "--silent", "--disableTelemetry")
 		},
 		create: func(ctx context.Context, endpoint string) error {
 			b, err := Open(ctx, azureURL(endpoint, testContainer, ""), "")
 			if err != nil {
 				return err
 			}
-			_, err = b.(*azureBucket).client.Create(ctx, nil)
+			azure := b.(*azureBucket)
+			_, err = azure.rest.do(ctx, restCall{method: http.MethodPut, url: azure.container(url.Values{"restype": {"container"}})})
 			return err
 		},
 		url: azureURL,

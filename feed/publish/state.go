@@ -57,7 +57,7 @@ func (s State) Read(ctx context.Context) (doc []byte, version string, err error)
 // version that was read. Else the error matches ErrLost. It returns the new
 // version.
 func (s State) Write(ctx context.Context, doc []byte, version string) (string, error) {
-	obj := Object{Key: s.Key, Data: doc, ContentType: "application/json", CacheControl: "private, no-store"}
+	obj := Object{Key: s.Key, Data: doc, ContentType: "application/json", CacheControl: "private, no-store", Private: true}
 	written, err := s.Bucket.Write(ctx, obj, version)
 	if err == nil {
 		return written, nil
@@ -77,7 +77,7 @@ func (s State) Write(ctx context.Context, doc []byte, version string) (string, e
 func (s State) SetAside(ctx context.Context, doc []byte) (key string, err error) {
 	sum := sha256.Sum256(doc)
 	key = path.Join(path.Dir(s.Key), "state-"+hex.EncodeToString(sum[:4])+".corrupt")
-	obj := Object{Key: key, Data: doc, ContentType: "application/octet-stream", CacheControl: "private, no-store"}
+	obj := Object{Key: key, Data: doc, ContentType: "application/octet-stream", CacheControl: "private, no-store", Private: true}
 	if _, err := s.Bucket.Write(ctx, obj, Any); err != nil {
 		return "", fmt.Errorf("set the unreadable state aside: %w", err)
 	}

@@ -83,22 +83,6 @@ func TestFolderLeavesOtherFilesAlone(t *testing.T) {
 	}
 }
 
-func TestFolderDoesNotSweepWhatIsBeingWritten(t *testing.T) {
-	b, dir := folderOf(t)
-	f, err := os.Create(filepath.Join(dir, newTempName("rss.xml")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if locked, err := tryLock(f); !locked || err != nil {
-		t.Fatal(locked, err)
-	}
-	writeFile(t, b, "rss.xml", "x")
-	if _, err := os.Stat(f.Name()); err != nil {
-		t.Error(err)
-	}
-}
-
 func TestFolderLockEndsWithTheContext(t *testing.T) {
 	b, dir := folderOf(t)
 	unlock, err := lockFolder(t.Context(), dir)
@@ -170,10 +154,77 @@ func TestFolderOnAFullDisk(t *testing.T) {
 const bigWriter = "FEEDGEN_TEST_PUBLISH_BIG_WRITER"
 
 func writeBigFile(dir string) {
-	b := &folder{root: dir}
+	b := &folder{root: dir, stall: stallTimeout}
 	_, err := b.Write(context.Background(), Object{Key: "rss.xml", Data: make([]byte, 1<<20)}, Any)
 	if err == nil {
 		os.Exit(1)
 	}
 	os.Stdout.WriteString(err.Error())
+}
+
+// Nothing waits for somebody to write to a pipe that stands in place of a file.
+func TestFolderWithAPipeInPlaceOfAFile(t *testing.T) {
+	mkfifo, err := exec.LookPath("mkfifo")
+	if err != nil {
+		t.Skip("no mkfifo")
+	}
+	b, dir := folderOf(t)
+	if err := exec.Command(mkfifo, filepath.Join(dir, "rss.xml")).Run(); err != nil {
+		t.Fatal(err)
+	}
+	for _, op := range []string{"read", "list", "write"} {
+		err := operate(t, b, op)
+		if err == nil || !strings.Contains(err.Error(), "rss.xml: not a regular file") || !strings.Contains(Hint(err), "move it away") {
+			t.Errorf("%s: %v, hint %q", op, err, Hint(err))
+		}
+	}
+}
+
+func TestFolderWithAFolderInPlaceOfAFile(t *testing.T) {
+	b, dir := folderOf(t)
+	if err := os.Mkdir(filepath.Join(dir, "rss.xml"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	err := operate(t, b, "write")
+	if err == nil || !strings.HasPrefix(err.Error(), "write "+b.String()+"/rss.xml: ") || !strings.Contains(Hint(err), "move it away") {
+		t.Errorf("%v, hint %q", err, Hint(err))
+	}
+}
+
+// What is private is for its owner alone, also where an older feedgen left it
+// open.
+func TestFolderClosesWhatIsPrivate(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows knows no such modes")
+	}
+	b, dir := folderOf(t)
+	if err := os.Mkdir(filepath.Join(dir, "old"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "old", "state.json"), []byte("{}"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(dir, 0o755); err != nil { // the user's own folder stays as it is
+		t.Fatal(err)
+	}
+	for _, key := range []string{"new/state.json", "old/state.json", "state.json"} {
+		if _, err := b.Write(t.Context(), Object{Key: key, Data: []byte("x"), Private: true}, Any); err != nil {
+			t.Fatal(err)
+		}
+		for path, want := range map[string]os.FileMode{key: 0o600, filepath.Dir(key): 0o700} {
+			if path == "." {
+				want = 0o755
+			}
+			if info, err := os.Stat(filepath.Join(dir, path)); err != nil || info.Mode().Perm() != want {
+				t.Errorf("%s has mode %v, %v; want %v", path, info.Mode().Perm(), err, want)
+			}
+		}
+	}
+	alone := open(t, "file://"+filepath.ToSlash(dir)+"/alone")
+	if _, err := alone.Write(t.Context(), Object{Key: "state.json", Data: []byte("x"), Private: true}, Any); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(filepath.Join(dir, "alone")); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("a folder that was made for the state has mode %v, %v", info.Mode().Perm(), err)
+	}
 }

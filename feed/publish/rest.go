@@ -1,0 +1,124 @@
+package publish
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// restClient sends requests to a store whose API is used without a client of
+// the provider's own, and repeats those that fail for a passing reason.
+type restClient struct {
+	network network
+	client  doer
+
+	// authorize adds credentials to a request. Nil: the store asks for none.
+	authorize func(*http.Request) error
+
+	// parse reads from the body of an answer what went wrong.
+	parse func(e *answerError, body []byte)
+}
+
+// restCall is one request.
+type restCall struct {
+	method, url string
+	header      http.Header
+	body        []byte
+	object      bool // the answer is an object, which may be a web page
+}
+
+// restReply is an answer that says success.
+type restReply struct {
+	header http.Header
+	body   []byte
+}
+
+// answerError is an answer that says anything else.
+type answerError struct {
+	status int
+	header http.Header
+	code   string // a word of the provider's, such as notFound or BlobNotFound
+	text   string // for people
+}
+
+func (e *answerError) Error() string {
+	switch {
+	case e.text != "":
+		return fmt.Sprintf("%s (status %d)", e.text, e.status)
+	case e.code != "":
+		return fmt.Sprintf("%s (status %d)", e.code, e.status)
+	}
+	return fmt.Sprintf("status %d %s", e.status, http.StatusText(e.status))
+}
+
+// passing reports whether the same request may succeed a little later.
+func (e *answerError) passing() bool {
+	return e.status == http.StatusRequestTimeout || e.status == http.StatusTooManyRequests || e.status >= 500 ||
+		slices.Contains([]string{"rateLimitExceeded", "userRateLimitExceeded"}, e.code)
+}
+
+// credentialsError is a failure to find credentials or to get a token.
+type credentialsError struct{ err error }
+
+func (e *credentialsError) Error() string { return e.err.Error() }
+func (e *credentialsError) Unwrap() error { return e.err }
+
+// do sends a request until it is answered for good.
+func (c *restClient) do(ctx context.Context, call restCall) (restReply, error) {
+	ctx, done := c.network.call(ctx)
+	defer done()
+	passing := func(err error) bool {
+		var answer *answerError
+		var refused *credentialsError
+		var strange *notStoreError
+		if errors.As(err, &answer) {
+			return answer.passing()
+		}
+		return !errors.As(err, &refused) && !errors.As(err, &strange)
+	}
+	reply, err := again(ctx, passing, func() (restReply, error) { return c.send(ctx, call) })
+	if err != nil {
+		return restReply{}, stalledCause(ctx, err)
+	}
+	return reply, nil
+}
+
+func (c *restClient) send(ctx context.Context, call restCall) (restReply, error) {
+	req, err := http.NewRequestWithContext(ctx, call.method, call.url, bytes.NewReader(call.body))
+	if err != nil {
+		return restReply{}, err
+	}
+	for name, values := range call.header {
+		req.Header[name] = values
+	}
+	if c.authorize != nil {
+		if err := c.authorize(req); err != nil {
+			return restReply{}, &credentialsError{err}
+		}
+	}
+	resp, err := c.client.Do(req)
+	if err != nil {
+		// The address of the request may hold a signature, and says nothing
+		// else that the key does not.
+		if urlErr := (*url.Error)(nil); errors.As(err, &urlErr) {
+			err = urlErr.Err
+		}
+		return restReply{}, err
+	}
+	body, err := readBody(resp.Body)
+	switch {
+	case err != nil:
+		return restReply{}, err
+	case isPage(resp.Header) && resp.StatusCode/100 != 3 && !(call.object && resp.StatusCode == http.StatusOK):
+		return restReply{}, errPage
+	case resp.StatusCode/100 == 2:
+		return restReply{resp.Header, body}, nil
+	}
+	answer := &answerError{status: resp.StatusCode, header: resp.Header}
+	c.parse(answer, body)
+	return restReply{}, answer
+}
