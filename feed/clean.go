@@ -1,9 +1,12 @@
 package feed
 
 import (
+	"cmp"
+	"strings"
+	"time"
+
 	"feedgen/feed/link"
 	"feedgen/feed/text"
-	"strings"
 
 	"golang.org/x/text/language"
 )
@@ -31,6 +34,28 @@ func (e *Entry) Clean() {
 	e.Authors = cleanAuthors(e.Authors)
 	e.Content = sanitise(e.Content, e.URL)
 	e.cleanSummary()
+}
+
+// Cleaned returns f with texts and addresses at its head as Clean leaves those
+// of an entry, and with what stands for an absent description, time zone and
+// slash at the end of BaseURL.
+func (f *Feed) Cleaned() *Feed {
+	c := *f
+	c.Title = text.Plain(f.Title, maxTitle)
+	c.Description = cmp.Or(text.Plain(f.Description, maxSummary), c.Title)
+	c.Copyright = text.Plain(f.Copyright, maxTitle)
+	c.Link = link.Absolute(f.Link)
+	c.BaseURL = link.Absolute(f.BaseURL)
+	if !strings.HasSuffix(c.BaseURL, "/") {
+		c.BaseURL += "/"
+	}
+	c.Image = link.Absolute(f.Image)
+	c.Icon = link.Absolute(f.Icon)
+	c.Hub = link.Absolute(f.Hub)
+	c.Language = languageTag(f.Language)
+	c.Authors = cleanAuthors(f.Authors)
+	c.Location = cmp.Or(f.Location, time.UTC)
+	return &c
 }
 
 // cleanSummary fills an absent summary from the content, and moves one that is

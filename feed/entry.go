@@ -50,3 +50,12 @@ type Author struct {
 	URL    string `json:"url,omitempty" xml:"uri,omitempty"` // the author's page, absolute
 	Avatar string `json:"avatar,omitempty" xml:"-"`          // a square picture, absolute (JSON Feed only)
 }
+
+// Names returns the names of authors.
+func Names(authors []Author) []string {
+	names := make([]string, len(authors))
+	for i, a := range authors {
+		names[i] = a.Name
+	}
+	return names
+}

@@ -7,7 +7,10 @@
 // others say of the article (package merge), and is rendered (package format).
 package feed
 
-import "time"
+import (
+	"net/url"
+	"time"
+)
 
 // Feed is everything that a set of rendered files says: what stands at its
 // head, and the entries.
@@ -27,8 +30,8 @@ type Feed struct {
 	// Nil means UTC. Feed files always carry UTC.
 	Location *time.Location
 
-	// Limit is the number of entries in the RSS, Atom and JSON files. Where
-	// there are more, archive documents beside each file hold all of them.
+	// Limit is the number of entries in the files of formats that have archives.
+	// Where there are more, archive documents beside each file hold all of them.
 	// Zero means no limit.
 	Limit int
 
@@ -38,11 +41,12 @@ type Feed struct {
 	Entries []Entry
 }
 
-// Files names the files of one feed, relative to Feed.BaseURL and with slashes
-// only, such as en/rss.xml. An empty name means that the file is not written.
-type Files struct {
-	RSS  string // RSS 2.0
-	Atom string // Atom 1.0
-	JSON string // JSON Feed 1.1
-	HTML string // the page for people
+// Files names the files of one feed by the keys of their formats (see package
+// format), relative to Feed.BaseURL and with slashes only: rss: en/rss.xml. A
+// format without a name is not written.
+type Files map[string]string
+
+// URL returns the address at which readers find the file with this name.
+func (f *Feed) URL(name string) string {
+	return f.BaseURL + (&url.URL{Path: name}).EscapedPath()
 }

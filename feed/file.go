@@ -23,7 +23,8 @@ type File struct {
 
 // NewFile returns a file that holds data.
 func NewFile(name, contentType string, data []byte) File {
-	file, err := newPacker().file(name, contentType, func(w io.Writer) error {
+	var p Packer
+	file, err := p.Pack(name, contentType, func(w io.Writer) error {
 		_, err := w.Write(data)
 		return err
 	})
@@ -37,7 +38,7 @@ func NewFile(name, contentType string, data []byte) File {
 func (f *File) Open() io.Reader {
 	z, err := gzip.NewReader(bytes.NewReader(f.packed))
 	if err != nil {
-		panic(fmt.Sprintf("feed: %s was not made by NewFile or Render: %v", f.Name, err))
+		panic(fmt.Sprintf("feed: %s was not made by NewFile or a Packer: %v", f.Name, err))
 	}
 	return z
 }
@@ -46,26 +47,26 @@ func (f *File) Open() io.Reader {
 func (f *File) Data() []byte {
 	data := make([]byte, f.Size)
 	if _, err := io.ReadFull(f.Open(), data); err != nil {
-		panic(fmt.Sprintf("feed: %s was not made by NewFile or Render: %v", f.Name, err))
+		panic(fmt.Sprintf("feed: %s was not made by NewFile or a Packer: %v", f.Name, err))
 	}
 	return data
 }
 
-// packer makes one file after the other.
-type packer struct {
+// Packer makes one file after the other, in room that it keeps. The zero value
+// is ready to use.
+type Packer struct {
 	zip    *gzip.Writer
 	packed bytes.Buffer
 }
 
-func newPacker() *packer {
-	// The level is among those that exist. Higher ones take longer than
-	// rendering does.
-	z, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed)
-	return &packer{zip: z}
-}
-
-// file returns the file that holds what write writes.
-func (p *packer) file(name, contentType string, write func(io.Writer) error) (File, error) {
+// Pack returns the file of this name that holds what write writes. It fails
+// where write does.
+func (p *Packer) Pack(name, contentType string, write func(io.Writer) error) (File, error) {
+	if p.zip == nil {
+		// The level is among those that exist. Higher ones take longer than
+		// rendering does.
+		p.zip, _ = gzip.NewWriterLevel(nil, gzip.BestSpeed)
+	}
 	p.packed.Reset()
 	p.zip.Reset(&p.packed)
 	sum, size := sha256.New(), new(counter)

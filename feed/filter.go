@@ -1,9 +1,10 @@
 package feed
 
 import (
+	"slices"
+
 	"feedgen/feed/link"
 	"feedgen/feed/text"
-	"slices"
 
 	"golang.org/x/text/language"
 )
@@ -44,7 +45,7 @@ func (f *Feed) Filter(by Filter) *Feed {
 func (by *Filter) takes(e *Entry) bool {
 	return (by.Language == "" || speaks(e.Language, by.Language)) &&
 		(len(by.Tags) == 0 || anyMatch(e.Tags, by.Tags, text.Same)) &&
-		(len(by.Authors) == 0 || anyMatch(names(e.Authors), by.Authors, text.Same)) &&
+		(len(by.Authors) == 0 || anyMatch(Names(e.Authors), by.Authors, text.Same)) &&
 		(len(by.Hosts) == 0 || anyMatch([]string{link.Host(e.URL)}, by.Hosts, func(host, key string) bool { return link.Covers(key, host) }))
 }
 

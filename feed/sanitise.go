@@ -1,11 +1,12 @@
 package feed
 
 import (
-	"feedgen/feed/link"
-	"feedgen/feed/text"
 	"net/url"
 	"regexp"
 	"strings"
+
+	"feedgen/feed/link"
+	"feedgen/feed/text"
 
 	"github.com/microcosm-cc/bluemonday"
 	nethtml "golang.org/x/net/html"

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"feedgen/feed"
+	"feedgen/feed/format"
 	"feedgen/feed/publish"
 
 	"go.yaml.in/yaml/v4"
@@ -125,7 +126,13 @@ func (a *authorConfig) UnmarshalYAML(node *yaml.Node) error {
 func (a authorConfig) author() feed.Author { return feed.Author{Name: a.Name, URL: a.URL} }
 
 func (f filesConfig) files() feed.Files {
-	return feed.Files{RSS: string(f.RSS), Atom: string(f.Atom), JSON: string(f.JSON), HTML: string(f.HTML)}
+	return feed.Files{format.RSS: string(f.RSS), format.Atom: string(f.Atom), format.JSON: string(f.JSON), format.HTML: string(f.HTML)}
+}
+
+func (f mainFiles) files() feed.Files {
+	files := f.filesConfig.files()
+	files[format.OPML] = string(f.OPML)
+	return files
 }
 
 // all returns the names that are set, in a fixed order.

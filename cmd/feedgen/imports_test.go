@@ -13,11 +13,13 @@ import (
 // mayImport says which packages of feedgen each of them may import, one a
 // line.
 const mayImport = `
-cmd/feedgen: feed feed/link feed/text feed/local feed/merge feed/publish scrape scrape/discover scrape/extract scrape/fetch
+cmd/feedgen: feed feed/format feed/link feed/text feed/local feed/merge feed/publish scrape scrape/discover scrape/extract scrape/fetch
 scrape: feed feed/digest feed/link feed/text scrape/discover scrape/extract scrape/fetch
 scrape/discover: feed feed/digest feed/link feed/text scrape/fetch
 scrape/extract: feed/date feed/link feed/text feed/words
 scrape/fetch: feed/link
+feed/format: feed feed/link feed/text
+feed/internal/feedtest: feed
 feed/local: feed feed/link feed/text
 feed/merge: feed feed/link feed/text
 feed/publish: feed

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"feedgen/feed"
+	"feedgen/feed/format"
 )
 
 // render renders the feed, the further ones and the list of them all, and
@@ -13,24 +14,13 @@ func (j *job) render(entries []feed.Entry) ([]feed.File, error) {
 	if len(entries) == 0 {
 		return nil, nil
 	}
-	var files []feed.File
 	feeds := j.feeds(entries)
-	for _, f := range feeds {
-		rendered, err := feed.Render(f)
-		if err != nil {
-			return nil, err
-		}
-		if err := feed.Check(f, rendered); err != nil {
-			return nil, fmt.Errorf("the rendered feed is not fit to be published: %w", err)
-		}
-		files = append(files, rendered...)
+	files, err := format.Render(feeds...)
+	if err != nil {
+		return nil, err
 	}
-	if name := string(j.cfg.Publish.Files.OPML); name != "" {
-		list, err := feed.OPML(name, feeds...)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, list)
+	if err := format.Check(files, feeds...); err != nil {
+		return nil, fmt.Errorf("the rendered feed is not fit to be published: %w", err)
 	}
 	return files, nil
 }

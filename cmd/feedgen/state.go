@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"feedgen/feed"
+	"feedgen/feed/format"
 	"feedgen/feed/merge"
 	"feedgen/feed/publish"
 	"feedgen/feed/text"
@@ -190,7 +191,7 @@ func (j *job) readFeed(read func(name string) ([]byte, error)) ([]feed.Entry, er
 		if data == nil || err != nil {
 			return entries, err
 		}
-		page, older, err := feed.Restore(data, j.location)
+		page, older, err := format.Restore(data, j.location)
 		if err != nil {
 			j.log.Debug("no ids from the published feed", "file", name, "reason", err)
 			break

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"feedgen/feed"
+	"feedgen/feed/format"
 	"feedgen/feed/link"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -178,11 +179,11 @@ func (w *world) lose(t *rapid.T) {
 		w.ledger = nil
 		return
 	}
-	files, err := feed.Render(&feed.Feed{Title: "T", Link: "https://x.example/", BaseURL: "https://x.example/", Files: feed.Files{JSON: "feed.json"}, Entries: merged.Entries})
+	files, err := format.Render(&feed.Feed{Title: "T", Link: "https://x.example/", BaseURL: "https://x.example/", Files: feed.Files{format.JSON: "feed.json"}, Entries: merged.Entries})
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries, _, err := feed.Restore(files[0].Data(), time.UTC)
+	entries, _, err := format.Restore(files[0].Data(), time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}

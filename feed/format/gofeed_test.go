@@ -1,10 +1,11 @@
-package feed
+package format
 
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"time"
+
+	"feedgen/feed"
 
 	"github.com/mmcdole/gofeed/atom"
 	"github.com/mmcdole/gofeed/rss"
@@ -12,14 +13,13 @@ import (
 
 // readByOthers reads the RSS and Atom files of f again with a parser that knows
 // nothing of feedgen, and reports what it sees otherwise than Check does.
-func readByOthers(f *Feed, files []File) error {
-	f = f.withCleanHead()
-	byName := map[string]File{}
+func readByOthers(f *feed.Feed, files []feed.File) error {
+	byName := map[string]feed.File{}
 	for _, file := range files {
 		byName[file.Name] = file
 	}
 	c := &checker{}
-	compare := func(d *document, read func([]byte) ([]Entry, error)) {
+	compare := func(d *document, read func([]byte) ([]feed.Entry, error)) {
 		file := byName[d.name]
 		got, err := read(file.Data())
 		if err != nil || len(got) != len(d.entries) {
@@ -30,29 +30,27 @@ func readByOthers(f *Feed, files []File) error {
 			c.same(d, &got[i], &d.entries[i])
 		}
 	}
-	for d := range f.documents(f.Files.RSS) {
-		compare(d, func(data []byte) ([]Entry, error) { return gofeedRSS(data, d.entries) })
-	}
-	for d := range f.documents(f.Files.Atom) {
-		compare(d, gofeedAtom)
+	for d := range documents([]*feed.Feed{f}) {
+		switch d.format.Key {
+		case RSS:
+			compare(d, gofeedRSS)
+		case Atom:
+			compare(d, gofeedAtom)
+		}
 	}
 	return errors.Join(c.errs...)
 }
 
-// gofeedRSS takes the updates, which RSS does not have, from want.
-func gofeedRSS(data []byte, want []Entry) ([]Entry, error) {
-	feed, err := (&rss.Parser{}).Parse(bytes.NewReader(data))
+func gofeedRSS(data []byte) ([]feed.Entry, error) {
+	doc, err := (&rss.Parser{}).Parse(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
 	}
-	if len(feed.Items) != len(want) {
-		return nil, fmt.Errorf("%d items", len(feed.Items))
-	}
-	var entries []Entry
-	for i, item := range feed.Items {
-		e := Entry{
+	var entries []feed.Entry
+	for _, item := range doc.Items {
+		e := feed.Entry{
 			ID: item.GUID.Value, URL: item.Link, Title: item.Title, Content: item.Content,
-			Published: given(item.PubDateParsed), Updated: want[i].Updated,
+			Published: given(item.PubDateParsed),
 		}
 		if item.DublinCoreExt != nil {
 			e.Authors = named(item.DublinCoreExt.Creator)
@@ -65,14 +63,14 @@ func gofeedRSS(data []byte, want []Entry) ([]Entry, error) {
 	return entries, nil
 }
 
-func gofeedAtom(data []byte) ([]Entry, error) {
-	feed, err := (&atom.Parser{}).Parse(bytes.NewReader(data))
+func gofeedAtom(data []byte) ([]feed.Entry, error) {
+	doc, err := (&atom.Parser{}).Parse(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
 	}
-	var entries []Entry
-	for _, entry := range feed.Entries {
-		e := Entry{ID: entry.ID, Title: entry.Title, Published: given(entry.PublishedParsed), Updated: given(entry.UpdatedParsed)}
+	var entries []feed.Entry
+	for _, entry := range doc.Entries {
+		e := feed.Entry{ID: entry.ID, Title: entry.Title, Published: given(entry.PublishedParsed), Updated: given(entry.UpdatedParsed)}
 		if entry.Content != nil {
 			e.Content = entry.Content.Value
 		}
@@ -82,7 +80,7 @@ func gofeedAtom(data []byte) ([]Entry, error) {
 			}
 		}
 		for _, person := range entry.Authors {
-			e.Authors = append(e.Authors, Author{Name: person.Name})
+			e.Authors = append(e.Authors, feed.Author{Name: person.Name})
 		}
 		for _, category := range entry.Categories {
 			e.Tags = append(e.Tags, category.Term)
@@ -92,9 +90,9 @@ func gofeedAtom(data []byte) ([]Entry, error) {
 	return entries, nil
 }
 
-func given(t *time.Time) Date {
+func given(t *time.Time) feed.Date {
 	if t == nil {
-		return Date{}
+		return feed.Date{}
 	}
-	return Date{*t, PrecisionTime}
+	return feed.Date{Time: *t, Precision: feed.PrecisionTime}
 }

@@ -1,9 +1,11 @@
-package feed
+package format
 
 import (
 	"strings"
 	"testing"
 	"time"
+
+	"feedgen/feed"
 )
 
 func TestDateInWords(t *testing.T) {
@@ -11,22 +13,22 @@ func TestDateInWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := func(s string, p Precision) Date {
+	at := func(s string, p feed.Precision) feed.Date {
 		instant, err := time.Parse(time.RFC3339, s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return Date{instant, p}
+		return feed.Date{Time: instant, Precision: p}
 	}
 	for _, tt := range []struct {
-		date            Date
+		date            feed.Date
 		french, english string
 	}{
-		{at("2021-10-01T10:00:00Z", PrecisionNone), "", ""},
-		{at("2021-09-30T22:00:01Z", PrecisionMonth), "octobre 2021", "October 2021"},
-		{at("2017-10-31T23:30:00Z", PrecisionDay), "1er novembre 2017", "1 November 2017"},
-		{at("2022-09-20T06:00:00Z", PrecisionLocal), "20 septembre 2022", "20 September 2022"},
-		{at("2024-02-29T23:59:59Z", PrecisionTime), "1er mars 2024", "1 March 2024"},
+		{at("2021-10-01T10:00:00Z", feed.PrecisionNone), "", ""},
+		{at("2021-09-30T22:00:01Z", feed.PrecisionMonth), "octobre 2021", "October 2021"},
+		{at("2017-10-31T23:30:00Z", feed.PrecisionDay), "1er novembre 2017", "1 November 2017"},
+		{at("2022-09-20T06:00:00Z", feed.PrecisionLocal), "20 septembre 2022", "20 September 2022"},
+		{at("2024-02-29T23:59:59Z", feed.PrecisionTime), "1er mars 2024", "1 March 2024"},
 	} {
 		for _, w := range []struct {
 			*wording
@@ -65,7 +67,7 @@ func TestPageLanguages(t *testing.T) {
 // A page that lies in a folder finds the feeds from there.
 func TestPageInFolder(t *testing.T) {
 	f := limitedFeed(numbered(1, 1, time.Time{}))
-	f.Files.HTML = "en/list/index.html"
+	f.Files[HTML] = "en/list/index.html"
 	page := renderAll(t, f)["en/list/index.html"]
 	for _, want := range []string{
 		`<link rel="canonical" href="https://example.org/feeds/en/list/index.html">`,

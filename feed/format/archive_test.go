@@ -1,4 +1,4 @@
-package feed
+package format
 
 import (
 	"encoding/json"
@@ -9,30 +9,32 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"feedgen/feed"
 )
 
 // numbered returns n entries, newest first, one a day from day 1 on, that
 // joined the feed at the time seen.
-func numbered(from, n int, seen time.Time) []Entry {
-	var entries []Entry
+func numbered(from, n int, seen time.Time) []feed.Entry {
+	var entries []feed.Entry
 	for i := from + n - 1; i >= from; i-- {
 		url := fmt.Sprintf("https://example.org/%04d", i)
-		day := Date{time.Date(2000, 1, i, 12, 0, i, 0, time.UTC), PrecisionDay}
-		entries = append(entries, Entry{
+		day := feed.Date{Time: time.Date(2000, 1, i, 12, 0, i, 0, time.UTC), Precision: feed.PrecisionDay}
+		entries = append(entries, feed.Entry{
 			ID: url, URL: url, Title: fmt.Sprintf("Article %d", i), Summary: "Un résumé.",
-			Authors: []Author{{Name: "A"}}, Published: day, Updated: day, FirstSeen: seen,
+			Authors: []feed.Author{{Name: "A"}}, Published: day, Updated: day, FirstSeen: seen,
 		})
 	}
 	return entries
 }
 
-func renderAll(t *testing.T, f *Feed) map[string]string {
+func renderAll(t *testing.T, f *feed.Feed) map[string]string {
 	t.Helper()
 	files, err := Render(f)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Check(f, files); err != nil {
+	if err := Check(files, f); err != nil {
 		t.Fatalf("Check: %v", err)
 	}
 	data := map[string]string{}
@@ -42,10 +44,10 @@ func renderAll(t *testing.T, f *Feed) map[string]string {
 	return data
 }
 
-func limitedFeed(entries []Entry) *Feed {
-	return &Feed{
+func limitedFeed(entries []feed.Entry) *feed.Feed {
+	return &feed.Feed{
 		Title: "T", Link: "https://example.org/", BaseURL: "https://example.org/feeds/", Hub: "https://hub.example/",
-		Limit: 30, Files: Files{RSS: "rss.xml", Atom: "en/atom.xml", JSON: "feed.json", HTML: "index.html"},
+		Limit: 30, Files: feed.Files{RSS: "rss.xml", Atom: "en/atom.xml", JSON: "feed.json", HTML: "index.html"},
 		Entries: entries,
 	}
 }

@@ -1,9 +1,22 @@
-package feed
+package format
 
 import (
+	"bytes"
+	"encoding/xml"
 	"io"
+	"slices"
 
 	"github.com/gorilla/feeds"
+)
+
+// The namespaces of what RSS, Atom and OPML documents hold beside their own
+// elements.
+const (
+	atomNamespace    = "http://www.w3.org/2005/Atom"
+	contentNamespace = "http://purl.org/rss/1.0/modules/content/"
+	dcNamespace      = "http://purl.org/dc/elements/1.1/"
+	historyNamespace = "http://purl.org/syndication/history/1.0"
+	mediaNamespace   = "http://search.yahoo.com/mrss/"
 )
 
 // writeXML writes a document's root as gorilla/feeds does.
@@ -79,4 +92,63 @@ func appendEscaped(b []byte, text string) []byte {
 		}
 	}
 	return b
+}
+
+// eachElement calls read for each element of a document that is not inside of
+// one that read took, by decoding or skipping it.
+func eachElement(r io.Reader, read func(dec *xml.Decoder, start *xml.StartElement) error) error {
+	dec := xml.NewDecoder(r)
+	for {
+		token, err := dec.Token()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if start, ok := token.(xml.StartElement); ok {
+			if err := read(dec, &start); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// element returns the name of an element, without a space in RSS 2.0.
+func element(space, local string) xml.Name { return xml.Name{Space: space, Local: local} }
+
+func xmlAttribute(start *xml.StartElement, name string) string {
+	for _, a := range start.Attr {
+		if a.Name == element("", name) {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// namesGenerator reports whether the element at a path of local names holds our
+// name. It looks no further than the first element called end, where the head
+// of the document ends.
+func namesGenerator(data []byte, end string, path ...string) bool {
+	dec := xml.NewDecoder(bytes.NewReader(data))
+	dec.Strict = false
+	for open := []string{}; ; {
+		token, err := dec.Token()
+		if err != nil {
+			return false
+		}
+		switch t := token.(type) {
+		case xml.EndElement:
+			open = open[:max(len(open)-1, 0)]
+		case xml.StartElement:
+			open = append(open, t.Name.Local)
+			switch {
+			case open[0] != path[0] || t.Name.Local == end:
+				return false
+			case slices.Equal(open, path):
+				var name string
+				return dec.DecodeElement(&name, &t) == nil && isGenerator(name)
+			}
+		}
+	}
 }

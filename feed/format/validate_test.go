@@ -1,4 +1,4 @@
-package feed
+package format
 
 import (
 	"bytes"
@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"feedgen/feed"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/mmcdole/gofeed"
@@ -37,7 +39,7 @@ type seenEntry struct {
 
 // published writes the files of the fixture testdata/render/french.json, which
 // holds what breaks feeds, with archives, into a folder.
-func published(t *testing.T) (dir string, f *Feed) {
+func published(t *testing.T) (dir string, f *feed.Feed) {
 	t.Helper()
 	f = readFeed(t, "testdata/render/french.json")
 	f.Limit = len(f.Entries) - 1
@@ -75,11 +77,11 @@ func output(t *testing.T, stdin []byte, name string, args ...string) []byte {
 }
 
 // sameEntries compares what a reader saw with the entries.
-func sameEntries(t *testing.T, reader string, got []seenEntry, entries []Entry) {
+func sameEntries(t *testing.T, reader string, got []seenEntry, entries []feed.Entry) {
 	t.Helper()
 	var want []seenEntry
 	for i, e := range entries {
-		w := seenEntry{e.ID, e.URL, e.Title, e.Published.Time.UTC().Truncate(time.Second), names(e.Authors)}
+		w := seenEntry{e.ID, e.URL, e.Title, e.Published.Time.UTC().Truncate(time.Second), feed.Names(e.Authors)}
 		if i < len(got) && got[i].Authors == nil {
 			w.Authors = nil
 		}
@@ -91,7 +93,7 @@ func sameEntries(t *testing.T, reader string, got []seenEntry, entries []Entry) 
 }
 
 // checkReport compares what a script in testdata/validate printed with f.
-func checkReport(t *testing.T, data []byte, f *Feed) {
+func checkReport(t *testing.T, data []byte, f *feed.Feed) {
 	t.Helper()
 	var report map[string]json.RawMessage
 	if err := json.Unmarshal(data, &report); err != nil {
@@ -118,12 +120,10 @@ func checkReport(t *testing.T, data []byte, f *Feed) {
 }
 
 // entriesOf returns the entries that the file with this name holds.
-func entriesOf(f *Feed, name string) []Entry {
-	for _, format := range formats {
-		for d := range f.documents(format.name(f.Files)) {
-			if d.name == name {
-				return d.entries
-			}
+func entriesOf(f *feed.Feed, name string) []feed.Entry {
+	for d := range documents([]*feed.Feed{f}) {
+		if d.name == name {
+			return d.entries
 		}
 	}
 	return nil

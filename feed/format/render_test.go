@@ -1,4 +1,4 @@
-package feed
+package format
 
 import (
 	"bytes"
@@ -12,6 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"feedgen/feed"
+	"feedgen/feed/internal/feedtest"
+
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
@@ -19,14 +22,14 @@ import (
 var update = flag.Bool("update", false, "rewrite the expected side of the fixtures")
 
 // readFeed reads a feed from a fixture: a Feed whose Location is a name.
-func readFeed(t *testing.T, name string) *Feed {
+func readFeed(t *testing.T, name string) *feed.Feed {
 	t.Helper()
 	data, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var in struct {
-		Feed
+		feed.Feed
 		Location string
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
@@ -59,7 +62,7 @@ func TestRender(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := Check(f, files); err != nil {
+			if err := Check(files, f); err != nil {
 				t.Errorf("Check: %v", err)
 			}
 			if err := readByOthers(f, files); err != nil {
@@ -80,7 +83,7 @@ func TestRender(t *testing.T) {
 	}
 }
 
-func writeFiles(t *testing.T, dir string, files []File) {
+func writeFiles(t *testing.T, dir string, files []feed.File) {
 	t.Helper()
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
@@ -118,30 +121,30 @@ func readFiles(t *testing.T, dir string) map[string]string {
 }
 
 // drawFeed draws a feed with entries as Merge returns them.
-func drawFeed(t *rapid.T) *Feed {
-	f := &Feed{
-		Title:       "Titre " + nasty().Draw(t, "title"),
-		Description: nasty().Draw(t, "description"),
+func drawFeed(t *rapid.T) *feed.Feed {
+	f := &feed.Feed{
+		Title:       "Titre " + feedtest.Text().Draw(t, "title"),
+		Description: feedtest.Text().Draw(t, "description"),
 		Link:        "https://example.org/articles",
 		BaseURL:     "https://example.org/feeds/",
 		Language:    rapid.SampledFrom([]string{"", "fr", "en-GB", "ar", "de"}).Draw(t, "language"),
-		Authors:     drawEntry(t).Authors,
+		Authors:     feedtest.Entry(t).Authors,
 		Image:       rapid.SampledFrom([]string{"", "https://example.org/logo.png", "https://example.org/é"}).Draw(t, "image"),
-		Copyright:   nasty().Draw(t, "copyright"),
+		Copyright:   feedtest.Text().Draw(t, "copyright"),
 		Hub:         rapid.SampledFrom([]string{"", "https://hub.example/?a=1&b=2"}).Draw(t, "hub"),
 		Limit:       rapid.IntRange(0, 3).Draw(t, "limit"),
-		Files:       Files{RSS: "rss.xml", Atom: "fr/atom.xml", JSON: "feed.json", HTML: "fr/index.html"},
+		Files:       feed.Files{RSS: "rss.xml", Atom: "fr/atom.xml", JSON: "feed.json", HTML: "fr/index.html"},
 	}
 	when := time.Date(2026, 5, 26, 8, 0, 0, 0, time.UTC)
 	for i := range rapid.IntRange(1, 5).Draw(t, "entries") {
-		e := drawEntry(t)
+		e := feedtest.Entry(t)
 		e.URL = "https://example.org/a'(b)?" + string(rune('a'+i)) + "&é"
 		e.ID = rapid.SampledFrom([]string{"", "tag:example.org,2026:"}).Draw(t, "id") + "https://example.org/" + string(rune('a'+i))
 		e.Title = "t" + e.Title
 		e.Clean()
 		when = when.Add(-time.Duration(rapid.IntRange(0, 1e6).Draw(t, "age")) * time.Second)
-		e.Published = Date{when, Precision(rapid.IntRange(0, 4).Draw(t, "precision"))}
-		e.Updated = Date{when.Add(time.Duration(rapid.IntRange(0, 1e6).Draw(t, "edited")) * time.Second), PrecisionTime}
+		e.Published = feed.Date{Time: when, Precision: feed.Precision(rapid.IntRange(0, 4).Draw(t, "precision"))}
+		e.Updated = feed.Date{Time: when.Add(time.Duration(rapid.IntRange(0, 1e6).Draw(t, "edited")) * time.Second), Precision: feed.PrecisionTime}
 		e.FirstSeen = when
 		f.Entries = append(f.Entries, e)
 	}
@@ -157,7 +160,7 @@ func TestNastyTextSurvives(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := errors.Join(Check(f, files), readByOthers(f, files)); err != nil {
+		if err := errors.Join(Check(files, f), readByOthers(f, files)); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -176,7 +179,7 @@ func TestRenderIsPure(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		same := func(a, b File) bool {
+		same := func(a, b feed.File) bool {
 			return a.Name == b.Name && a.ContentType == b.ContentType && bytes.Equal(a.Data(), b.Data())
 		}
 		if !slices.EqualFunc(first, second, same) {

@@ -1,4 +1,4 @@
-package feed
+package format
 
 import (
 	"cmp"
@@ -12,53 +12,51 @@ import (
 // archiveSize is the number of entries in an archive document that is full.
 const archiveSize = 100
 
-// documents yields the documents of the file with this name: first the one to
-// subscribe to. Where Limit leaves entries out of it, archive documents (RFC
-// 5005, section 4) follow, from NAME-1, the oldest, on. Together they hold all
-// entries. The page for people holds all entries itself.
+// parts yields the documents of one file's name: first the one to subscribe to.
+// Where Limit leaves entries out of it, archive documents (RFC 5005, section 4)
+// follow, from NAME-1, the oldest, on. Together they hold all entries.
 //
 // Archives are filled in the order in which articles joined the feed, so that
 // an old article that is listed late goes to the newest archive, and a full
 // one changes only with its own articles. For the same reason none names the
 // archive after it.
-func (f *Feed) documents(name string) iter.Seq[*document] {
+func (d *document) parts() iter.Seq[*document] {
 	return func(yield func(*document) bool) {
-		current := &document{Feed: f, name: name, entries: f.Entries, current: name}
-		switch {
-		case name == "":
-			return
-		case name == f.Files.HTML || f.Limit <= 0 || len(f.Entries) <= f.Limit:
-			yield(current)
+		current := *d
+		current.entries = d.Entries
+		if !d.format.Archived || d.Limit <= 0 || len(d.Entries) <= d.Limit {
+			yield(&current)
 			return
 		}
-		archives := slices.Collect(slices.Chunk(f.bySeniority(), archiveSize))
-		current.entries, current.older = f.Entries[:f.Limit], archiveName(name, len(archives))
-		if !yield(current) {
+		archives := slices.Collect(slices.Chunk(d.bySeniority(), archiveSize))
+		current.entries, current.older = d.Entries[:d.Limit], archiveName(d.name, len(archives))
+		if !yield(&current) {
 			return
 		}
 		older := ""
 		for n, chunk := range archives {
-			d := &document{Feed: f, name: archiveName(name, n+1), archive: true, current: name, older: older}
+			archive := *d
+			archive.name, archive.archive, archive.older = archiveName(d.name, n+1), true, older
 			for _, i := range slices.Sorted(slices.Values(chunk)) {
-				d.entries = append(d.entries, f.Entries[i])
+				archive.entries = append(archive.entries, d.Entries[i])
 			}
-			if !yield(d) {
+			if !yield(&archive) {
 				return
 			}
-			older = d.name
+			older = archive.name
 		}
 	}
 }
 
 // bySeniority returns the indexes of the entries, those that were in the feed
 // first first, and among these the oldest first.
-func (f *Feed) bySeniority() []int {
-	order := make([]int, len(f.Entries))
+func (d *document) bySeniority() []int {
+	order := make([]int, len(d.Entries))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int {
-		a, b := &f.Entries[i], &f.Entries[j]
+		a, b := &d.Entries[i], &d.Entries[j]
 		return cmp.Or(a.FirstSeen.Compare(b.FirstSeen), a.Published.Time.Compare(b.Published.Time), cmp.Compare(a.ID, b.ID))
 	})
 	return order

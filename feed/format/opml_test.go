@@ -1,4 +1,4 @@
-package feed
+package format
 
 import (
 	"encoding/xml"
@@ -6,23 +6,32 @@ import (
 	"testing"
 	"time"
 
+	"feedgen/feed"
+
 	"github.com/google/go-cmp/cmp"
 )
 
 func TestOPML(t *testing.T) {
-	at := func(day int) Date { return Date{time.Date(2026, 3, day, 8, 0, 0, 0, time.UTC), PrecisionTime} }
-	file, err := OPML("feeds.opml",
-		&Feed{
+	at := func(day int) feed.Date {
+		return feed.Date{Time: time.Date(2026, 3, day, 8, 0, 0, 0, time.UTC), Precision: feed.PrecisionTime}
+	}
+	feeds := []*feed.Feed{
+		{
 			Title: "Tous & <toutes>", Description: "D", Link: "https://example.org/a", BaseURL: "https://example.org/f", Language: "fr",
-			Authors: []Author{{Name: "Éric", URL: "https://example.org/"}}, Files: Files{RSS: "rss.xml", Atom: "atom.xml"},
-			Entries: []Entry{{Updated: at(2)}, {Updated: at(3)}},
+			Authors: []feed.Author{{Name: "Éric", URL: "https://example.org/"}}, Entries: []feed.Entry{{Updated: at(2)}, {Updated: at(3)}},
+			Files: feed.Files{RSS: "rss.xml", Atom: "atom.xml", OPML: "feeds.opml"},
 		},
-		&Feed{Title: "English", Link: "https://example.org/en", BaseURL: "https://example.org/f/", Files: Files{JSON: "en/feed.json"}, Entries: []Entry{{Updated: at(1)}}},
-		&Feed{Title: "Page only", Files: Files{HTML: "index.html"}},
-	)
+		{
+			Title: "English", Link: "https://example.org/en", BaseURL: "https://example.org/f/",
+			Files: feed.Files{JSON: "en/feed.json"}, Entries: []feed.Entry{{Updated: at(1)}},
+		},
+		{Title: "Page only", Files: feed.Files{HTML: "index.html"}},
+	}
+	files, err := Render(feeds...)
 	if err != nil {
 		t.Fatal(err)
 	}
+	file := files[len(files)-1]
 	if file.Name != "feeds.opml" || file.ContentType != "text/x-opml; charset=utf-8" {
 		t.Errorf("file %q of type %q", file.Name, file.ContentType)
 	}

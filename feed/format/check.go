@@ -1,8 +1,7 @@
-package feed
+package format
 
 import (
 	"errors"
-	"feedgen/feed/link"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,26 +9,29 @@ import (
 	"time"
 
 	"golang.org/x/net/html"
+
+	"feedgen/feed"
+	"feedgen/feed/link"
 )
 
-// Check reports why files, which Render made of f, must not be published; nil
-// means that nothing was found. It looks at f itself (required fields, ids,
-// dates, absolute addresses), and reads each file again, strictly, to see that
-// every entry of f comes out of every format as it went in. Each complaint
-// names the file or the feed, the entry and the field.
-func Check(f *Feed, files []File) error {
-	f = f.withCleanHead()
+// Check reports why files, which Render made of the feeds, must not be
+// published; nil means that nothing was found. It looks at the feeds themselves
+// (required fields, ids, dates, absolute addresses), and reads each file again,
+// strictly, to see that every entry comes out of every format as it went in.
+// Each complaint names the file or the feed, the entry and the field.
+func Check(files []feed.File, feeds ...*feed.Feed) error {
 	c := &checker{}
-	c.head(f)
-	c.entries(f)
+	for _, f := range feeds {
+		c.head(f.Cleaned())
+		c.entries(f)
+	}
 	if len(c.errs) == 0 {
-		c.files(f, files)
+		c.files(files, feeds)
 	}
 	return errors.Join(c.errs...)
 }
 
-// maxComplaints bounds what Check reports of one feed: what is wrong with
-// every entry need not be said of every entry.
+// maxComplaints bounds what Check reports: what is wrong with every entry
 const maxComplaints = 20
 
 type checker struct{ errs []error }
@@ -46,7 +48,7 @@ func (c *checker) entry(where, id, field, format string, args ...any) {
 }
 
 // head checks what stands at the head of the feed.
-func (c *checker) head(f *Feed) {
+func (c *checker) head(f *feed.Feed) {
 	if f.Title == "" {
 		c.complain("feed: title: missing")
 	}
@@ -60,8 +62,8 @@ func (c *checker) head(f *Feed) {
 		c.complain("feed: no entries")
 	}
 	names := map[string]bool{}
-	for _, format := range formats {
-		name := format.name(f.Files)
+	for _, format := range All {
+		name := f.Files[format.Key]
 		if name != "" && names[name] {
 			c.complain("feed: files: %s is named twice", name)
 		}
@@ -70,7 +72,7 @@ func (c *checker) head(f *Feed) {
 }
 
 // entries checks each entry, and that no two have one id.
-func (c *checker) entries(f *Feed) {
+func (c *checker) entries(f *feed.Feed) {
 	ids := map[string]bool{}
 	for i := range f.Entries {
 		e := &f.Entries[i]
@@ -100,7 +102,7 @@ func (c *checker) entries(f *Feed) {
 		}
 		for _, d := range []struct {
 			field string
-			Date
+			feed.Date
 		}{{"published", e.Published}, {"updated", e.Updated}} {
 			if year := d.Time.UTC().Year(); d.IsZero() || year < 1 || year > 9999 {
 				bad(d.field, "missing, or not a date that feeds can carry")
@@ -144,23 +146,21 @@ func contentProblem(fragment string) string {
 	return ""
 }
 
-// files reads the files again, which must be all that Render makes of f.
-func (c *checker) files(f *Feed, files []File) {
-	byName := map[string]File{}
+// files reads the files again, which must be all that Render makes of the feeds.
+func (c *checker) files(files []feed.File, feeds []*feed.Feed) {
+	byName := map[string]feed.File{}
 	for _, file := range files {
 		byName[file.Name] = file
 	}
-	for _, format := range formats {
-		for d := range f.documents(format.name(f.Files)) {
-			file, ok := byName[d.name]
-			switch delete(byName, d.name); {
-			case !ok:
-				c.complain("%s: missing", d.name)
-			case file.ContentType != format.contentType:
-				c.complain("%s: content type %q, want %q", d.name, file.ContentType, format.contentType)
-			default:
-				c.document(d, format, &file)
-			}
+	for d := range documents(feeds) {
+		file, ok := byName[d.name]
+		switch delete(byName, d.name); {
+		case !ok:
+			c.complain("%s: missing", d.name)
+		case file.ContentType != d.format.ContentType:
+			c.complain("%s: content type %q, want %q", d.name, file.ContentType, d.format.ContentType)
+		default:
+			c.document(d, &file)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
@@ -170,14 +170,11 @@ func (c *checker) files(f *Feed, files []File) {
 
 // document reads one file again, and compares what a reader sees with what
 // went in.
-func (c *checker) document(d *document, format format, file *File) {
+func (c *checker) document(d *document, file *feed.File) {
 	n := 0
 	var entries checker
-	got, err := format.read(file.Open(), func(e *Entry) {
+	got, err := d.format.read(file.Open(), func(e *feed.Entry) {
 		if n < len(d.entries) {
-			if format.noUpdates {
-				e.Updated = d.entries[n].Updated
-			}
 			entries.same(d, e, &d.entries[n])
 		}
 		n++
@@ -186,10 +183,10 @@ func (c *checker) document(d *document, format format, file *File) {
 		c.complain("%s: %w", d.name, err)
 		return
 	}
-	for _, head := range []struct{ field, got, want string }{
-		{"title", got.title, d.Title}, {"link", got.link, d.Link}, {"self link", got.self, d.url(d.name)},
+	for _, head := range []comparison[string]{
+		{"title of the feed", got.title, d.Title}, {"link of the feed", got.link, d.Link}, {"self link", got.self, d.URL(d.name)},
 	} {
-		if head.got != head.want {
+		if head.got != head.want && !d.format.lack(head.field) {
 			c.complain("%s: %s: reads %q, want %q", d.name, head.field, head.got, head.want)
 		}
 	}
@@ -202,27 +199,32 @@ func (c *checker) document(d *document, format format, file *File) {
 	}
 }
 
+// comparison is a field as it was read, and as it was rendered.
+type comparison[T any] struct {
+	field     string
+	got, want T
+}
+
+func (f *Format) lack(field string) bool { return slices.Contains(f.lacks, field) }
+
 // same compares an entry as it was read with the one that was rendered.
-func (c *checker) same(d *document, got, want *Entry) {
-	for _, f := range []struct{ field, got, want string }{
+func (c *checker) same(d *document, got, want *feed.Entry) {
+	for _, f := range []comparison[string]{
 		{"id", got.ID, want.ID},
 		{"link", got.URL, want.URL},
 		{"title", got.Title, want.Title},
 		{"published", instant(got.Published.Time), instant(want.Published.Time)},
 		{"updated", instant(got.Updated.Time), instant(want.Updated.Time)},
 	} {
-		if f.got != f.want {
+		if f.got != f.want && !d.format.lack(f.field) {
 			c.entry(d.name, want.ID, f.field, "reads %q, want %q", f.got, f.want)
 		}
 	}
-	for _, f := range []struct {
-		field     string
-		got, want []string
-	}{
-		{"authors", names(got.Authors), names(want.Authors)},
+	for _, f := range []comparison[[]string]{
+		{"authors", feed.Names(got.Authors), feed.Names(want.Authors)},
 		{"tags", got.Tags, want.Tags},
 	} {
-		if !slices.Equal(f.got, f.want) {
+		if !slices.Equal(f.got, f.want) && !d.format.lack(f.field) {
 			c.entry(d.name, want.ID, f.field, "reads %q, want %q", f.got, f.want)
 		}
 	}
@@ -233,11 +235,3 @@ func (c *checker) same(d *document, got, want *Entry) {
 }
 
 func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
-
-func names(authors []Author) []string {
-	list := make([]string, len(authors))
-	for i, a := range authors {
-		list[i] = a.Name
-	}
-	return list
-}

@@ -1,4 +1,4 @@
-package feed
+package format
 
 import (
 	"fmt"
@@ -6,26 +6,28 @@ import (
 	"testing"
 	"time"
 
+	"feedgen/feed"
+
 	"github.com/gorilla/feeds"
 )
 
 // benchFeed returns n entries as Merge leaves them.
-func benchFeed(n int) *Feed {
-	f := &Feed{
+func benchFeed(n int) *feed.Feed {
+	f := &feed.Feed{
 		Title: "Articles d’Éric & Ève", Link: "https://example.org/articles", BaseURL: "https://example.org/feeds/", Language: "fr",
-		Files: Files{RSS: "rss.xml", Atom: "atom.xml", JSON: "feed.json"},
+		Files: feed.Files{RSS: "rss.xml", Atom: "atom.xml", JSON: "feed.json"},
 	}
 	when := time.Date(2026, 5, 26, 8, 0, 0, 0, time.UTC)
 	for i := range n {
 		url := fmt.Sprintf("https://example.org/articles/un-titre-assez-long-%d", i)
-		e := Entry{
+		e := feed.Entry{
 			ID: url, URL: url, Title: fmt.Sprintf("Un titre « assez long » & précis, n° %d", i),
-			Authors:   []Author{{Name: "Emmanuel-Lin Toulemonde", URL: "https://example.org/elt"}, {Name: "Éric Biernat"}},
+			Authors:   []feed.Author{{Name: "Emmanuel-Lin Toulemonde", URL: "https://example.org/elt"}, {Name: "Éric Biernat"}},
 			Content:   "<p>" + strings.Repeat("Un résumé de l’article, avec <a href=\"https://example.org/?a=1&amp;b=2\">un lien</a>. ", 5) + "</p>",
 			Image:     url + ".png",
 			Tags:      []string{"MLOps", "Bonnes pratiques"},
-			Published: Date{when.Add(-time.Duration(i) * time.Hour), PrecisionTime},
-			Updated:   Date{when.Add(-time.Duration(i) * time.Hour), PrecisionTime},
+			Published: feed.Date{Time: when.Add(-time.Duration(i) * time.Hour), Precision: feed.PrecisionTime},
+			Updated:   feed.Date{Time: when.Add(-time.Duration(i) * time.Hour), Precision: feed.PrecisionTime},
 			FirstSeen: when,
 		}
 		e.Clean()

@@ -1,17 +1,44 @@
-package feed
+package format
 
 import (
 	"encoding/xml"
-	"feedgen/feed/text"
+	"fmt"
 	"io"
+	"time"
 
 	"github.com/gorilla/feeds"
+
+	"feedgen/feed"
+	"feedgen/feed/text"
 )
 
-// The RSS 2.0 document, after the specification and the Best Practices Profile
-// of the RSS Advisory Board. Each struct embeds what gorilla/feeds makes and
-// redeclares the fields that it gets wrong: of two fields with one element
-// name, encoding/xml writes the shallower.
+// RSS is the key of RSS 2.0.
+const RSS = "rss"
+
+const rssMediaType = "application/rss+xml"
+
+var rssFormat = Format{
+	Key:         RSS,
+	File:        "rss.xml",
+	Description: "RSS 2.0",
+	ContentType: rssMediaType + "; charset=utf-8",
+	Label:       "RSS",
+	MediaType:   rssMediaType,
+	Archived:    true,
+	Announced:   true,
+	outline:     "RSS2",
+	lacks:       []string{"updated"},
+	render:      renderRSS,
+	read:        readRSS,
+	own: func(data []byte) bool {
+		return namesGenerator(data, "item", "rss", "channel", "generator")
+	},
+}
+
+// The document follows the specification and the Best Practices Profile of the
+// RSS Advisory Board. Each struct embeds what gorilla/feeds makes and redeclares
+// the fields that it gets wrong: of two fields with one element name,
+// encoding/xml writes the shallower.
 
 type rssRoot struct {
 	XMLName xml.Name    `xml:"rss"`
@@ -43,7 +70,7 @@ type rssChannel struct {
 type rssItems struct{ *document }
 
 func (x rssItems) MarshalXML(enc *xml.Encoder, start xml.StartElement) error {
-	for entries, batch := range x.batches() {
+	for entries, batch := range x.document.batches() {
 		more := &elements{indent: "      "}
 		for i, item := range (&feeds.Rss{Feed: batch}).RssFeed().Items {
 			if err := enc.EncodeElement(x.rssItem(&entries[i], item, more), start); err != nil {
@@ -90,8 +117,8 @@ func renderRSS(w io.Writer, d *document) error {
 	root := &rssRoot{
 		Version: "2.0",
 		Atom:    atomNamespace,
-		Content: "http://purl.org/rss/1.0/modules/content/",
-		DC:      "http://purl.org/dc/elements/1.1/",
+		Content: contentNamespace,
+		DC:      dcNamespace,
 		Media:   mediaNamespace,
 		Channel: &rssChannel{
 			Title:       newRSSText(d.Title),
@@ -125,27 +152,26 @@ func (d *document) rssImage() *rssImage {
 }
 
 func (d *document) rssLinks() []rssLink {
-	const mediaType = "application/rss+xml"
-	links := []rssLink{{"self", mediaType, d.url(d.name)}}
+	links := []rssLink{{"self", rssMediaType, d.URL(d.name)}}
 	if d.Hub != "" && !d.archive {
 		links = append(links, rssLink{"hub", "", d.Hub})
 	}
 	if d.archive {
-		links = append(links, rssLink{"current", mediaType, d.url(d.current)})
+		links = append(links, rssLink{"current", rssMediaType, d.URL(d.current)})
 	}
 	if d.older != "" {
-		links = append(links, rssLink{"prev-archive", mediaType, d.url(d.older)})
+		links = append(links, rssLink{"prev-archive", rssMediaType, d.URL(d.older)})
 	}
 	return links
 }
 
-func (d *document) rssItem(e *Entry, item *feeds.RssItem, more *elements) rssItem {
+func (d *document) rssItem(e *feed.Entry, item *feeds.RssItem, more *elements) rssItem {
 	x := rssItem{
 		Title: newRSSText(e.Title),
 		Link:  e.URL,
 		// A description is HTML, so plain text is escaped once as HTML and
 		// once as XML.
-		Description: text.Escape(e.text()),
+		Description: text.Escape(textOf(e)),
 		RssItem:     item,
 	}
 	for _, tag := range e.Tags {
@@ -162,4 +188,51 @@ func (d *document) rssItem(e *Entry, item *feeds.RssItem, more *elements) rssIte
 	}
 	x.More = more.take()
 	return x
+}
+
+// readItem is an item of RSS.
+type readItem struct {
+	Title string `xml:"title"`
+	Link  string `xml:"link"`
+	GUID  struct {
+		IsPermaLink string `xml:"isPermaLink,attr"`
+		Value       string `xml:",chardata"`
+	} `xml:"guid"`
+	PubDate    string   `xml:"pubDate"`
+	Creators   []string `xml:"http://purl.org/dc/elements/1.1/ creator"`
+	Categories []string `xml:"category"`
+	Content    string   `xml:"http://purl.org/rss/1.0/modules/content/ encoded"`
+}
+
+func readRSS(r io.Reader, found func(*feed.Entry)) (h head, err error) {
+	err = eachElement(r, func(dec *xml.Decoder, start *xml.StartElement) error {
+		switch start.Name {
+		case element("", "rss"), element("", "channel"):
+			return nil
+		case element("", "title"):
+			return dec.DecodeElement(&h.title, start)
+		case element("", "link"):
+			return dec.DecodeElement(&h.link, start)
+		case element(atomNamespace, "link"):
+			if xmlAttribute(start, "rel") == "self" {
+				h.self = xmlAttribute(start, "href")
+			}
+		case element("", "item"):
+			var item readItem
+			if err := dec.DecodeElement(&item, start); err != nil {
+				return err
+			}
+			e := &feed.Entry{
+				ID: item.GUID.Value, URL: item.Link, Title: item.Title, Content: item.Content,
+				Authors: named(item.Creators), Tags: item.Categories, Published: dateIn(time.RFC1123Z, item.PubDate),
+			}
+			if permalink := item.GUID.IsPermaLink != "false"; permalink != (e.ID == e.URL) {
+				return fmt.Errorf("entry %s: guid: isPermaLink is %t", e.ID, permalink)
+			}
+			found(e)
+			return nil
+		}
+		return dec.Skip()
+	})
+	return h, err
 }

@@ -1,8 +1,10 @@
-package feed
+package format
 
 import (
 	"fmt"
 	"time"
+
+	"feedgen/feed"
 )
 
 // wording is what index.html says in its own words: in French for feeds in
@@ -61,12 +63,12 @@ func countArticles(n int, singular bool) string {
 
 // date returns as much of a date as is known, as people in loc read it. What
 // is not known is the empty string.
-func (w *wording) date(d Date, loc *time.Location) string {
+func (w *wording) date(d feed.Date, loc *time.Location) string {
 	year, month, day := d.Time.In(loc).Date()
 	switch d.Precision {
-	case PrecisionNone:
+	case feed.PrecisionNone:
 		return ""
-	case PrecisionMonth:
+	case feed.PrecisionMonth:
 		return fmt.Sprintf("%s\u00a0%d", w.months[month-1], year)
 	}
 	return w.day(day, w.months[month-1], year)

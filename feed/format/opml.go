@@ -1,0 +1,123 @@
+package format
+
+import (
+	"encoding/xml"
+	"io"
+	"time"
+
+	"feedgen/feed"
+)
+
+// OPML is the key of the list of all feeds.
+const OPML = "opml"
+
+var opmlFormat = Format{
+	Key:         OPML,
+	File:        "feeds.opml",
+	Optional:    true,
+	Description: "the list of all feeds",
+	ContentType: "text/x-opml; charset=utf-8",
+	ListsAll:    true,
+	lacks:       []string{"link of the feed", "self link", "published", "updated", "authors", "tags"},
+	render:      renderOPML,
+	read:        readOPML,
+	own: func(data []byte) bool {
+		return namesGenerator(data, "body", "opml", "head", "generator")
+	},
+}
+
+// outline is a feed in the list of all.
+type outline struct {
+	*feed.Feed
+	subscriptions []subscription
+}
+
+// outlineEntries returns what the list says of each feed: its address, its page
+// and its title. The address is that of the first format that one can subscribe
+// to; a feed without one is left out.
+func outlineEntries(outlines []outline) []feed.Entry {
+	var entries []feed.Entry
+	for _, o := range outlines {
+		if len(o.subscriptions) == 0 {
+			continue
+		}
+		entries = append(entries, feed.Entry{ID: o.URL(o.subscriptions[0].name), URL: o.Link, Title: o.Title})
+	}
+	return entries
+}
+
+type opmlRoot struct {
+	XMLName  xml.Name      `xml:"opml"`
+	Version  string        `xml:"version,attr"`
+	Atom     string        `xml:"xmlns:atom,attr"`
+	Head     opmlHead      `xml:"head"`
+	Outlines []opmlOutline `xml:"body>outline"`
+}
+
+type opmlHead struct {
+	Title        string `xml:"title"`
+	DateModified string `xml:"dateModified,omitempty"`
+	OwnerName    string `xml:"ownerName,omitempty"`
+	OwnerID      string `xml:"ownerId,omitempty"`
+	// OPML has no generator, and takes what others define.
+	Generator string `xml:"atom:generator"`
+}
+
+type opmlOutline struct {
+	Type        string `xml:"type,attr"`
+	Text        string `xml:"text,attr"`
+	Title       string `xml:"title,attr"`
+	Description string `xml:"description,attr,omitempty"`
+	Language    string `xml:"language,attr,omitempty"`
+	HTMLURL     string `xml:"htmlUrl,attr"`
+	XMLURL      string `xml:"xmlUrl,attr"`
+	Version     string `xml:"version,attr,omitempty"`
+}
+
+// FeedXml lets writeXML write it.
+func (r *opmlRoot) FeedXml() any { return r }
+
+// renderOPML writes an OPML 2.0 document: a list of subscriptions that feed
+// readers import. Title, owner and date are those of the main feed.
+func renderOPML(w io.Writer, d *document) error {
+	root := &opmlRoot{Version: "2.0", Atom: atomNamespace, Head: opmlHead{Title: d.Title, Generator: generator}}
+	if len(d.Authors) > 0 {
+		root.Head.OwnerName, root.Head.OwnerID = d.Authors[0].Name, d.Authors[0].URL
+	}
+	if newest := newestUpdate(d.Entries); !newest.IsZero() {
+		root.Head.DateModified = newest.Format(time.RFC1123Z)
+	}
+	for _, o := range d.outlines {
+		if len(o.subscriptions) == 0 {
+			continue
+		}
+		root.Outlines = append(root.Outlines, opmlOutline{
+			Type:        "rss", // whatever the format: it is the one type for feeds that there is
+			Text:        o.Title,
+			Title:       o.Title,
+			Description: o.Description,
+			Language:    o.Language,
+			HTMLURL:     o.Link,
+			XMLURL:      o.URL(o.subscriptions[0].name),
+			Version:     o.subscriptions[0].format.outline,
+		})
+	}
+	return writeXML(w, root)
+}
+
+func readOPML(r io.Reader, found func(*feed.Entry)) (h head, err error) {
+	err = eachElement(r, func(dec *xml.Decoder, start *xml.StartElement) error {
+		switch start.Name {
+		case element("", "opml"), element("", "head"), element("", "body"):
+			return nil
+		case element("", "title"):
+			return dec.DecodeElement(&h.title, start)
+		case element("", "outline"):
+			found(&feed.Entry{
+				ID: xmlAttribute(start, "xmlUrl"), URL: xmlAttribute(start, "htmlUrl"), Title: xmlAttribute(start, "text"),
+			})
+		}
+		return dec.Skip()
+	})
+	return h, err
+}
