@@ -2,8 +2,6 @@ package scrape
 
 import (
 	"encoding/json"
-	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"sync"
@@ -14,6 +12,8 @@ import (
 	"feedgen/scrape/discover"
 	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Cache is what scrape remembers from run to run. It encodes to JSON (see
@@ -45,38 +45,48 @@ type Cache struct {
 	Sources map[string]discover.Document `json:"sources,omitempty"`
 }
 
-// Encode writes the cache to w as encoding/json does, but page by page: it takes
-// no memory that grows with the number of pages.
-func (c *Cache) Encode(w io.Writer) error {
-	rest := *c
-	rest.Pages = nil
-	end, err := json.Marshal(&rest)
+// Encode writes the cache as encoding/json would, but record by record: it
+// takes no memory that grows with the number of pages.
+func (c *Cache) Encode(enc *jsontext.Encoder) error {
+	if err := enc.WriteToken(jsontext.BeginObject); err != nil {
+		return err
+	}
+	err := encodeMap(enc, "pages", c.Pages)
+	if err == nil {
+		err = encodeMap(enc, "hosts", c.Hosts)
+	}
+	if err == nil {
+		err = encodeMap(enc, "sources", c.Sources)
+	}
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(w, `{"pages":{`); err != nil {
-		return err
+	return enc.WriteToken(jsontext.EndObject)
+}
+
+func encodeMap[T any](enc *jsontext.Encoder, name string, records map[string]T) error {
+	if len(records) == 0 {
+		return nil
 	}
-	enc := json.NewEncoder(w)
-	between := ""
-	for _, u := range slices.Sorted(maps.Keys(c.Pages)) {
-		name, err := json.Marshal(u)
-		if err != nil {
-			return err
-		}
-		if _, err := fmt.Fprintf(w, "%s%s:", between, name); err != nil {
-			return err
-		}
-		if err := enc.Encode(c.Pages[u]); err != nil {
-			return err
-		}
-		between = ","
+	err := enc.WriteToken(jsontext.String(name))
+	if err == nil {
+		err = enc.WriteToken(jsontext.BeginObject)
 	}
-	end[0] = ','
-	if len(end) == len("{}") {
-		end = end[1:]
+	for _, key := range slices.Sorted(maps.Keys(records)) {
+		if err == nil {
+			err = enc.WriteToken(jsontext.String(key))
+		}
+		var record []byte
+		if err == nil {
+			record, err = json.Marshal(records[key])
+		}
+		if err == nil {
+			err = enc.WriteValue(record)
+		}
 	}
-	_, err = fmt.Fprintf(w, "}%s", end)
+	if err == nil {
+		err = enc.WriteToken(jsontext.EndObject)
+	}
 	return err
 }
 

@@ -19,6 +19,7 @@ import (
 	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -199,7 +200,7 @@ func outcomes(pages []Page) string {
 func stored(t testing.TB, c *Cache) *Cache {
 	t.Helper()
 	var text, plain bytes.Buffer
-	if err := c.Encode(&text); err != nil {
+	if err := c.Encode(jsontext.NewEncoder(&text, jsontext.EscapeForHTML(true))); err != nil {
 		t.Fatal(err)
 	}
 	next := &Cache{}

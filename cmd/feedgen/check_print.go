@@ -5,54 +5,52 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"feedgen/cmd/feedgen/internal/pass"
+	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/cmd/feedgen/internal/term"
 )
 
-// dayAndTime is a time as check tells it, in the feed's zone.
-const dayAndTime = "Mon 2 Jan 2006 15:04 MST"
+// checkupText is a checkup in words.
+type checkupText struct{ *pass.Checkup }
 
-// print writes the checkup for people.
-func (c *checkup) print(w io.Writer) error {
+// printCheckup writes the checkup for people.
+func printCheckup(w io.Writer, checkup *pass.Checkup) error {
+	c := checkupText{checkup}
 	var b strings.Builder
-	colour := paletteFor(w)
+	colour := term.PaletteFor(w)
 	section := func(name, text string) {
-		fmt.Fprintf(&b, "%s  %s\n", colour.bold(pad(name, len("configuration"))), text)
+		fmt.Fprintf(&b, "%s  %s\n", colour.Bold(term.Pad(name, len("configuration"))), text)
 	}
 	conf := &c.Configuration
 	section("configuration", fmt.Sprintf("%s: %s, %s, %s", conf.File,
-		plural(conf.Entries, "local entry", "local entries"), plural(conf.Listed, "page", "pages"), plural(conf.Sources, "source of new articles", "sources of new articles")))
+		report.Plural(conf.Entries, "local entry", "local entries"), report.Plural(conf.Listed, "page", "pages"), report.Plural(conf.Sources, "source of new articles", "sources of new articles")))
 	section("last success", c.lastSuccess())
 	section("pages", c.pageCounts())
 	c.printFailing(&b, colour)
-	section("bucket", c.Bucket.text())
-	section("schedule", c.Schedule.text())
+	section("bucket", bucketText(c.Bucket))
+	section("schedule", scheduleText(c.Schedule))
 	section("public files", c.publicText())
 	for _, f := range c.Public {
-		fmt.Fprintf(&b, "  %s\n", f.text())
+		fmt.Fprintf(&b, "  %s\n", fileText(f))
 	}
 	c.printVerdict(&b, colour)
 	text := b.String()
-	if isTerminal(w) {
-		text = fold(text, columns(w))
+	if term.Is(w) {
+		text = term.Wrap(text, term.Columns(w))
 	}
 	_, err := io.WriteString(w, text)
 	return err
 }
 
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
-func (c *checkup) lastSuccess() string {
+func (c checkupText) lastSuccess() string {
 	if c.LastSuccess.IsZero() {
 		return "none yet"
 	}
-	return c.LastSuccess.In(c.zone).Format(dayAndTime)
+	return c.LastSuccess.In(c.Zone).Format(pass.DayAndTime)
 }
 
-func (c *checkup) failing() int {
+func (c checkupText) failing() int {
 	n := 0
 	for _, p := range c.Pages {
 		if p.Error != "" {
@@ -62,13 +60,13 @@ func (c *checkup) failing() int {
 	return n
 }
 
-func (c *checkup) pageCounts() string {
-	counts := map[string]int{}
+func (c checkupText) pageCounts() string {
+	counts := map[pass.PageState]int{}
 	for _, p := range c.Pages {
 		counts[p.State]++
 	}
 	var parts []string
-	for _, state := range []string{pageFine, pageFailing, pageBlocked, pageUnknown} {
+	for _, state := range []pass.PageState{pass.PageFine, pass.PageFailing, pass.PageBlocked, pass.PageUnknown} {
 		if counts[state] > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", counts[state], state))
 		}
@@ -77,21 +75,21 @@ func (c *checkup) pageCounts() string {
 		return "none"
 	}
 	text := strings.Join(parts, ", ")
-	if counts[pageUnknown] > 0 {
+	if counts[pass.PageUnknown] > 0 {
 		text += " (no run has read them yet)"
 	}
 	return text
 }
 
 // printFailing lists the pages that fail, those of one cause together.
-func (c *checkup) printFailing(b *strings.Builder, colour palette) {
+func (c checkupText) printFailing(b *strings.Builder, colour term.Palette) {
 	var causes []string
 	pages := map[string][]string{}
 	for _, p := range c.Pages {
 		if p.Error == "" {
 			continue
 		}
-		cause := fmt.Sprintf("%s since %s: %s (in the feed: %s)", colour.yellow(p.State), p.Since.In(c.zone).Format(time.DateOnly), p.Error, standIn[p.Used])
+		cause := fmt.Sprintf("%s since %s: %s (in the feed: %s)", colour.Yellow(string(p.State)), p.Since.In(c.Zone).Format(time.DateOnly), p.Error, p.Used.Words())
 		if pages[cause] == nil {
 			causes = append(causes, cause)
 		}
@@ -105,14 +103,7 @@ func (c *checkup) printFailing(b *strings.Builder, colour palette) {
 	}
 }
 
-// standIn says what is in the feed in place of a page that fails.
-var standIn = map[string]string{
-	usedPage:  "what it said before",
-	usedLocal: "the local entry",
-	usedNone:  "nothing",
-}
-
-func (b *checkedBucket) text() string {
+func bucketText(b *pass.CheckedBucket) string {
 	switch {
 	case b.Error != "":
 		return b.URL + ": " + b.Error
@@ -122,7 +113,7 @@ func (b *checkedBucket) text() string {
 	return b.URL + ": not tried, offline"
 }
 
-func (s *checkedSchedule) text() string {
+func scheduleText(s pass.CheckedSchedule) string {
 	if s.Spec == "" {
 		return "none, so serve would not know when to run"
 	}
@@ -133,7 +124,7 @@ func (s *checkedSchedule) text() string {
 	return fmt.Sprintf("%s: next %s (%s)", s.Spec, strings.Join(times, ", "), s.Zone)
 }
 
-func (c *checkup) publicText() string {
+func (c checkupText) publicText() string {
 	fine := 0
 	for _, f := range c.Public {
 		if f.Error == "" {
@@ -146,7 +137,7 @@ func (c *checkup) publicText() string {
 	return fmt.Sprintf("%d of %d are there for readers", fine, len(c.Public))
 }
 
-func (f *checkedFile) text() string {
+func fileText(f pass.CheckedFile) string {
 	if f.Error != "" {
 		return f.URL + ": " + f.Error
 	}
@@ -160,19 +151,19 @@ func (f *checkedFile) text() string {
 	return text
 }
 
-func (c *checkup) printVerdict(b *strings.Builder, colour palette) {
+func (c checkupText) printVerdict(b *strings.Builder, colour term.Palette) {
 	switch c.Status {
-	case statusOK:
+	case report.OK:
 		verdict := "all is well"
 		if c.failing() > 0 {
 			verdict += ": what fails is covered, and is asked again in every run"
 		}
-		fmt.Fprintf(b, "\n%s\n", colour.green(verdict))
+		fmt.Fprintf(b, "\n%s\n", colour.Green(verdict))
 		return
-	case statusFailed:
-		fmt.Fprintf(b, "\n%s\n", colour.red("runs can't publish"))
+	case report.Failed:
+		fmt.Fprintf(b, "\n%s\n", colour.Red("runs can't publish"))
 	default:
-		fmt.Fprintf(b, "\n%s\n", colour.yellow("runs can publish, and something needs a person"))
+		fmt.Fprintf(b, "\n%s\n", colour.Yellow("runs can publish, and something needs a person"))
 	}
 	for i, t := range c.Trouble {
 		fmt.Fprintf(b, "%d. %s\n", i+1, t.Text)

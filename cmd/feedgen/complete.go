@@ -1,6 +1,7 @@
 package main
 
 import (
+	"feedgen/cmd/feedgen/internal/config"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,7 +15,7 @@ func (a *app) completeURL(_ *cobra.Command, args []string, begun string) ([]cobr
 	if len(args) > 0 {
 		return nil, noFiles
 	}
-	cfg, err := loadConfig(a.config)
+	cfg, err := config.Load(a.config)
 	if err != nil {
 		return nil, noFiles // whoever types can't be told more here
 	}

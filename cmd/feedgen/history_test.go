@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"feedgen/cmd/feedgen/internal/report"
 	"fmt"
 	"io"
 	"maps"
@@ -244,7 +245,7 @@ func TestHistories(t *testing.T) {
 			}
 			var out bytes.Buffer
 			status := run(t.Context(), []string{"run", "--config", name}, nil, &out, &out)
-			if status == statusFailed || status == statusUsage || !strings.Contains(out.String(), want) {
+			if report.Status(status) == report.Failed || report.Status(status) == report.Usage || !strings.Contains(out.String(), want) {
 				t.Fatalf("status %d, want %q:\n%s\n%s", status, want, &out, text)
 			}
 			return out.String()

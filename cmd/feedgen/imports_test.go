@@ -11,25 +11,44 @@ import (
 )
 
 // mayImport says which packages of feedgen each of them may import, one a
-// line.
+// line, as DESIGN.md says: data flows one way. A package that is not here has no
+// place in the house; some that are here are still to be built. The rooms of
+// cmd/feedgen/internal go by their names alone.
 const mayImport = `
-cmd/feedgen: feed feed/format feed/link feed/text feed/local feed/merge feed/publish scrape scrape/discover scrape/extract scrape/fetch
-scrape: feed feed/digest feed/link feed/text scrape/discover scrape/extract scrape/fetch
-scrape/discover: feed feed/digest feed/link feed/text scrape/fetch
+cmd/feedgen: config notify pass report serve term version feed feed/format feed/link feed/local feed/publish feed/source scrape scrape/discover scrape/extract scrape/fetch
+pass: config report feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text scrape scrape/archive
+serve: report feed feed/publish
+notify: report version
+config: report version feed feed/date feed/format feed/link feed/publish scrape scrape/discover scrape/extract scrape/fetch
+report: feed/publish scrape
+term:
+version:
+
+scrape: feed feed/date feed/digest feed/link feed/source feed/text feed/words scrape/archive scrape/discover scrape/extract scrape/fetch
+scrape/archive: feed feed/digest feed/link feed/text scrape/extract
+scrape/discover: feed feed/date feed/digest feed/link feed/source feed/text scrape/extract scrape/fetch
 scrape/extract: feed/date feed/link feed/text feed/words
-scrape/fetch: feed/link
-feed/format: feed feed/link feed/text
+scrape/fetch: feed/link feed/text
+
+feed/local: feed feed/date feed/link feed/source feed/text feed/words
+feed/merge: feed feed/date feed/digest feed/link feed/text
+feed/format: feed feed/date feed/digest feed/link feed/text feed/words
+feed/publish: feed feed/digest
+feed/source: feed feed/date feed/link feed/text
 feed/internal/feedtest: feed
-feed/local: feed feed/link feed/text
-feed/merge: feed feed/link feed/text
-feed/publish: feed
-feed: feed/link feed/text
+feed: feed/date feed/digest feed/link feed/text
 feed/date: feed/text feed/words
 feed/digest:
 feed/link:
 feed/text:
 feed/words:
 `
+
+// short returns how mayImport names a package; ok is false for those of others.
+func short(importPath string) (name string, ok bool) {
+	name, ok = strings.CutPrefix(importPath, "feedgen/")
+	return strings.TrimPrefix(name, "cmd/feedgen/internal/"), ok
+}
 
 // TestImports holds the direction of the imports: data flows one way.
 func TestImports(t *testing.T) {
@@ -53,16 +72,17 @@ func TestImports(t *testing.T) {
 		} else if err != nil {
 			t.Fatal(err)
 		}
-		allowed, known := may[strings.TrimPrefix(pkg.ImportPath, "feedgen/")]
+		name, _ := short(pkg.ImportPath)
+		allowed, known := may[name]
 		if !known {
 			t.Errorf("package %s has no place in the house: see DESIGN.md", pkg.ImportPath)
 		}
 		for _, imported := range pkg.Imports {
-			if ours, ok := strings.CutPrefix(imported, "feedgen/"); ok && !slices.Contains(allowed, ours) {
+			if ours, ok := short(imported); ok && !slices.Contains(allowed, ours) {
 				t.Errorf("%s imports %s", pkg.ImportPath, imported)
 			}
-			if strings.HasPrefix(imported, "go.yaml.in/") && pkg.ImportPath != "feedgen/cmd/feedgen" {
-				t.Errorf("%s imports %s: only cmd knows YAML", pkg.ImportPath, imported)
+			if strings.HasPrefix(imported, "go.yaml.in/") && name != "config" {
+				t.Errorf("%s imports %s: only config knows YAML", pkg.ImportPath, imported)
 			}
 		}
 	}

@@ -15,6 +15,9 @@ import (
 	"strings"
 	"text/template"
 
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/pass"
+	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed/local"
 
 	"github.com/spf13/cobra"
@@ -65,18 +68,18 @@ func (a *app) init(ctx context.Context, from string, force bool) error {
 	}
 	text, err := p.render()
 	if err != nil {
-		return failure(fmt.Errorf("write the configuration: %w", err), "")
+		return report.Failure(fmt.Errorf("write the configuration: %w", err), "")
 	}
-	if _, err := parseConfig(a.config, text); err != nil {
-		var se *statusError
+	if _, err := config.Parse(a.config, text); err != nil {
+		var se *report.Error
 		errors.As(err, &se)
-		return failure(fmt.Errorf("no configuration can be made from %s:\n%w", cmp.Or(from, "nothing"), se.err), "")
+		return report.Failure(fmt.Errorf("no configuration can be made from %s:\n%w", cmp.Or(from, "nothing"), se.Err), "")
 	}
 	if err := writeNew(a.config, text, force); err != nil {
 		return err
 	}
 	if !a.quiet {
-		fmt.Fprintf(a.stderr, "wrote %s: %s, %s to scrape\n", a.config, plural(len(p.Entries), "local entry", "local entries"), plural(len(p.URLs), "page", "pages"))
+		fmt.Fprintf(a.stderr, "wrote %s: %s, %s to scrape\n", a.config, report.Plural(len(p.Entries), "local entry", "local entries"), report.Plural(len(p.URLs), "page", "pages"))
 		fmt.Fprintf(a.stderr, "set feed.base_url in it, then try feedgen check, feedgen preview and feedgen run\n")
 	}
 	return nil
@@ -93,7 +96,7 @@ func (a *app) propose(ctx context.Context, from string) (*proposal, error) {
 		}}
 	case err == nil && (u.Scheme == "https" || u.Scheme == "http"):
 		if err := p.readWeb(ctx, from); err != nil {
-			return nil, failure(fmt.Errorf("read %s: %w", from, err), "")
+			return nil, report.Failure(fmt.Errorf("read %s: %w", from, err), "")
 		}
 	default:
 		if err := a.readMarkdown(p, from); err != nil {
@@ -109,11 +112,11 @@ func (a *app) propose(ctx context.Context, from string) (*proposal, error) {
 func (a *app) readMarkdown(p *proposal, name string) error {
 	src, err := os.ReadFile(name)
 	if err != nil {
-		return usageError(err, "--from wants a Markdown file, or a URL that starts with https://")
+		return report.UsageError(err, "--from wants a Markdown file, or a URL that starts with https://")
 	}
-	entries, warnings, err := parseMarkdown(name, "", src)
+	entries, warnings, err := pass.ParseMarkdown(name, "", src)
 	if err != nil {
-		return usageError(err, "")
+		return report.UsageError(err, "")
 	}
 	for _, w := range warnings {
 		a.log.Warn(w)
@@ -205,14 +208,14 @@ func writeNew(name string, data []byte, force bool) error {
 	}
 	f, err := os.OpenFile(name, mode, 0o644)
 	if errors.Is(err, fs.ErrExist) {
-		return usageError(fmt.Errorf("%s exists already and is left alone", name), "--force writes over it")
+		return report.UsageError(fmt.Errorf("%s exists already and is left alone", name), "--force writes over it")
 	}
 	if err == nil {
 		_, err = f.Write(data)
 		err = errors.Join(err, f.Close())
 	}
 	if err != nil {
-		return failure(fmt.Errorf("write the configuration: %w", err), "")
+		return report.Failure(fmt.Errorf("write the configuration: %w", err), "")
 	}
 	return nil
 }

@@ -8,11 +8,14 @@ import (
 	"strings"
 	"testing"
 
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed"
 	"feedgen/feed/local"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
 	"pgregory.net/rapid"
 )
@@ -69,10 +72,10 @@ func TestInitFromList(t *testing.T) {
 	}
 	name := filepath.Join(t.TempDir(), "config.yaml")
 	var stderr bytes.Buffer
-	if status := run(t.Context(), []string{"init", "--config", name, "--from", list}, strings.NewReader(""), io.Discard, &stderr); status != statusOK {
+	if status := run(t.Context(), []string{"init", "--config", name, "--from", list}, strings.NewReader(""), io.Discard, &stderr); report.Status(status) != report.OK {
 		t.Fatalf("status %d: %s", status, &stderr)
 	}
-	cfg, err := loadConfig(name)
+	cfg, err := config.Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,9 +84,36 @@ func TestInitFromList(t *testing.T) {
 	}
 	var got []feed.Entry
 	for _, e := range cfg.Entries {
-		got = append(got, e.entry())
+		got = append(got, feed.Entry{URL: e.URL, Title: e.Title, Published: e.Published.Date, Tags: e.Tags, Content: local.HTML(e.Summary, e.URL)})
 	}
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("entries (-list +configuration):\n%s", diff)
+	}
+}
+
+// TestInitFitsSchema holds that editors accept what init writes.
+func TestInitFitsSchema(t *testing.T) {
+	text, err := (&proposal{Title: "T", Link: "https://a.example/", URLs: []string{"https://a.example/1"}}).render()
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(config.Schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("schema.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := c.Compile("schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var value any
+	if err := yaml.Unmarshal(text, &value); err != nil {
+		t.Fatal(err)
+	}
+	if err := schema.Validate(value); err != nil {
+		t.Error(err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 
+	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/scrape"
 	"feedgen/scrape/extract"
 
@@ -20,7 +21,7 @@ const maxProposed = 50
 
 // readWeb proposes what a page or a feed on the web gives.
 func (p *proposal) readWeb(ctx context.Context, address string) error {
-	s, err := scrape.New(defaultConfig().Scrape.settings(), &scrape.Cache{})
+	s, err := scrape.New(config.Default().Scrape.Settings(), &scrape.Cache{})
 	if err != nil {
 		return err
 	}

@@ -1,20 +1,16 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"net/url"
 	"os"
-	"runtime"
-	"strings"
-	"sync"
-	"text/tabwriter"
 
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/scrape"
 	"feedgen/scrape/extract"
 
@@ -57,7 +53,7 @@ writes the same JSON as --json for each, one a line and in the same order.`,
 				return noArgs(cmd, args)
 			}
 			if len(args) != 1 {
-				return usageError(fmt.Errorf("inspect wants one URL, and got %d", len(args)), "")
+				return report.UsageError(fmt.Errorf("inspect wants one URL, and got %d", len(args)), "")
 			}
 			return nil
 		},
@@ -91,14 +87,14 @@ writes the same JSON as --json for each, one a line and in the same order.`,
 // with the defaults: inspect works without a configuration, unless one was
 // asked for by name.
 func (a *app) inspectScraper(named bool) (*scrape.Scraper, error) {
-	cfg, err := loadConfig(a.config)
+	cfg, err := config.Load(a.config)
 	if err != nil {
 		if named || !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
-		cfg = defaultConfig()
+		cfg = config.Default()
 	}
-	s := cfg.Scrape.settings()
+	s := cfg.Scrape.Settings()
 	s.Fetch.Log = a.log
 	return scrape.New(s, &scrape.Cache{})
 }
@@ -114,18 +110,18 @@ type inspectedPage struct {
 func (a *app) pageToInspect(ctx context.Context, s *scrape.Scraper, rawURL, file string) (inspectedPage, error) {
 	u, err := url.Parse(rawURL)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return inspectedPage{}, usageError(fmt.Errorf("inspect %s: want an absolute http or https URL", rawURL), "")
+		return inspectedPage{}, report.UsageError(fmt.Errorf("inspect %s: want an absolute http or https URL", rawURL), "")
 	}
 	if file == "" {
 		page, err := s.Fetch(ctx, rawURL)
 		if err != nil {
-			return inspectedPage{}, failure(fmt.Errorf("inspect %s: %w", rawURL, err), "save the page from a browser and read it with --html FILE")
+			return inspectedPage{}, report.Failure(fmt.Errorf("inspect %s: %w", rawURL, err), "save the page from a browser and read it with --html FILE")
 		}
 		return inspectedPage{page.Page, rawURL, page.Status}, nil
 	}
 	body, err := a.readAll(file)
 	if err != nil {
-		return inspectedPage{}, failure(fmt.Errorf("inspect: %w", err), "")
+		return inspectedPage{}, report.Failure(fmt.Errorf("inspect: %w", err), "")
 	}
 	return inspectedPage{extract.Page{URL: rawURL, Body: body}, rawURL, 0}, nil
 }
@@ -148,144 +144,4 @@ func inspectPage(p inspectedPage, s *scrape.Scraper) inspection {
 		in.FinalURL = p.URL
 	}
 	return in
-}
-
-// batchJob is one line of --batch.
-type batchJob struct {
-	ID   string `json:"id"`
-	URL  string `json:"url"`
-	File string `json:"file"`
-}
-
-// inspectBatch inspects many pages, as many at a time as there are processors,
-// and keeps their order.
-func (a *app) inspectBatch(ctx context.Context, s *scrape.Scraper) error {
-	// Each line has a channel of its own, which are read in order.
-	answers := make(chan chan []byte, 4*runtime.GOMAXPROCS(0))
-	var readErr error
-	go func() {
-		defer close(answers)
-		var workers sync.WaitGroup
-		defer workers.Wait()
-		free := make(chan struct{}, runtime.GOMAXPROCS(0))
-		lines := bufio.NewReader(a.stdin)
-		for ctx.Err() == nil && readErr == nil {
-			var line []byte
-			line, readErr = lines.ReadBytes('\n')
-			if strings.TrimSpace(string(line)) == "" {
-				continue
-			}
-			answer := make(chan []byte, 1)
-			answers <- answer
-			free <- struct{}{}
-			workers.Go(func() {
-				answer <- inspectLine(line, s)
-				<-free
-			})
-		}
-	}()
-	out := bufio.NewWriter(a.stdout)
-	var writeErr error
-	for answer := range answers {
-		_, err := out.Write(<-answer)
-		writeErr = errors.Join(writeErr, err)
-	}
-	writeErr = errors.Join(writeErr, out.Flush())
-	if readErr == io.EOF {
-		readErr = nil
-	}
-	if err := errors.Join(readErr, ctx.Err(), writeErr); err != nil {
-		return failure(fmt.Errorf("inspect --batch: %w", err), "")
-	}
-	return nil
-}
-
-// inspectLine does one line of --batch and returns the line that answers it.
-func inspectLine(line []byte, s *scrape.Scraper) []byte {
-	var job batchJob
-	err := json.Unmarshal(line, &job)
-	var body []byte
-	if err == nil {
-		body, err = os.ReadFile(job.File)
-	}
-	if err != nil {
-		return jsonLine(struct {
-			ID    string `json:"id"`
-			Error string `json:"error"`
-		}{job.ID, err.Error()})
-	}
-	in := inspectPage(inspectedPage{extract.Page{URL: job.URL, Body: body}, job.URL, 0}, s)
-	in.ID = job.ID
-	return jsonLine(in)
-}
-
-// jsonLine returns a value as one line of JSON in which <, > and & stand as
-// they are.
-func jsonLine(v any) []byte {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		panic("feedgen: " + err.Error()) // plain structs of strings always marshal
-	}
-	return []byte(b.String())
-}
-
-func (a *app) printJSON(in inspection) error {
-	_, err := a.stdout.Write(jsonLine(in))
-	return err
-}
-
-// printInspection writes the table for people.
-func (a *app) printInspection(in inspection) error {
-	width := 60
-	if isTerminal(a.stdout) {
-		width = max(columns(a.stdout)/2, 30)
-	}
-	if in.NotArticle != "" {
-		fmt.Fprintf(a.stdout, "not an article: %s\n\n", in.NotArticle)
-	}
-	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(w, "FIELD\tVALUE\tEVIDENCE")
-	for _, f := range inspectedFields(in.Metadata) {
-		if f.value == "" {
-			fmt.Fprintf(w, "%s\t-\n", f.name)
-		} else {
-			fmt.Fprintf(w, "%s\t%s\t%s\n", f.name, clip(f.value, width), in.Evidence[f.name])
-		}
-		if !a.verbose {
-			continue
-		}
-		for _, r := range in.rejected {
-			if r.Field == f.name {
-				fmt.Fprintf(w, "\t  not: %s\t%s: %s\n", clip(r.Value, width-7), r.Evidence, r.Reason)
-			}
-		}
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	for _, warning := range in.Warnings {
-		fmt.Fprintf(a.stderr, "feedgen: warning: %s\n", warning)
-	}
-	return nil
-}
-
-// inspectedField is a row of the table.
-type inspectedField struct{ name, value string }
-
-// inspectedFields returns the fields of m by their JSON names.
-func inspectedFields(m extract.Metadata) []inspectedField {
-	return []inspectedField{
-		{"title", m.Title},
-		{"authors", strings.Join(m.Authors, ", ")},
-		{"published", m.Published},
-		{"modified", m.Modified},
-		{"summary", m.Summary},
-		{"image", m.Image},
-		{"language", m.Language},
-		{"canonical", m.Canonical},
-		{"site_name", m.SiteName},
-		{"tags", strings.Join(m.Tags, ", ")},
-	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"feedgen/cmd/feedgen/internal/version"
 	"flag"
 	"io"
 	"os"
@@ -28,7 +29,7 @@ func TestManPages(t *testing.T) {
 	root := (&app{stdin: strings.NewReader(""), stdout: io.Discard, stderr: io.Discard}).command()
 	root.InitDefaultCompletionCmd()
 	root.DisableAutoGenTag = true
-	head := &doc.GenManHeader{Section: "1", Source: "feedgen " + version(), Manual: "feedgen", Date: &time.Time{}}
+	head := &doc.GenManHeader{Section: "1", Source: "feedgen " + version.Release, Manual: "feedgen", Date: &time.Time{}}
 	if err := doc.GenManTree(root, head, dir); err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"feedgen/cmd/feedgen/internal/config"
 	"html/template"
 	"net/url"
 	"os"
@@ -36,7 +37,7 @@ func scriptOcto(ts *testscript.TestScript, neg bool, args []string) {
 	era, dir := args[0], filepath.Join(ts.MkAbs(args[1]), "blog.octo.com")
 	page, err := template.New(era + ".html").Funcs(template.FuncMap{"slug": authorSlug}).ParseFiles("testdata/octo/" + era + ".html")
 	ts.Check(err)
-	cfg, err := loadConfig("../../config.yaml")
+	cfg, err := config.Load("../../config.yaml")
 	ts.Check(err)
 	ts.Check(os.RemoveAll(dir))
 	ts.Check(os.MkdirAll(dir, 0o755))

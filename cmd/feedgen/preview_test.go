@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"feedgen/cmd/feedgen/internal/pass"
 	"io"
 	"log/slog"
 	"net"
@@ -39,7 +40,7 @@ func newDesk(t *testing.T) *desk {
 	a := &app{stderr: &d.stderr, stdout: io.Discard, config: filepath.Join(d.dir, "config.yaml"), log: slog.New(slog.DiscardHandler)}
 	var ctx context.Context
 	ctx, d.stop = context.WithCancel(t.Context())
-	go func() { d.ended <- a.preview(ctx, runOptions{}, listener, false) }()
+	go func() { d.ended <- a.preview(ctx, pass.Inputs{}, listener, false) }()
 	return d
 }
 
@@ -89,7 +90,7 @@ func TestPreview(t *testing.T) {
 		t.Errorf("/nothing: %s", resp.Status)
 	}
 
-	resp, err := client.Get(d.address + strings.TrimPrefix(eventsPath, "/"))
+	resp, err := client.Get(d.address + "-/events")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,41 +8,14 @@ import (
 	"log/slog"
 	"regexp"
 
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/cmd/feedgen/internal/term"
+
 	"github.com/lmittmann/tint"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
-
-// Exit statuses, as README lists them.
-const (
-	statusOK        = 0
-	statusFailed    = 1 // nothing published
-	statusUsage     = 2 // wrong usage or configuration
-	statusAttention = 3 // published, and something needs a person
-)
-
-// statusError carries an exit status up to app.finish, the one place where it
-// is decided.
-type statusError struct {
-	status int
-	err    error  // nil: everything that was to be said has been said
-	hint   string // the cure, where it is known
-}
-
-func (e *statusError) Error() string {
-	if e.err == nil {
-		return fmt.Sprintf("exit status %d", e.status)
-	}
-	return e.err.Error()
-}
-
-func (e *statusError) Unwrap() error { return e.err }
-
-// usageError is the error of whoever called or configured feedgen wrongly.
-func usageError(err error, hint string) error { return &statusError{statusUsage, err, hint} }
-
-// failure is the error of a run that published nothing.
-func failure(err error, hint string) error { return &statusError{statusFailed, err, hint} }
 
 // app is what the commands share: the standard streams and the global flags.
 type app struct {
@@ -55,7 +28,7 @@ type app struct {
 	logForm string // --log: text or json
 
 	log  *slog.Logger
-	live *liveLine // nil where there is no terminal for it
+	line *term.Line // nil where there is no terminal for it
 }
 
 // command returns the command line as a tree.
@@ -92,11 +65,11 @@ func flagError(cmd *cobra.Command, err error) error {
 	if errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "" {
 		var names []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-		if near := nearest(unknown.GetSpecifiedName(), names); near != "" {
+		if near := config.Nearest(unknown.GetSpecifiedName(), names); near != "" {
 			err = fmt.Errorf("%w: did you mean --%s?", err, near)
 		}
 	}
-	return usageError(err, hint)
+	return report.UsageError(err, hint)
 }
 
 // noArgs refuses arguments. What people write there is mostly the name of the
@@ -105,7 +78,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return usageError(fmt.Errorf("%s takes no argument, and got %q", cmd.CommandPath(), args[0]), "the configuration is named with --config FILE")
+	return report.UsageError(fmt.Errorf("%s takes no argument, and got %q", cmd.CommandPath(), args[0]), "the configuration is named with --config FILE")
 }
 
 // openLog makes the logger that the flags ask for. Messages go to standard
@@ -123,13 +96,13 @@ func (a *app) openLog() error {
 		a.log = slog.New(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{Level: level}))
 	case "text":
 		messages := a.stderr
-		if a.tabled() && !isDumb() {
-			a.live = &liveLine{out: a.stderr}
-			messages = a.live
+		if a.tabled() && !term.IsDumb() {
+			a.line = term.NewLine(a.stderr)
+			messages = a.line
 		}
 		a.log = slog.New(tint.NewTextHandler(messages, &tint.Options{
 			Level:   level,
-			NoColor: !bool(paletteFor(a.stderr)),
+			NoColor: !bool(term.PaletteFor(a.stderr)),
 			// Whoever keeps these lines, cron or the journal, dates them.
 			ReplaceAttr: func(groups []string, attr slog.Attr) slog.Attr {
 				if attr.Key == slog.TimeKey && len(groups) == 0 {
@@ -139,7 +112,7 @@ func (a *app) openLog() error {
 			},
 		}))
 	default:
-		return usageError(fmt.Errorf("unknown form of messages %q", a.logForm), "--log text or --log json")
+		return report.UsageError(fmt.Errorf("unknown form of messages %q", a.logForm), "--log text or --log json")
 	}
 	// What net/http has to say of servers goes through the standard logger.
 	log.SetFlags(0)
@@ -149,27 +122,26 @@ func (a *app) openLog() error {
 
 // finish reports how a command ended and returns the exit status.
 func (a *app) finish(err error) int {
-	a.live.clear()
-	if err == nil {
-		return statusOK
+	a.line.Clear()
+	status := report.StatusOf(err)
+	var decided *report.Error
+	if err != nil && !errors.As(err, &decided) {
+		err = &report.Error{Status: status, Err: oneLineError(err), Hint: "feedgen --help lists the commands and flags"}
 	}
-	// What cobra itself refuses is wrong usage; every command of ours wraps
-	// its errors.
-	se := &statusError{status: statusUsage, err: oneLineError(err), hint: "feedgen --help lists the commands and flags"}
-	errors.As(err, &se)
-	if se.err != nil {
-		a.complain(se)
-	}
-	return se.status
+	a.explain(err)
+	return int(status)
 }
 
-// complain tells of an error in the form that --log asks for.
-func (a *app) complain(se *statusError) {
-	if a.logForm == "json" && a.log != nil {
-		a.log.Error(se.err.Error(), "status", se.status, "hint", se.hint)
-		return
+// explain tells of an error in the form that --log asks for.
+func (a *app) explain(err error) {
+	var decided *report.Error
+	switch {
+	case !errors.As(err, &decided) || decided.Err == nil:
+	case a.logForm == "json" && a.log != nil:
+		a.log.Error(decided.Err.Error(), "status", decided.Status, "hint", decided.Hint)
+	default:
+		report.Explain(a.stderr, decided)
 	}
-	explain(a.stderr, se)
 }
 
 // suggestion is how cobra proposes commands.
@@ -178,22 +150,4 @@ var suggestion = regexp.MustCompile(`(?s)\n\nDid you mean this\?\n\t(\S+)\n.*`)
 // oneLineError says what cobra says on one line.
 func oneLineError(err error) error {
 	return errors.New(suggestion.ReplaceAllString(err.Error(), `: did you mean "$1"?`))
-}
-
-// explain tells a person what went wrong, and the cure.
-func explain(w io.Writer, se *statusError) {
-	for _, err := range each(se.err) {
-		fmt.Fprintf(w, "feedgen: %v\n", err)
-	}
-	if se.hint != "" {
-		fmt.Fprintf(w, "hint: %s\n", se.hint)
-	}
-}
-
-// each returns the errors that err joins, or err itself.
-func each(err error) []error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		return joined.Unwrap()
-	}
-	return []error{err}
 }

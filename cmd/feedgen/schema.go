@@ -1,17 +1,11 @@
 package main
 
 import (
-	_ "embed"
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/report"
 
 	"github.com/spf13/cobra"
 )
-
-// schemaJSON is the JSON Schema of the configuration file. A test makes it
-// from the types of config.go and holds that it is up to date:
-//
-//go:generate go test -run TestSchema -update
-//go:embed config.schema.json
-var schemaJSON []byte
 
 func (a *app) schemaCommand() *cobra.Command {
 	return &cobra.Command{
@@ -25,8 +19,8 @@ it is:
 		Example: `  feedgen schema > feedgen.schema.json`,
 		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			if _, err := a.stdout.Write(schemaJSON); err != nil {
-				return failure(err, "")
+			if _, err := a.stdout.Write(config.Schema); err != nil {
+				return report.Failure(err, "")
 			}
 			return nil
 		},

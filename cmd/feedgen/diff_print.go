@@ -1,0 +1,123 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+
+	"feedgen/cmd/feedgen/internal/pass"
+	"feedgen/cmd/feedgen/internal/term"
+	"feedgen/feed/publish"
+)
+
+// printDifference writes the differences for people.
+func printDifference(w io.Writer, d *pass.Difference) error {
+	var b strings.Builder
+	colour := term.PaletteFor(w)
+	for _, e := range d.Added {
+		printEntry(&b, e, colour.Green, "+")
+	}
+	for _, e := range d.Changed {
+		printEntry(&b, e, colour.Yellow, "~")
+		for _, f := range e.Fields {
+			printField(&b, f, colour)
+		}
+	}
+	for _, e := range d.Removed {
+		printEntry(&b, e, colour.Red, "-")
+	}
+	var files []string
+	for _, f := range d.Files {
+		if f.Action == publish.WouldWrite || f.Action == publish.Refused {
+			files = append(files, f.Name)
+		}
+	}
+	if len(files) > 0 {
+		fmt.Fprintf(&b, "would write %s\n", strings.Join(files, ", "))
+	}
+	if len(d.Delete) > 0 {
+		fmt.Fprintf(&b, "would delete %s\n", strings.Join(d.Delete, ", "))
+	}
+	switch {
+	case d.Refused != "":
+		fmt.Fprintf(&b, "%s\n", colour.Red("a run would refuse this: "+d.Refused))
+	case !d.Changes:
+		b.WriteString("no changes: a run would write no file\n")
+	}
+	if d.Changes {
+		fmt.Fprintf(&b, "%d added, %d changed, %d gone\n", len(d.Added), len(d.Changed), len(d.Removed))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func printEntry(b *strings.Builder, e pass.EntryDiff, colour func(string) string, sign string) {
+	title := cmp.Or(e.Title, e.ID)
+	if day, _, _ := strings.Cut(e.Published, "T"); day != "" {
+		title += " (" + day + ")"
+	}
+	fmt.Fprintf(b, "%s\n", colour(sign+" "+title))
+	if e.URL != "" {
+		fmt.Fprintf(b, "  %s\n", e.URL)
+	}
+}
+
+func printField(b *strings.Builder, f pass.FieldDiff, colour term.Palette) {
+	old, now := around(plainValue(f.Old), plainValue(f.New))
+	label := term.Pad(f.Field, len("published"))
+	if f.Old != nil {
+		fmt.Fprintf(b, "    %s  %s\n", label, colour.Red("- "+old))
+		label = term.Pad("", len(label))
+	}
+	if f.New != nil {
+		fmt.Fprintf(b, "    %s  %s\n", label, colour.Green("+ "+now))
+	}
+}
+
+func plainValue(v any) string {
+	switch v := v.(type) {
+	case []string:
+		return strings.Join(v, ", ")
+	case string:
+		return strings.Join(strings.Fields(v), " ")
+	}
+	return ""
+}
+
+const (
+	longValue = 160 // runes, above which a value is cut
+	margin    = 40  // runes that are left around what differs
+)
+
+// around cuts two long values down to where they differ.
+func around(old, now string) (string, string) {
+	a, b := []rune(old), []rune(now)
+	if len(a) <= longValue && len(b) <= longValue {
+		return old, now
+	}
+	head := 0
+	for head < min(len(a), len(b)) && a[head] == b[head] {
+		head++
+	}
+	tail := 0
+	for tail < min(len(a), len(b))-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
+		tail++
+	}
+	return cut(a, head, len(a)-tail), cut(b, head, len(b)-tail)
+}
+
+// cut returns the runes from one place to another with some around them, and …
+// for what is left out.
+func cut(s []rune, from, to int) string {
+	from, to = max(0, from-margin), min(len(s), to+margin)
+	to = min(to, from+longValue)
+	text := string(s[from:to])
+	if from > 0 {
+		text = "…" + text
+	}
+	if to < len(s) {
+		text += "…"
+	}
+	return text
+}

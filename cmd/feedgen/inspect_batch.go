@@ -1,0 +1,117 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"sync"
+
+	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/scrape"
+	"feedgen/scrape/extract"
+)
+
+// batchJob is one line of --batch.
+type batchJob struct {
+	ID   string `json:"id"`
+	URL  string `json:"url"`
+	File string `json:"file"`
+}
+
+// inspectBatch inspects many pages, as many at a time as there are processors,
+// and keeps their order.
+func (a *app) inspectBatch(ctx context.Context, s *scrape.Scraper) error {
+	lines, readErr := readLines(ctx, a.stdin)
+	// Each line has a channel of its own, which are read in order.
+	answers := make(chan chan []byte, 4*runtime.GOMAXPROCS(0))
+	go func() {
+		defer close(answers)
+		var workers sync.WaitGroup
+		defer workers.Wait()
+		free := make(chan struct{}, runtime.GOMAXPROCS(0))
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case line, more := <-lines:
+				if !more {
+					return
+				}
+				answer := make(chan []byte, 1)
+				answers <- answer
+				free <- struct{}{}
+				workers.Go(func() {
+					answer <- inspectLine(line, s)
+					<-free
+				})
+			}
+		}
+	}()
+	out := bufio.NewWriter(a.stdout)
+	var err error
+	for answer := range answers {
+		_, failed := out.Write(<-answer)
+		err = errors.Join(err, failed)
+	}
+	err = errors.Join(err, out.Flush(), ctx.Err())
+	if ctx.Err() == nil {
+		err = errors.Join(err, <-readErr)
+	}
+	if err != nil {
+		return report.Failure(fmt.Errorf("inspect --batch: %w", err), "")
+	}
+	return nil
+}
+
+// readLines reads lines that are not empty until there are no more, and then
+// says why. Nothing interrupts a read of standard input: one that waits when
+// ctx ends goes on until the process ends.
+func readLines(ctx context.Context, r io.Reader) (lines <-chan []byte, failed <-chan error) {
+	out, err := make(chan []byte), make(chan error, 1)
+	go func() {
+		defer close(out)
+		for in := bufio.NewReader(r); ; {
+			line, readErr := in.ReadBytes('\n')
+			if len(bytes.TrimSpace(line)) > 0 {
+				select {
+				case out <- line:
+				case <-ctx.Done():
+				}
+			}
+			switch {
+			case readErr == io.EOF:
+				err <- nil
+				return
+			case readErr != nil || ctx.Err() != nil:
+				err <- readErr
+				return
+			}
+		}
+	}()
+	return out, err
+}
+
+// inspectLine does one line of --batch and returns the line that answers it.
+func inspectLine(line []byte, s *scrape.Scraper) []byte {
+	var job batchJob
+	err := json.Unmarshal(line, &job)
+	var body []byte
+	if err == nil {
+		body, err = os.ReadFile(job.File)
+	}
+	if err != nil {
+		return jsonLine(struct {
+			ID    string `json:"id"`
+			Error string `json:"error"`
+		}{job.ID, err.Error()})
+	}
+	in := inspectPage(inspectedPage{extract.Page{URL: job.URL, Body: body}, job.URL, 0}, s)
+	in.ID = job.ID
+	return jsonLine(in)
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"feedgen/cmd/feedgen/internal/term"
+	"feedgen/scrape/extract"
+)
+
+// jsonLine returns a value as one line of JSON in which <, > and & stand as
+// they are.
+func jsonLine(v any) []byte {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		panic("feedgen: " + err.Error()) // plain structs of strings always marshal
+	}
+	return []byte(b.String())
+}
+
+func (a *app) printJSON(in inspection) error {
+	_, err := a.stdout.Write(jsonLine(in))
+	return err
+}
+
+// printInspection writes the table for people.
+func (a *app) printInspection(in inspection) error {
+	width := 60
+	if term.Is(a.stdout) {
+		width = max(term.Columns(a.stdout)/2, 30)
+	}
+	if in.NotArticle != "" {
+		fmt.Fprintf(a.stdout, "not an article: %s\n\n", in.NotArticle)
+	}
+	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "FIELD\tVALUE\tEVIDENCE")
+	for _, f := range inspectedFields(in.Metadata) {
+		if f.value == "" {
+			fmt.Fprintf(w, "%s\t-\n", f.name)
+		} else {
+			fmt.Fprintf(w, "%s\t%s\t%s\n", f.name, term.Clip(f.value, width), in.Evidence[f.name])
+		}
+		if !a.verbose {
+			continue
+		}
+		for _, r := range in.rejected {
+			if r.Field == f.name {
+				fmt.Fprintf(w, "\t  not: %s\t%s: %s\n", term.Clip(r.Value, width-7), r.Evidence, r.Reason)
+			}
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for _, warning := range in.Warnings {
+		fmt.Fprintf(a.stderr, "feedgen: warning: %s\n", warning)
+	}
+	return nil
+}
+
+// inspectedField is a row of the table.
+type inspectedField struct{ name, value string }
+
+// inspectedFields returns the fields of m by their JSON names.
+func inspectedFields(m extract.Metadata) []inspectedField {
+	return []inspectedField{
+		{"title", m.Title},
+		{"authors", strings.Join(m.Authors, ", ")},
+		{"published", m.Published},
+		{"modified", m.Modified},
+		{"summary", m.Summary},
+		{"image", m.Image},
+		{"language", m.Language},
+		{"canonical", m.Canonical},
+		{"site_name", m.SiteName},
+		{"tags", strings.Join(m.Tags, ", ")},
+	}
+}

@@ -1,0 +1,301 @@
+package config
+
+import (
+	"fmt"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed/format"
+	"feedgen/feed/link"
+	"feedgen/feed/publish"
+
+	"golang.org/x/text/language"
+)
+
+// check reports what each value of the file, or two of them together, can't
+// mean.
+func (l *loader) check() {
+	l.checkFeed()
+	l.checkScrape()
+	l.checkEntries()
+	l.checkFiles()
+	l.checkPublish()
+}
+
+// at starts a path into the file.
+func at(steps ...any) []any { return steps }
+
+// below continues one.
+func below(path []any, steps ...any) []any { return slices.Concat(path, steps) }
+
+func (l *loader) checkFeed() {
+	f := &l.config.Feed
+	l.required(at("feed"), "title", f.Title)
+	l.required(at("feed"), "link", f.Link)
+	l.required(at("feed"), "base_url", f.BaseURL)
+	for key, value := range map[string]string{"link": f.Link, "base_url": f.BaseURL, "image": f.Image, "icon": f.Icon, "hub": f.Hub} {
+		l.checkURL(at("feed", key), value)
+	}
+	if f.BaseURL != "" && !strings.HasSuffix(f.BaseURL, "/") {
+		f.BaseURL += "/"
+	}
+	if u, err := url.Parse(f.BaseURL); err == nil && (u.RawQuery != "" || u.Fragment != "") {
+		l.addAt(at("feed", "base_url"), "want the address of a folder, without ? and #")
+	}
+	l.checkLanguage(at("feed", "language"), f.Language)
+	if _, err := time.LoadLocation(f.Timezone); err != nil || f.Timezone == "Local" {
+		l.addAt(at("feed", "timezone"), "unknown time zone %q: want one such as Europe/Paris", f.Timezone)
+	}
+	l.checkAuthors(at("feed", "authors"), f.Authors)
+	if f.Limit < 0 {
+		l.addAt(at("feed", "limit"), "want 0 for all entries, or the number of the newest")
+	}
+}
+
+func (l *loader) required(path []any, key, value string) {
+	if value == "" {
+		l.addAt(below(path, key), "%s.%s is missing", pathString(path), key)
+	}
+}
+
+func pathString(path []any) string {
+	var b strings.Builder
+	for _, step := range path {
+		switch step := step.(type) {
+		case int:
+			fmt.Fprintf(&b, "[%d]", step)
+		case string:
+			if b.Len() > 0 {
+				b.WriteByte('.')
+			}
+			b.WriteString(step)
+		}
+	}
+	return b.String()
+}
+
+// checkURL reports a value that is no absolute http or https URL; an empty one
+// is not its business.
+func (l *loader) checkURL(path []any, value string) {
+	if value == "" {
+		return
+	}
+	u, err := url.Parse(value)
+	switch {
+	case err != nil:
+		l.addAt(path, "bad URL %q: %v", value, err.(*url.Error).Err)
+	case u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
+		l.addAt(path, "bad URL %q: want one that starts with https:// or http://", value)
+	case u.User != nil:
+		l.addAt(path, "bad URL: a name or password in it would be published")
+	case strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r == 0x7f }):
+		l.addAt(path, "bad URL %q: there is white space in it", value)
+	}
+}
+
+func (l *loader) checkLanguage(path []any, value string) {
+	if value == "" {
+		return
+	}
+	if _, err := language.Parse(value); err != nil {
+		l.addAt(path, "unknown language %q: want a BCP 47 tag such as fr or pt-BR", value)
+	}
+}
+
+func (l *loader) checkAuthors(path []any, authors []Author) {
+	for i, a := range authors {
+		if a.Name == "" {
+			l.addAt(below(path, i), "an author needs a name")
+		}
+		l.checkURL(below(path, i, "url"), a.URL)
+	}
+}
+
+func (l *loader) checkScrape() {
+	s := &l.config.Scrape
+	seen := map[string]int{}
+	for i, u := range s.URLs {
+		path := at("scrape", "urls", i)
+		if u == "" {
+			l.addAt(path, "an empty URL")
+		}
+		l.checkURL(path, u)
+		l.once(seen, at("scrape", "urls"), i, u)
+	}
+	for i, host := range s.Hosts {
+		l.checkHost(at("scrape", "hosts", i), host)
+	}
+	for i, d := range s.Discover {
+		l.checkDiscover(at("scrape", "discover", i), d)
+	}
+	for host, rule := range s.Rules {
+		l.checkHost(at("scrape", "rules", host), host)
+		l.addAll(at("scrape", "rules", host), rule.rules().Validate())
+	}
+	for i, a := range s.AllowPrivate {
+		_, notCIDR := netip.ParsePrefix(a)
+		_, notIP := netip.ParseAddr(a)
+		if notCIDR != nil && notIP != nil && !isHost(a) {
+			l.addAt(at("scrape", "allow_private", i), "want a host or a network such as 10.0.0.0/8, not %q", a)
+		}
+	}
+	for key, n := range map[string]int{"concurrency": s.Concurrency, "per_host": s.PerHost} {
+		if n < 1 {
+			l.addAt(at("scrape", key), "want at least 1")
+		}
+	}
+	if s.Retries < 0 {
+		l.addAt(at("scrape", "retries"), "want 0 or more")
+	}
+	if s.Timeout == 0 {
+		l.addAt(at("scrape", "timeout"), "want more than 0s")
+	}
+	if strings.ContainsFunc(s.UserAgent+s.Contact, func(r rune) bool { return r < ' ' || r > '~' }) {
+		l.addAt(at("scrape", "user_agent"), "user_agent and contact are sent in a header: plain ASCII only")
+	}
+}
+
+// once reports a URL that the list under path has already, in whatever
+// spelling.
+func (l *loader) once(seen map[string]int, path []any, i int, rawURL string) {
+	key := link.Key(rawURL)
+	if first, twice := seen[key]; twice && rawURL != "" {
+		l.addAt(below(path, i), "%s is in this list already: see %s[%d]", rawURL, pathString(path), first)
+		return
+	}
+	seen[key] = i
+}
+
+func isHost(s string) bool {
+	u, err := url.Parse("https://" + s)
+	return err == nil && s != "" && u.Host == s && u.Hostname() != "" && !strings.ContainsAny(s, " /*")
+}
+
+func (l *loader) checkHost(path []any, host string) {
+	if !isHost(host) {
+		l.addAt(path, "want a host such as blog.example.com, not %q", host)
+	}
+}
+
+func (l *loader) checkDiscover(path []any, d Discover) {
+	for key, value := range map[string]string{"feed": d.Feed, "page": d.Page, "sitemap": d.Sitemap} {
+		l.checkURL(below(path, key), value)
+	}
+	if _, err := regexp.Compile(d.Match); err != nil {
+		l.addAt(below(path, "match"), "bad regular expression: %v", err)
+		return
+	}
+	l.addAll(path, d.source().Validate())
+}
+
+// addAll reports what another package found wrong with the value at path.
+func (l *loader) addAll(path []any, err error) {
+	if err == nil {
+		return
+	}
+	for _, e := range report.Each(err) {
+		l.addAt(path, "%v", e)
+	}
+}
+
+func (l *loader) checkEntries() {
+	urls, ids := map[string]int{}, map[string]int{}
+	listed := map[string]bool{}
+	for _, u := range l.config.Scrape.URLs {
+		listed[link.Key(u)] = true
+	}
+	for i, e := range l.config.Entries {
+		path := at("entries", i)
+		l.required(path, "url", e.URL)
+		l.checkURL(below(path, "url"), e.URL)
+		l.checkURL(below(path, "image"), e.Image)
+		l.checkLanguage(below(path, "language"), e.Language)
+		l.checkAuthors(below(path, "authors"), e.Authors)
+		l.once(urls, at("entries"), i, e.URL)
+		for j, was := range e.Was {
+			l.checkURL(below(path, "was", j), was)
+			if was == e.URL {
+				l.addAt(below(path, "was", j), "the entry's own URL is no former one")
+			}
+			if first, twice := urls[link.Key(was)]; twice && first != i {
+				l.addAt(below(path, "was", j), "%s belongs to entries[%d] already", was, first)
+			}
+			urls[link.Key(was)] = i
+		}
+		if e.ID != "" {
+			if first, twice := ids[e.ID]; twice {
+				l.addAt(below(path, "id"), "entries[%d] has this id already", first)
+			}
+			ids[e.ID] = i
+		}
+		if e.Scrape != nil && !*e.Scrape && listed[link.Key(e.URL)] {
+			l.addAt(below(path, "scrape"), "scrape: false, and yet the page is listed under scrape.urls")
+		}
+		if !e.Updated.IsZero() && !e.Published.IsZero() && e.Updated.Time.Before(e.Published.Time) && e.Updated.Precision >= e.Published.Precision {
+			l.addAt(below(path, "updated"), "updated before it was published")
+		}
+	}
+}
+
+// checkFiles reports file names that two files would share.
+func (l *loader) checkFiles() {
+	owner := map[string]string{}
+	claim := func(path []any, files Files) (any bool) {
+		for _, f := range format.All {
+			name := string(files[f.Key])
+			if name == "" {
+				continue
+			}
+			any = true
+			if other, taken := owner[name]; taken {
+				l.addAt(below(path, f.Key), "%s is the name of %s already", name, other)
+				continue
+			}
+			owner[name] = pathString(below(path, f.Key))
+		}
+		return any
+	}
+	if !claim(at("publish", "files"), Files(l.config.Publish.Files)) {
+		l.addAt(at("publish", "files"), "no file is left to write")
+	}
+	for i, f := range l.config.Feeds {
+		path := at("feeds", i)
+		l.required(path, "title", f.Title)
+		l.checkLanguage(below(path, "language"), f.Language)
+		for j, host := range f.Hosts {
+			l.checkHost(below(path, "hosts", j), host)
+		}
+		if !claim(below(path, "files"), f.Files) {
+			l.addAt(path, "a further feed needs files, such as files: {rss: en/rss.xml}")
+		}
+	}
+}
+
+func (l *loader) checkPublish() {
+	p, m := &l.config.Publish, &l.config.Monitor
+	if err := publish.CheckURL(p.Bucket); err != nil {
+		l.addAt(at("publish", "bucket"), "%v", err)
+	}
+	if l.config.State != "" {
+		if err := publish.CheckURL(l.config.State); err != nil {
+			l.addAt(at("state"), "%v", err)
+		}
+	}
+	if strings.ContainsFunc(p.CacheControl, func(r rune) bool { return r < ' ' || r > '~' }) {
+		l.addAt(at("publish", "cache_control"), "want a Cache-Control header in ASCII, such as public, max-age=900")
+	}
+	if spec := l.config.Schedule; spec != "" {
+		if _, err := parseSchedule(spec, time.UTC); err != nil {
+			l.addAt(at("schedule"), "%v", err)
+		}
+	}
+	l.checkURL(at("monitor", "ping"), m.Ping)
+	if m.StaleAfter == 0 {
+		l.addAt(at("monitor", "stale_after"), "want more than 0s")
+	}
+}

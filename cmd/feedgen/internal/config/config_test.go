@@ -1,0 +1,76 @@
+package config
+
+import (
+	"testing"
+	"time"
+
+	"feedgen/feed"
+	"feedgen/feed/link"
+)
+
+// TestShippedConfig holds that the config.yaml at the root is the author's
+// list: 18 articles, of which 14 stand on blog.octo.com and are scraped.
+func TestShippedConfig(t *testing.T) {
+	cfg, err := Load("../../../../config.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := len(cfg.Entries); got != 18 {
+		t.Errorf("%d entries, want 18", got)
+	}
+	if got := len(cfg.Scrape.URLs); got != 14 {
+		t.Errorf("%d pages, want 14", got)
+	}
+	covered, former := map[string]bool{}, 0
+	for _, e := range cfg.Entries {
+		covered[link.Key(e.URL)] = true
+		former += len(e.Was)
+		if e.Title == "" || e.Summary == "" || e.Published.IsZero() || len(e.Tags) == 0 {
+			t.Errorf("%s: title %q, published %s, %d tags, summary %q", e.URL, e.Title, e.Published, len(e.Tags), e.Summary)
+		}
+		if e.Published.Precision != feed.PrecisionDay && e.URL != "https://en.calameo.com/books/004800386209709439859" {
+			t.Errorf("%s: published %s, want a day", e.URL, e.Published)
+		}
+	}
+	for _, u := range cfg.Scrape.URLs {
+		if !covered[link.Key(u)] {
+			t.Errorf("%s is scraped and has no local entry", u)
+		}
+	}
+	if former != 2 {
+		t.Errorf("%d former addresses, want those of the two dead slugs", former)
+	}
+}
+
+func TestValues(t *testing.T) {
+	for text, want := range map[string]time.Duration{"90s": 90 * time.Second, "2h": 2 * time.Hour, "7d": 168 * time.Hour, "0s": 0, "1h30m": 90 * time.Minute} {
+		var d Duration
+		if err := d.UnmarshalText([]byte(text)); err != nil || time.Duration(d) != want {
+			t.Errorf("duration %s: %v, %v; want %v", text, time.Duration(d), err, want)
+		}
+	}
+	for text, want := range map[string]Size{"500KB": 500e3, "5MB": 5e6, "1MiB": 1 << 20, "1000": 1000, "2.5 mb": 25e5} {
+		var z Size
+		if err := z.UnmarshalText([]byte(text)); err != nil || z != want {
+			t.Errorf("size %s: %v, %v; want %v", text, z, err, want)
+		}
+	}
+	for text, want := range map[string]Percent{"20%": 20, "0%": 0, "100%": 100, "12.5%": 12.5} {
+		var p Percent
+		if err := p.UnmarshalText([]byte(text)); err != nil || p != want {
+			t.Errorf("percentage %s: %v, %v; want %v", text, p, err, want)
+		}
+	}
+	var d Duration
+	var z Size
+	var p Percent
+	for value, err := range map[string]error{
+		"duration 5 minutes": d.UnmarshalText([]byte("5 minutes")), "duration -1s": d.UnmarshalText([]byte("-1s")), "duration 7": d.UnmarshalText([]byte("7")),
+		"size many": z.UnmarshalText([]byte("many")), "size 0": z.UnmarshalText([]byte("0")), "size -1MB": z.UnmarshalText([]byte("-1MB")),
+		"percentage 101%": p.UnmarshalText([]byte("101%")), "percentage NaN": p.UnmarshalText([]byte("NaN")), "percentage half": p.UnmarshalText([]byte("half")),
+	} {
+		if err == nil {
+			t.Errorf("%s is accepted", value)
+		}
+	}
+}

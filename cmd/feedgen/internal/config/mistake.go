@@ -1,0 +1,73 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Mistake is something wrong at one place of a file that its owner wrote.
+type Mistake struct {
+	File    string
+	Line    int    // from 1
+	Column  int    // from 1; 0: the whole line
+	Text    string // the line itself; empty: it is not shown
+	Message string
+}
+
+// Error returns the place and the message, the line, and a caret below it.
+func (m *Mistake) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s:%d:", m.File, m.Line)
+	if m.Column > 0 {
+		fmt.Fprintf(&b, "%d:", m.Column)
+	}
+	fmt.Fprintf(&b, " %s", m.Message)
+	if m.Text == "" {
+		return b.String()
+	}
+	fmt.Fprintf(&b, "\n%6d | %s", m.Line, m.Text)
+	if m.Column > 0 && m.Column <= len(m.Text)+1 {
+		// A tab below a tab keeps the caret in its column.
+		pad := strings.Map(func(r rune) rune {
+			if r == '\t' {
+				return r
+			}
+			return ' '
+		}, string([]rune(m.Text)[:min(m.Column-1, utf8.RuneCountInString(m.Text))]))
+		fmt.Fprintf(&b, "\n       | %s^", pad)
+	}
+	return b.String()
+}
+
+// Mistakes are all that is wrong with a configuration, in the order of the
+// file.
+type Mistakes []*Mistake
+
+func (ms Mistakes) Error() string {
+	lines := make([]string, len(ms))
+	for i, m := range ms {
+		lines[i] = m.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap lets each mistake be reported by itself.
+func (ms Mistakes) Unwrap() []error {
+	errs := make([]error, len(ms))
+	for i, m := range ms {
+		errs[i] = m
+	}
+	return errs
+}
+
+// Printable returns a line that can be shown as it stands, and nothing for one
+// that would say nothing to a person or something to the terminal.
+func Printable(line string) string {
+	line = strings.TrimRight(line, " \t\r")
+	if !utf8.ValidString(line) || strings.ContainsFunc(line, func(r rune) bool { return r != '\t' && unicode.IsControl(r) }) {
+		return ""
+	}
+	return line
+}

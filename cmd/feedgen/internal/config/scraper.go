@@ -1,0 +1,70 @@
+package config
+
+import (
+	"cmp"
+	"regexp"
+	"time"
+
+	"feedgen/cmd/feedgen/internal/version"
+	"feedgen/scrape"
+	"feedgen/scrape/discover"
+	"feedgen/scrape/extract"
+	"feedgen/scrape/fetch"
+)
+
+// Settings returns the settings of a scraper.
+func (s *Scrape) Settings() scrape.Settings {
+	return scrape.Settings{
+		Fetch: fetch.Options{
+			UserAgent: s.Agent(), Delay: time.Duration(s.Delay), PerHost: s.PerHost, Timeout: time.Duration(s.Timeout),
+			Retries: s.Retries, Robots: s.Robots, AllowPrivate: s.AllowPrivate,
+		},
+		Concurrency: s.Concurrency, MaxBytes: int64(s.MaxBytes), RefreshAfter: time.Duration(s.RefreshAfter), Rules: s.rules(),
+	}
+}
+
+// Agent returns the User-Agent header to send.
+func (s *Scrape) Agent() string {
+	agent := version.UserAgent
+	if s.Contact != "" {
+		agent += " (+" + s.Contact + ")"
+	}
+	return cmp.Or(s.UserAgent, agent)
+}
+
+// Sources returns where new articles are looked for.
+func (s *Scrape) Sources() []discover.Source {
+	var sources []discover.Source
+	for _, d := range s.Discover {
+		sources = append(sources, d.source())
+	}
+	return sources
+}
+
+func (d *Discover) source() discover.Source {
+	s := discover.Source{
+		Feed: d.Feed, Page: d.Page, Links: d.Links, Next: d.Next, Sitemap: d.Sitemap,
+		Author: d.Author, Tag: d.Tag, MaxNew: d.MaxNew,
+	}
+	if d.Match != "" {
+		s.Match = regexp.MustCompile(d.Match) // checked with the configuration
+	}
+	return s
+}
+
+func (s *Scrape) rules() map[string]extract.Rules {
+	rules := map[string]extract.Rules{}
+	for host, r := range s.Rules {
+		rules[host] = r.rules()
+	}
+	return rules
+}
+
+func (r *Rule) rules() extract.Rules {
+	rule := func(s Selector) extract.Rule { return extract.Rule{Selector: s.css, Never: s.forbid} }
+	return extract.Rules{
+		Title: rule(r.Title), Authors: rule(r.Authors), Published: rule(r.Published), Modified: rule(r.Modified),
+		Summary: rule(r.Summary), Image: rule(r.Image), Language: rule(r.Language), Canonical: rule(r.Canonical),
+		SiteName: rule(r.SiteName), Tags: rule(r.Tags), Strip: r.Strip,
+	}
+}

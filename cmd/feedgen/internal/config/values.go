@@ -1,0 +1,167 @@
+package config
+
+import (
+	"fmt"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+
+	"feedgen/feed"
+	"feedgen/feed/format"
+	"feedgen/feed/publish"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// The values below are written as people write them. Their errors carry no
+// position: the loader adds it.
+
+// Duration is written 90s, 2h or 7d.
+type Duration time.Duration
+
+func (d *Duration) UnmarshalText(text []byte) error {
+	s := string(text)
+	if days, ok := strings.CutSuffix(s, "d"); ok {
+		if n, err := strconv.ParseFloat(days, 64); err == nil && n >= 0 && n < 36500 {
+			*d = Duration(n * 24 * float64(time.Hour))
+			return nil
+		}
+	} else if v, err := time.ParseDuration(s); err == nil && v >= 0 {
+		*d = Duration(v)
+		return nil
+	}
+	return fmt.Errorf("bad duration %q: want one such as 90s, 2h or 7d", s)
+}
+
+// Size is a number of bytes, written 500KB or 5MB.
+type Size int64
+
+func (z *Size) UnmarshalText(text []byte) error {
+	s := strings.ToUpper(strings.TrimSpace(string(text)))
+	for _, unit := range []struct {
+		name  string
+		bytes float64
+	}{{"KIB", 1 << 10}, {"MIB", 1 << 20}, {"KB", 1e3}, {"MB", 1e6}, {"GB", 1e9}, {"B", 1}, {"", 1}} {
+		number, ok := strings.CutSuffix(s, unit.name)
+		if !ok {
+			continue
+		}
+		if n, err := strconv.ParseFloat(strings.TrimSpace(number), 64); err == nil && n*unit.bytes >= 1 && n*unit.bytes < 1e15 {
+			*z = Size(n * unit.bytes)
+			return nil
+		}
+		break
+	}
+	return fmt.Errorf("bad size %q: want one such as 500KB or 5MB", text)
+}
+
+// Percent is written 20%.
+type Percent float64
+
+func (p *Percent) UnmarshalText(text []byte) error {
+	n, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(string(text), "%")), 64)
+	if err != nil || !(n >= 0 && n <= 100) {
+		return fmt.Errorf("bad percentage %q: want one from 0%% to 100%%", text)
+	}
+	*p = Percent(n)
+	return nil
+}
+
+// Date is a feed.Date, written 2021-10, 2017-10-26 or as a full time stamp.
+type Date struct{ feed.Date }
+
+func (d *Date) UnmarshalText(text []byte) (err error) {
+	d.Date, err = feed.ParseDate(string(text))
+	return err
+}
+
+// FileName is a path below the bucket's folder, or false for no file.
+type FileName string
+
+func (f *FileName) UnmarshalYAML(node *yaml.Node) error {
+	name := node.Value
+	switch {
+	case node.Kind == yaml.ScalarNode && node.ShortTag() == "!!bool" && name == "false":
+		*f = ""
+	case node.Kind != yaml.ScalarNode || node.ShortTag() != "!!str":
+		return fmt.Errorf("want the name of a file, or false to write none")
+	case name == "" || path.Clean(name) != name || path.IsAbs(name) || strings.HasPrefix(name, "../") || name == "." || strings.ContainsAny(name, "\\?#%\x00"):
+		return fmt.Errorf("bad file name %q: want a path below the bucket's folder, such as en/rss.xml", name)
+	case name == publish.StateFolder || strings.HasPrefix(name, publish.StateFolder+"/"):
+		return fmt.Errorf("bad file name %q: %s is kept for feedgen's state", name, publish.StateFolder)
+	default:
+		*f = FileName(name)
+	}
+	return nil
+}
+
+// Selector is a CSS selector, or false, which forbids the field.
+type Selector struct {
+	css    string
+	forbid bool
+}
+
+func (s *Selector) UnmarshalYAML(node *yaml.Node) error {
+	switch {
+	case node.Kind == yaml.ScalarNode && node.ShortTag() == "!!bool" && node.Value == "false":
+		s.forbid = true
+	case node.Kind != yaml.ScalarNode || node.ShortTag() != "!!str" || node.Value == "":
+		return fmt.Errorf("want a CSS selector, or false to take this from no page")
+	default:
+		s.css = node.Value
+	}
+	return nil
+}
+
+// UnmarshalText takes an author who is given as a mere name.
+func (a *Author) UnmarshalText(text []byte) error {
+	a.Name = string(text)
+	return nil
+}
+
+// Files names the files of a feed by the keys of their formats; false: not
+// written.
+type Files map[string]FileName
+
+// keys returns the keys that may be given.
+func (Files) keys() []string { return formatKeys(false) }
+
+// MainFiles are the Files of the main feed, which has those that list all feeds
+// as well.
+type MainFiles map[string]FileName
+
+func (MainFiles) keys() []string { return formatKeys(true) }
+
+func formatKeys(main bool) []string {
+	var keys []string
+	for _, f := range format.All {
+		if main || !f.ListsAll {
+			keys = append(keys, f.Key)
+		}
+	}
+	return keys
+}
+
+// defaultFiles are the main feed's files unless the configuration says
+// otherwise.
+func defaultFiles() MainFiles {
+	files := MainFiles{}
+	for _, f := range format.All {
+		if !f.Optional {
+			files[f.Key] = FileName(f.File)
+		}
+	}
+	return files
+}
+
+// Feed returns the files that are written, as package feed takes them.
+func (f Files) Feed() feed.Files {
+	files := feed.Files{}
+	for key, name := range f {
+		if name != "" {
+			files[key] = string(name)
+		}
+	}
+	return files
+}

@@ -1,0 +1,226 @@
+package notify
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"feedgen/cmd/feedgen/internal/report"
+)
+
+// Metrics are the figures of the passes, for Prometheus. They are made by
+// NewMetrics, and safe for concurrent use.
+type Metrics struct {
+	mu     sync.Mutex
+	values map[string]float64 // by series, such as feedgen_runs_total{status="0"}
+}
+
+// family is one metric. Its series are told apart by one label, or there is
+// one without.
+type family struct {
+	name, kind, help string
+	label            string
+	lasting          bool // a counter, or a gauge that stands until another pass changes it
+}
+
+var families = []family{
+	{"feedgen_bytes_written_total", "counter", "Bytes of published files that were written, before compression.", "", true},
+	{"feedgen_entries", "gauge", "Entries of the feed.", "", true},
+	{"feedgen_last_success_timestamp_seconds", "gauge", "When the last run with status 0 or 3 started.", "", true},
+	{"feedgen_next_run_timestamp_seconds", "gauge", "When the next run starts.", "", false},
+	{"feedgen_pages", "gauge", "Pages of the last run that published, by what came of them.", "outcome", true},
+	{"feedgen_run_duration_seconds", "gauge", "How long the last run took.", "", false},
+	{"feedgen_runs_total", "counter", "Runs by exit status.", "status", true},
+}
+
+// NewMetrics returns the figures of no pass.
+func NewMetrics() *Metrics {
+	m := &Metrics{values: map[string]float64{}}
+	// A series that is there from the start shows its first increase.
+	for _, f := range families {
+		if f.label == "" && f.name != nextRun {
+			m.values[f.name] = 0
+		}
+	}
+	for status := report.OK; status < report.Changes; status++ {
+		m.values[runs(status)] = 0
+	}
+	return m
+}
+
+const nextRun = "feedgen_next_run_timestamp_seconds"
+
+func runs(status report.Status) string { return fmt.Sprintf(`feedgen_runs_total{status="%d"}`, status) }
+
+// Note adds a pass that has ended.
+func (m *Metrics) Note(r *report.Report) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.values[runs(r.Status)]++
+	m.values["feedgen_run_duration_seconds"] = float64(r.DurationMS) / 1000
+	m.values["feedgen_bytes_written_total"] += float64(r.Written())
+	if !r.Succeeded() {
+		return // what was last published stands
+	}
+	m.values[lastSuccess] = seconds(r.Started)
+	if len(r.Files) == 0 {
+		return // it was left to another run
+	}
+	for outcome, n := range map[string]int{
+		"fetched": r.Pages.Fetched, "not_modified": r.Pages.NotModified, "skipped": r.Pages.Skipped, "failed": r.Pages.Failed,
+	} {
+		m.values[fmt.Sprintf("feedgen_pages{outcome=%q}", outcome)] = float64(n)
+	}
+	m.values["feedgen_entries"] = float64(r.Entries)
+}
+
+const lastSuccess = "feedgen_last_success_timestamp_seconds"
+
+// Succeeded notes when the last success was that an earlier process had.
+func (m *Metrics) Succeeded(at time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.values[lastSuccess] = seconds(at)
+}
+
+func seconds(t time.Time) float64 {
+	if t.IsZero() {
+		return 0
+	}
+	return float64(t.UnixMilli()) / 1000
+}
+
+// Text returns the figures in Prometheus' text format; next is when the next
+// pass comes, zero if nobody knows.
+func (m *Metrics) Text(next time.Time) []byte {
+	m.mu.Lock()
+	values := maps.Clone(m.values)
+	m.mu.Unlock()
+	if !next.IsZero() {
+		values[nextRun] = seconds(next)
+	}
+	var b bytes.Buffer
+	series := slices.Sorted(maps.Keys(values))
+	for _, f := range families {
+		own := slices.DeleteFunc(slices.Clone(series), func(s string) bool { return nameOf(s) != f.name })
+		if len(own) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "# HELP %s %s\n# TYPE %s %s\n", f.name, f.help, f.name, f.kind)
+		for _, s := range own {
+			fmt.Fprintf(&b, "%s %s\n", s, strconv.FormatFloat(values[s], 'g', -1, 64))
+		}
+	}
+	return b.Bytes()
+}
+
+func nameOf(series string) string {
+	name, _, _ := strings.Cut(series, "{")
+	return name
+}
+
+// CheckFile refuses a path at which WriteFile would destroy something: the
+// metrics replace whatever is there.
+func CheckFile(name string) error {
+	info, err := os.Lstat(name)
+	switch {
+	case name == "" || errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s is no regular file", name)
+	}
+	return nil
+}
+
+// WriteFile puts the metrics into a file for the textfile collector of
+// Prometheus' node_exporter, whole or not at all.
+func (m *Metrics) WriteFile(name string, next time.Time) error {
+	if err := CheckFile(name); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name))
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // which is no more once all went well
+	_, err = f.Write(m.Text(next))
+	err = errors.Join(err, f.Chmod(0o644), f.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
+
+// ReadFile goes on from the figures in a file that WriteFile wrote, so that
+// counters count over the passes of many processes. It is no error if there is
+// none.
+func (m *Metrics) ReadFile(name string) error {
+	data, err := os.ReadFile(name)
+	if name == "" || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	values, err := parse(data)
+	if err != nil {
+		return fmt.Errorf("%s holds no metrics: %w", name, err)
+	}
+	// Somebody may have written the file by hand, or for another program.
+	if len(values) > 0 && !slices.ContainsFunc(slices.Collect(maps.Keys(values)), func(s string) bool { return nameOf(s) == "feedgen_runs_total" }) {
+		return fmt.Errorf("%s holds the metrics of another program", name)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, f := range families {
+		for series, value := range values {
+			if f.lasting && f.owns(series) && value >= 0 && !math.IsInf(value, 1) {
+				m.values[series] = value
+			}
+		}
+	}
+	return nil
+}
+
+// owns reports whether a series is one of the family's own.
+func (f family) owns(series string) bool {
+	if f.label == "" {
+		return series == f.name
+	}
+	value, ok := strings.CutPrefix(series, f.name+"{"+f.label+`="`)
+	value, closed := strings.CutSuffix(value, `"}`)
+	return ok && closed && !strings.ContainsAny(value, "\"\\\n")
+}
+
+// parse reads the text format as far as feedgen writes it: a series without
+// blanks in its labels and its value on each line.
+func parse(data []byte) (map[string]float64, error) {
+	values := map[string]float64{}
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	for lines.Scan() {
+		line := strings.TrimSpace(lines.Text())
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		series, text, ok := strings.Cut(line, " ")
+		value, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+		if !ok || err != nil || strings.Contains(series, "{") != strings.HasSuffix(series, "}") {
+			return nil, fmt.Errorf("bad line %q", line)
+		}
+		values[series] = value
+	}
+	return values, lines.Err()
+}

@@ -1,0 +1,353 @@
+package pass
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"slices"
+	"time"
+
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed/publish"
+	"feedgen/scrape"
+)
+
+// Checkup is what Check finds, as `feedgen check --json` writes it. What could
+// not be looked at is absent.
+type Checkup struct {
+	Status  report.Status `json:"status"`
+	Trouble []Trouble     `json:"trouble"` // what to do first comes first
+
+	Configuration CheckedConfig   `json:"configuration"`
+	LastSuccess   time.Time       `json:"last_success,omitzero"`
+	Pages         []CheckedPage   `json:"pages"`
+	Bucket        *CheckedBucket  `json:"bucket,omitempty"`
+	Schedule      CheckedSchedule `json:"schedule"`
+	Public        []CheckedFile   `json:"public"`
+
+	Zone *time.Location `json:"-"` // of the times that people are shown
+}
+
+// Trouble is one thing that a person should do something about.
+type Trouble struct {
+	Status report.Status `json:"status"` // Failed: it keeps passes from publishing; Attention: it does not
+	Text   string        `json:"text"`
+	Hint   string        `json:"hint,omitempty"` // the cure, where it is known
+}
+
+// CheckedConfig is what the configuration comes to.
+type CheckedConfig struct {
+	File     string           `json:"file"`
+	Mistakes []CheckedMistake `json:"mistakes,omitempty"`
+	Entries  int              `json:"entries"` // local ones
+	Listed   int              `json:"listed"`  // pages
+	Sources  int              `json:"sources"` // of new articles
+	Warnings []string         `json:"warnings,omitempty"`
+}
+
+// CheckedMistake is something wrong with the configuration.
+type CheckedMistake struct {
+	File    string `json:"file,omitempty"`
+	Line    int    `json:"line,omitempty"`
+	Column  int    `json:"column,omitempty"`
+	Message string `json:"message"`
+}
+
+// PageState is what is known of a page.
+type PageState string
+
+// What is known of a page.
+const (
+	PageFine    PageState = "fine"
+	PageFailing PageState = "failing"
+	PageBlocked PageState = "blocked" // it fails because its site refuses programs
+	PageUnknown PageState = "unknown" // no run has read it yet
+)
+
+// CheckedPage is one page.
+type CheckedPage struct {
+	URL   string      `json:"url"`
+	State PageState   `json:"state"`
+	Since time.Time   `json:"since,omitzero"`  // of a failing or blocked page
+	Error string      `json:"error,omitempty"` // likewise
+	Used  report.Used `json:"used,omitempty"`  // likewise
+	Asked bool        `json:"asked"`           // just now
+}
+
+// CheckedBucket is the bucket of the files.
+type CheckedBucket struct {
+	URL      string   `json:"url"`
+	State    string   `json:"state"`  // where the state is
+	Probed   bool     `json:"probed"` // written to, just now
+	Error    string   `json:"error,omitempty"`
+	Warnings []string `json:"warnings,omitempty"`
+}
+
+// CheckedSchedule is when the next runs come.
+type CheckedSchedule struct {
+	Spec string      `json:"spec,omitempty"`
+	Zone string      `json:"zone"`
+	Next []time.Time `json:"next,omitempty"` // runs
+}
+
+// Check looks at everything that a pass depends on, and changes no published
+// file. file is how the configuration is called. An error without a checkup is
+// an interruption.
+func Check(ctx context.Context, in Inputs, file string) (*Checkup, error) {
+	w := &warnings{log: in.Log}
+	lists, err := readLists(in.Config, w)
+	if err != nil {
+		return Refused(file, err), err
+	}
+	publisher, notOpened := openBuckets(ctx, in)
+	k := &checker{
+		pass: &pass{in, now(), in.Config.Location(), lists, publisher, w},
+		Checkup: Checkup{
+			Trouble: []Trouble{}, Pages: []CheckedPage{}, Public: []CheckedFile{},
+			Configuration: CheckedConfig{File: file}, Zone: in.Config.Location(),
+		},
+	}
+	k.checkConfiguration()
+	st := k.checkState(ctx, notOpened)
+	if err := k.checkPages(ctx, st); err != nil {
+		return nil, conclude(ctx, in.Log, false, err)
+	}
+	k.checkBucket(ctx)
+	k.checkSchedule(time.Now())
+	k.checkPublic(ctx, st)
+	if ctx.Err() != nil {
+		return nil, report.Failure(errors.New("interrupted"), "")
+	}
+	return k.concluded(), nil
+}
+
+// Refused returns the checkup of a configuration that cannot be used.
+func Refused(file string, err error) *Checkup {
+	c := &Checkup{
+		Status: report.Usage, Trouble: []Trouble{}, Pages: []CheckedPage{}, Public: []CheckedFile{},
+		Configuration: CheckedConfig{File: file},
+	}
+	var usage *report.Error
+	if errors.As(err, &usage) {
+		err = usage.Err
+	}
+	for _, err := range report.Each(err) {
+		m := CheckedMistake{Message: err.Error()}
+		var at *config.Mistake
+		if errors.As(err, &at) {
+			m = CheckedMistake{at.File, at.Line, at.Column, at.Message}
+		}
+		c.Configuration.Mistakes = append(c.Configuration.Mistakes, m)
+		c.Trouble = append(c.Trouble, Trouble{Status: report.Usage, Text: err.Error()})
+	}
+	return c
+}
+
+// checker makes a checkup, by means of a pass whose publisher is nil where the
+// buckets cannot be opened.
+type checker struct {
+	*pass
+	Checkup
+}
+
+func (k *checker) add(status report.Status, hint, text string) {
+	k.Trouble = append(k.Trouble, Trouble{status, text, hint})
+}
+
+func (k *checker) checkConfiguration() {
+	c := &k.Configuration
+	for _, list := range k.lists.entries {
+		c.Entries += len(list)
+	}
+	c.Listed = len(k.lists.pageURLs(k.Config))
+	c.Sources = len(k.Config.Scrape.Discover)
+	c.Warnings = list(k.warnings.list)
+	if c.Entries+c.Listed+c.Sources == 0 {
+		k.add(report.Failed, "list pages under scrape.urls, or articles under entries", "the configuration lists no article: a feed without entries is not published")
+	}
+}
+
+// checkState reads the state as a pass would. Where that fails, the bucket is
+// in trouble and the state is a new one.
+func (k *checker) checkState(ctx context.Context, err error) *state {
+	st := newState()
+	if err == nil {
+		place := k.publisher.State
+		k.Bucket = &CheckedBucket{URL: k.publisher.Bucket.String(), State: place.Bucket.String() + "/" + place.Key}
+		st, err = k.lastState(ctx)
+	} else {
+		k.Bucket = &CheckedBucket{URL: k.Config.Publish.Bucket}
+	}
+	if err != nil {
+		k.Bucket.Error = err.Error()
+		k.add(report.Failed, hintOf(err), err.Error())
+		return newState()
+	}
+	k.LastSuccess = st.LastSuccess
+	if age := k.started.Sub(st.LastSuccess); !st.LastSuccess.IsZero() && age > time.Duration(k.Config.Monitor.StaleAfter) {
+		k.add(report.Attention, "see what starts the runs: the timer, cron or serve", "no run has succeeded since "+st.LastSuccess.In(k.Zone).Format(DayAndTime))
+	}
+	return st
+}
+
+// DayAndTime is a time as people are shown it, in the feed's zone.
+const DayAndTime = "Mon 2 Jan 2006 15:04 MST"
+
+// hintOf returns the cure that goes with an error, if one is known.
+func hintOf(err error) string {
+	var decided *report.Error
+	if errors.As(err, &decided) {
+		return decided.Hint
+	}
+	return publish.Hint(err)
+}
+
+// checkPages tells the state of each page, and fetches one of each host.
+func (k *checker) checkPages(ctx context.Context, st *state) error {
+	settings := k.settings()
+	settings.RefreshAfter = 0 // whatever is chosen is fetched
+	live, err := scrape.New(settings, st.Pages)
+	if err != nil {
+		return err
+	}
+	found, err := live.Discover(ctx, k.Config.Scrape.Sources(), k.lists.knownURLs(k.Config))
+	if err != nil {
+		return err
+	}
+	for _, w := range found.Warnings {
+		k.add(report.Attention, "correct the source under scrape.discover", w)
+	}
+	settings.Offline = true
+	remembered, err := scrape.New(settings, st.Pages)
+	if err != nil {
+		return err
+	}
+	pages, err := remembered.Scrape(ctx, append(k.lists.pageURLs(k.Config), found.URLs...))
+	if err != nil {
+		return err
+	}
+	fetched := map[string]scrape.Page{}
+	if !k.Offline {
+		news, err := live.Scrape(ctx, onePerHost(pages))
+		if err != nil {
+			return err
+		}
+		for _, page := range news {
+			fetched[page.URL] = page
+		}
+	}
+	for _, page := range pages {
+		news, now := fetched[page.URL]
+		if now {
+			page = news
+		}
+		k.checkPage(page, now)
+	}
+	return nil
+}
+
+// onePerHost chooses one page of each host: one that no run has read, else one
+// that fails, else any.
+func onePerHost(pages []scrape.Page) []string {
+	var hosts []string
+	chosen := map[string]scrape.Page{}
+	for _, p := range pages {
+		u, err := url.Parse(p.URL)
+		if err != nil {
+			continue
+		}
+		best, known := chosen[u.Host]
+		if !known {
+			hosts = append(hosts, u.Host)
+		}
+		if !known || urgency(p) > urgency(best) {
+			chosen[u.Host] = p
+		}
+	}
+	var urls []string
+	for _, h := range hosts {
+		urls = append(urls, chosen[h].URL)
+	}
+	return urls
+}
+
+func urgency(p scrape.Page) int {
+	switch pageState(p) {
+	case PageUnknown:
+		return 2
+	case PageFailing, PageBlocked:
+		return 1
+	}
+	return 0
+}
+
+func pageState(p scrape.Page) PageState {
+	switch {
+	case p.Blocked:
+		return PageBlocked
+	case p.Err != nil:
+		return PageFailing
+	case p.Entry.URL == "":
+		return PageUnknown
+	}
+	return PageFine
+}
+
+func (k *checker) checkPage(page scrape.Page, fetched bool) {
+	checked := CheckedPage{URL: page.URL, State: pageState(page), Asked: fetched}
+	if page.Err != nil {
+		checked.Since, checked.Error, checked.Used = page.Since, page.Err.Error(), k.used(page)
+		if want := k.complaint(page); want != "" {
+			k.add(report.Attention, pageHint, want)
+		}
+	}
+	k.Pages = append(k.Pages, checked)
+}
+
+// checkBucket proves that the state, and with it the files, can be written.
+func (k *checker) checkBucket(ctx context.Context) {
+	if k.Bucket.Error != "" || k.Offline {
+		return
+	}
+	places := []publish.State{k.publisher.State}
+	if k.Config.State != "" {
+		places = append(places, publish.StateIn(k.publisher.Bucket))
+	}
+	for _, place := range places {
+		warnings, err := place.Probe(ctx)
+		for _, w := range warnings {
+			k.Bucket.Warnings = append(k.Bucket.Warnings, w.Error())
+			k.add(report.Attention, publish.Hint(w), w.Error())
+		}
+		if err != nil {
+			k.Bucket.Error = err.Error()
+			k.add(report.Failed, publish.Hint(err), err.Error())
+			return
+		}
+	}
+	k.Bucket.Probed = true
+}
+
+func (k *checker) checkSchedule(now time.Time) {
+	k.Schedule = CheckedSchedule{Spec: k.Config.Schedule, Zone: k.location.String()}
+	timing := k.Config.Timing()
+	if timing == nil {
+		return
+	}
+	for t := timing.Next(now.In(k.location)); len(k.Schedule.Next) < 3 && !t.IsZero(); t = timing.Next(t) {
+		k.Schedule.Next = append(k.Schedule.Next, t)
+	}
+}
+
+// concluded returns the checkup with what keeps passes from publishing first,
+// and with its status.
+func (k *checker) concluded() *Checkup {
+	c := k.Checkup
+	c.Trouble = slices.Clone(c.Trouble)
+	slices.SortStableFunc(c.Trouble, func(a, b Trouble) int { return int(a.Status) - int(b.Status) })
+	if len(c.Trouble) > 0 {
+		c.Status = c.Trouble[0].Status
+	}
+	return &c
+}

@@ -1,0 +1,121 @@
+package pass
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/feed"
+	"feedgen/feed/format"
+	"feedgen/feed/merge"
+	"feedgen/scrape"
+)
+
+// draft is what a pass has in hand when it comes to publishing.
+type draft struct {
+	pages  []scrape.Page
+	merged merge.Merged
+	files  []feed.File
+}
+
+// compose goes the way from a state as far as it goes without writing. The
+// scraper is one of st.Pages, and brings them up to date. When it fails, the draft is as far as it came.
+func (p *pass) compose(ctx context.Context, scraper *scrape.Scraper, st *state) (draft, error) {
+	pages, err := p.scrape(ctx, scraper)
+	if err != nil {
+		return draft{}, err
+	}
+	merged := merge.Merge(p.sources(pages), st.Ledger, merge.Options{
+		Now: p.started, Location: p.location, Authors: authorsOf(p.Config.Feed.Authors),
+	})
+	p.warn(pages, merged)
+	files, err := p.render(merged.Entries)
+	return draft{pages, merged, files}, err
+}
+
+// scrape reads the listed pages and those that were discovered, as far as they
+// are due.
+func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper) ([]scrape.Page, error) {
+	defer collect(whileReading)()
+	found, err := scraper.Discover(ctx, p.Config.Scrape.Sources(), p.lists.knownURLs(p.Config))
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range found.New {
+		p.Log.Info("found a new article", "url", u)
+	}
+	for _, w := range found.Warnings {
+		p.warnings.add("%s", w)
+	}
+	pages, err := scraper.Scrape(ctx, slices.Concat(p.lists.pageURLs(p.Config), found.URLs))
+	freeMemory()
+	return pages, err
+}
+
+func (p *pass) sources(pages []scrape.Page) merge.Sources {
+	src := merge.Sources{Local: p.lists.entries}
+	for _, page := range pages {
+		if page.Entry.URL != "" {
+			src.Pages = append(src.Pages, page.Entry)
+		}
+	}
+	return src
+}
+
+// warn logs what a person may want to know of the pages, and of merging them.
+func (p *pass) warn(pages []scrape.Page, merged merge.Merged) {
+	for _, page := range pages {
+		if page.Outcome == scrape.Failed && p.TellPages {
+			p.Log.Warn("page failed: "+page.Err.Error(), "url", page.URL, "used", p.used(page))
+		}
+		for _, w := range page.Warnings {
+			p.warnings.add("%s: %s", page.URL, w)
+		}
+	}
+	for _, w := range merged.Warnings {
+		p.warnings.add("%s", w)
+	}
+	for _, e := range merged.Waiting {
+		p.Log.Info("waits for its date", "url", e.URL, "published", e.Published.Time)
+	}
+}
+
+// render renders the feed, the further ones and the list of them all, and
+// reads every file again. Without entries it renders nothing: guard says what
+// is the matter.
+func (p *pass) render(entries []feed.Entry) ([]feed.File, error) {
+	if len(entries) == 0 {
+		return nil, nil
+	}
+	feeds := p.feeds(entries)
+	files, err := format.Render(feeds...)
+	if err != nil {
+		return nil, err
+	}
+	if err := format.Check(files, feeds...); err != nil {
+		return nil, fmt.Errorf("the rendered feed is not fit to be published: %w", err)
+	}
+	return files, nil
+}
+
+// feeds returns the main feed and those of the further ones that have entries.
+func (p *pass) feeds(entries []feed.Entry) []*feed.Feed {
+	c := &p.Config.Feed
+	main := &feed.Feed{
+		Title: c.Title, Description: c.Description, Link: c.Link, BaseURL: c.BaseURL, Language: c.Language,
+		Authors: authorsOf(c.Authors), Image: c.Image, Icon: c.Icon, Copyright: c.Copyright, Hub: c.Hub,
+		Location: p.location, Limit: c.Limit, Files: config.Files(p.Config.Publish.Files).Feed(), Entries: entries,
+	}
+	feeds := []*feed.Feed{main}
+	for _, c := range p.Config.Feeds {
+		f := main.Filter(feed.Filter{Language: c.Language, Tags: c.Tags, Authors: c.Authors, Hosts: c.Hosts})
+		f.Title, f.Description, f.Files = c.Title, c.Description, c.Files.Feed()
+		if len(f.Entries) == 0 {
+			p.warnings.add("the feed %q has no entries: its files stay as they are", f.Title)
+			continue
+		}
+		feeds = append(feeds, f)
+	}
+	return feeds
+}

@@ -1,0 +1,75 @@
+package pass
+
+import (
+	"time"
+
+	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed/publish"
+	"feedgen/scrape"
+)
+
+// outcome is what came of a pass, as far as it went.
+type outcome struct {
+	bucket  string // empty: it was not opened
+	pages   []report.Page
+	entries int
+	added   []string // ids, like those that follow
+	changed []string
+	removed []string
+	files   []publish.Step
+	outbox  []Notification // of the state that was written
+}
+
+// outcome returns what a draft comes to.
+func (p *pass) outcome(d draft) outcome {
+	o := outcome{
+		bucket:  p.publisher.Bucket.String(),
+		entries: len(d.merged.Entries),
+		added:   d.merged.Added, changed: d.merged.Changed, removed: d.merged.Gone,
+	}
+	for _, page := range d.pages {
+		o.pages = append(o.pages, report.Page{Page: page, Used: p.used(page)})
+	}
+	return o
+}
+
+// published reports whether a file was written.
+func (o *outcome) published() bool {
+	for _, f := range o.files {
+		if f.Action == publish.Written {
+			return true
+		}
+	}
+	return false
+}
+
+// finish returns the report of a pass that has ended.
+func finish(in Inputs, clock time.Time, w *warnings, o outcome, err error) *report.Report {
+	r := &report.Report{
+		Started: clock.UTC().Truncate(time.Second), DurationMS: time.Since(clock).Milliseconds(),
+		Status: report.StatusOf(err), Published: o.published(),
+		Failures: []report.Failing{}, Entries: o.entries,
+		Added: list(o.added), Changed: list(o.changed), Removed: list(o.removed),
+		Files: list(o.files), Warnings: list(w.list),
+		Bucket: o.bucket, DryRun: in.DryRun, List: o.pages,
+	}
+	r.Pages.Listed = len(o.pages)
+	for _, p := range o.pages {
+		switch p.Outcome {
+		case scrape.Fetched:
+			r.Pages.Fetched++
+		case scrape.NotModified:
+			r.Pages.NotModified++
+		case scrape.Skipped:
+			r.Pages.Skipped++
+		case scrape.Failed:
+			r.Pages.Failed++
+			r.Failures = append(r.Failures, report.Failing{URL: p.URL, Error: p.Err.Error(), Since: p.Since, Used: p.Used})
+		}
+	}
+	r.Degraded = r.Pages.Failed > 0 || r.Status == report.Attention
+	return r
+}
+
+// list returns a copy of a list that is never nil.
+func list[T any](s []T) []T { return append([]T{}, s...) }

@@ -1,0 +1,35 @@
+package pass
+
+import (
+	"feedgen/cmd/feedgen/internal/config"
+	"log/slog"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestPageURLs(t *testing.T) {
+	const blog = "https://blog.example/"
+	no := false
+	c := config.Default()
+	c.Scrape.URLs = []string{blog + "listed", blog + "old-slug", blog + "hidden-before", blog + "http"}
+	c.Scrape.Hosts = []string{"Blog.example"}
+	c.Entries = []config.Entry{
+		{URL: blog + "listed/"},
+		{URL: blog + "by-host", Was: []string{blog + "by-host-before"}},
+		{URL: blog + "new-slug", Was: []string{blog + "old-slug"}},
+		{URL: blog + "hidden", Was: []string{blog + "hidden-before"}, Hidden: true},
+		{URL: blog + "unasked", Scrape: &no},
+		{URL: blog + "http", Was: []string{"http://blog.example/http"}},
+		{URL: "https://review.example/42"},
+		{URL: blog + "by-host-before"}, // another list may still have it
+	}
+	lists, err := readLists(c, &warnings{log: slog.Default()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{blog + "listed", blog + "old-slug", blog + "http", blog + "by-host", blog + "new-slug"}
+	if diff := cmp.Diff(want, lists.pageURLs(c)); diff != "" {
+		t.Errorf("pages to ask (-want +got):\n%s", diff)
+	}
+}

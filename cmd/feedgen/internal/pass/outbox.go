@@ -1,0 +1,89 @@
+package pass
+
+import (
+	"context"
+	"net/url"
+	"slices"
+
+	"feedgen/feed/publish"
+)
+
+// fileURL returns the address at which readers find a file.
+func (p *pass) fileURL(name string) string {
+	return p.Config.Feed.BaseURL + (&url.URL{Path: name}).EscapedPath()
+}
+
+// notifications returns what is to be delivered once the plan is carried out:
+// the feeds that it writes, and those that earlier passes could not deliver.
+// Archives are not among them: nobody subscribes to one.
+func (p *pass) notifications(before []Notification, plan *publish.Plan) []Notification {
+	if p.Config.Feed.Hub == "" {
+		return nil
+	}
+	steps := map[string]publish.Step{}
+	for _, s := range plan.Files {
+		steps[s.Name] = s
+	}
+	var outbox []Notification
+	for _, name := range p.Config.FileNames(true) {
+		n := Notification{Kind: kindHub, What: p.fileURL(name)}
+		pending := slices.IndexFunc(before, func(b Notification) bool { return b.Kind == n.Kind && b.What == n.What })
+		if pending >= 0 {
+			n = before[pending]
+		}
+		switch step := steps[name]; {
+		case step.Action == publish.WouldWrite:
+			n.Digest, n.Since, n.Tries = step.SHA256, p.started.UTC(), 0
+		case pending < 0:
+			continue
+		}
+		n.Tries++
+		outbox = append(outbox, n)
+	}
+	return outbox
+}
+
+// announce delivers what the outbox holds, and takes it out. What is not
+// delivered stays for the next pass.
+func (p *pass) announce(ctx context.Context, outbox []Notification) {
+	if len(outbox) == 0 || p.Announce == nil {
+		return
+	}
+	var topics []string
+	for _, n := range outbox {
+		topics = append(topics, n.What)
+	}
+	taken, err := p.Announce(ctx, topics)
+	if err != nil {
+		p.warnings.add("%v", err)
+	}
+	if len(taken) == 0 {
+		return
+	}
+	if err := p.deliver(ctx, taken); err != nil {
+		p.warnings.add("could not save which feeds the hub was notified of, and will notify it again: %v", err)
+	}
+}
+
+// deliver takes the topics out of the state's outbox.
+func (p *pass) deliver(ctx context.Context, topics []string) error {
+	ctx, cancel := outlive(ctx)
+	defer cancel()
+	doc, version, err := p.publisher.State.Read(ctx)
+	if err != nil {
+		return err
+	}
+	st, err := decodeState(doc)
+	if err != nil {
+		return err
+	}
+	if st.Publish.Pending != nil {
+		return nil // another run is writing: it notifies the hub, too
+	}
+	st.Outbox = slices.DeleteFunc(st.Outbox, func(n Notification) bool { return n.Kind == kindHub && slices.Contains(topics, n.What) })
+	if doc, err = st.encode(st.Publish); err != nil {
+		return err
+	}
+	_, err = p.publisher.State.Write(ctx, doc, version)
+	return err
+}

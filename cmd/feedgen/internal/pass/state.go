@@ -1,0 +1,323 @@
+package pass
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"time"
+
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed/merge"
+	"feedgen/feed/publish"
+	"feedgen/scrape"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// stateVersion is the version of the documents that encode writes.
+const stateVersion = 2
+
+// state is the document that a pass leaves for the next: what each step
+// remembers.
+//
+//	{"version":2,"digest":"5f0c…",                       // SHA-256 of the document with zeros in its place
+//	 "last_success": "2026-11-25T06:17:03Z",
+//	 "publish": {"files": {…}},
+//	 "outbox": [{"kind": "hub", "what": "https://ada.example/feeds/rss.xml", "digest": "9c1e…",
+//	             "since": "2026-11-25T06:17:03Z", "tries": 1}],
+//	 "slugs": {"tag C++": "c-plus-plus"},                // of generated feeds
+//	 "memory": "s3://name/pages",                        // where pages are, if not here
+//	 "pages": {"pages": {…}, "hosts": {…}, "sources": {…}},
+//	 "ledger": [{"id": …, "urls": […], …}]}
+//
+// Version and digest come first, so that every version can tell whether a
+// document of a later one is whole. Version 1 had no digest, and "untold" in
+// place of the outbox, with what alone. Within a version fields may be added,
+// and older programs drop them.
+type state struct {
+	LastSuccess time.Time         `json:"last_success,omitzero"` // start of the last pass with status 0 or 3
+	Publish     publish.Manifest  `json:"publish"`
+	Outbox      []Notification    `json:"outbox,omitempty"`
+	Slugs       map[string]string `json:"slugs,omitempty"`
+	Memory      string            `json:"memory,omitempty"`
+	Pages       *scrape.Cache     `json:"pages,omitempty"`
+	Ledger      merge.Ledger      `json:"ledger,omitempty"`
+}
+
+// Notification waits in the outbox until it was delivered.
+type Notification struct {
+	Kind   string    `json:"kind"`             // hub
+	What   string    `json:"what"`             // of a hub: the address of the feed
+	Digest string    `json:"digest,omitempty"` // of the file that it is about
+	Since  time.Time `json:"since,omitzero"`
+	Tries  int       `json:"tries,omitempty"` // passes that have tried to deliver it
+}
+
+const kindHub = "hub"
+
+// newState returns the state of a feed that was never published.
+func newState() *state { return &state{Pages: &scrape.Cache{}} }
+
+// next returns the state that a pass leaves which has published.
+func (s *state) next(l merge.Ledger, success time.Time, outbox []Notification) *state {
+	after := *s
+	after.Ledger, after.LastSuccess, after.Outbox = l, success.UTC().Truncate(time.Second), outbox
+	return &after
+}
+
+// stateHead is how a document begins that has a digest.
+var stateHead = regexp.MustCompile(`^\{"version":([0-9]{1,9}),"digest":"([0-9a-f]{64})"`)
+
+const noDigest = "0000000000000000000000000000000000000000000000000000000000000000"
+
+// decodeState reads a document as encode wrote it, or as version 1 was; an
+// absent one is a new state. The error of a later version decides the exit
+// status; any other says that the document is damaged.
+func decodeState(doc []byte) (*state, error) {
+	if doc == nil {
+		return newState(), nil
+	}
+	head := stateHead.FindSubmatchIndex(doc)
+	if head != nil {
+		version, err := strconv.Atoi(string(doc[head[2]:head[3]]))
+		switch {
+		case err != nil || string(doc[head[4]:head[5]]) != digestOf(doc, head[4]):
+			return nil, errors.New("the state is damaged: its digest is another one")
+		case version > stateVersion:
+			return nil, report.Failure(
+				fmt.Errorf("the state was written by a newer feedgen (its version is %d, this one knows up to %d)", version, stateVersion),
+				"run the newer feedgen; nothing was changed")
+		}
+	}
+	var s struct {
+		Version int    `json:"version"`
+		Digest  string `json:"digest"`
+		state
+		Untold []string `json:"untold"` // version 1
+	}
+	s.state = *newState()
+	if err := json.Unmarshal(doc, &s); err != nil {
+		return nil, fmt.Errorf("the state is damaged: %w", err)
+	}
+	switch {
+	case s.Version < 1:
+		return nil, errors.New("the state is damaged: it has no version")
+	case head == nil && (s.Version > 1 || s.Digest != ""):
+		return nil, errors.New("the state is damaged: it has no digest")
+	}
+	for _, topic := range s.Untold {
+		s.Outbox = append(s.Outbox, Notification{Kind: kindHub, What: topic, Since: s.LastSuccess})
+	}
+	return &s.state, s.check()
+}
+
+// check reports why a state does not hold together.
+func (s *state) check() error {
+	ids := map[string]bool{}
+	for _, r := range s.Ledger {
+		if r.ID == "" || ids[r.ID] {
+			return fmt.Errorf("the state is damaged: an entry has the id %q of another", r.ID)
+		}
+		ids[r.ID] = true
+	}
+	if s.Pages == nil {
+		return errors.New("the state is damaged: it has no pages")
+	}
+	return nil
+}
+
+// digestOf returns the digest that belongs at the offset at of a document.
+func digestOf(doc []byte, at int) string {
+	sum := sha256.New()
+	sum.Write(doc[:at])
+	sum.Write([]byte(noDigest))
+	sum.Write(doc[at+len(noDigest):])
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// pageRoom is about what the document says of a page and its entry, in bytes.
+const pageRoom = 1500
+
+// encode returns the document with m in place of what the state has of it. It
+// is written record by record, into room that need not grow: encoding/json
+// would have it in memory three times.
+func (s *state) encode(m publish.Manifest) ([]byte, error) {
+	var doc bytes.Buffer
+	doc.Grow(pageRoom * len(s.Pages.Pages))
+	enc := jsontext.NewEncoder(&doc)
+	w := stateWriter{enc: enc}
+	w.token(jsontext.BeginObject)
+	w.member("version", stateVersion)
+	w.member("digest", noDigest)
+	at := int(enc.OutputOffset()) - len(noDigest) - 1
+	if !s.LastSuccess.IsZero() {
+		w.member("last_success", s.LastSuccess)
+	}
+	w.member("publish", m)
+	if len(s.Outbox) > 0 {
+		w.member("outbox", s.Outbox)
+	}
+	if len(s.Slugs) > 0 {
+		w.member("slugs", s.Slugs)
+	}
+	if s.Memory != "" {
+		w.member("memory", s.Memory)
+	}
+	w.token(jsontext.String("pages"))
+	if w.err == nil {
+		w.err = s.Pages.Encode(enc)
+	}
+	w.token(jsontext.String("ledger"))
+	w.token(jsontext.BeginArray)
+	for i := range s.Ledger {
+		w.value(&s.Ledger[i])
+	}
+	w.token(jsontext.EndArray)
+	w.token(jsontext.EndObject)
+	if w.err != nil {
+		return nil, w.err
+	}
+	copy(doc.Bytes()[at:], digestOf(doc.Bytes(), at))
+	return doc.Bytes(), nil
+}
+
+// stateWriter writes a document until something fails.
+type stateWriter struct {
+	enc *jsontext.Encoder
+	err error
+}
+
+func (w *stateWriter) token(t jsontext.Token) {
+	if w.err == nil {
+		w.err = w.enc.WriteToken(t)
+	}
+}
+
+func (w *stateWriter) value(v any) {
+	if w.err != nil {
+		return
+	}
+	var data []byte
+	if data, w.err = json.Marshal(v); w.err == nil {
+		w.err = w.enc.WriteValue(data)
+	}
+}
+
+func (w *stateWriter) member(name string, v any) {
+	w.token(jsontext.String(name))
+	w.value(v)
+}
+
+// readState returns the state of the last pass, and its version. Where it is
+// lost, the published JSON Feed stands in for it.
+func (p *pass) readState(ctx context.Context) (*state, string, error) {
+	var st *state
+	var damaged error
+	doc, version, err := p.publisher.Await(ctx, func(doc []byte) (publish.Manifest, error) {
+		var tooNew *report.Error
+		st, damaged = decodeState(doc)
+		if errors.As(damaged, &tooNew) {
+			return publish.Manifest{}, damaged
+		}
+		if damaged != nil {
+			st = newState()
+		}
+		return st.Publish, nil
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	if damaged != nil {
+		if err := p.setAside(ctx, doc, damaged); err != nil {
+			return nil, "", err
+		}
+	}
+	if doc == nil || damaged != nil {
+		st, err = p.restored(ctx, st)
+	}
+	return st, version, err
+}
+
+// setAside keeps a copy of a damaged state for a person to look at.
+func (p *pass) setAside(ctx context.Context, doc []byte, damaged error) error {
+	if p.DryRun {
+		p.warnings.add("%v: a run would put it aside, and take ids from the published feed", damaged)
+		return nil
+	}
+	p.warnings.add("%v: it is put aside, and ids are taken from the published feed", damaged)
+	_, err := p.publisher.State.SetAside(ctx, doc)
+	return err
+}
+
+// lastState returns the state as the last pass left it, or what the published
+// feed gives back of a lost one. Unlike readState it waits for no other pass
+// and writes nothing.
+func (p *pass) lastState(ctx context.Context) (*state, error) {
+	doc, _, err := p.publisher.State.Read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	st, err := decodeState(doc)
+	if err != nil || doc != nil {
+		return st, err
+	}
+	return p.restored(ctx, st)
+}
+
+// savePatience bounds saving what an interrupted pass has read: it ends within
+// two seconds.
+const savePatience = 1400 * time.Millisecond
+
+// outlive returns a context for what is to be saved of a pass also when it was
+// interrupted, but then in haste.
+func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
+	if ctx.Err() == nil {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(context.WithoutCancel(ctx), savePatience)
+}
+
+// savePages saves what was read of pages in a pass that publishes nothing. It
+// is worth no error of its own: the pages can be read again.
+func (p *pass) savePages(ctx context.Context, st *state, version string) {
+	ctx, cancel := outlive(ctx)
+	defer cancel()
+	doc, err := st.encode(st.Publish)
+	if err == nil {
+		_, err = p.publisher.State.Write(ctx, doc, version)
+	}
+	if err != nil {
+		p.warnings.add("could not save the fetched pages: %v", err)
+	}
+}
+
+// Published is what the last pass of a configuration left.
+type Published struct {
+	Bucket      publish.Bucket
+	Files       publish.Manifest
+	LastSuccess time.Time // start of the last pass with status 0 or 3; zero: there was none
+}
+
+// ReadPublished reads what the last pass left.
+func ReadPublished(ctx context.Context, c *config.Config) (Published, error) {
+	publisher, err := openBuckets(ctx, Inputs{Config: c})
+	if err != nil {
+		return Published{}, err
+	}
+	doc, _, err := publisher.State.Read(ctx)
+	if err != nil {
+		return Published{}, err
+	}
+	st, err := decodeState(doc)
+	if err != nil {
+		return Published{}, err
+	}
+	return Published{publisher.Bucket, st.Publish, st.LastSuccess}, nil
+}

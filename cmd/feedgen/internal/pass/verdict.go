@@ -1,0 +1,128 @@
+package pass
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed/link"
+	"feedgen/feed/merge"
+	"feedgen/feed/publish"
+	"feedgen/scrape"
+)
+
+// guard refuses to publish a feed that is empty, or that lost more entries at
+// once than publish.max_drop allows.
+func (p *pass) guard(merged merge.Merged, before merge.Ledger) error {
+	if len(merged.Entries) == 0 {
+		return report.Failure(errors.New("the feed would have no entries: nothing was published"), "check scrape.urls and entries, and the warnings above")
+	}
+	last := 0
+	for _, r := range before {
+		if r.InFeed {
+			last++
+		}
+	}
+	limit := float64(p.Config.Publish.MaxDrop)
+	gone := len(merged.Gone)
+	if p.Force || gone <= 1 || float64(gone)*100 <= limit*float64(last) {
+		return nil
+	}
+	return report.Failure(
+		fmt.Errorf("%d of %d entries would vanish at once, more than the %g%% of publish.max_drop: nothing was published (%s, …)",
+			gone, last, limit, merged.Gone[0]),
+		"if they are meant to go, run once with --force")
+}
+
+// verdict is the error of a pass that published and left something for a
+// person to do; nil if there is nothing.
+func (p *pass) verdict(d draft) error {
+	var wants []string
+	untitled := map[string]bool{}
+	for _, u := range d.merged.Untitled {
+		untitled[link.Key(u)] = true
+		wants = append(wants, u+": nothing gives it a title, so it is not in the feed")
+	}
+	for _, page := range d.pages {
+		if untitled[link.Key(page.URL)] {
+			continue
+		}
+		if want := p.complaint(page); want != "" {
+			wants = append(wants, want)
+		} else if page.Outcome == scrape.Failed && p.Strict {
+			wants = append(wants, page.URL+": it failed")
+		}
+	}
+	if len(wants) == 0 {
+		return nil
+	}
+	published := "the feed is published, and "
+	if p.DryRun {
+		published = ""
+	}
+	return &report.Error{
+		Status: report.Attention,
+		Err:    errors.New(published + "this needs a person:\n  " + strings.Join(wants, "\n  ")),
+		Hint:   pageHint,
+	}
+}
+
+const pageHint = "correct the address or add a local entry; `feedgen inspect URL` shows what a page yields"
+
+// complaint says why a page needs a person, whether or not this pass has
+// fetched it; empty if it does not.
+func (p *pass) complaint(page scrape.Page) string {
+	own := p.lists.entry(page.URL)
+	switch failing := p.started.Sub(page.Since); {
+	case page.Candidate:
+		return "" // what a source led to by mistake is not missed
+	case page.Entry.URL == "" && own == nil && page.Err == nil && page.Outcome == scrape.Skipped:
+		return page.URL + ": it was never read and no local entry stands in for it, so it is not in the feed"
+	case page.Err == nil:
+		return ""
+	case page.Entry.URL == "" && own == nil:
+		return page.URL + ": it could never be read and no local entry stands in for it, so it is not in the feed"
+	case (own == nil || own.Title == "" || own.Published.IsZero()) && failing > time.Duration(p.Config.Monitor.StaleAfter):
+		return fmt.Sprintf("%s: it fails since %s, and no local entry has its title and date", page.URL, page.Since.Format(time.DateOnly))
+	}
+	return ""
+}
+
+// used says what is in the feed in place of a page, if it failed.
+func (p *pass) used(page scrape.Page) report.Used {
+	switch {
+	case page.Entry.URL != "":
+		return report.LastKnownGood
+	case p.lists.entry(page.URL) != nil:
+		return report.Local
+	}
+	return report.None
+}
+
+// conclude maps the error of a pass to an exit status and a hint. published
+// tells whether a file was written.
+func conclude(ctx context.Context, log *slog.Logger, published bool, err error) error {
+	var decided *report.Error
+	switch {
+	case err == nil, errors.As(err, &decided):
+		return err
+	case errors.Is(err, publish.ErrBusy):
+		log.Warn("another run is publishing: left to that run", "reason", err)
+		return nil
+	case ctx.Err() != nil && published:
+		return report.Failure(errors.New("interrupted while publishing: the next run writes the files that are left"), "")
+	case ctx.Err() != nil:
+		return report.Failure(errors.New("interrupted: the published files are as they were"), "")
+	case published:
+		return &report.Error{
+			Status: report.Attention,
+			Err:    fmt.Errorf("published in part, the next run completes it: %w", err),
+			Hint:   publish.Hint(err),
+		}
+	}
+	return report.Failure(err, publish.Hint(err))
+}

@@ -1,0 +1,87 @@
+package serve
+
+import (
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"github.com/robfig/cron/v3"
+)
+
+// maxJitter bounds by how much a time of the day comes late.
+const maxJitter = time.Minute
+
+// timetable is the schedule of a process that starts with last as the time of
+// the last success: its first run comes at once if one was missed since. Times
+// of the day come a little late, so that not everybody's runs begin at the same
+// second.
+type timetable struct {
+	cron.Schedule
+	last    time.Time
+	started bool
+}
+
+// Next implements cron.Schedule for one cron.Cron, which asks when it starts
+// and then at each run.
+func (t *timetable) Next(now time.Time) time.Time {
+	from := now
+	// A last success in the future was written by a wrong clock.
+	if !t.started && t.last.Before(now) {
+		from = t.last
+	}
+	t.started = true
+	next := t.Schedule.Next(from)
+	if !next.After(now) {
+		return now
+	}
+	return next.Add(t.jitter(next))
+}
+
+func (t *timetable) jitter(next time.Time) time.Duration {
+	if _, ok := t.Schedule.(cron.ConstantDelaySchedule); ok {
+		return 0 // it counts from a start that is as random
+	}
+	return rand.N(min(maxJitter, t.Schedule.Next(next).Sub(next)/10) + 1)
+}
+
+// clock runs one job on a timetable: never twice at once, and again after a
+// panic.
+type clock struct {
+	*cron.Cron
+	job   cron.Job
+	entry cron.EntryID // of the timetable
+}
+
+// newClock returns a clock without a timetable. It calls beat at every
+// interval: the timers of a machine that sleeps stand still, and only at the
+// next beat cron sees which runs came due meanwhile.
+func newClock(log *slog.Logger, job func(), interval time.Duration, beat func()) *clock {
+	c := &clock{Cron: cron.New(cron.WithLogger(cron.DiscardLogger))}
+	// In this order: with Recover outside, a job that panics would count as
+	// running for ever. Made once: cron's own chain is another one for each
+	// entry, and after a new timetable two could run at once.
+	c.job = cron.NewChain(cron.SkipIfStillRunning(cronLog{log}), cron.Recover(cronLog{log})).Then(cron.FuncJob(job))
+	c.Schedule(cron.Every(interval), cron.FuncJob(beat))
+	return c
+}
+
+// set replaces the timetable.
+func (c *clock) set(t *timetable) {
+	c.Remove(c.entry)
+	c.entry = c.Schedule(t, c.job)
+}
+
+// next returns when the next run comes.
+func (c *clock) next() time.Time { return c.Entry(c.entry).Next }
+
+// cronLog takes the two messages of cron's that a person should see: a run
+// that is skipped, and a panic.
+type cronLog struct{ log *slog.Logger }
+
+func (l cronLog) Info(string, ...any) {
+	l.log.Warn("the run before is still going: this one is left out")
+}
+
+func (l cronLog) Error(err error, msg string, details ...any) {
+	l.log.Error("a run ended in a bug: "+err.Error(), details...)
+}

@@ -1,0 +1,194 @@
+package serve
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"html"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed"
+)
+
+// Preview serves what would be published, renders it again whenever a file
+// changes that it is made from, and lets browsers reload it.
+type Preview struct {
+	// Watch names the files that it is made from.
+	Watch func() []string
+
+	// Render renders everything from the files as they are now.
+	Render func(ctx context.Context) (Rendering, error)
+
+	Opened  func(address string) // called once, when the preview can be looked at
+	Explain func(error)          // tells a person why there is no new rendering
+	Log     *slog.Logger
+}
+
+// Rendering is what there is to see at a time.
+type Rendering struct {
+	Files   []feed.File
+	BaseURL string // where the links of the files lead
+	Start   string // name of the file that / leads to; empty: the first
+}
+
+// Run serves at listener, which it closes, until ctx ends. It fails when there
+// is nothing to see at first.
+func (p Preview) Run(ctx context.Context, listener net.Listener) error {
+	defer listener.Close()
+	watch := p.Watch()
+	stamps := stampsOf(watch)
+	first, err := p.Render(ctx)
+	if err != nil {
+		return err
+	}
+	s := &previewing{Preview: p}
+	s.current.Store(&shown{Rendering: first, next: make(chan struct{})})
+	server := newServer(s, p.Log)
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	address := "http://" + listener.Addr().String() + "/"
+	p.Log.Info("preview, until Ctrl-C", "at", address)
+	p.Opened(address)
+	s.follow(ctx, watch, stamps)
+	// Pages that wait for the next change would wait for ever.
+	server.Close()
+	<-ended
+	return nil
+}
+
+// previewing is a preview at work.
+type previewing struct {
+	Preview
+	current atomic.Pointer[shown]
+}
+
+// shown is a rendering as it is served.
+type shown struct {
+	Rendering
+	version int
+	problem string        // why this is the rendering before
+	next    chan struct{} // closed when there is another one
+}
+
+// pollInterval is how often the files are looked at.
+const pollInterval = 300 * time.Millisecond
+
+// follow renders again whenever a file changes, until ctx ends.
+func (p *previewing) follow(ctx context.Context, watch, stamps []string) {
+	ticker := time.NewTicker(pollInterval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if slices.Equal(stampsOf(watch), stamps) {
+			continue
+		}
+		// What changes from here on is rendered the next time.
+		watch = p.Watch()
+		stamps = stampsOf(watch)
+		again, err := p.Render(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		p.show(again, err)
+	}
+}
+
+// stampsOf returns what changes of each file when its text does.
+func stampsOf(names []string) []string {
+	stamps := make([]string, len(names))
+	for i, name := range names {
+		if info, err := os.Stat(name); err == nil {
+			stamps[i] = fmt.Sprint(info.ModTime().UnixNano(), " ", info.Size())
+		}
+	}
+	return stamps
+}
+
+// show puts another rendering before the browser, or why there is none.
+func (p *previewing) show(r Rendering, err error) {
+	before := p.current.Load()
+	now := &shown{Rendering: r, version: before.version + 1, next: make(chan struct{})}
+	if err != nil {
+		var b bytes.Buffer
+		report.Explain(&b, err)
+		p.Explain(err)
+		now.Rendering, now.problem = before.Rendering, b.String()
+	} else {
+		p.Log.Info("rendered again")
+	}
+	p.current.Store(now)
+	close(before.next)
+}
+
+// eventsPath is where pages in the browser wait for the next rendering.
+const eventsPath = "/-/events"
+
+func (p *previewing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	now := p.current.Load()
+	name := cmp.Or(strings.TrimPrefix(r.URL.Path, "/"), now.Start)
+	if r.URL.Path == eventsPath {
+		p.serveEvents(w, r)
+		return
+	}
+	for _, f := range now.Files {
+		if f.Name != name {
+			continue
+		}
+		w.Header().Set("Content-Type", f.ContentType)
+		if strings.HasPrefix(f.ContentType, "text/html") {
+			w.Write(now.page(f))
+		} else {
+			w.Write(f.Data())
+		}
+		return
+	}
+	http.NotFound(w, r)
+}
+
+const problemPage = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light dark">
+<title>feedgen preview</title><pre style="white-space:pre-wrap;margin:2rem">%s</pre>%s
+`
+
+// page returns an HTML file that reloads itself and leads to the other files
+// here, or in its place what is wrong. What is published has no script.
+func (r *shown) page(f feed.File) []byte {
+	script := fmt.Sprintf(`<script>new EventSource(%q).onmessage = e => { if (e.data !== "%d") location.reload() }</script>`+"\n", eventsPath, r.version)
+	if r.problem != "" {
+		return fmt.Appendf(nil, problemPage, html.EscapeString(r.problem), script)
+	}
+	page := bytes.ReplaceAll(f.Data(), []byte(`href="`+html.EscapeString(r.BaseURL)), []byte(`href="/`))
+	page = bytes.Replace(page, []byte(`http-equiv="Content-Security-Policy" content="`), []byte(`http-equiv="Content-Security-Policy" content="script-src 'unsafe-inline'; connect-src 'self'; `), 1)
+	return append(page, script...)
+}
+
+// serveEvents says which rendering is there, and which ones come. The page
+// closes the connection when it reloads.
+func (p *previewing) serveEvents(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	for {
+		now := p.current.Load()
+		fmt.Fprintf(w, "data: %d\n\n", now.version)
+		if err := http.NewResponseController(w).Flush(); err != nil {
+			return
+		}
+		select {
+		case <-now.next:
+		case <-r.Context().Done():
+			return
+		}
+	}
+}

@@ -1,0 +1,20 @@
+package publish
+
+import "context"
+
+// ReadOnly returns b for a dry run: what is to be written or deleted is taken
+// and dropped, so that whoever writes goes the same way as otherwise.
+func ReadOnly(b Bucket) Bucket {
+	if _, already := b.(readOnly); already {
+		return b
+	}
+	return readOnly{b}
+}
+
+type readOnly struct{ Bucket }
+
+func (readOnly) Write(_ context.Context, _ Object, version string) (string, error) {
+	return version, nil
+}
+
+func (readOnly) Delete(context.Context, string) error { return nil }
