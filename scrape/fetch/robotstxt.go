@@ -54,7 +54,8 @@ func parseRobots(text []byte) robotsRules {
 			forAll = forAll || agent == "*"
 			named = named || forUs
 		case "allow", "disallow", "crawl-delay":
-			inAgents = false
+			// RFC 9309, section 2.2.4: records that are no rules end no group.
+			inAgents = inAgents && key == "crawl-delay"
 			if forUs {
 				ours.add(key, value)
 			}

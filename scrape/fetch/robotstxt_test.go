@@ -38,6 +38,9 @@ func TestRobotsRules(t *testing.T) {
 		{"User-agent: feedgen\nDisallow: /a\nUser-agent: x\nDisallow: /b\nUser-agent: feedgen\nDisallow: /c", "/c", false},
 		{"User-agent: x\nSitemap: https://a.test/s.xml\nUser-agent: *\nDisallow: /", "/a", false},
 		{"User-agent: *\nCrawl-delay: soon\nUnknown: x\nnonsense\nDisallow: /a", "/a", false},
+		// Only rules end the list of agents (RFC 9309, section 2.2.4).
+		{"User-agent: feedgen\nCrawl-delay: 1\nUser-agent: x\nDisallow: /", "/a", false},
+		{"User-agent: feedgen\nCrawl-delay: 1\nDisallow: /b\nUser-agent: x\nDisallow: /", "/a", true},
 
 		// The longest rule decides, among equals the one that allows.
 		{"User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/b/c", true},
