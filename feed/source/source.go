@@ -1,0 +1,186 @@
+// Package source reads strangers' lists of articles: RSS 0.9x, 1.0 and 2.0,
+// Atom, JSON Feed 1.x, OPML, and sitemaps as XML, as an index and as plain text
+// (sitemaps.org). Read tells them apart by what they contain.
+//
+// A document is read once, from start to end, and its items are handed out one
+// by one: memory does not grow with their number. The reader is as lenient as
+// browsers are: junk before the document, bare ampersands, HTML's entities,
+// charsets that are declared wrongly, and markup that ought to be escaped do no
+// harm. What exceeds the limits of a value is left out; a document that nests
+// deeper than anybody's is refused.
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"feedgen/feed/date"
+	"feedgen/feed/text"
+)
+
+// Kind is what a document is.
+type Kind string
+
+// The kinds of documents. Unknown is a document that is none of the others.
+const (
+	Unknown      Kind = ""
+	RSS          Kind = "RSS"
+	Atom         Kind = "Atom"
+	JSONFeed     Kind = "JSON Feed"
+	OPML         Kind = "OPML"
+	Sitemap      Kind = "sitemap"
+	SitemapIndex Kind = "sitemap index"
+)
+
+// IsFeed reports whether documents of the kind are feeds.
+func (k Kind) IsFeed() bool { return k == RSS || k == Atom || k == JSONFeed }
+
+// Document is what a document says of itself. What it does not say is empty.
+type Document struct {
+	Kind        Kind
+	Root        string // name of the first element, such as html; empty: no XML
+	Title       string
+	Description string
+	Link        string // the page that the feed stands for
+	Next        string // the next page of a feed in pages
+	Language    string
+	Authors     []string
+}
+
+// Item is one article, one outline of an OPML list, or one address of a
+// sitemap. What it does not say is empty. Texts may hold HTML, but for Authors
+// and Tags. Addresses are as written, or resolved against xml:base.
+type Item struct {
+	Kind      Kind   // of the document
+	URL       string // of the article; of a sitemap's or an OPML list's entry
+	ID        string // guid or id
+	Title     string
+	Summary   string
+	Content   string // HTML
+	Image     string
+	Authors   []string
+	Tags      []string
+	Published date.Date
+	Updated   date.Date
+	LastMod   string // of a sitemap, as written, such as 2026-09-18
+	Feed      string // of an OPML outline: the feed that it subscribes to
+}
+
+const (
+	maxValueBytes    = 8 << 10   // of a title, name, tag, address or date
+	maxTextBytes     = 512 << 10 // of a summary or content
+	maxValues        = 100       // names or tags of one item
+	maxItems         = 50_000    // of one document: what sitemaps.org allows
+	maxUnzippedBytes = 50 << 20  // of a gzipped document: what sitemaps.org allows
+	maxDecodedBytes  = 5 << 20   // of a gzipped document that may be in another charset than UTF-8
+)
+
+// ErrTooDeep says that a document nests deeper than any that makes sense.
+var ErrTooDeep = fmt.Errorf("it nests more than %d levels deep", maxDepth)
+
+// Read reads a document, which may be gzipped, and calls yield for each item in
+// its order, until yield returns false. ContentType is that of the response;
+// empty if there was none. Read returns what the document says of itself. An
+// error says why it could not be read to its end; the items before that were
+// handed out. A document of an unknown kind is no error.
+func Read(body []byte, contentType string, yield func(Item) bool) (Document, error) {
+	r, err := open(body, contentType)
+	if err != nil {
+		return Document{}, err
+	}
+	n := 0
+	doc, err := read(r, func(i Item) bool {
+		n++
+		return n <= maxItems && yield(i)
+	})
+	switch {
+	case n > maxItems:
+		err = fmt.Errorf("it lists more than %d items: the rest is not read", maxItems)
+	case errors.Is(err, errStopped):
+		err = nil
+	}
+	return doc, err
+}
+
+// errStopped says that nobody wants further items.
+var errStopped = errors.New("no further items are wanted")
+
+// open returns a document's text in UTF-8.
+func open(body []byte, contentType string) (*bufio.Reader, error) {
+	if !bytes.HasPrefix(body, []byte{0x1f, 0x8b}) {
+		return bufio.NewReader(bytes.NewReader(text.Decode(body, contentType))), nil
+	}
+	unzip, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	limited := &limitedReader{unzip, maxUnzippedBytes}
+	start, err := io.ReadAll(io.LimitReader(limited, maxDecodedBytes))
+	if err != nil {
+		return nil, err
+	}
+	if len(start) < maxDecodedBytes {
+		return bufio.NewReader(bytes.NewReader(text.Decode(start, contentType))), nil
+	}
+	// To learn the charset of a larger one, all of it would have to be held.
+	return bufio.NewReader(io.MultiReader(bytes.NewReader(start), limited)), nil
+}
+
+// limitedReader reads up to a number of bytes, and then fails.
+type limitedReader struct {
+	io.Reader
+	left int64
+}
+
+func (l *limitedReader) Read(p []byte) (int, error) {
+	n, err := l.Reader.Read(p)
+	if l.left -= int64(n); l.left < 0 {
+		return 0, fmt.Errorf("larger than %d MB, unzipped", maxUnzippedBytes>>20)
+	}
+	return n, err
+}
+
+// read tells by the first bytes what a document is.
+func read(r *bufio.Reader, yield func(Item) bool) (Document, error) {
+	start, err := r.Peek(512)
+	if err != nil && err != io.EOF {
+		return Document{}, err
+	}
+	start = bytes.TrimLeft(start, " \t\r\n\ufeff\x00")
+	switch {
+	case bytes.HasPrefix(start, []byte("{")):
+		return readJSON(r, yield)
+	case isAddress(string(start)):
+		return readAddresses(r, yield)
+	}
+	return readXML(r, yield)
+}
+
+func isAddress(s string) bool {
+	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
+}
+
+// readAddresses reads a sitemap in plain text: one address a line.
+func readAddresses(r *bufio.Reader, yield func(Item) bool) (Document, error) {
+	doc := Document{Kind: Sitemap}
+	for {
+		line, err := r.ReadSlice('\n')
+		if errors.Is(err, bufio.ErrBufferFull) {
+			return doc, errors.New("a line of the sitemap is longer than any address")
+		}
+		if address := strings.TrimSpace(strings.TrimPrefix(string(line), "\ufeff")); isAddress(address) && !yield(Item{Kind: Sitemap, URL: address}) {
+			return doc, errStopped
+		}
+		if err != nil {
+			if err == io.EOF {
+				err = nil
+			}
+			return doc, err
+		}
+	}
+}
