@@ -125,18 +125,14 @@ type FetchedPage struct {
 	extract.Page
 }
 
-// fetch fetches one page without robots.txt, retries and cache. A page that is
-// no HTML fails unless it may be any.
-func (r *reader) fetch(ctx context.Context, address string, any bool) (FetchedPage, error) {
+// fetch fetches one page without robots.txt, retries and cache.
+func (r *reader) fetch(ctx context.Context, address string) (FetchedPage, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return FetchedPage{}, err
 	}
 	req := fetch.PageRequest(u, r.maxBytes)
 	req.IgnoreRobots, req.NoRetry = true, true
-	if any {
-		req.Types = nil
-	}
 	res, err := r.client.Get(ctx, req)
 	var answer *fetch.StatusError
 	if errors.As(err, &answer) {

@@ -214,12 +214,7 @@ func (s *Scraper) remember(jobs []*job, now time.Time) {
 // Fetch fetches one page for somebody who looks at it by hand: within the
 // limits of the Scraper, but without robots.txt, retries and cache.
 func (s *Scraper) Fetch(ctx context.Context, address string) (FetchedPage, error) {
-	return s.reader.fetch(ctx, address, false)
-}
-
-// FetchAny is Fetch for an address that may as well lead to a feed.
-func (s *Scraper) FetchAny(ctx context.Context, address string) (FetchedPage, error) {
-	return s.reader.fetch(ctx, address, true)
+	return s.reader.fetch(ctx, address)
 }
 
 // RulesFor returns the rules for the host of an address; the zero Rules where

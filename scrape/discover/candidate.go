@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"hash/maphash"
 	"net/url"
 	"slices"
 
@@ -15,7 +16,7 @@ type Candidate struct {
 	URL       string // absolute, without fragment and trackers
 	Title     string
 	Authors   []string
-	Published string // as feed.Date.String writes it; empty: unknown
+	Published string // as feed.ParseDate reads it; empty: unknown
 	Summary   string
 	Tags      []string
 
@@ -29,12 +30,16 @@ func Has(names []string, name string) bool {
 	return slices.ContainsFunc(names, func(n string) bool { return text.Same(n, name) })
 }
 
+// maxSeen is the number of addresses that are told apart.
+const maxSeen = 200_000
+
 // collector takes the new articles among those that a source leads to.
 type collector struct {
 	source Source
 	isNew  func(Candidate) bool
 	self   map[string]bool // keys of the source's own addresses
-	seen   map[string]bool // keys of new articles
+	seed   maphash.Seed
+	seen   map[uint64]bool // hashes of the keys of new articles
 
 	candidates []Candidate
 	left       int // new articles beyond the source's maximum
@@ -42,39 +47,53 @@ type collector struct {
 
 func newCollector(src Source, isNew func(Candidate) bool) *collector {
 	return &collector{
-		source: src, isNew: isNew,
-		self: map[string]bool{link.Key(src.Address()): true}, seen: map[string]bool{},
+		source: src, isNew: isNew, self: map[string]bool{link.Key(src.Address()): true},
+		seed: maphash.MakeSeed(), seen: map[uint64]bool{},
 	}
 }
 
-// offer takes an article if it is new and what the source looks for, as far as
-// the source tells.
+// offer takes an article if it is new and what the source looks for.
 func (c *collector) offer(base *url.URL, href string, said Candidate) {
-	u, err := url.Parse(link.Resolve(base, href))
-	if err != nil || u.Host == "" {
-		return
+	if found, ok := c.check(base, href, said); ok {
+		c.take(found)
 	}
-	said.URL = link.Clean(u).String()
-	key := link.Key(said.URL)
-	switch {
-	case len(said.URL) > fetch.MaxAddressBytes, c.self[key], c.seen[key]:
-		return
-	case c.source.Match != nil && !c.source.Match.MatchString(said.URL):
-		return
-	}
-	var ok bool
-	if said.WantedAuthor, ok = wanted(c.source.Author, said.Authors); !ok {
-		return
-	}
-	if said.WantedTag, ok = wanted(c.source.Tag, said.Tags); !ok || !c.isNew(said) {
-		return
-	}
-	c.seen[key] = true
+}
+
+// take takes a new article, as long as there is room.
+func (c *collector) take(found Candidate) {
 	if len(c.candidates) == c.source.maxNew() {
 		c.left++
 		return
 	}
-	c.candidates = append(c.candidates, said)
+	c.candidates = append(c.candidates, found)
+}
+
+// check returns an article with its address. It is ok if the article is new and
+// what the source looks for, as far as the source tells.
+func (c *collector) check(base *url.URL, href string, said Candidate) (found Candidate, ok bool) {
+	u, err := url.Parse(link.Resolve(base, href))
+	if err != nil || u.Host == "" {
+		return Candidate{}, false
+	}
+	said.URL = link.Clean(u).String()
+	key := link.Key(said.URL)
+	hash := maphash.String(c.seed, key)
+	switch {
+	case len(said.URL) > fetch.MaxAddressBytes, c.self[key], c.seen[hash]:
+		return Candidate{}, false
+	case c.source.Match != nil && !c.source.Match.MatchString(said.URL):
+		return Candidate{}, false
+	}
+	if said.WantedAuthor, ok = wanted(c.source.Author, said.Authors); !ok {
+		return Candidate{}, false
+	}
+	if said.WantedTag, ok = wanted(c.source.Tag, said.Tags); !ok || !c.isNew(said) {
+		return Candidate{}, false
+	}
+	if len(c.seen) < maxSeen {
+		c.seen[hash] = true
+	}
+	return said, true
 }
 
 // wanted returns the name that the article's page has to confirm, because the

@@ -1,22 +1,23 @@
 package discover
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"regexp"
 	"strings"
 	"time"
 
-	"feedgen/feed"
+	"feedgen/feed/date"
+	"feedgen/feed/source"
 	"feedgen/scrape/fetch"
-
-	"github.com/mmcdole/gofeed"
 )
 
 // acceptFeed is the Accept header of requests for feeds.
 const acceptFeed = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.1"
+
+// errNoFeed says that a document is no feed.
+var errNoFeed = errors.New("that is no RSS, Atom or JSON feed")
 
 // readFeed looks for articles in a feed.
 func (r *reader) readFeed(ctx context.Context) error {
@@ -25,26 +26,21 @@ func (r *reader) readFeed(ctx context.Context) error {
 		return err
 	}
 	defer res.Release()
-	parsed, err := gofeed.NewParser().Parse(bytes.NewReader(res.Body))
-	if errors.Is(err, gofeed.ErrFeedTypeNotDetected) {
-		return errors.New("that is no RSS, Atom or JSON feed")
-	}
-	if err != nil {
-		return err
-	}
-	for _, item := range parsed.Items {
-		r.collector.offer(res.URL, cmp.Or(item.Link, permalink(item.GUID)), candidate(item))
+	doc, err := source.Read(res.Body, res.Header.Get("Content-Type"), func(item source.Item) bool {
+		if !item.Kind.IsFeed() {
+			return false
+		}
+		r.collector.offer(res.URL, item.URL, candidate(item))
+		return true
+	})
+	switch {
+	case err != nil:
+		return fmt.Errorf("read the feed: %w", err)
+	case !doc.Kind.IsFeed():
+		return errNoFeed
 	}
 	r.keep(r.source.Feed, res)
 	return nil
-}
-
-// permalink returns a guid that is an address.
-func permalink(guid string) string {
-	if strings.HasPrefix(guid, "http://") || strings.HasPrefix(guid, "https://") {
-		return guid
-	}
-	return ""
 }
 
 const (
@@ -53,24 +49,28 @@ const (
 )
 
 // candidate returns what a feed says of an article.
-func candidate(item *gofeed.Item) Candidate {
-	f := Candidate{Tags: item.Categories[:min(len(item.Categories), maxValues)]}
+func candidate(item source.Item) Candidate {
+	c := Candidate{Tags: item.Tags, Published: published(item.Published)}
 	if len(item.Title) <= maxValueBytes {
-		f.Title = strings.TrimSpace(item.Title)
+		c.Title = item.Title
 	}
 	// What is longer is the article itself, and no summary.
-	if len(item.Description) <= maxValueBytes {
-		f.Summary = strings.TrimSpace(item.Description)
-	}
-	if item.PublishedParsed != nil {
-		f.Published = feed.Date{Time: item.PublishedParsed.UTC().Truncate(time.Second), Precision: feed.PrecisionTime}.String()
+	if len(item.Summary) <= maxValueBytes {
+		c.Summary = item.Summary
 	}
 	for _, author := range item.Authors {
-		if author != nil {
-			f.Authors = append(f.Authors, splitNames(author.Name)...)
-		}
+		c.Authors = append(c.Authors, splitNames(author)...)
 	}
-	return f
+	c.Authors = c.Authors[:min(len(c.Authors), maxValues)]
+	return c
+}
+
+// published returns a date as a Candidate has it, in UTC where the zone is known.
+func published(d date.Date) string {
+	if d.Precision() == date.Instant {
+		return d.Time().UTC().Format(time.RFC3339)
+	}
+	return d.String()
 }
 
 // nameSeparator stands between the names of a byline.

@@ -46,11 +46,10 @@ func (r *reader) readIndexPage(ctx context.Context, at string) (next string, err
 		return strings.Join(leads, ""), nil // there is one at most
 	}
 	defer res.Release()
-	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(text.Decode(res.Body, res.Header.Get("Content-Type"))))
+	doc, base, err := parse(res)
 	if err != nil {
 		return "", err
 	}
-	base := baseOf(doc, res.URL)
 	links := doc.Find(r.source.Links)
 	if links.Length() == 0 {
 		return "", fmt.Errorf("links %q matches nothing", r.source.Links)
@@ -67,14 +66,19 @@ func (r *reader) readIndexPage(ctx context.Context, at string) (next string, err
 	return next, nil
 }
 
-// baseOf returns the address that links of a page at an address start from.
-func baseOf(doc *goquery.Document, at *url.URL) *url.URL {
+// parse parses a page. Base is the address that its links start from.
+func parse(res *fetch.Response) (doc *goquery.Document, base *url.URL, err error) {
+	body := text.Decode(res.Body, res.Header.Get("Content-Type"))
+	doc, err = goquery.NewDocumentFromReader(bytes.NewReader(body))
+	if err != nil {
+		return nil, nil, err
+	}
 	if href, ok := doc.Find("base[href]").First().Attr("href"); ok {
-		if base, err := at.Parse(href); err == nil {
-			return base
+		if base, err := res.URL.Parse(href); err == nil {
+			return doc, base, nil
 		}
 	}
-	return at
+	return doc, res.URL, nil
 }
 
 // nextPage returns the address of the page that follows on the same host; empty
