@@ -213,6 +213,10 @@ func (b *azureBucket) error(ctx context.Context, op, key string, err error) erro
 	case "AuthorizationFailure":
 		e.kind, e.hint = ErrDenied, authorize
 		return e
+	case "InvalidHeaderValue", "UnsupportedHeader":
+		e.kind = ErrUnreachable
+		e.hint = "the store does not know version " + azureVersion + " of the API: update it, as Azurite"
+		return e
 	case "BlobImmutableDueToPolicy":
 		e.kind, e.hint = ErrReadOnly, roles
 		return e

@@ -46,6 +46,9 @@ type Features struct {
 	// sends them to readers.
 	Headers bool
 
+	// ReadOnly reports whether writes are dropped, see the function ReadOnly.
+	ReadOnly bool
+
 	// Parameters are what the bucket's URL asks for on each published object,
 	// such as acl=public-read.
 	Parameters string

@@ -241,7 +241,7 @@ func TestAwait(t *testing.T) {
 		{name: "a run that goes on and on", other: func() *Pending { return elsewhere(newPending("x", nil)) },
 			after: 30 * time.Second, meanwhile: func(t *testing.T, p *Publisher) {
 				put(t, p, &Pending{Run: "x", Machine: "another", Renewed: now()})
-			}, takes: patience, want: ErrBusy},
+			}, takes: awaitTimeout, want: ErrBusy},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // answer is what a store says to a request.
@@ -42,6 +43,13 @@ func azureAnswer(status int, code string) answer {
 }
 
 var web = answer{404, http.Header{"Content-Type": {"text/html"}}, "<!doctype html><title>Not found</title>"}
+
+// skewedAnswer refuses a signature, an hour ahead.
+func skewedAnswer() answer {
+	a := azureAnswer(403, "AuthenticationFailed")
+	a.header.Set("Date", time.Now().Add(time.Hour).UTC().Format(http.TimeFormat))
+	return a
+}
 
 // What stores say becomes an error of one line that has the right kind and a
 // hint with the words that lead on.
@@ -72,6 +80,18 @@ func TestAnswersOfStores(t *testing.T) {
 		{"s3", "write", s3Answer(501, "NotImplemented", "A header you provided implies functionality that is not implemented"), ErrNoCondition, "state:"},
 		{"s3", "write", s3Answer(507, "InsufficientStorage", "full"), ErrFull, "space"},
 		{"s3", "list", s3Answer(503, "SlowDown", "Please reduce your request rate."), ErrUnreachable, "later"},
+		{"s3", "write", s3Answer(403, "AccessDenied", "Access Denied"), ErrReadOnly, "&sse=AES256"},
+		{"s3", "list", s3Answer(400, "InvalidBucketName", "The specified bucket is not valid."), ErrNoBucket, "3 to 63"},
+		{"s3", "write", s3Answer(400, "AccessControlListNotSupported", "The bucket does not allow ACLs"), nil, "leave acl out"},
+		{"s3", "write", s3Answer(400, "KMS.NotFoundException", "Invalid keyId"), nil, "kms_key"},
+		{"s3", "list", s3Answer(400, "RequestTimeout", "Your socket connection to the server was not read from or written to."), ErrUnreachable, "later"},
+		{"s3", "list", answer{408, nil, ""}, ErrUnreachable, "later"},
+		{"s3", "read", answer{302, http.Header{"Location": {"https://login.example/x?secret"}}, ""}, ErrUnreachable, "redirects are not followed"},
+		{"s3", "write", answer{301, http.Header{"Location": {"https://store.example/"}}, ""}, ErrUnreachable, "redirects are not followed"},
+		{"s3", "write", answer{200, http.Header{"Content-Type": {"text/html"}, "Etag": {`"x"`}}, "<p>Welcome"}, ErrUnreachable, "does not speak S3"},
+		{"s3", "write", answer{200, nil, ""}, ErrUnreachable, "does not speak S3"},
+		{"s3", "read", answer{200, nil, "x"}, ErrUnreachable, "does not speak S3"},
+		{"s3", "delete", answer{200, http.Header{"Content-Type": {"text/html"}}, "<p>Welcome"}, ErrUnreachable, "does not speak S3"},
 		{"s3", "read", web, ErrUnreachable, "does not speak S3"},
 		{"s3", "list", web, ErrUnreachable, "does not speak S3"},
 		{"s3", "list", answer{200, http.Header{"Content-Type": {"text/html"}}, "<!doctype html><br>Welcome"}, ErrUnreachable, "does not speak S3"},
@@ -87,6 +107,13 @@ func TestAnswersOfStores(t *testing.T) {
 		{"gs", "write", gcsAnswer(429, "rateLimitExceeded", "The object exceeded the rate limit for object mutation operations"), ErrUnreachable, "later"},
 		{"gs", "list", gcsAnswer(503, "backendError", "Backend Error"), ErrUnreachable, "later"},
 		{"gs", "list", answer{200, nil, "<!doctype html>Welcome"}, ErrUnreachable, "does not speak"},
+		{"gs", "read", web, ErrUnreachable, "does not speak"},
+		{"gs", "read", answer{200, nil, "x"}, ErrUnreachable, "does not speak"},
+		{"gs", "write", answer{200, nil, "{}"}, ErrUnreachable, "does not speak"},
+		{"gs", "write", answer{200, http.Header{"Content-Type": {"text/html"}}, "{}"}, ErrUnreachable, "does not speak"},
+		{"gs", "delete", answer{200, http.Header{"Content-Type": {"text/html"}}, "<p>Welcome"}, ErrUnreachable, "does not speak"},
+		{"gs", "write", answer{302, http.Header{"Location": {"https://login.example/x?secret"}}, ""}, ErrUnreachable, "redirects are not followed"},
+		{"gs", "list", answer{408, nil, ""}, ErrUnreachable, "later"},
 
 		{"azblob", "read", azureAnswer(404, "BlobNotFound"), ErrNotExist, ""},
 		{"azblob", "read", azureAnswer(404, "ContainerNotFound"), ErrNoBucket, "create"},
@@ -98,6 +125,14 @@ func TestAnswersOfStores(t *testing.T) {
 		{"azblob", "write", azureAnswer(409, "BlobAlreadyExists"), ErrLost, "only one"},
 		{"azblob", "list", azureAnswer(503, "ServerBusy"), ErrUnreachable, "later"},
 		{"azblob", "list", web, ErrUnreachable, "does not speak Azure"},
+		{"azblob", "read", web, ErrUnreachable, "does not speak Azure"},
+		{"azblob", "read", answer{200, nil, "x"}, ErrUnreachable, "does not speak Azure"},
+		{"azblob", "write", answer{201, nil, ""}, ErrUnreachable, "does not speak Azure"},
+		{"azblob", "write", answer{200, http.Header{"Content-Type": {"text/html"}, "Etag": {`"x"`}}, "<p>Welcome"}, ErrUnreachable, "does not speak Azure"},
+		{"azblob", "read", answer{301, http.Header{"Location": {"https://store.example/"}}, ""}, ErrUnreachable, "redirects are not followed"},
+		{"azblob", "list", answer{408, nil, ""}, ErrUnreachable, "later"},
+		{"azblob", "list", skewedAnswer(), ErrCredentials, "clock"},
+		{"azblob", "list", azureAnswer(400, "InvalidHeaderValue"), ErrUnreachable, "API"},
 		{"azblob", "list", answer{200, nil, "<!doctype html><br>Welcome"}, ErrUnreachable, "does not speak Azure"},
 	} {
 		t.Run(fmt.Sprintf("%s/%s %d", test.store, test.op, test.answer.status), func(t *testing.T) {
@@ -177,7 +212,7 @@ func operate(t *testing.T, b Bucket, op string) error {
 
 func checkError(t *testing.T, err, want error, hint string) {
 	t.Helper()
-	if !errors.Is(err, want) {
+	if err == nil || want != nil && !errors.Is(err, want) {
 		t.Fatalf("got %v, want %v", err, want)
 	}
 	if got := Hint(err); !strings.Contains(got, hint) || (got == "") != (hint == "") {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"sync"
 	"time"
 
 	"feedgen/feed"
@@ -34,9 +35,12 @@ func (p *Publisher) Execute(ctx context.Context, plan *Plan, version string, sav
 	}
 	late, stop := withGrace(ctx)
 	defer stop()
-	e := &execution{publisher: p, plan: plan, version: version, encode: save}
+	e := &execution{publisher: p, plan: plan, version: version, encode: save, guarded: plan.before.Guarded}
 	if plan.Changes() {
 		err := e.announce(late)
+		if err == nil && !e.guarded && !p.State.Bucket.Features().ReadOnly {
+			err = e.tryGuard(late, version)
+		}
 		if err == nil {
 			err = ctx.Err()
 		}
@@ -48,7 +52,7 @@ func (p *Publisher) Execute(ctx context.Context, plan *Plan, version string, sav
 			return err
 		}
 	}
-	return e.save(late, Manifest{Run: p.name(), Files: plan.after})
+	return e.save(late, Manifest{Run: p.name(), Files: plan.after, Guarded: e.guarded})
 }
 
 // withGrace returns a context that outlives the end of ctx for a while.
@@ -65,8 +69,12 @@ type execution struct {
 	encode    func(Manifest) ([]byte, error)
 
 	version string    // of the state, as last written
+	doc     []byte    // the state, as last written
 	savedAt time.Time // when that was
+	guarded bool      // see Manifest
 	touched map[string]FileState
+
+	unconditional sync.Once // warns that files are written without a condition
 }
 
 // save writes the state around m.
@@ -79,7 +87,31 @@ func (e *execution) save(ctx context.Context, m Manifest) error {
 	if err != nil {
 		return err
 	}
-	e.version, e.savedAt = version, time.Now()
+	e.version, e.doc, e.savedAt = version, doc, time.Now()
+	return nil
+}
+
+// tryGuard writes the state once more, over the version that it replaced,
+// which a store that keeps preconditions refuses. Of a state that is new it
+// also finds out, before any file is written, whether If-Match works at all.
+func (e *execution) tryGuard(ctx context.Context, replaced string) error {
+	if replaced == Absent {
+		version, err := e.publisher.State.Write(ctx, e.doc, e.version)
+		if err != nil {
+			return err
+		}
+		e.version = version
+	}
+	version, err := e.publisher.State.put(ctx, e.doc, replaced)
+	if errors.Is(err, ErrLost) {
+		e.guarded = true
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("state: %w", err)
+	}
+	e.version = version
+	e.publisher.warn(&storeError{op: "write", on: e.publisher.State.String(), kind: ErrUnguarded})
 	return nil
 }
 
@@ -124,6 +156,7 @@ func (e *execution) files(ctx context.Context) error {
 			_, err := e.publisher.Bucket.Write(ctx, obj, s.version)
 			if errors.Is(err, ErrNoCondition) {
 				// Such a store can hold files, as long as the state is elsewhere.
+				e.unconditional.Do(func() { e.publisher.warn(err) })
 				_, err = e.publisher.Bucket.Write(ctx, obj, Any)
 			}
 			return err

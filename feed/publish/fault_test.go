@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"feedgen/feed/format"
 )
 
 // Whatever happens to whichever request of a publish: no file is half written,
@@ -100,7 +102,7 @@ func publishForEver(rawURL string) {
 	for i := 0; ; i++ {
 		b, err := Open(ctx, rawURL, "")
 		if err == nil {
-			p := &Publisher{Bucket: b, State: StateIn(b)}
+			p := &Publisher{Bucket: b, State: StateIn(b), Own: format.Own}
 			_, err = run(ctx, p, fmt.Sprintf("%d-%d", os.Getpid(), i))
 		}
 		if err != nil {

@@ -27,6 +27,10 @@ type Manifest struct {
 	// written and were not pruned.
 	Files map[string]FileState `json:"files,omitempty"`
 
+	// Guarded is set once the store of the state was seen to refuse a write
+	// whose precondition did not hold.
+	Guarded bool `json:"guarded,omitempty"`
+
 	// Pending is nil unless a run is publishing, or died while it was.
 	Pending *Pending `json:"pending,omitempty"`
 }

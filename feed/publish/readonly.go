@@ -13,6 +13,12 @@ func ReadOnly(b Bucket) Bucket {
 
 type readOnly struct{ Bucket }
 
+func (b readOnly) Features() Features {
+	f := b.Bucket.Features()
+	f.ReadOnly = true
+	return f
+}
+
 func (readOnly) Write(_ context.Context, _ Object, version string) (string, error) {
 	return version, nil
 }

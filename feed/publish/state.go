@@ -24,6 +24,9 @@ const (
 	stateName   = "state.json"
 )
 
+// String returns the address of the document.
+func (s State) String() string { return s.Bucket.String() + "/" + s.Key }
+
 // StateIn returns the place of the state in a bucket of feeds.
 func StateIn(b Bucket) State { return State{b, StateFolder + "/" + stateName} }
 
@@ -57,8 +60,7 @@ func (s State) Read(ctx context.Context) (doc []byte, version string, err error)
 // version that was read. Else the error matches ErrLost. It returns the new
 // version.
 func (s State) Write(ctx context.Context, doc []byte, version string) (string, error) {
-	obj := Object{Key: s.Key, Data: doc, ContentType: "application/json", CacheControl: "private, no-store", Private: true}
-	written, err := s.Bucket.Write(ctx, obj, version)
+	written, err := s.put(ctx, doc, version)
 	if err == nil {
 		return written, nil
 	}
@@ -70,6 +72,11 @@ func (s State) Write(ctx context.Context, doc []byte, version string) (string, e
 		}
 	}
 	return "", fmt.Errorf("state: %w", err)
+}
+
+func (s State) put(ctx context.Context, doc []byte, version string) (string, error) {
+	obj := Object{Key: s.Key, Data: doc, ContentType: "application/json", CacheControl: "private, no-store", Private: true}
+	return s.Bucket.Write(ctx, obj, version)
 }
 
 // SetAside keeps a copy of a document that cannot be read, beside the state,

@@ -100,7 +100,7 @@ func Check(ctx context.Context, in Inputs, file string) (*Checkup, error) {
 	if err != nil {
 		return Refused(file, err), err
 	}
-	publisher, notOpened := openBuckets(ctx, in)
+	publisher, notOpened := openBuckets(ctx, in, w)
 	k := &checker{
 		pass: &pass{in, now(), in.Config.Location(), lists, publisher, w},
 		Checkup: Checkup{

@@ -18,6 +18,7 @@ import (
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed/format"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
 )
@@ -61,7 +62,7 @@ func open(ctx context.Context, in Inputs, started time.Time, w *warnings) (*pass
 	if err != nil {
 		return nil, err
 	}
-	publisher, err := openBuckets(ctx, in)
+	publisher, err := openBuckets(ctx, in, w)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +77,7 @@ func (p *pass) settings() scrape.Settings {
 }
 
 // openBuckets opens the buckets of the files and of the state.
-func openBuckets(ctx context.Context, in Inputs) (*publish.Publisher, error) {
+func openBuckets(ctx context.Context, in Inputs, w *warnings) (*publish.Publisher, error) {
 	c := in.Config
 	bucket, err := publish.Open(ctx, c.Publish.Bucket, c.Dir())
 	if err != nil {
@@ -95,10 +96,11 @@ func openBuckets(ctx context.Context, in Inputs) (*publish.Publisher, error) {
 	return &publish.Publisher{
 		Bucket: bucket, State: place,
 		CacheControl: c.Publish.CacheControl, Gzip: c.Publish.Gzip,
-		Prune: c.Publish.Prune, Keep: c.FileNames(false), Overwrite: in.Overwrite,
+		Prune: c.Publish.Prune, Keep: c.FileNames(false), Own: format.Own, Overwrite: in.Overwrite,
 		Waiting: func(p publish.Pending) {
 			in.Log.Info("waiting for another run that is publishing", "since", p.Renewed)
 		},
+		Warn: func(err error) { w.add("%v: %s", err, publish.Hint(err)) },
 	}, nil
 }
 

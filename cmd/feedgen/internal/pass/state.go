@@ -307,7 +307,7 @@ type Published struct {
 
 // ReadPublished reads what the last pass left.
 func ReadPublished(ctx context.Context, c *config.Config) (Published, error) {
-	publisher, err := openBuckets(ctx, Inputs{Config: c})
+	publisher, err := openBuckets(ctx, Inputs{Config: c}, nil)
 	if err != nil {
 		return Published{}, err
 	}
