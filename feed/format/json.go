@@ -127,7 +127,7 @@ func renderJSON(w io.Writer, d *document) error {
 	if d.older != "" {
 		next = d.URL(d.older)
 	}
-	out := &jsonWriter{w: w}
+	out := newJSONWriter(w)
 	out.open("{")
 	for _, member := range []struct {
 		key   string
