@@ -27,7 +27,8 @@ func TestSanitise(t *testing.T) {
 		{"<img src='data:image/png;base64,xx'>", ""},
 		{"<iframe src=https://example.com></iframe><form><input></form>a", "a"},
 		{"<p>a<p>b", "<p>a</p><p>b</p>"},
-		{"<p title=\"l'un\">l'autre &amp;#39; <a href=\"/l'ADR\" title='l\"un'>a</a>", `<p>l'autre &amp;#39; <a href="https://example.org/l'ADR" title="l&#34;un">a</a></p>`},
+		{"<p title=\"l'un\">l'autre &amp;#39; <a href=\"/l'ADR\" title='l\"un'>a</a>",
+			`<p>l'autre &amp;#39; <a href="https://example.org/l'ADR" title="l&#34;un">a</a></p>`},
 		{"<pre><code>a\n  b</code></pre>", "<pre><code>a\n  b</code></pre>"},
 		{"a\x00b\ufffe", "ab"},
 		{"<svg><script>alert(1)</script></svg><math><mi>x</mi></math>", "x"},
@@ -73,7 +74,7 @@ func FuzzClean(f *testing.F) {
 				t.Errorf("%q holds what XML forbids", s)
 			}
 		}
-		if lower := strings.ToLower(e.Content); strings.Contains(lower, "<script") || strings.Contains(lower, "javascript:") && strings.Contains(lower, "href=\"javascript") {
+		if lower := strings.ToLower(e.Content); strings.Contains(lower, "<script") || strings.Contains(lower, "href=\"javascript:") {
 			t.Errorf("unsafe content %q", e.Content)
 		}
 	})

@@ -46,7 +46,7 @@ func (by *Filter) takes(e *Entry) bool {
 	return (by.Language == "" || speaks(e.Language, by.Language)) &&
 		(len(by.Tags) == 0 || anyMatch(e.Tags, by.Tags, text.Same)) &&
 		(len(by.Authors) == 0 || anyMatch(Names(e.Authors), by.Authors, text.Same)) &&
-		(len(by.Hosts) == 0 || anyMatch([]string{link.Host(e.URL)}, by.Hosts, func(host, key string) bool { return link.Covers(key, host) }))
+		(len(by.Hosts) == 0 || slices.ContainsFunc(by.Hosts, func(key string) bool { return link.Covers(key, link.Host(e.URL)) }))
 }
 
 // anyMatch reports whether any of have is what match takes for any of want.

@@ -103,7 +103,8 @@ func TestArchives(t *testing.T) {
 	}
 
 	// The oldest is in the first archive, and newest first in each.
-	if ids, next := readPage(t, before["rss-1.xml"]); ids[0] != "https://example.org/0100" || ids[99] != "https://example.org/0001" || next != "" {
+	ids, next := readPage(t, before["rss-1.xml"])
+	if ids[0] != "https://example.org/0100" || ids[99] != "https://example.org/0001" || next != "" {
 		t.Errorf("rss-1.xml: from %s to %s, next %q", ids[0], ids[99], next)
 	}
 

@@ -82,7 +82,8 @@ func TestPage(t *testing.T) {
 		{"desktop-light", 1280, 900, "light"},
 		{"desktop-dark", 1280, 900, "dark"},
 	} {
-		err := chromedp.Do(ctx, chromedp.EmulateViewport(screen.width, screen.height), colorScheme(screen.scheme), chromedp.Navigate(server.URL))
+		size := chromedp.EmulateViewport(screen.width, screen.height)
+		err := chromedp.Do(ctx, size, colorScheme(screen.scheme), chromedp.Navigate(server.URL))
 		if err != nil {
 			t.Fatalf("%s: %v", screen.name, err)
 		}

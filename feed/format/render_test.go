@@ -144,7 +144,8 @@ func drawFeed(t *rapid.T) *feed.Feed {
 		e.Clean()
 		when = when.Add(-time.Duration(rapid.IntRange(0, 1e6).Draw(t, "age")) * time.Second)
 		e.Published = feed.Date{Time: when, Precision: feed.Precision(rapid.IntRange(0, 4).Draw(t, "precision"))}
-		e.Updated = feed.Date{Time: when.Add(time.Duration(rapid.IntRange(0, 1e6).Draw(t, "edited")) * time.Second), Precision: feed.PrecisionTime}
+		edited := when.Add(time.Duration(rapid.IntRange(0, 1e6).Draw(t, "edited")) * time.Second)
+		e.Updated = feed.Date{Time: edited, Precision: feed.PrecisionTime}
 		e.FirstSeen = when
 		f.Entries = append(f.Entries, e)
 	}

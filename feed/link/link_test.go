@@ -8,10 +8,13 @@ import (
 
 func TestKeyJoins(t *testing.T) {
 	for _, same := range [][]string{
-		{"https://blog.example/a", "http://blog.example/a", "https://blog.example/a/", "https://www.blog.example/a", "https://BLOG.example/a", "https://blog.example:443/a", "http://blog.example:80/a#top", "https://blog.example/a?utm_source=x&utm_medium=y", "https://blog.example./a?fbclid=1"},
+		{"https://blog.example/a", "http://blog.example/a", "https://blog.example/a/",
+			"https://www.blog.example/a", "https://BLOG.example/a", "https://blog.example:443/a", "http://blog.example:80/a#top",
+			"https://blog.example/a?utm_source=x&utm_medium=y", "https://blog.example./a?fbclid=1"},
 		{"https://blog.example", "https://blog.example/"},
 		{"https://blog.example/a?b=1&a=2", "https://blog.example/a?a=2&b=1", "https://blog.example/a?a=2&b=1&gclid=3"},
-		{"https://blog.example/l'idée--(1)", "https://blog.example/l%27id%C3%A9e--%281%29", "https://blog.example/l%27id%c3%a9e--(1)", "https://blog.example/l’idée–(1)", "https://blog.example/l'ide\u0301e--(1)"},
+		{"https://blog.example/l'idée--(1)", "https://blog.example/l%27id%C3%A9e--%281%29",
+			"https://blog.example/l%27id%c3%a9e--(1)", "https://blog.example/l’idée–(1)", "https://blog.example/l'ide\u0301e--(1)"},
 		{"https://blog.example/?q=l'été&r", "https://blog.example/?r&q=l%27%C3%A9t%c3%a9", "https://blog.example/?r&q=l’été&_gl=1"},
 		{"https://bücher.example/a", "https://xn--bcher-kva.example/a"},
 	} {

@@ -7,6 +7,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 
 	"feedgen/feed"
+	"feedgen/feed/date"
 )
 
 var (
@@ -23,33 +24,24 @@ var (
 // heading reads the date and the title of an article's heading, and records
 // what is wrong with it. Without a date it is hardly an article's, and nothing
 // else is to be said of it.
-func (p *page) heading(h *ast.Heading) (date feed.Date, title string, ok bool) {
+func (p *page) heading(h *ast.Heading) (published feed.Date, title string, ok bool) {
 	text := plain(render(p.src, h))
 	match := datePattern.FindStringSubmatch(text)
 	if match == nil {
-		p.errorf(position(h), "heading without a date: want ## 2024/02/20 : TITLE, or ## 2024/02 : TITLE%s", setextHint(p, h))
+		p.errorf(offsetOf(h), "heading without a date: want ## 2024/02/20 : TITLE, or ## 2024/02 : TITLE%s", setextHint(p, h))
 		return feed.Date{}, "", false
 	}
-	date, err := headingDate(match[1])
-	if err != nil {
-		p.errorf(position(h), "no such day or month: %s", match[1])
+	// A heading has the year first, whatever the order of day and month.
+	day, ok := date.Parse(match[1], date.DayFirst)
+	published, err := feed.ParseDate(day.String())
+	if !ok || err != nil {
+		p.errorf(offsetOf(h), "no such day or month between 1900 and 2100: %s", match[1])
 	}
 	title = strings.TrimSpace(text[len(match[0]):])
 	if title == "" {
-		p.errorf(position(h), "heading without a title: want ## %s : TITLE", match[1])
+		p.errorf(offsetOf(h), "heading without a title: want ## %s : TITLE", match[1])
 	}
-	return date, title, true
-}
-
-// headingDate reads 2024/2/5, 2024/02/05, 2024-02-05 and the months of these.
-func headingDate(s string) (feed.Date, error) {
-	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '-' })
-	for i, part := range parts {
-		if len(part) == 1 {
-			parts[i] = "0" + part
-		}
-	}
-	return feed.ParseDate(strings.Join(parts, "-"))
+	return published, title, true
 }
 
 // setextHint explains the commonest heading that nobody meant: a separator
@@ -63,7 +55,7 @@ func setextHint(p *page, h *ast.Heading) string {
 
 // isSetext reports whether a heading is one by the line below its text.
 func isSetext(src []byte, h *ast.Heading) bool {
-	start := position(h)
+	start := offsetOf(h)
 	for start > 0 && src[start-1] != '\n' {
 		start--
 	}
@@ -99,9 +91,9 @@ func (p *page) misplaced(doc ast.Node, h *ast.Heading) {
 	case h.Level == 2 && h.Parent() == doc:
 	case !datePattern.MatchString(plain(render(p.src, h))):
 	case h.Parent() != doc:
-		p.errorf(position(h), "heading of an article within a list or a quotation: write it at the start of the line")
+		p.errorf(offsetOf(h), "heading of an article within a list or a quotation: write it at the start of the line")
 	default:
-		p.errorf(position(h), "heading of an article with level %d: want ## 2024/02/20 : TITLE", h.Level)
+		p.errorf(offsetOf(h), "heading of an article with level %d: want ## 2024/02/20 : TITLE", h.Level)
 	}
 }
 
@@ -139,6 +131,6 @@ var htmlEnds = map[ast.HTMLBlockType]string{
 func (p *page) unclosedHTML(n *ast.HTMLBlock) {
 	end, ok := htmlEnds[n.HTMLBlockType]
 	if ok && !n.HasClosure() && !strings.Contains(string(n.Lines().Value(p.src)), end) {
-		p.errorf(position(n), "HTML without its end %s", end)
+		p.errorf(offsetOf(n), "HTML without its end %s", end)
 	}
 }

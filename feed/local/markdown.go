@@ -1,265 +1,191 @@
 package local
 
 import (
-	"bytes"
 	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/parser"
-	goldhtml "github.com/yuin/goldmark/renderer/html"
-	"github.com/yuin/goldmark/text"
-	"github.com/yuin/goldmark/util"
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
+
+	"feedgen/feed"
 )
 
-// markdown is CommonMark with kramdown's attribute lists. It lets HTML pass:
-// merge.Merge sanitises what goes into the feed, whatever its source.
-var markdown = goldmark.New(
-	goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(attributeLists{}, 50))),
-	goldmark.WithRendererOptions(goldhtml.WithUnsafe()),
-)
+// A Markdown page is the list of articles that an author keeps on his own site,
+// written for Jekyll and kramdown or for plain CommonMark. Reading it goes
+// through three steps, one file each: jekyll takes out what is meant for the
+// site generator, goldmark splits the page, and every heading of level 2 with
+// what stands below it becomes an entry (here and in heading).
+//
+// An article is written like this; all but heading and link may be missing:
+//
+//	## 2024/02/20 : Title of the article
+//	{: #kramdown-attributes}
+//
+//	[https://blog.example.org/article](https://blog.example.org/article)
+//
+//	The summary, in **Markdown**, of one paragraph or more.
+//
+//	Tags :
+//	- one
+//	- two
+//
+//	* * *
+//
+// The date is a day or a month, with slashes or hyphens; the colon is optional.
+// The link stands alone on its line, in any form that Markdown knows, or in the
+// heading: ## 2024/02/20 : [Title](https://…). A heading of level 1 is the
+// page's own title: what follows it, up to the next article, and what precedes
+// the first article is no entry's. Whatever looks like an article and can't be
+// read as one is an error, never left out in silence.
 
-// HTML renders Markdown, such as a local entry's summary, as an HTML fragment.
-// Relative links are resolved against base, the absolute URL of the page that
-// they were written for; an empty or bad base leaves them as they are. The
-// result is not sanitised.
-func HTML(src, base string) string {
-	u, err := url.Parse(base)
-	if err != nil || !u.IsAbs() {
-		u = nil
+// isMarkdown takes every file: what is no other kind of list is Markdown.
+func isMarkdown(string, []byte) bool { return true }
+
+// page is a Markdown page while it is being read.
+type page struct {
+	*document
+	base *url.URL // nil: none
+	src  []byte   // what goldmark reads: the text without what is Jekyll's
+	errs []*Error
+}
+
+func readMarkdown(name string, base *url.URL, src []byte) list {
+	d, warnings, wrong := newDocument(name, src)
+	if wrong != nil {
+		return list{errs: []*Error{wrong}}
 	}
-	text := []byte(newlines.Replace(src))
-	return render(text, children(parseMarkdown(text, u))...)
-}
-
-// parseMarkdown returns the tree of a text, with absolute links where there is
-// a base.
-func parseMarkdown(src []byte, base *url.URL) ast.Node {
-	doc := markdown.Parser().Parse(text.NewReader(src))
-	_ = ast.Walk(doc, func(n ast.Node, _ bool) (ast.WalkStatus, error) {
-		switch n := n.(type) {
-		case *ast.Link:
-			n.Destination = resolve(base, n.Destination)
-		case *ast.Image:
-			n.Destination = resolve(base, n.Destination)
-		}
-		return ast.WalkContinue, nil
-	})
-	return doc
-}
-
-// resolve returns a link's destination as it is, or made absolute.
-func resolve(base *url.URL, destination []byte) []byte {
-	u, err := url.Parse(unescape(destination))
-	if err != nil || u.IsAbs() || base == nil {
-		return destination
-	}
-	return []byte(base.ResolveReference(u).String())
-}
-
-// unescape resolves the backslashes and entities of Markdown.
-func unescape(b []byte) string {
-	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(b))))
-}
-
-// render returns the HTML of some nodes of one tree, without paragraphs that
-// show nothing.
-func render(src []byte, nodes ...ast.Node) string {
-	var buf bytes.Buffer
-	for _, n := range nodes {
-		if n.Kind() == ast.KindParagraph {
-			if trim(src, n); n.FirstChild() == nil {
-				continue
-			}
-		}
-		if err := markdown.Renderer().Render(&buf, src, n); err != nil {
-			panic(fmt.Sprintf("local: render Markdown into memory: %v", err))
+	p := &page{document: d, base: base, src: []byte(withoutJekyll(d.repaired))}
+	doc := parseMarkdown(p.src, p.base)
+	p.findLost(doc)
+	var items []item
+	for _, s := range sections(doc) {
+		if e, ok := p.entry(s); ok {
+			items = append(items, item{e, p.position(p.src, offsetOf(s.heading))})
 		}
 	}
-	return strings.TrimSpace(buf.String())
+	return list{items: items, errs: p.errs, warnings: warnings}
 }
 
-// plain returns the text of an HTML fragment on one line, with the alternative
-// text of its images.
-func plain(fragment string) string {
-	var b strings.Builder
-	z := html.NewTokenizer(strings.NewReader(fragment))
-	for hidden := false; ; {
-		kind := z.Next()
-		if kind == html.ErrorToken {
-			return strings.Join(strings.FieldsFunc(b.String(), isSpace), " ")
-		}
-		token := z.Token()
+// errorf records an error at an offset of src.
+func (p *page) errorf(offset int, format string, args ...any) {
+	p.errs = append(p.errs, &Error{p.position(p.src, offset), fmt.Sprintf(format, args...)})
+}
+
+// section is a heading of level 2 and the blocks below it.
+type section struct {
+	heading *ast.Heading
+	blocks  []ast.Node
+}
+
+func sections(doc ast.Node) []section {
+	var list []section
+	open := false
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		h, isHeading := n.(*ast.Heading)
 		switch {
-		case token.DataAtom == atom.Script || token.DataAtom == atom.Style:
-			hidden = kind == html.StartTagToken
-		case kind == html.TextToken && !hidden:
-			b.WriteString(token.Data)
-		case token.DataAtom == atom.Br:
-			b.WriteByte(' ')
-		case token.DataAtom == atom.Img:
-			for _, a := range token.Attr {
-				if a.Key == "alt" {
-					b.WriteString(a.Val)
-				}
-			}
+		case isHeading && h.Level == 1:
+			open = false
+		case isHeading && h.Level == 2:
+			open = true
+			list = append(list, section{heading: h})
+		case open:
+			last := &list[len(list)-1]
+			last.blocks = append(last.blocks, n)
 		}
-	}
-}
-
-// isSpace leaves out the no-break spaces, which are French typography.
-func isSpace(r rune) bool { return strings.ContainsRune(" \t\n\f\r", r) }
-
-// position returns the offset at which a block's text begins.
-func position(n ast.Node) int {
-	if lines := n.Lines(); lines.Len() > 0 {
-		return lines.At(0).Start
-	}
-	return max(n.Pos(), 0)
-}
-
-// reference is a link's destination as it is meant, and where it stands.
-type reference struct {
-	url    string
-	offset int
-}
-
-// linksIn returns the links within a node, but for mail addresses and the
-// page's own anchors.
-func linksIn(src []byte, root ast.Node) []reference {
-	var links []reference
-	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		var destination string
-		switch l := n.(type) {
-		case *ast.Link:
-			destination = unescape(l.Destination)
-		case *ast.AutoLink:
-			if l.AutoLinkType == ast.AutoLinkURL {
-				destination = string(l.URL(src))
-			}
-		}
-		if entering && destination != "" && !strings.HasPrefix(destination, "#") {
-			links = append(links, reference{destination, max(n.Pos(), 0)})
-		}
-		return ast.WalkContinue, nil
-	})
-	return links
-}
-
-// line is one line of a paragraph.
-type line struct {
-	nodes []ast.Node
-	raw   string // as written; empty where code or a link runs over lines
-	start int    // offset of raw
-}
-
-func linesOf(src []byte, paragraph ast.Node) []line {
-	var lines []line
-	var current line
-	for n := paragraph.FirstChild(); n != nil; n = n.NextSibling() {
-		current.nodes = append(current.nodes, n)
-		t, isText := n.(*ast.Text)
-		if n.NextSibling() == nil || isText && (t.SoftLineBreak() || t.HardLineBreak()) {
-			lines = append(lines, current)
-			current = line{}
-		}
-	}
-	if written := paragraph.Lines(); len(lines) == written.Len() {
-		for i := range lines {
-			segment := written.At(i)
-			lines[i].raw = strings.TrimSpace(string(segment.Value(src)))
-			lines[i].start = segment.Start
-		}
-	}
-	return lines
-}
-
-// takeLine removes the first line of a section's paragraphs that match accepts,
-// and returns what match made of it and the index of the paragraph's block.
-func takeLine[T any](p *page, s section, match func(line) (T, bool)) (value T, block int, ok bool) {
-	for i, n := range s.blocks {
-		if n.Kind() != ast.KindParagraph {
-			continue
-		}
-		for _, l := range linesOf(p.src, n) {
-			value, ok := match(l)
-			if !ok {
-				continue
-			}
-			for _, child := range l.nodes {
-				n.RemoveChild(n, child)
-			}
-			return value, i, true
-		}
-	}
-	return value, 0, false
-}
-
-var bareURL = regexp.MustCompile(`^https?://[^\s<>{}]+$`)
-
-// linkLine reads a line that is a link and nothing else.
-func linkLine(src []byte, l line) (reference, bool) {
-	// The raw line, for Markdown takes _a_ within a bare URL for emphasis.
-	if bareURL.MatchString(l.raw) {
-		return reference{unescape([]byte(l.raw)), l.start}, true
-	}
-	nodes := l.nodes
-	for {
-		nodes = slices.DeleteFunc(slices.Clone(nodes), func(n ast.Node) bool { return isBlank(src, n) })
-		if len(nodes) != 1 {
-			return reference{}, false
-		}
-		if nodes[0].Kind() != ast.KindEmphasis {
-			break
-		}
-		nodes = children(nodes[0])
-	}
-	if k := nodes[0].Kind(); k != ast.KindLink && k != ast.KindAutoLink {
-		return reference{}, false
-	}
-	links := linksIn(src, nodes[0])
-	if len(links) != 1 {
-		return reference{}, false
-	}
-	return links[0], true
-}
-
-func children(n ast.Node) []ast.Node {
-	var list []ast.Node
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		list = append(list, c)
 	}
 	return list
 }
 
-// isBlank reports whether an inline node shows nothing.
-func isBlank(src []byte, n ast.Node) bool {
-	switch n := n.(type) {
-	case *ast.Text:
-		return len(bytes.TrimSpace(n.Segment.Value(src))) == 0
-	case *ast.String:
-		return len(n.Value) == 0
+// entry reads a section, and records what is wrong with it.
+func (p *page) entry(s section) (e feed.Entry, ok bool) {
+	before := len(p.errs)
+	if e.Published, e.Title, ok = p.heading(s.heading); !ok {
+		return e, false
 	}
-	return false
+	e.URL = p.link(s)
+	e.Tags = p.tags(s)
+	e.Content = p.content(s)
+	return e, len(p.errs) == before
 }
 
-// trim removes the blank nodes at both ends of a paragraph, and the line break
-// after what is then its last text.
-func trim(src []byte, paragraph ast.Node) {
-	for n := paragraph.FirstChild(); n != nil && isBlank(src, n); n = paragraph.FirstChild() {
-		paragraph.RemoveChild(paragraph, n)
+// link returns the URL of a section's article and takes its line out of the
+// section. The heading's link goes before one below it.
+func (p *page) link(s section) string {
+	var found []reference
+	for _, l := range linksIn(p.src, s.heading) {
+		if !slices.ContainsFunc(found, func(f reference) bool { return f.url == l.url }) {
+			found = append(found, l)
+		}
 	}
-	for n := paragraph.LastChild(); n != nil && isBlank(src, n); n = paragraph.LastChild() {
-		paragraph.RemoveChild(paragraph, n)
+	if len(found) > 1 {
+		p.errorf(offsetOf(s.heading), "two links in the heading: %s and %s; leave the article's one", found[0].url, found[1].url)
+		return ""
 	}
-	if t, ok := paragraph.LastChild().(*ast.Text); ok {
-		t.SetSoftLineBreak(false)
-		t.SetHardLineBreak(false)
+	below, _, ok := takeLine(p, s, func(l line) (reference, bool) {
+		alone, ok := linkLine(p.src, l)
+		// Beside a link in the heading, only its repetition is not summary.
+		return alone, ok && (len(found) == 0 || alone.url == found[0].url)
+	})
+	if ok {
+		found = []reference{below}
 	}
+	if len(found) == 0 {
+		p.errorf(offsetOf(s.heading), "article without a link: "+
+			"put its URL alone on a line below the heading, or in the heading: ## DATE : [TITLE](URL)")
+		return ""
+	}
+	address, err := address(found[0].url, p.base)
+	if err != nil {
+		p.errorf(found[0].offset, "%v", err)
+	}
+	return address
+}
+
+var tagsPattern = regexp.MustCompile(`^(?i:tags?)[\s\p{Z}]*:[\s\p{Z}]*(.*)$`)
+
+// tags takes the line of tags out of a section, or the list below such a line.
+func (p *page) tags(s section) []string {
+	var tags []string
+	add := func(text string) {
+		for tag := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' || r == ';' }) {
+			if tag = strings.TrimLeft(strings.TrimSpace(tag), "#"); tag != "" {
+				tags = append(tags, tag)
+			}
+		}
+	}
+	text, block, ok := takeLine(p, s, func(l line) (string, bool) {
+		match := tagsPattern.FindStringSubmatch(plain(render(p.src, l.nodes...)))
+		if match == nil {
+			return "", false
+		}
+		return match[1], true
+	})
+	if !ok {
+		return nil
+	}
+	add(text)
+	if text != "" || block+1 == len(s.blocks) || s.blocks[block+1].Kind() != ast.KindList {
+		return tags
+	}
+	list := s.blocks[block+1]
+	for _, item := range children(list) {
+		add(plain(render(p.src, item)))
+	}
+	list.Parent().RemoveChild(list.Parent(), list)
+	return tags
+}
+
+// content renders what is left of a section.
+func (p *page) content(s section) string {
+	blocks := slices.DeleteFunc(slices.Clone(s.blocks), func(n ast.Node) bool { return n.Parent() == nil })
+	isBreak := func(n ast.Node) bool { return n.Kind() == ast.KindThematicBreak }
+	for len(blocks) > 0 && isBreak(blocks[0]) {
+		blocks = blocks[1:]
+	}
+	for len(blocks) > 0 && isBreak(blocks[len(blocks)-1]) {
+		blocks = blocks[:len(blocks)-1]
+	}
+	return render(p.src, blocks...)
 }

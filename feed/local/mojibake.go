@@ -151,7 +151,8 @@ func isCertain(s string) bool {
 			return isText(text)
 		case !unicode.IsLetter(r) || isForeign(r) && !nextToForeign(text, i):
 		// FRIÅ’s, the possessive of a name in capitals, is FRIŒs misread.
-		case before && after && !(unicode.IsUpper(r) && unicode.IsLower(at(text, i+1))):
+		case before && after && unicode.IsUpper(r) && unicode.IsLower(at(text, i+1)):
+		case before && after:
 			return isText(text)
 		case before || after:
 			touching++

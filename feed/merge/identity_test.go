@@ -106,7 +106,8 @@ func respell(t *rapid.T, u string) string {
 // add lists a new article.
 func (w *world) add(t *rapid.T, address string) {
 	n := len(w.articles)
-	w.articles = append(w.articles, &thing{n: n, title: fmt.Sprintf("Title of %d", n), listed: address, asPage: rapid.Bool().Draw(t, "page")})
+	asPage := rapid.Bool().Draw(t, "page")
+	w.articles = append(w.articles, &thing{n: n, title: fmt.Sprintf("Title of %d", n), listed: address, asPage: asPage})
 }
 
 // event changes one article, or the list, or loses the state.
@@ -121,7 +122,8 @@ func (w *world) event(t *rapid.T) {
 		return
 	}
 	switch rapid.SampledFrom([]string{
-		"respell", "was", "redirect", "follow", "correct", "retitle", "drop", "twice", "fail", "lose", "claim", "swap", "latest", "take over",
+		"respell", "was", "redirect", "follow", "correct", "retitle", "drop", "twice", "fail", "lose", "claim", "swap", "latest",
+		"take over",
 	}).Draw(t, "event") {
 	case "respell":
 		a.listed = respell(t, a.listed)
@@ -179,7 +181,10 @@ func (w *world) lose(t *rapid.T) {
 		w.ledger = nil
 		return
 	}
-	files, err := format.Render(&feed.Feed{Title: "T", Link: "https://x.example/", BaseURL: "https://x.example/", Files: feed.Files{format.JSON: "feed.json"}, Entries: merged.Entries})
+	files, err := format.Render(&feed.Feed{
+		Title: "T", Link: "https://x.example/", BaseURL: "https://x.example/",
+		Files: feed.Files{format.JSON: "feed.json"}, Entries: merged.Entries,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

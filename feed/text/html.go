@@ -131,7 +131,8 @@ func writeText(b *strings.Builder, n *nethtml.Node) {
 // ParseFragment reads HTML as the inside of an article. Parsing never fails
 // for want of syntax.
 func ParseFragment(fragment string) []*nethtml.Node {
-	nodes, err := nethtml.ParseFragment(strings.NewReader(fragment), &nethtml.Node{Type: nethtml.ElementNode, Data: "div", DataAtom: atom.Div})
+	inside := &nethtml.Node{Type: nethtml.ElementNode, Data: "div", DataAtom: atom.Div}
+	nodes, err := nethtml.ParseFragment(strings.NewReader(fragment), inside)
 	if err != nil {
 		// The reader cannot fail, so the tree is too deep for the parser.
 		return []*nethtml.Node{{Type: nethtml.TextNode, Data: fragment}}

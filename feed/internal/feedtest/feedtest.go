@@ -14,8 +14,10 @@ var bits = rapid.SampledFrom([]string{
 	"a", "mot", " ", "\u00a0", "\u202f", "\n", "\t", "é", "e\u0301", "\u0338", "👩🏽\u200d💻", "שלום", "\u202e", "’", "« »", "…",
 	"<", ">", "&", "]]>", "<![CDATA[", "&amp;", "&lt;", "&#60;", "&nbsp;", "\"", "'", "\x00", "\x1b", "\x7f", "\u0085", "\u2028",
 	"\ufffe", "\ufeff", "\xff", "\xed\xa0\x80", "<b>", "</b>", "<p>", "</p>", "<i", "<br/>", "<!--", "-->", "<script>", "</script>",
-	"<style>", "</style>", "<a href='", "<a href=/x>", "</a>", "<img src=x onerror=y>", "javascript:", "<table><td>", "<svg>", "<math>", "<title>",
-	"<textarea>", "<plaintext>", "<noscript>", "<template>", "<select>", "<pre>\n", "%", "\\", "{{", "http://é.example/", "?", "#", "/",
+	"<style>", "</style>", "<a href='", "<a href=/x>", "</a>", "<img src=x onerror=y>",
+	"javascript:", "<table><td>", "<svg>", "<math>",
+	"<title>", "<textarea>", "<plaintext>", "<noscript>", "<template>", "<select>", "<pre>\n", "%", "\\", "{{", "http://é.example/",
+	"?", "#", "/",
 })
 
 // Text draws text of the kinds that break feeds.

@@ -1,0 +1,264 @@
+package local
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	goldhtml "github.com/yuin/goldmark/renderer/html"
+	goldtext "github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"feedgen/feed/text"
+)
+
+// markdown is CommonMark with kramdown's attribute lists. It lets HTML pass:
+// merge.Merge sanitises what goes into the feed, whatever its source.
+var markdown = goldmark.New(
+	goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(attributeLists{}, 50))),
+	goldmark.WithRendererOptions(goldhtml.WithUnsafe()),
+)
+
+// HTML renders Markdown, such as a local entry's summary, as an HTML fragment.
+// Relative links are resolved against base, the absolute URL of the page that
+// they were written for; an empty or bad base leaves them as they are. The
+// result is not sanitised.
+func HTML(src, base string) string {
+	u, err := url.Parse(base)
+	if err != nil || !u.IsAbs() {
+		u = nil
+	}
+	text := []byte(newlines.Replace(src))
+	return render(text, children(parseMarkdown(text, u))...)
+}
+
+// parseMarkdown returns the tree of a text, with absolute links where there is
+// a base.
+func parseMarkdown(src []byte, base *url.URL) ast.Node {
+	doc := markdown.Parser().Parse(goldtext.NewReader(src))
+	_ = ast.Walk(doc, func(n ast.Node, _ bool) (ast.WalkStatus, error) {
+		switch n := n.(type) {
+		case *ast.Link:
+			n.Destination = resolve(base, n.Destination)
+		case *ast.Image:
+			n.Destination = resolve(base, n.Destination)
+		}
+		return ast.WalkContinue, nil
+	})
+	return doc
+}
+
+// resolve returns a link's destination as it is, or made absolute.
+func resolve(base *url.URL, destination []byte) []byte {
+	u, err := url.Parse(unescape(destination))
+	if err != nil || u.IsAbs() || base == nil {
+		return destination
+	}
+	return []byte(base.ResolveReference(u).String())
+}
+
+// unescape resolves the backslashes and entities of Markdown.
+func unescape(b []byte) string {
+	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(b))))
+}
+
+// render returns the HTML of some nodes of one tree, without paragraphs that
+// show nothing.
+func render(src []byte, nodes ...ast.Node) string {
+	var buf bytes.Buffer
+	for _, n := range nodes {
+		if n.Kind() == ast.KindParagraph {
+			if trim(src, n); n.FirstChild() == nil {
+				continue
+			}
+		}
+		if err := markdown.Renderer().Render(&buf, src, n); err != nil {
+			panic(fmt.Sprintf("local: render Markdown into memory: %v", err))
+		}
+	}
+	return strings.TrimSpace(buf.String())
+}
+
+// plain returns the text of an HTML fragment on one line, with the alternative
+// text of its images.
+func plain(fragment string) string {
+	var b strings.Builder
+	for _, root := range text.ParseFragment(fragment) {
+		alternativeText(root)
+		for n := range root.Descendants() {
+			alternativeText(n)
+		}
+		b.WriteString(text.FromNode(root))
+	}
+	return text.OneLine(b.String())
+}
+
+// alternativeText puts the alternative text of an image in its place.
+func alternativeText(n *html.Node) {
+	if n.DataAtom != atom.Img {
+		return
+	}
+	alt := ""
+	for _, a := range n.Attr {
+		if a.Key == "alt" {
+			alt = a.Val
+		}
+	}
+	n.Type, n.DataAtom, n.Data = html.TextNode, 0, alt
+}
+
+// offsetOf returns the offset at which a block's text begins.
+func offsetOf(n ast.Node) int {
+	if lines := n.Lines(); lines.Len() > 0 {
+		return lines.At(0).Start
+	}
+	return max(n.Pos(), 0)
+}
+
+// reference is a link's destination as it is meant, and where it stands.
+type reference struct {
+	url    string
+	offset int
+}
+
+// linksIn returns the links within a node, but for mail addresses and the
+// page's own anchors.
+func linksIn(src []byte, root ast.Node) []reference {
+	var links []reference
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		var destination string
+		switch l := n.(type) {
+		case *ast.Link:
+			destination = unescape(l.Destination)
+		case *ast.AutoLink:
+			if l.AutoLinkType == ast.AutoLinkURL {
+				destination = string(l.URL(src))
+			}
+		}
+		if entering && destination != "" && !strings.HasPrefix(destination, "#") {
+			links = append(links, reference{destination, max(n.Pos(), 0)})
+		}
+		return ast.WalkContinue, nil
+	})
+	return links
+}
+
+// line is one line of a paragraph.
+type line struct {
+	nodes []ast.Node
+	raw   string // as written; empty where code or a link runs over lines
+	start int    // offset of raw
+}
+
+func linesOf(src []byte, paragraph ast.Node) []line {
+	var lines []line
+	var current line
+	for n := paragraph.FirstChild(); n != nil; n = n.NextSibling() {
+		current.nodes = append(current.nodes, n)
+		t, isText := n.(*ast.Text)
+		if n.NextSibling() == nil || isText && (t.SoftLineBreak() || t.HardLineBreak()) {
+			lines = append(lines, current)
+			current = line{}
+		}
+	}
+	if written := paragraph.Lines(); len(lines) == written.Len() {
+		for i := range lines {
+			segment := written.At(i)
+			lines[i].raw = strings.TrimSpace(string(segment.Value(src)))
+			lines[i].start = segment.Start
+		}
+	}
+	return lines
+}
+
+// takeLine removes the first line of a section's paragraphs that match accepts,
+// and returns what match made of it and the index of the paragraph's block.
+func takeLine[T any](p *page, s section, match func(line) (T, bool)) (value T, block int, ok bool) {
+	for i, n := range s.blocks {
+		if n.Kind() != ast.KindParagraph {
+			continue
+		}
+		for _, l := range linesOf(p.src, n) {
+			value, ok := match(l)
+			if !ok {
+				continue
+			}
+			for _, child := range l.nodes {
+				n.RemoveChild(n, child)
+			}
+			return value, i, true
+		}
+	}
+	return value, 0, false
+}
+
+var bareURL = regexp.MustCompile(`^https?://[^\s<>{}]+$`)
+
+// linkLine reads a line that is a link and nothing else.
+func linkLine(src []byte, l line) (reference, bool) {
+	// The raw line, for Markdown takes _a_ within a bare URL for emphasis.
+	if bareURL.MatchString(l.raw) {
+		return reference{unescape([]byte(l.raw)), l.start}, true
+	}
+	nodes := l.nodes
+	for {
+		nodes = slices.DeleteFunc(slices.Clone(nodes), func(n ast.Node) bool { return isBlank(src, n) })
+		if len(nodes) != 1 {
+			return reference{}, false
+		}
+		if nodes[0].Kind() != ast.KindEmphasis {
+			break
+		}
+		nodes = children(nodes[0])
+	}
+	if k := nodes[0].Kind(); k != ast.KindLink && k != ast.KindAutoLink {
+		return reference{}, false
+	}
+	links := linksIn(src, nodes[0])
+	if len(links) != 1 {
+		return reference{}, false
+	}
+	return links[0], true
+}
+
+func children(n ast.Node) []ast.Node {
+	var list []ast.Node
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		list = append(list, c)
+	}
+	return list
+}
+
+// isBlank reports whether an inline node shows nothing.
+func isBlank(src []byte, n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.Text:
+		return len(bytes.TrimSpace(n.Segment.Value(src))) == 0
+	case *ast.String:
+		return len(n.Value) == 0
+	}
+	return false
+}
+
+// trim removes the blank nodes at both ends of a paragraph, and the line break
+// after what is then its last text.
+func trim(src []byte, paragraph ast.Node) {
+	for n := paragraph.FirstChild(); n != nil && isBlank(src, n); n = paragraph.FirstChild() {
+		paragraph.RemoveChild(paragraph, n)
+	}
+	for n := paragraph.LastChild(); n != nil && isBlank(src, n); n = paragraph.LastChild() {
+		paragraph.RemoveChild(paragraph, n)
+	}
+	if t, ok := paragraph.LastChild().(*ast.Text); ok {
+		t.SetSoftLineBreak(false)
+		t.SetHardLineBreak(false)
+	}
+}
