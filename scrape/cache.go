@@ -26,14 +26,14 @@ import (
 //	    "extractor": 1, "rules": "9f86d081884c7d65",    // what read the page
 //	    "metadata": {"title": "…", …},                  // last known good; absent: it never yielded
 //	    "traits": {…},                                  // for comparing other pages of its host
-//	    "asked": "2026-11-25T06:17:00Z",                // when it last was
+//	    "asked": "2026-11-25T06:17:00Z",                // when it was last fetched
 //	    "changed": "2026-11-01T06:17:00Z",              // since when it says the same
 //	    "damaged": true,                                // it lost authors or date, and metadata are from before
 //	    "failing": {"since": "2026-11-24T06:17:00Z", "times": 3, "error": "the server answers 404 Not Found"},
 //	    "found": {…}}},                                 // of a discovered page: what its source said
 //	 "hosts": {"blog.example": {
 //	    "robots": {"https": {"rules": "User-agent: *\nDisallow: /admin\n", "etag": "…"}},
-//	    "paused_until": "2026-11-25T08:00:00Z"}},       // the host asked for it
+//	    "paused_until": "2026-11-25T08:00:00Z"}},       // by Retry-After
 //	 "sources": {"https://blog.example/author/ada": {     // documents that lead to new articles
 //	    "settings": "2c26b46b68ffc68f", "final_url": "https://blog.example/authors/ada", "etag": "…",
 //	    "leads": ["https://blog.example/author/ada?page=2"]}}}
@@ -190,7 +190,7 @@ func metadataOf(e feed.Entry) *extract.Metadata {
 	return m
 }
 
-// prune forgets the pages that were not asked for in a long time, but for the
+// prune forgets the pages that were not fetched in a long time, but for the
 // discovered ones, and the hosts that no page is left of.
 func (c *Cache) prune(listed map[string]bool, now time.Time) {
 	hosts := map[string]bool{}

@@ -117,7 +117,8 @@ func (d *Discovery) add(cache *Cache, src discover.Source, result discover.Resul
 		}
 	}
 	if result.Left > 0 {
-		d.Warnings = append(d.Warnings, fmt.Sprintf("discover %s: %d more new articles than max_new are left for the next runs", src.Address(), result.Left))
+		const flood = "discover %s: %d more new articles than max_new are left for the next runs"
+		d.Warnings = append(d.Warnings, fmt.Sprintf(flood, src.Address(), result.Left))
 		return // without validators: the next run is to see them again
 	}
 	if cache.Sources == nil {
@@ -127,7 +128,7 @@ func (d *Discovery) add(cache *Cache, src discover.Source, result discover.Resul
 }
 
 // found notes that a source led to an article, and returns what is known of it
-// now. Where the page is known from before, that tells whether it joins.
+// now. A page that is known from before decides whether it joins.
 func (c *Cache) found(address string, f *found) *found {
 	page := &cachedPage{}
 	if before := c.Pages[address]; before != nil {

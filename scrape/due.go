@@ -45,7 +45,7 @@ func (s schedule) has(url string, p *cachedPage, now time.Time) bool {
 }
 
 // candidateInterval returns how long a candidate is not fetched after it failed.
-// Sources list pages that never were any, and nobody is there to correct them.
+// Sources list pages that were never articles, and no person corrects them.
 func (p *cachedPage) candidateInterval() time.Duration {
 	if p.Failing == nil || p.Failing.Times < candidateTries {
 		return 0

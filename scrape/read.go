@@ -61,7 +61,9 @@ const (
 // what every page says, and a page may say it in megabytes.
 func bound(result *extract.Result) {
 	m, t := &result.Metadata, &result.Traits
-	for _, value := range []*string{&m.Title, &m.Summary, &m.Image, &m.Canonical, &m.SiteName, &m.Language, &t.Title, &t.Description, &t.Image} {
+	for _, value := range []*string{
+		&m.Title, &m.Summary, &m.Image, &m.Canonical, &m.SiteName, &m.Language, &t.Title, &t.Description, &t.Image,
+	} {
 		if len(*value) > maxValueBytes {
 			*value = ""
 		}
@@ -109,7 +111,7 @@ func (r *reader) getMoved(ctx context.Context, req fetch.Request) (*fetch.Respon
 	return res, err
 }
 
-// pageOf returns a response as the extractor wants it.
+// pageOf returns a response as the extractor takes it.
 func pageOf(res *fetch.Response) extract.Page {
 	return extract.Page{
 		URL:         res.URL.String(),

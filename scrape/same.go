@@ -7,9 +7,8 @@ import (
 	"unicode"
 
 	"feedgen/feed"
+	"feedgen/feed/text"
 	"feedgen/scrape/extract"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // sameArticle reports whether what a page says now can be of the article that
@@ -19,21 +18,21 @@ import (
 func sameArticle(known, now *extract.Metadata, moved bool) bool {
 	before, after := date(known.Published), date(now.Published)
 	switch {
-	case known.Title == "", now.Title == "", slices.Equal(words(known.Title), words(now.Title)):
+	case known.Title == "", now.Title == "", slices.Equal(text.Words(known.Title), text.Words(now.Title)):
 		return true
 	case !moved && similar(known.Title, now.Title):
 		return true
 	case !before.IsZero() && !after.IsZero():
-		return sameDay(before, after)
+		return datesAgree(before, after)
 	case similar(known.Title, now.Title):
 		return sameNumbers(known.Title, now.Title)
 	}
 	return !moved || known.Summary != "" && similar(known.Summary, now.Summary)
 }
 
-// sameDay reports whether two dates agree as far as both are known, give or
-// take a day for their zones.
-func sameDay(a, b feed.Date) bool {
+// datesAgree reports whether two dates are the same as far as both are known,
+// give or take a day for their zones.
+func datesAgree(a, b feed.Date) bool {
 	if a.Precision == feed.PrecisionMonth || b.Precision == feed.PrecisionMonth {
 		ay, am, _ := a.Time.Date()
 		by, bm, _ := b.Time.Date()
@@ -45,10 +44,10 @@ func sameDay(a, b feed.Date) bool {
 // similar reports whether two texts have a third of their words in common.
 func similar(a, b string) bool {
 	in := map[string]int{}
-	for _, w := range words(a) {
+	for _, w := range text.Words(a) {
 		in[w] |= 1
 	}
-	for _, w := range words(b) {
+	for _, w := range text.Words(b) {
 		in[w] |= 2
 	}
 	both := 0
@@ -66,15 +65,4 @@ func sameNumbers(a, b string) bool { return slices.Equal(numbers(a), numbers(b))
 
 func numbers(title string) []string {
 	return strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsDigit(r) })
-}
-
-// words returns the words of a text in lower case, without accents.
-func words(s string) []string {
-	plain := strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, norm.NFKD.String(s))
-	return strings.FieldsFunc(plain, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }

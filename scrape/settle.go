@@ -202,14 +202,16 @@ func distrustSharedLinks(pages []Page) {
 	}
 	for _, claimants := range byURL {
 		title := claimants[0].Entry.Title
-		if !slices.ContainsFunc(claimants, func(p *Page) bool { return !similar(p.Entry.Title, title) || !sameNumbers(p.Entry.Title, title) }) {
+		differs := func(p *Page) bool { return !similar(p.Entry.Title, title) || !sameNumbers(p.Entry.Title, title) }
+		if !slices.ContainsFunc(claimants, differs) {
 			continue
 		}
 		for _, p := range claimants {
 			claimed := p.Entry.URL
 			p.Entry.URL = p.Entry.URLs[len(p.Entry.URLs)-1]
 			if p.Entry.URL != claimed {
-				p.Warnings = append(p.Warnings, fmt.Sprintf("the page calls itself %s, and so does another article: its own address is used", claimed))
+				const text = "the page calls itself %s, and so does another article: its own address is used"
+				p.Warnings = append(p.Warnings, fmt.Sprintf(text, claimed))
 			}
 		}
 	}

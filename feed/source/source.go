@@ -173,7 +173,8 @@ func readAddresses(r *bufio.Reader, yield func(Item) bool) (Document, error) {
 		if errors.Is(err, bufio.ErrBufferFull) {
 			return doc, errors.New("a line of the sitemap is longer than any address")
 		}
-		if address := strings.TrimSpace(strings.TrimPrefix(string(line), "\ufeff")); isAddress(address) && !yield(Item{Kind: Sitemap, URL: address}) {
+		address := strings.TrimSpace(strings.TrimPrefix(string(line), "\ufeff"))
+		if isAddress(address) && !yield(Item{Kind: Sitemap, URL: address}) {
 			return doc, errStopped
 		}
 		if err != nil {

@@ -20,8 +20,8 @@ type Candidate struct {
 	Summary   string
 	Tags      []string
 
-	// WantedAuthor and WantedTag are what the source does not tell, and what
-	// the article's own page has to confirm. Empty: nothing.
+	// WantedAuthor and WantedTag are required of the article and not given by
+	// the source: the article's own page has to confirm them. Empty: nothing.
 	WantedAuthor, WantedTag string
 }
 
@@ -30,7 +30,7 @@ func Has(names []string, name string) bool {
 	return slices.ContainsFunc(names, func(n string) bool { return text.Same(n, name) })
 }
 
-// maxSeen is the number of addresses that are told apart.
+// maxSeen is the number of addresses that are kept to recognize duplicates.
 const maxSeen = 200_000
 
 // collector takes the new articles among those that a source leads to.

@@ -44,7 +44,7 @@ type Result struct {
 	Candidates []Candidate // new ones, at most as many as the source's MaxNew
 	Left       int         // new articles beyond MaxNew
 
-	Documents map[string]Document // that were read and may be asked for by validators, by address
+	Documents map[string]Document // that were read and have validators, by address
 	Unchanged []string            // addresses of documents that were not modified
 	Err       error               // why not all of the source could be read; nil: it was
 }

@@ -47,8 +47,7 @@ func (r *reader) get(ctx context.Context, address string, req fetch.Request) (re
 	return res, nil, nil
 }
 
-// keep remembers a document that was read, if it can be asked for by its
-// validators, and where else it leads: to the next page of an index, or to the
+// keep remembers a document that was read, if it has validators, and where else it leads: to the next page of an index, or to the
 // sitemaps of one. Unchanged, it leads there still.
 func (r *reader) keep(address string, res *fetch.Response, leads ...string) {
 	v := res.Validators()

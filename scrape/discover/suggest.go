@@ -32,7 +32,7 @@ type Suggestion struct {
 }
 
 // Suggest fetches a page that lists articles, or a feed, and suggests a
-// configuration for it. Robots.txt is not asked: a person looks at the page.
+// configuration for it. robots.txt is not consulted: a person looks at the page.
 // An author, if one is given, chooses among the articles of a feed.
 func Suggest(ctx context.Context, client *fetch.Client, address, author string, maxBytes int64) (Suggestion, error) {
 	u, err := url.Parse(address)

@@ -1,9 +1,9 @@
 // Package fetch is an HTTP client that programs can send to strangers' servers
 // again and again, for years. It is polite: it honours robots.txt (RFC 9309),
-// keeps one pace per host, and waits as long as a server asks (Retry-After). It
-// is careful: it refuses private addresses, bounds what it reads, and gives up
-// on hosts that fail. It asks for what it knows already by its validators
-// (conditional GET), and it says in plain words what went wrong.
+// keeps one pace per host, and obeys Retry-After. It is careful: it refuses private
+// addresses, bounds what it reads, and gives up on hosts that fail. It makes
+// conditional requests with validators, and its errors say in plain words what
+// went wrong.
 //
 // A Client checks robots.txt (robots.go, robotstxt.go) for each address on the
 // way of a request through its redirects (redirect.go). Each step is tried

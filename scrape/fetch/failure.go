@@ -20,7 +20,7 @@ import (
 // StatusError is an answer that is neither a page nor a redirect.
 type StatusError struct {
 	Status     int           // such as 404
-	retryAfter time.Duration // what the answer asks for; negative: nothing
+	retryAfter time.Duration // from its Retry-After header; negative: it has none
 }
 
 func (e *StatusError) Error() string {
@@ -88,8 +88,8 @@ func formatBytes(n int64) string {
 	return fmt.Sprintf("%d bytes", n)
 }
 
-// hostFailedError says that a host failed too often to be asked again in this
-// run. The page that it stops has not been asked.
+// hostFailedError says that a host failed too often to get further requests in
+// this run. The page itself was not requested.
 type hostFailedError struct {
 	host     string
 	failures int
@@ -97,10 +97,11 @@ type hostFailedError struct {
 }
 
 func (e *hostFailedError) Error() string {
-	return fmt.Sprintf("%s is left alone for the rest of this run: it failed %d times in a row, at last with: %v", e.host, e.failures, e.last)
+	const text = "%s is left alone for the rest of this run: it failed %d times in a row, at last with: %v"
+	return fmt.Sprintf(text, e.host, e.failures, e.last)
 }
 
-// pausedError says that a host asked not to be asked before then.
+// pausedError says that a host wants no requests before a time.
 type pausedError struct {
 	host  string
 	until time.Time
@@ -132,7 +133,7 @@ func (e *noAnswerError) Unwrap() error { return e.cause }
 type brokenBodyError struct{ cause error }
 
 func (e *brokenBodyError) Error() string {
-	return cmp.Or(explain(e.cause), "the page breaks off: "+e.cause.Error())
+	return cmp.Or(explain(e.cause), "the response was cut short: "+e.cause.Error())
 }
 func (e *brokenBodyError) Unwrap() error { return e.cause }
 
@@ -155,7 +156,7 @@ func explain(err error) string {
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return "the server broke the connection off"
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
-		return "there is no way to the server (is the network up?)"
+		return "no route to the server (is the network up?)"
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "the page ends in the middle: the server sent less than it announced"
 	case errors.Is(err, io.EOF):
@@ -190,7 +191,7 @@ func classify(ctx context.Context, err error, stage *stage, limit time.Duration)
 }
 
 // isHostFailure reports whether an error speaks of the host rather than of the
-// one page that was asked for.
+// the one page that was requested.
 func isHostFailure(err error) bool {
 	var (
 		status   *StatusError
@@ -227,8 +228,8 @@ func IsMissing(err error) bool {
 	return errors.As(err, &status) && (status.Status == http.StatusNotFound || status.Status == http.StatusGone)
 }
 
-// IsHostSkipped reports whether a page was not asked because its host is not
-// asked any more in this run.
+// IsHostSkipped reports whether a page was not requested because its host gets no
+// further requests in this run.
 func IsHostSkipped(err error) bool {
 	var (
 		failed *hostFailedError

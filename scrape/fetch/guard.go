@@ -83,8 +83,7 @@ func (g *guard) checkAddr(addr netip.Addr) error {
 	return nil
 }
 
-// checkHost refuses a host that can be told to be private without asking the
-// DNS. Behind a proxy, which resolves names itself, that is all there is.
+// checkHost refuses a host that is private without a look into the DNS. Behind a proxy, which resolves names itself, that is all there is.
 func (g *guard) checkHost(host string) error {
 	host = plainHost(host)
 	if g.hosts[host] {

@@ -10,8 +10,8 @@ import (
 	"feedgen/feed/link"
 )
 
-// maxFailures is the number of failures in a row after which a host is not
-// asked any more.
+// maxFailures is the number of failures in a row after which a host gets no
+// further requests.
 const maxFailures = 4
 
 // hosts are all hosts that a client met.
@@ -34,7 +34,7 @@ func newHosts(o Options) *hosts {
 	return hs
 }
 
-// pausesIn returns until when hosts asked not to be asked, by their names.
+// pausesIn returns until when hosts want no requests, by their names.
 func pausesIn(memory map[string]HostMemory, now time.Time) map[string]time.Time {
 	pauses := map[string]time.Time{}
 	for key, m := range memory {
@@ -59,7 +59,7 @@ func (hs *hosts) of(u *url.URL) *host {
 	return h
 }
 
-// remember returns memory with the pauses that hosts asked for.
+// remember returns memory with the pauses that hosts requested.
 func (hs *hosts) remember(memory map[string]HostMemory) map[string]HostMemory {
 	hs.mu.Lock()
 	defer hs.mu.Unlock()
@@ -97,8 +97,8 @@ type host struct {
 	delay    time.Duration // between two requests
 	next     time.Time     // no request before this moment
 	failures int           // in a row
-	paused   time.Time     // until when it asked not to be asked; zero: it did not
-	refusal  error         // why it is not asked any more; nil: it is
+	paused   time.Time     // it wants no requests before this moment; zero: it takes them
+	refusal  error         // why it gets no further requests; nil: it does
 }
 
 func newHost(name string, delay time.Duration, perHost int, waiting func(string, time.Duration), paused time.Time) *host {
@@ -110,7 +110,7 @@ func newHost(name string, delay time.Duration, perHost int, waiting func(string,
 }
 
 // enter waits until a request may be sent to the host. Whoever entered leaves.
-// The error is why the host is not asked, or the cause of the end of ctx.
+// The error is why the host gets no requests, or the cause of the end of ctx.
 func (h *host) enter(ctx context.Context) error {
 	select {
 	case h.slots <- struct{}{}:
@@ -203,7 +203,7 @@ func (h *host) note(err error) {
 }
 
 // pauseBetweenRuns keeps requests of this client, and of those that follow,
-// away from the host, as it asked for.
+// away from the host.
 func (h *host) pauseBetweenRuns(d time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// maxPause is the longest Retry-After that is remembered between runs.
+const maxPause = 24 * time.Hour
+
 // HostMemory is what the next client is to know of a host. In a memory it
 // stands under the host's name as in URLs, in lower case and without the port
 // of its scheme. It is stored as
@@ -24,8 +27,8 @@ type RobotsMemory struct {
 	Validators
 }
 
-// isPaused reports whether the host is not to be asked yet. A pause that is
-// longer than any was noted while the clock was ahead.
+// isPaused reports whether the host wants no requests yet. A pause longer than
+// maxPause was recorded while the clock was ahead.
 func (m HostMemory) isPaused(now time.Time) bool {
 	left := m.PausedUntil.Sub(now)
 	return left > 0 && left <= maxPause

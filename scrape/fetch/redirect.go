@@ -20,7 +20,7 @@ const (
 type follower struct{ *retrier }
 
 // follow fetches a page and follows redirects. Each address on the way is
-// checked before it is asked.
+// checked before it is requested.
 func (f *follower) follow(ctx context.Context, r Request, check func(*url.URL) error) (*Response, error) {
 	var moved []string
 	var cookies cookies
@@ -44,7 +44,8 @@ func (f *follower) follow(ctx context.Context, r Request, check func(*url.URL) e
 			return &Response{Moved: moved}, err
 		}
 		if seen[at.String()] || len(seen) == maxRedirects {
-			return &Response{Moved: moved}, &redirectError{fmt.Sprintf("redirects that lead nowhere: after %d of them the server points to %s", len(seen), at.Redacted())}
+			const text = "redirects that lead nowhere: after %d of them the server points to %s"
+			return &Response{Moved: moved}, &redirectError{fmt.Sprintf(text, len(seen), at.Redacted())}
 		}
 		seen[at.String()] = true
 		permanent = permanent && (res.Status == http.StatusMovedPermanently || res.Status == http.StatusPermanentRedirect)

@@ -6,8 +6,8 @@ import (
 	"net/url"
 )
 
-// Validators are what a server gave with a page, to ask whether it has changed
-// since (RFC 9110, section 8.8). They are stored inside of other documents, as
+// Validators are what a server gave with a page, for conditional requests (RFC
+// 9110, section 8.8). They are stored inside of other documents, as
 //
 //	"etag": "\"5f0c\"", "last_modified": "Tue, 20 Sep 2022 06:00:00 GMT"
 type Validators struct {
@@ -60,7 +60,7 @@ type Response struct {
 func (r *Response) NotModified() bool { return r.Status == http.StatusNotModified }
 
 // Validators returns those of the response; zero where it has none, or ones of
-// a size that nobody wants to keep.
+// a size that is not kept.
 func (r *Response) Validators() Validators {
 	v := Validators{ETag: r.Header.Get("ETag"), LastModified: r.Header.Get("Last-Modified")}
 	if len(v.ETag)+len(v.LastModified) > maxValidatorBytes {

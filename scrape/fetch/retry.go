@@ -12,12 +12,8 @@ import (
 	"github.com/cenkalti/backoff/v5"
 )
 
-const (
-	// maxWait is the longest Retry-After that is waited for within a run.
-	maxWait = time.Minute
-	// maxPause is the longest Retry-After that is remembered between runs.
-	maxPause = 24 * time.Hour
-)
+// maxWait is the longest Retry-After that is waited for within a run.
+const maxWait = time.Minute
 
 // retrier sends requests again where that may help.
 type retrier struct {
@@ -28,7 +24,7 @@ type retrier struct {
 
 // try sends a request to a host until it answers or a retry makes no sense.
 // Only what may pass is tried again: timeouts, 429, 502, 503, 504. A host whose
-// last request failed is asked once, because then it is not the page.
+// last request failed gets one try, because then it is not the page.
 func (t *retrier) try(ctx context.Context, r Request, at *url.URL, cookies []*http.Cookie) (*Response, error) {
 	h := t.hosts.of(at)
 	intervals := &backoff.ExponentialBackOff{
@@ -76,7 +72,7 @@ func mayPass(err error) bool {
 }
 
 // requestedPause returns the Retry-After of a server that is too busy; a
-// negative duration where it asks for nothing.
+// negative duration where it gives none.
 func requestedPause(err error) time.Duration {
 	var status *StatusError
 	if errors.As(err, &status) && status.mayPass() {

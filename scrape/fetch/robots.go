@@ -12,7 +12,7 @@ import (
 )
 
 // maxRobotsBytes is how much of a robots.txt is read: what RFC 9309, section
-// 2.5, asks for.
+// 2.5, demands.
 const maxRobotsBytes = 500 << 10
 
 // robots are the robots.txt files of the origins that a client met.
@@ -32,8 +32,8 @@ func newRobots(f *follower, hs *hosts, memory map[string]HostMemory) *robots {
 // robotsFile is the robots.txt of one origin, read once.
 type robotsFile struct {
 	host, scheme string        // of the origin; host as in memoryKey
-	turn         chan struct{} // holds one element while somebody reads or looks
-	asked        bool
+	turn         chan struct{} // holds one element while it is being read or checked
+	read         bool
 	rules        robotsRules
 	err          error         // why nothing may be fetched; nil: rules say what may
 	learned      *RobotsMemory // what the next client is to know; nil: nothing new
@@ -51,12 +51,12 @@ func (rs *robots) allowed(ctx context.Context, u *url.URL) error {
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	if !file.asked {
+	if !file.read {
 		rules, learned, err := rs.read(ctx, file)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		file.asked, file.rules, file.learned, file.err = true, rules, learned, err
+		file.read, file.rules, file.learned, file.err = true, rules, learned, err
 		rs.hosts.of(u).slowTo(min(rules.delay, maxCrawlDelay))
 	}
 	if file.err != nil {
@@ -112,7 +112,7 @@ func (rs *robots) read(ctx context.Context, file *robotsFile) (robotsRules, *Rob
 	case errors.As(err, &unresolved):
 		return robotsRules{}, nil, err // says it all, and robots.txt has no part in it
 	}
-	// RFC 9309, section 2.3.1.4: who cannot be asked forbids everything.
+	// RFC 9309, section 2.3.1.4: an unreachable robots.txt forbids everything.
 	return robotsRules{}, nil, fmt.Errorf("robots.txt cannot be read, so no page is: %w", err)
 }
 

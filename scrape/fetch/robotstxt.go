@@ -120,7 +120,7 @@ func (r robotsRules) String() string {
 	return b.String()
 }
 
-// allow reports whether a URL may be asked for: the longest rule that matches
+// allow reports whether a URL may be fetched: the longest rule that matches
 // decides, and among equals the one that allows.
 func (r robotsRules) allow(u *url.URL) bool {
 	path := u.EscapedPath()

@@ -40,7 +40,8 @@ func (s *sender) send(ctx context.Context, r Request, at *url.URL, cookies []*ht
 	}
 	defer answer.Body.Close()
 	if s.debugging(ctx) {
-		s.log.DebugContext(ctx, "answer", "url", at.Redacted(), "status", answer.StatusCode, "after", time.Since(began).Round(time.Millisecond))
+		took := time.Since(began).Round(time.Millisecond)
+		s.log.DebugContext(ctx, "answer", "url", at.Redacted(), "status", answer.StatusCode, "after", took)
 	}
 	stage.set(stageBody)
 

@@ -139,7 +139,7 @@ func TestHTTP2(t *testing.T) {
 		t.Fatalf("got %q, %v", body, err)
 	}
 	reset.Store(true)
-	const want = "the page breaks off: stream error"
+	const want = "the response was cut short: stream error"
 	if _, err := get(t, transport, server.URL+"/x"); err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}
