@@ -22,9 +22,6 @@ type azureBucket struct {
 	rest    *restClient
 }
 
-// azureVersion is that of the REST API.
-const azureVersion = "2021-12-02"
-
 func openAzure(_ context.Context, loc location) (Bucket, error) {
 	account, err := findAzureAccount(loc)
 	if errors.Is(err, ErrURL) {
@@ -35,12 +32,7 @@ func openAzure(_ context.Context, loc location) (Bucket, error) {
 		return nil, &storeError{op: "open", on: loc.String(), kind: ErrCredentials,
 			hint: "check AZURE_STORAGE_CONNECTION_STRING and AZURE_STORAGE_KEY: what they hold cannot be read"}
 	}
-	rest := &restClient{network: loc.network, client: loc.network.over(newClient()), parse: parseAzure}
-	rest.authorize = func(req *http.Request) error {
-		req.Header.Set("X-Ms-Version", azureVersion)
-		req.Header.Set("X-Ms-Date", time.Now().UTC().Format(http.TimeFormat))
-		return account.authorize(req)
-	}
+	rest := &restClient{network: loc.network, client: loc.network.over(newClient()), parse: parseAzure, authorize: account.sign}
 	return &azureBucket{loc, account, rest}, nil
 }
 

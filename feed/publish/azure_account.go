@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -104,8 +105,13 @@ func (a azureAccount) address(path string, query url.Values) string {
 	return address
 }
 
-// authorize adds the credentials to a request.
-func (a azureAccount) authorize(req *http.Request) error {
+// azureVersion is that of the REST API.
+const azureVersion = "2021-12-02"
+
+// sign adds the credentials to a request.
+func (a azureAccount) sign(req *http.Request) error {
+	req.Header.Set("X-Ms-Version", azureVersion)
+	req.Header.Set("X-Ms-Date", time.Now().UTC().Format(http.TimeFormat))
 	switch {
 	case a.key != nil:
 		mac := hmac.New(sha256.New, a.key)

@@ -29,8 +29,8 @@ type Bucket interface {
 	// Delete removes an object. It is no error if there is none.
 	Delete(ctx context.Context, key string) error
 
-	// List tells which of the keys exist, in one listing of the folder that
-	// holds them all.
+	// List returns those of the keys that exist, from one listing of the folder
+	// that holds them all.
 	List(ctx context.Context, keys []string) (map[string]Info, error)
 
 	// Features says what the bucket does beside keeping bytes.
@@ -49,8 +49,8 @@ type Features struct {
 	// ReadOnly reports whether writes are dropped, see the function ReadOnly.
 	ReadOnly bool
 
-	// Parameters are what the bucket's URL asks for on each published object,
-	// such as acl=public-read.
+	// Parameters are those of the bucket's URL that apply to each published
+	// object, such as acl=public-read.
 	Parameters string
 }
 

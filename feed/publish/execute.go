@@ -11,8 +11,8 @@ import (
 	"feedgen/feed"
 )
 
-// grace is for how long a run that is told to end goes on writing files, so as
-// to leave a set that fits together.
+// grace is for how long an interrupted run goes on writing files, so as to
+// leave a set that fits together.
 const grace = 5 * time.Second
 
 // Execute carries out a plan: it writes the state with a Pending, provided
@@ -25,7 +25,7 @@ const grace = 5 * time.Second
 // the state again, merge and plan anew. After any other failure the next run
 // writes the files in question again. When ctx is cancelled before the first
 // file is written, none is; later, the files that are left are still written
-// if that takes no more than seconds. Step.Action tells which files were.
+// if that takes no more than seconds. Step.Action says which files were.
 func (p *Publisher) Execute(ctx context.Context, plan *Plan, version string, save func(Manifest) ([]byte, error)) error {
 	if err := plan.refusal(); err != nil {
 		return err
@@ -115,8 +115,8 @@ func (e *execution) tryGuard(ctx context.Context, replaced string) error {
 	return nil
 }
 
-// announce tells other runs which files are about to be written, or renews
-// that.
+// announce writes a Pending with the files that are about to be written, or
+// renews it.
 func (e *execution) announce(ctx context.Context) error {
 	files := make(map[string]FileState)
 	if before := e.plan.before.Pending; before != nil {
@@ -217,8 +217,8 @@ func (e *execution) renewing(ctx context.Context, upload func(context.Context) e
 	}
 }
 
-// giveUp tells other runs not to wait, and which files are in doubt. If it
-// fails, the lease runs out all the same.
+// giveUp writes a Pending that keeps nobody waiting, with the files that are in
+// doubt. If it fails, the lease runs out all the same.
 func (e *execution) giveUp(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()

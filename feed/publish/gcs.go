@@ -57,8 +57,8 @@ func openGCS(ctx context.Context, loc location) (Bucket, error) {
 }
 
 // googleTokens returns what adds a token to a request. It finds the
-// credentials at the first call, for that may ask the metadata server of a
-// machine at Google.
+// credentials at the first call, for that may send a request to the
+// metadata server of a machine at Google.
 func googleTokens(ctx context.Context) func(*http.Request) error {
 	tokens := sync.OnceValues(func() (oauth2.TokenSource, error) {
 		found, err := google.FindDefaultCredentials(ctx, "https://www.googleapis.com/auth/devstorage.read_write")

@@ -67,7 +67,7 @@ type Pending struct {
 }
 
 // lease is for how long a Pending that is not renewed keeps other runs
-// waiting. It is longer than any one call to a bucket.
+// waiting. A living run renews it every half of that.
 const lease = 60 * time.Second
 
 // newPending announces files in the name of this process.
@@ -75,7 +75,7 @@ func newPending(run string, files map[string]FileState) *Pending {
 	return &Pending{Run: run, Machine: machine(), PID: os.Getpid(), Renewed: time.Now().UTC().Truncate(time.Second), Files: files}
 }
 
-// machine tells hosts apart without naming them, for a state may be public.
+// machine is a digest of the host's name, for a state may be public.
 func machine() string {
 	host, err := os.Hostname()
 	if err != nil {

@@ -50,8 +50,8 @@ func (n network) over(client doer) doer {
 	return stallingDoer{client, n}
 }
 
-// newClient returns an HTTP client that follows no redirect: a store answers
-// where it is asked, and a PUT that is redirected becomes a GET.
+// newClient returns an HTTP client that follows no redirect: a PUT that is
+// redirected becomes a GET.
 func newClient() *http.Client {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	tune(t)
@@ -104,7 +104,7 @@ func isPage(h http.Header) bool { return strings.HasPrefix(h.Get("Content-Type")
 // runLater is the hint for a store that is there and cannot serve.
 const runLater = "the store is busy or out of order; run again later, the next run completes what is missing"
 
-// listing gathers what one listing of a store tells of some keys.
+// listing collects what one listing of a store says of some keys.
 type listing struct {
 	folder string // that holds all keys: empty, or a path that ends in a slash
 	flat   bool   // all stand directly in folder: what lies below need not be listed

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"path"
 )
 
@@ -17,7 +16,7 @@ func (s State) Probe(ctx context.Context) (warnings []error, err error) {
 	// One key for all probes, for each may have to stay.
 	key := path.Join(path.Dir(s.Key), "probe.txt")
 	write := func(version string) (string, error) {
-		data := "feedgen check wrote this, and nobody needs it: " + rand.Text() + "\n"
+		data := "feedgen check wrote this; it may be deleted: " + rand.Text() + "\n"
 		obj := Object{Key: key, Data: []byte(data), ContentType: "text/plain; charset=utf-8", CacheControl: "private, no-store", Private: true}
 		written, err := s.Bucket.Write(ctx, obj, version)
 		if err != nil {
@@ -28,7 +27,8 @@ func (s State) Probe(ctx context.Context) (warnings []error, err error) {
 			return "", err
 		}
 		if string(stored) != data || read != written {
-			return "", fmt.Errorf("read %s/%s: it is not what was just written", s.Bucket, key)
+			return "", &storeError{op: "read", on: s.Bucket.String() + "/" + key, err: errors.New("it is not what was just written"),
+				hint: "a cache, or another program, stands between feedgen and the store: name the store's own address as the endpoint"}
 		}
 		return written, nil
 	}
@@ -42,7 +42,7 @@ func (s State) Probe(ctx context.Context) (warnings []error, err error) {
 	for _, version := range []string{first, Absent} {
 		_, err := write(version)
 		if err == nil {
-			warnings = append(warnings, fmt.Errorf("write %s/%s: %w", s.Bucket, key, ErrUnguarded))
+			warnings = append(warnings, &storeError{op: "write", on: s.Bucket.String() + "/" + key, kind: ErrUnguarded})
 			break
 		}
 		if !errors.Is(err, ErrLost) {

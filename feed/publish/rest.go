@@ -16,7 +16,7 @@ type restClient struct {
 	network network
 	client  doer
 
-	// authorize adds credentials to a request. Nil: the store asks for none.
+	// authorize adds credentials to a request. Nil: the store needs none.
 	authorize func(*http.Request) error
 
 	// parse reads from the body of an answer what went wrong.

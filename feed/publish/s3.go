@@ -114,13 +114,13 @@ func retryS3(o *retry.StandardOptions) {
 }
 
 func (b *s3Bucket) Features() Features {
-	asked := url.Values{}
+	set := url.Values{}
 	for _, name := range []string{"acl", "sse", "kms_key"} {
 		if v := b.params[name]; v != "" {
-			asked.Set(name, v)
+			set.Set(name, v)
 		}
 	}
-	return Features{Headers: true, Parameters: asked.Encode()}
+	return Features{Headers: true, Parameters: set.Encode()}
 }
 
 func (b *s3Bucket) key(key string) *string { return aws.String(b.prefix + key) }
@@ -157,7 +157,7 @@ func (b *s3Bucket) Read(ctx context.Context, key string) (data []byte, version s
 	return data, version, nil
 }
 
-// missing reports whether there is no such object, as far as a listing tells.
+// missing reports whether there is no such object, as far as a listing shows.
 // To credentials that may list only a prefix, or nothing, a missing object
 // looks like a forbidden one.
 func (b *s3Bucket) missing(ctx context.Context, key string) bool {

@@ -83,7 +83,7 @@ func (d stallingDoer) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// movingBody tells a stall of each read.
+// movingBody resets a stall at each read.
 type movingBody struct {
 	io.ReadCloser
 	ctx   context.Context // of the request, whose cause its errors give

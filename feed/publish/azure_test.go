@@ -1,0 +1,145 @@
+package publish
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+)
+
+// accountSAS returns a shared access signature for all blobs of the account of
+// Azurite
+// (https://learn.microsoft.com/rest/api/storageservices/create-account-sas).
+func accountSAS(t *testing.T, permissions string) string {
+	key, err := base64.StdEncoding.DecodeString(testAzureKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const version, services, types = "2021-12-02", "b", "sco"
+	expiry := time.Now().Add(time.Hour).UTC().Format(time.RFC3339)
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(strings.Join([]string{testAzureAccount, permissions, services, types, "", expiry, "", "", version, "", ""}, "\n")))
+	return url.Values{
+		"sv": {version}, "ss": {services}, "srt": {types}, "sp": {permissions}, "se": {expiry},
+		"sig": {base64.StdEncoding.EncodeToString(mac.Sum(nil))},
+	}.Encode()
+}
+
+// Each kind of credentials can do all that a run does.
+func TestAzureCredentials(t *testing.T) {
+	s := storeNamed("azblob")
+	if os.Getenv(s.env) == "" {
+		t.Skipf("%s is not set; .ci/servers/build makes the server that it leads to", s.env)
+	}
+	endpoint := running(t, s).url + "/" + testAzureAccount
+	sas := accountSAS(t, "rwdl")
+	inURL := azureURL(running(t, s).url, testContainer, prefixOf(t))
+	bare := "azblob://" + testContainer + "/" + prefixOf(t)
+	for _, test := range []struct {
+		name, url string
+		env       map[string]string
+	}{
+		{"key", inURL, nil},
+		{"key, account from the environment", strings.Replace(inURL, "storage_account="+testAzureAccount+"&", "", 1), map[string]string{"AZURE_STORAGE_ACCOUNT": testAzureAccount}},
+		{"shared access signature", inURL, map[string]string{"AZURE_STORAGE_KEY": "", "AZURE_STORAGE_SAS_TOKEN": "?" + sas}},
+		{"connection string with a key", bare, map[string]string{"AZURE_STORAGE_CONNECTION_STRING": "DefaultEndpointsProtocol=http;AccountName=" +
+			testAzureAccount + ";AccountKey=" + testAzureKey + ";BlobEndpoint=" + endpoint + ";"}},
+		{"connection string with a signature", bare, map[string]string{"AZURE_STORAGE_CONNECTION_STRING": "BlobEndpoint=" + endpoint + "/;SharedAccessSignature=" + sas}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for name, value := range test.env {
+				t.Setenv(name, value)
+			}
+			p := publisher(t, test.url)
+			p.Prune = true
+			mustRun(t, p, "x")
+			checkPublished(t, test.url, "x")
+			if err := p.Bucket.Delete(t.Context(), "rss.xml"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	t.Run("a signature that allows reading alone", func(t *testing.T) {
+		t.Setenv("AZURE_STORAGE_KEY", "")
+		t.Setenv("AZURE_STORAGE_SAS_TOKEN", accountSAS(t, "rl"))
+		err := operate(t, open(t, inURL), "write")
+		checkError(t, err, ErrReadOnly, "Contributor")
+		if strings.Contains(err.Error(), "sig=") {
+			t.Errorf("the signature shows: %v", err)
+		}
+	})
+}
+
+// A connection that fails is told without the signature in the address.
+func TestAzureErrorsHideTheSignature(t *testing.T) {
+	t.Setenv("AZURE_STORAGE_KEY", "")
+	t.Setenv("AZURE_STORAGE_SAS_TOKEN", "sv=2021-12-02&sig=s3cret")
+	err := operate(t, open(t, azureURL("http://127.0.0.1:1", testContainer, "p")), "list")
+	checkError(t, err, ErrUnreachable, "endpoint")
+	if strings.Contains(err.Error(), "s3cret") {
+		t.Errorf("the signature shows: %v", err)
+	}
+}
+
+func TestConnectionStrings(t *testing.T) {
+	for s, want := range map[string]azureAccount{
+		"DefaultEndpointsProtocol=https;AccountName=me;AccountKey=a2V5;EndpointSuffix=core.windows.net": {endpoint: "https://me.blob.core.windows.net", name: "me", key: []byte("key")},
+		"AccountName=me;AccountKey=a2V5":                                        {endpoint: "https://me.blob.core.windows.net", name: "me", key: []byte("key")},
+		"BlobEndpoint=https://feeds.example/;SharedAccessSignature=?sv=1&sig=x": {endpoint: "https://feeds.example", sas: "sv=1&sig=x"},
+	} {
+		got, err := parseConnectionString(s)
+		if err != nil || got.endpoint != want.endpoint || got.name != want.name || string(got.key) != string(want.key) || got.sas != want.sas {
+			t.Errorf("%s: %+v, %v; want %+v", s, got, err, want)
+		}
+	}
+	for _, s := range []string{"", "nonsense", "AccountKey=a2V5", "AccountName=me", "AccountName=me;AccountKey=*"} {
+		if got, err := parseConnectionString(s); err == nil {
+			t.Errorf("%q: %+v, want an error", s, got)
+		}
+	}
+}
+
+// constantToken stands for Microsoft Entra ID.
+type constantToken string
+
+func (c constantToken) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	return azcore.AccessToken{Token: string(c), ExpiresOn: time.Now().Add(time.Hour)}, nil
+}
+
+func TestAzureTokenGoesOverHTTPSAlone(t *testing.T) {
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if got := r.Header.Get("Authorization"); got != "Bearer t0ken" {
+			t.Errorf("Authorization: %q", got)
+		}
+		if got := r.Header.Get("X-Ms-Version"); got != azureVersion {
+			t.Errorf("X-Ms-Version: %q", got)
+		}
+		w.Header().Set("ETag", `"1"`)
+	})
+	over := httptest.NewTLSServer(handler)
+	defer over.Close()
+	plain := httptest.NewServer(handler)
+	defer plain.Close()
+	for _, srv := range []*httptest.Server{over, plain} {
+		account := azureAccount{endpoint: srv.URL, token: constantToken("t0ken")}
+		rest := &restClient{network: defaultNetwork, client: srv.Client(), parse: parseAzure, authorize: account.sign}
+		b := &azureBucket{location{scheme: "azblob", name: testContainer}, account, rest}
+		_, _, err := b.Read(t.Context(), "rss.xml")
+		if srv == over && err != nil {
+			t.Error(err)
+		}
+		if srv == plain {
+			checkError(t, err, ErrCredentials, "AZURE_STORAGE_KEY")
+		}
+	}
+}
