@@ -64,6 +64,9 @@ var provocations = []provoked{
 	{what: "entries that contradict each other", args: "run", config: "scrape: {urls: [\"https://a.example/1\"]}\nentries:\n  - {url: \"https://a.example/1\", scrape: false, id: a, published: 2022-01-25, updated: 2021-01-25}\n  - {url: \"https://a.example/2\", was: [\"https://a.example/1\", \"https://a.example/2\"], id: a}\n  - {title: nowhere, published: yesterday}"},
 	{what: "files that can't be written", args: "run", config: "publish: {files: {rss: ../a.xml, atom: a.xml, json: a.xml, html: .feedgen/a, opml: true}}\nfeeds: [{files: {}}]"},
 	{what: "no files at all", args: "run", config: "publish: {files: {rss: false, atom: false, json: false, html: false}}"},
+	{what: "a bucket that is a bare word", args: "run", config: "publish: {bucket: my-bucket}\nstate: ~/state"},
+	{what: "a bucket of a scheme that is none", args: "run", config: "publish: {bucket: \"gcs://feeds\"}\nstate: \"azure://feeds\""},
+	{what: "a bucket without a region", args: "run", config: "publish: {bucket: \"s3://feeds/x\"}\nstate: \"s3://feeds?region=x&acl=public\""},
 	{what: "how it can't be published", args: "run", config: "publish: {bucket: \"ftp://a\", cache_control: \"é\", max_drop: 200%}\nstate: \"s3://\"\nmonitor: {ping: a, stale_after: 0s}"},
 	{what: "a busy schedule", args: "run", config: "schedule: \"@every 5s\""},
 	{what: "a schedule that never comes", args: "run", config: "schedule: \"0 0 30 2 *\""},
@@ -105,6 +108,10 @@ func bomb() string {
 // TestErrors collects the messages that users meet, each with what provokes it.
 func TestErrors(t *testing.T) {
 	before, _ := os.ReadFile("testdata/errors.golden")
+	for _, name := range []string{"AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"} {
+		t.Setenv(name, "")
+	}
+	t.Setenv("AWS_CONFIG_FILE", os.DevNull)
 	var all bytes.Buffer
 	for _, p := range provocations {
 		if p.notAs0 && os.Geteuid() == 0 {

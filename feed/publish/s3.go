@@ -82,7 +82,7 @@ func checkS3(loc location) error {
 		"sse":            {"AES256", "aws:kms", "aws:kms:dsse"},
 	} {
 		if v, given := loc.params[name]; given && !slices.Contains(values, v) {
-			return urlError(loc.String(), "%s is %s", name, oneOf(values))
+			return urlError(loc.String(), "%s=%s: want %s", name, v, oneOf(values))
 		}
 	}
 	if loc.params["kms_key"] != "" && !strings.HasPrefix(loc.params["sse"], "aws:kms") {
