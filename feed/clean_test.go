@@ -25,6 +25,8 @@ func TestSanitise(t *testing.T) {
 		{"<a href='https://exämple.org/é'>c</a>", `<a href="https://xn--exmple-cua.org/%C3%A9">c</a>`},
 		{"<img src=../i.png alt='Un schéma' srcset='x 2x' loading=lazy>", `<img src="https://example.org/i.png" alt="Un schéma"/>`},
 		{"<img src='data:image/png;base64,xx'>", ""},
+		{"<p>a <img src='data:image/png;base64,xx' alt='a &lt; b'> c <img alt=d></p>", "<p>a a &lt; b c d</p>"},
+		{"<img src='x y:z' alt='Un schéma' width=3>", "Un schéma"},
 		{"<iframe src=https://example.com></iframe><form><input></form>a", "a"},
 		{"<p>a<p>b", "<p>a</p><p>b</p>"},
 		{"<p title=\"l'un\">l'autre &amp;#39; <a href=\"/l'ADR\" title='l\"un'>a</a>",

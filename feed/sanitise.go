@@ -10,6 +10,7 @@ import (
 
 	"github.com/microcosm-cc/bluemonday"
 	nethtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // contentPolicy is what an entry's HTML may hold: text, structure, pictures
@@ -88,14 +89,14 @@ func shows(fragment string) bool {
 // well-formed.
 func rewritten(fragment string, base *url.URL) string {
 	var b strings.Builder
-	for _, n := range text.ParseFragment(fragment) {
-		for d := range n.Descendants() {
-			absoluteLinks(d, base)
+	for _, root := range text.ParseFragment(fragment) {
+		absoluteLinks(root, base)
+		for n := range root.Descendants() {
+			absoluteLinks(n, base)
 		}
-		absoluteLinks(n, base)
 		// A strings.Builder takes every write; what Render refuses is a tree
 		// that no parser makes.
-		if err := nethtml.Render(&b, n); err != nil {
+		if err := nethtml.Render(&b, root); err != nil {
 			return text.Escape(text.FromHTML(fragment))
 		}
 	}
@@ -103,8 +104,10 @@ func rewritten(fragment string, base *url.URL) string {
 }
 
 // absoluteLinks resolves the links of one element, and drops those that lead
-// nowhere from outside its page.
+// nowhere from outside its page. A picture that is not to be had elsewhere, such
+// as one in a data: URL, becomes its alternative text.
 func absoluteLinks(n *nethtml.Node, base *url.URL) {
+	hasSource, alternative := false, ""
 	kept := n.Attr[:0]
 	for _, a := range n.Attr {
 		if a.Key == "href" || a.Key == "src" || a.Key == "cite" {
@@ -113,9 +116,18 @@ func absoluteLinks(n *nethtml.Node, base *url.URL) {
 				continue
 			}
 		}
+		switch a.Key {
+		case "src":
+			hasSource = true
+		case "alt":
+			alternative = a.Val
+		}
 		kept = append(kept, a)
 	}
 	n.Attr = kept
+	if n.DataAtom == atom.Img && !hasSource {
+		n.Type, n.DataAtom, n.Data, n.Attr = nethtml.TextNode, 0, alternative, nil
+	}
 }
 
 // resolve returns ref as an absolute URL, or the empty string. A mailto link

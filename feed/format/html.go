@@ -48,12 +48,20 @@ var pageHTML string
 //go:embed page.css
 var pageCSS string
 
-var pageTemplate = template.Must(template.New("page.html").Funcs(template.FuncMap{"href": href, "unbroken": unbroken}).Parse(pageHTML))
+var pageTemplate = template.Must(template.New("page.html").Funcs(template.FuncMap{
+	"href": href, "mediaType": mediaType, "unbroken": unbroken,
+}).Parse(pageHTML))
 
-// href returns the attribute for an address that clean left, byte for byte;
-// the template would encode the ' and ( of a permalink.
+// href returns the attribute for an address that Clean left; the template would
+// encode the ' and ( of a permalink.
 func href(address string) template.HTMLAttr {
-	return template.HTMLAttr(`href="` + html.EscapeString(address) + `"`)
+	return template.HTMLAttr(`href="` + attributeEscaper.Replace(address) + `"`)
+}
+
+// mediaType returns the attribute for a media type, letter by letter: programs
+// search pages for application/rss+xml, where the template would encode the +.
+func mediaType(name string) template.HTMLAttr {
+	return template.HTMLAttr(`type="` + attributeEscaper.Replace(name) + `"`)
 }
 
 // unbroken keeps the hyphenated words of a headline, which are names more often

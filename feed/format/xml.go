@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/gorilla/feeds"
 )
@@ -21,11 +22,45 @@ const (
 
 // writeXML writes a document's root as gorilla/feeds does.
 func writeXML(w io.Writer, root feeds.XmlFeed) error {
-	if err := feeds.WriteXML(root, w); err != nil {
+	out := &rawApostrophes{w: w}
+	if err := feeds.WriteXML(root, out); err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, "\n")
+	_, err := io.WriteString(out, "\n")
 	return err
+}
+
+// apostrophe is the reference that encoding/xml writes for an apostrophe.
+var apostrophe = []byte("&#39;")
+
+// rawApostrophes writes apostrophes as they are. XML wants no reference in text,
+// nor in attributes that stand in double quotes, and not all readers decode
+// those in addresses.
+type rawApostrophes struct {
+	w    io.Writer
+	held []byte // the end of what was written, which may begin a reference
+}
+
+func (a *rawApostrophes) Write(p []byte) (int, error) {
+	data := append(a.held, p...)
+	end := len(data)
+	if i := bytes.LastIndexByte(data, '&'); i >= 0 && end-i < len(apostrophe) && bytes.HasPrefix(apostrophe, data[i:]) {
+		end = i
+	}
+	for rest, more := data[:end], true; more; {
+		var text []byte
+		text, rest, more = bytes.Cut(rest, apostrophe)
+		if _, err := a.w.Write(text); err != nil {
+			return 0, err
+		}
+		if more {
+			if _, err := io.WriteString(a.w, "'"); err != nil {
+				return 0, err
+			}
+		}
+	}
+	a.held = append(a.held[:0], data[end:]...)
+	return len(p), nil
 }
 
 // elements writes XML for the ends of entries, which encoding/xml takes as it
@@ -60,12 +95,14 @@ func (x *elements) empty(name string, attributes ...string) {
 	for i := 0; i < len(attributes); i += 2 {
 		if attributes[i+1] != "" {
 			x.write(" ", attributes[i], `="`)
-			x.data = appendEscaped(x.data, attributes[i+1])
-			x.write(`"`)
+			x.write(attributeEscaper.Replace(attributes[i+1]), `"`)
 		}
 	}
 	x.write("/>")
 }
+
+// attributeEscaper makes references that all readers decode, also in addresses.
+var attributeEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
 
 func (x *elements) write(parts ...string) {
 	for _, part := range parts {

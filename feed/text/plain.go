@@ -15,8 +15,8 @@ import (
 
 // Plain returns s as text that every format can carry and every reader
 // shows alike: valid UTF-8 in NFC, on one line, of at most max characters,
-// without control characters and without the elements of HTML that it should
-// not have held in the first place.
+// without control characters, also those that turn the direction of text, and
+// without the elements of HTML that it should not have held in the first place.
 //
 // No-break spaces are French typography, not white space, and stay.
 // Plain(Plain(s)) is Plain(s).
@@ -50,8 +50,8 @@ func FirstBytes(s string, n int) string {
 	return s[:n]
 }
 
-// OneLine folds white space, drops what XML 1.0 forbids or discourages, and
-// composes to NFC.
+// OneLine folds white space, drops what XML 1.0 forbids or discourages and what
+// turns the direction of text, and composes to NFC.
 func OneLine(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -61,7 +61,7 @@ func OneLine(s string) string {
 		case isBreak(r):
 			space = true
 			continue
-		case !isPrintable(r):
+		case !isPrintable(r) || turnsDirection(r):
 			continue
 		case space:
 			b.WriteByte(' ')
@@ -84,6 +84,11 @@ func isBreak(r rune) bool {
 func isPrintable(r rune) bool {
 	return !unicode.IsControl(r) && r != 0xFEFF && r&0xFFFE != 0xFFFE && (r < 0xFDD0 || r > 0xFDEF)
 }
+
+// turnsDirection reports whether r embeds, overrides or isolates text of another
+// direction (Unicode Standard Annex 9). Left open, as titles leave it, it turns
+// all that a reader shows after it.
+func turnsDirection(r rune) bool { return 0x202A <= r && r <= 0x202E || 0x2066 <= r && r <= 0x2069 }
 
 // Cut shortens s to at most max characters, at a word where there is one, and
 // ends it in an ellipsis then.

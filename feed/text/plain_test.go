@@ -17,6 +17,7 @@ func TestPlain(t *testing.T) {
 		{"caf\xe9", "caf\ufffd"},
 		{"« Quoi\u00a0? » dit l’autre\u202f!", "« Quoi\u00a0? » dit l’autre\u202f!"},
 		{"👩🏽\u200d💻 שלום \u200f", "👩🏽\u200d💻 שלום \u200f"},
+		{"a\u202eb\u202cc \u2066d\u2069", "abc d"},
 		{"a < b & c > d ]]> &amp; &lt;b&gt;", "a < b & c > d ]]> &amp; &lt;b&gt;"},
 		{"List<String> et <div>", "List<String> et <div>"},
 		{"Un <em>delivery</em> de <b class=\"x>y\">ML</b>", "Un delivery de ML"},
