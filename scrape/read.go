@@ -41,7 +41,10 @@ func (r *reader) read(ctx context.Context, j *job) reading {
 	if err := fetch.CheckPage(res.Body); err != nil {
 		return reading{err: err, moved: res.Moved}
 	}
-	result := extract.Extract(pageOf(res), r.rules.of(res.URL.String()))
+	result, err := extract.Extract(ctx, pageOf(res), r.rules.of(res.URL.String()))
+	if err != nil {
+		return reading{} // the run ends
+	}
 	if result.Evidence["canonical"] == extract.OwnAddress {
 		result.Metadata.Canonical = "" // the page does not declare it
 	}
@@ -60,17 +63,16 @@ const (
 // bound drops what is no metadata, judging by its size alone: the state holds
 // what every page says, and a page may say it in megabytes.
 func bound(result *extract.Result) {
-	m, t := &result.Metadata, &result.Traits
-	for _, value := range []*string{
-		&m.Title, &m.Summary, &m.Image, &m.Canonical, &m.SiteName, &m.Language, &t.Title, &t.Description, &t.Image,
-	} {
-		if len(*value) > maxValueBytes {
+	tooLong := func(value string) bool { return len(value) > maxValueBytes }
+	for _, f := range extract.Fields {
+		values := slices.DeleteFunc(slices.Clone(f.Values(&result.Metadata)), tooLong)
+		f.Set(&result.Metadata, values[:min(len(values), maxValues)])
+	}
+	t := &result.Traits
+	for _, value := range []*string{&t.Title, &t.Description, &t.Image} {
+		if tooLong(*value) {
 			*value = ""
 		}
-	}
-	for _, list := range []*[]string{&m.Authors, &m.Tags} {
-		*list = slices.DeleteFunc(*list, func(value string) bool { return len(value) > maxValueBytes })
-		*list = (*list)[:min(len(*list), maxValues)]
 	}
 }
 

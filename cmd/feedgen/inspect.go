@@ -69,7 +69,10 @@ writes the same JSON as --json for each, one a line and in the same order.`,
 			if err != nil {
 				return err
 			}
-			in := inspectPage(page, scraper)
+			in, err := inspectPage(cmd.Context(), page, scraper)
+			if err != nil {
+				return report.Failure(fmt.Errorf("inspect %s: %w", args[0], err), "")
+			}
 			if asJSON {
 				return a.printJSON(in)
 			}
@@ -134,8 +137,11 @@ func (a *app) readAll(file string) ([]byte, error) {
 	return os.ReadFile(file)
 }
 
-func inspectPage(p inspectedPage, s *scrape.Scraper) inspection {
-	r := extract.Extract(p.Page, s.RulesFor(p.URL))
+func inspectPage(ctx context.Context, p inspectedPage, s *scrape.Scraper) (inspection, error) {
+	r, err := extract.Extract(ctx, p.Page, s.RulesFor(p.URL))
+	if err != nil {
+		return inspection{}, err
+	}
 	in := inspection{
 		URL: p.asked, Status: p.status, NotArticle: r.NotArticle,
 		Metadata: r.Metadata, Evidence: r.Evidence, Warnings: r.Warnings, rejected: r.Rejected,
@@ -143,5 +149,5 @@ func inspectPage(p inspectedPage, s *scrape.Scraper) inspection {
 	if p.status != 0 {
 		in.FinalURL = p.URL
 	}
-	return in
+	return in, nil
 }

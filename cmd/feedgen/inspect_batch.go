@@ -47,7 +47,7 @@ func (a *app) inspectBatch(ctx context.Context, s *scrape.Scraper) error {
 				answers <- answer
 				free <- struct{}{}
 				workers.Go(func() {
-					answer <- inspectLine(line, s)
+					answer <- inspectLine(ctx, line, s)
 					<-free
 				})
 			}
@@ -97,13 +97,17 @@ func readLines(ctx context.Context, r io.Reader) (lines <-chan []byte, failed <-
 	return out, err
 }
 
-// inspectLine does one line of --batch and returns the line that answers it.
-func inspectLine(line []byte, s *scrape.Scraper) []byte {
+// inspectLine does one line of --batch and returns the line that answers it;
+// nothing where ctx ended first.
+func inspectLine(ctx context.Context, line []byte, s *scrape.Scraper) []byte {
 	var job batchJob
 	err := json.Unmarshal(line, &job)
-	var body []byte
+	var in inspection
 	if err == nil {
-		body, err = os.ReadFile(job.File)
+		in, err = job.inspect(ctx, s)
+	}
+	if ctx.Err() != nil {
+		return nil
 	}
 	if err != nil {
 		return jsonLine(struct {
@@ -111,7 +115,14 @@ func inspectLine(line []byte, s *scrape.Scraper) []byte {
 			Error string `json:"error"`
 		}{job.ID, err.Error()})
 	}
-	in := inspectPage(inspectedPage{extract.Page{URL: job.URL, Body: body}, job.URL, 0}, s)
 	in.ID = job.ID
 	return jsonLine(in)
+}
+
+func (j batchJob) inspect(ctx context.Context, s *scrape.Scraper) (inspection, error) {
+	body, err := os.ReadFile(j.File)
+	if err != nil {
+		return inspection{}, err
+	}
+	return inspectPage(ctx, inspectedPage{extract.Page{URL: j.URL, Body: body}, j.URL, 0}, s)
 }

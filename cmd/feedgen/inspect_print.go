@@ -38,17 +38,17 @@ func (a *app) printInspection(in inspection) error {
 	}
 	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "FIELD\tVALUE\tEVIDENCE")
-	for _, f := range inspectedFields(in.Metadata) {
-		if f.value == "" {
-			fmt.Fprintf(w, "%s\t-\n", f.name)
+	for _, f := range extract.Fields {
+		if values := f.Values(&in.Metadata); len(values) == 0 {
+			fmt.Fprintf(w, "%s\t-\n", f.Name)
 		} else {
-			fmt.Fprintf(w, "%s\t%s\t%s\n", f.name, term.Clip(f.value, width), in.Evidence[f.name])
+			fmt.Fprintf(w, "%s\t%s\t%s\n", f.Name, term.Clip(strings.Join(values, ", "), width), in.Evidence[f.Name])
 		}
 		if !a.verbose {
 			continue
 		}
 		for _, r := range in.rejected {
-			if r.Field == f.name {
+			if r.Field == f.Name {
 				fmt.Fprintf(w, "\t  not: %s\t%s: %s\n", term.Clip(r.Value, width-7), r.Evidence, r.Reason)
 			}
 		}
@@ -60,23 +60,4 @@ func (a *app) printInspection(in inspection) error {
 		fmt.Fprintf(a.stderr, "feedgen: warning: %s\n", warning)
 	}
 	return nil
-}
-
-// inspectedField is a row of the table.
-type inspectedField struct{ name, value string }
-
-// inspectedFields returns the fields of m by their JSON names.
-func inspectedFields(m extract.Metadata) []inspectedField {
-	return []inspectedField{
-		{"title", m.Title},
-		{"authors", strings.Join(m.Authors, ", ")},
-		{"published", m.Published},
-		{"modified", m.Modified},
-		{"summary", m.Summary},
-		{"image", m.Image},
-		{"language", m.Language},
-		{"canonical", m.Canonical},
-		{"site_name", m.SiteName},
-		{"tags", strings.Join(m.Tags, ", ")},
-	}
 }

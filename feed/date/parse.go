@@ -112,6 +112,10 @@ func Find(s string, order Order) []Found {
 	t := tokenize(s)
 	var found []Found
 	for i := 0; i < len(t); {
+		if t[i].number == 0 && months()[t[i].text] == 0 {
+			i++
+			continue
+		}
 		p := parser{tokens: t[i:]}
 		if !p.day(order) {
 			i++
@@ -135,10 +139,6 @@ type parser struct {
 
 // day reads a day of the calendar; without one it leaves the parser as it was.
 func (p *parser) day(order Order) bool {
-	first := p.tokens[0]
-	if first.number == 0 && months()[first.text] == 0 {
-		return false
-	}
 	if p.numeric(order) || p.named() {
 		return true
 	}

@@ -136,3 +136,17 @@ var latinDecompositions = sync.OnceValue(func() []string {
 	}
 	return table
 })
+
+// Unique returns a list of names, titles or tags without those that are the
+// same as an earlier one, and without those of nothing but signs.
+func Unique(list []string) []string {
+	seen := map[string]bool{}
+	var unique []string
+	for _, s := range list {
+		if key := Fold(s); key != "" && !seen[key] {
+			seen[key] = true
+			unique = append(unique, s)
+		}
+	}
+	return unique
+}

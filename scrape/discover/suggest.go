@@ -53,7 +53,7 @@ func Suggest(ctx context.Context, client *fetch.Client, address, author string, 
 	if ok || err != nil {
 		return s, err
 	}
-	return suggestFromPage(res)
+	return suggestFromPage(ctx, res)
 }
 
 // suggestFromFeed suggests what a feed gives; it is not ok if it is none.
@@ -93,11 +93,15 @@ var linkSelectors = []string{
 }
 
 // suggestFromPage suggests what a page gives that lists articles.
-func suggestFromPage(res *fetch.Response) (Suggestion, error) {
+func suggestFromPage(ctx context.Context, res *fetch.Response) (Suggestion, error) {
 	at := res.URL.String()
-	meta := extract.Extract(extract.Page{
+	result, err := extract.Extract(ctx, extract.Page{
 		URL: at, ContentType: res.Header.Get("Content-Type"), Language: res.Header.Get("Content-Language"), Body: res.Body,
-	}, extract.Rules{}).Metadata
+	}, extract.Rules{})
+	if err != nil {
+		return Suggestion{}, err
+	}
+	meta := result.Metadata
 	s := Suggestion{
 		Title: oneLine(cmp.Or(meta.Title, meta.SiteName)), Description: oneLine(meta.Summary), Link: at, Language: meta.Language,
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"feedgen/feed/words"
+	"feedgen/scrape/extract/names"
+	"feedgen/scrape/extract/page"
 )
 
 // authorKeys are the meta elements that name authors, and how much each is
@@ -15,95 +17,87 @@ var authorKeys = []struct {
 	inverted bool // values read Doe, Jane
 }{
 	{"citation_author", 0.93, true}, {"parsely-author", 0.92, false}, {"sailthru.author", 0.92, false}, {"author", 0.86, false},
-	{"article:author_name", 0.9, false}, {"article:author", 0.88, false}, {"dc.creator", 0.88, false}, {"dcterms.creator", 0.88, false}, {"dc.contributor", 0.7, false},
-	{"byl", 0.9, false}, {"cxenseparse:author", 0.88, false}, {"writer", 0.8, false}, {"og:author", 0.8, false}, {"authors", 0.85, false}, {"content-author", 0.8, false},
-	{"book:author", 0.8, false}, {"og:article:author", 0.85, false}, {"twitter:creator:name", 0.8, false},
+	{"article:author_name", 0.9, false}, {"article:author", 0.88, false}, {"dc.creator", 0.88, false}, {"dcterms.creator", 0.88, false},
+	{"dc.contributor", 0.7, false}, {"byl", 0.9, false}, {"cxenseparse:author", 0.88, false}, {"writer", 0.8, false},
+	{"og:author", 0.8, false}, {"authors", 0.85, false}, {"content-author", 0.8, false}, {"book:author", 0.8, false},
+	{"og:article:author", 0.85, false}, {"twitter:creator:name", 0.8, false},
 }
 
-// authors chooses the list of those who signed the article.
-func (x *extraction) authors() {
-	b := &ballot{field: "authors"}
-	if v, evidence, ok := x.ruled("authors"); ok {
-		names, _ := allNames(v)
-		x.settleRuled(b, names, evidence)
-		return
+// chooseAuthors chooses the list of those who signed the article.
+func chooseAuthors(a *article, by ruling) choice {
+	if by.decided {
+		persons, _ := namesIn(by.values)
+		return by.choice(persons...)
 	}
+	var cs candidates
 	add := func(evidence string, weight float64, values ...string) {
-		names, all := allNames(values)
-		c := candidate{value: strings.Join(values, ", "), list: names, evidence: evidence}
-		if len(names) == 0 {
+		persons, all := namesIn(values)
+		c := candidate{value: strings.Join(values, ", "), list: persons, evidence: evidence}
+		if len(persons) == 0 {
 			if c.value != "" {
-				b.reject(c, "no name")
+				cs.reject(c, "no name")
 			}
 			return
 		}
-		c.weight = weight * min(x.trustAuthors(names), trust(all))
-		b.add(c)
+		c.weight = weight * min(trustAuthors(persons, a.site), names.Trust(all))
+		cs.add(c)
 	}
-	names, persons := x.ld.authors()
+	declared, persons := a.data.authors()
 	if persons {
-		add("json-ld author", 0.96, names...)
+		add("json-ld author", 0.96, declared...)
 	} else {
 		// Many a site names itself there, whoever wrote.
-		add("json-ld author, an organisation", 0.6, names...)
+		add("json-ld author, an organisation", 0.6, declared...)
 	}
 	for _, k := range authorKeys {
 		var values []string
-		for _, m := range x.doc.metaValues(k.key) {
-			values = append(values, m.content)
+		for _, m := range a.doc.MetaValues(k.key) {
+			values = append(values, m.Content)
 		}
 		if k.inverted {
-			values = inverted(values)
+			values = names.Inverted(values)
 		}
 		add("meta "+k.key, k.weight, values...)
 	}
-	add("twitter:label", 0.88, x.labelled(writtenBy()))
-	for _, c := range x.bylines() {
+	add("twitter:label", 0.88, labelledAuthor(a.doc))
+	for _, c := range bylines(a) {
 		add(c.evidence, c.weight, c.list...)
 	}
-	if len(b.candidates) == 0 {
-		if c, ok := x.signedBelow(); ok {
-			b.add(c)
-		}
+	if len(cs.list) == 0 {
+		cs.add(signedBelow(a))
 	}
-	c, ok := b.elect(func(a, b candidate) bool { return sameNames(a.list, b.list) })
-	x.settle(b, c, ok)
+	return cs.choose(func(a, b candidate) bool { return names.Same(a.list, b.list) })
 }
 
-// allNames returns the persons that bylines name, and all that they name.
-func allNames(bylines []string) (persons, all []string) {
+// namesIn returns the persons that bylines name, which may hold markup, and all
+// that they name.
+func namesIn(bylines []string) (persons, all []string) {
+	var plain []string
 	for _, s := range bylines {
-		names := allInByline(s)
-		all = append(all, names...)
-		persons = append(persons, withoutTrailers(names)...)
+		plain = append(plain, page.Clean(page.StripTags(s)))
 	}
-	return withoutCompounds(unique(persons)), all
+	return names.InBylines(plain)
 }
 
 // trustAuthors lowers the trust in names that are the site's.
-func (x *extraction) trustAuthors(names []string) float64 {
-	t := trust(names)
-	if slices.ContainsFunc(names, func(n string) bool { return x.isSiteName(n) && !isPersonal(n) }) {
+func trustAuthors(list []string, site *siteNames) float64 {
+	t := names.Trust(list)
+	if slices.ContainsFunc(list, func(n string) bool { return site.isName(n) && !names.IsPersonal(n) }) {
 		t = min(t, 0.45)
 	}
 	return t
-}
-
-// sameNames reports whether two lists name the same people.
-func sameNames(a, b []string) bool {
-	return squash(strings.Join(a, "")) == squash(strings.Join(b, ""))
 }
 
 // writtenBy are the labels of twitter:label1 that WordPress plugins give to
 // the author.
 var writtenBy = words.Set(func(l *words.Language) string { return l.WrittenBy })
 
-// labelled returns twitter:data1 or twitter:data2 if its label is one of the
-// words.
-func (x *extraction) labelled(words map[string]bool) string {
+// labelledAuthor returns what twitter:data1 or twitter:data2 says, if its label
+// is an author's.
+func labelledAuthor(d *page.Document) string {
 	for _, n := range []string{"1", "2"} {
-		if words[squash(x.doc.metaValue("twitter:label"+n))] {
-			return x.doc.metaValue("twitter:data" + n)
+		if writtenBy()[squash(d.MetaValue("twitter:label"+n))] {
+			return d.MetaValue("twitter:data" + n)
 		}
 	}
 	return ""

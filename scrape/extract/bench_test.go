@@ -61,7 +61,7 @@ func BenchmarkExtract(b *testing.B) {
 				}
 				parsing += time.Since(start)
 				b.StartTimer()
-				Extract(Page{URL: "https://journal.example.fr/mesurer", Body: page}, Rules{})
+				mustExtract(b, Page{URL: "https://journal.example.fr/mesurer", Body: page}, Rules{})
 			}
 			b.ReportMetric(float64(b.Elapsed())/float64(parsing), "×parse")
 		})
@@ -101,7 +101,7 @@ func TestHostile(t *testing.T) {
 	for name, body := range pages {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
-			r := Extract(Page{URL: "https://example.com/2020/01/02/a", Body: []byte(body)}, Rules{})
+			r := mustExtract(t, Page{URL: "https://example.com/2020/01/02/a", Body: []byte(body)}, Rules{})
 			if d := time.Since(start); d > 30*time.Second {
 				t.Errorf("%d bytes took %v", len(body), d)
 			}

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"slices"
 	"strings"
 
 	"feedgen/feed/date"
@@ -11,56 +10,63 @@ import (
 type candidate struct {
 	value    string
 	list     []string  // of fields that are lists; value then is what was read
+	date     date.Date // of fields that are dates
 	evidence string    // where it stood, as inspect shows it
 	weight   float64   // how often such evidence is right, 0 to 1
 	elem     int       // the element that it was read from; 0: the head or a script
-	moment   date.Date // of dates
 	family   string    // candidates of one family are no independent witnesses
 }
 
-// ballot collects the candidates for one field and chooses among them.
-type ballot struct {
-	field      string
-	candidates []candidate
-	rejected   []Rejected
+func (c candidate) values() []string {
+	if len(c.list) > 0 || c.value == "" {
+		return c.list
+	}
+	return []string{c.value}
 }
 
-// add nominates a candidate, unless it has nothing to say.
-func (b *ballot) add(c candidate) {
-	if c.value != "" || len(c.list) > 0 {
-		b.candidates = append(b.candidates, c)
+func (c candidate) text() string { return strings.Join(c.values(), ", ") }
+
+// candidates are what the page offers for one field.
+type candidates struct {
+	list     []candidate
+	rejected []Rejected // without the name of the field
+}
+
+// add takes in a candidate, unless it has nothing to say.
+func (cs *candidates) add(c candidate) {
+	if len(c.values()) > 0 {
+		cs.list = append(cs.list, c)
 	}
 }
 
 // reject records a candidate that is out of the question.
-func (b *ballot) reject(c candidate, reason string) {
-	if c.text() == "" {
-		return
+func (cs *candidates) reject(c candidate, reason string) {
+	if c.text() != "" {
+		cs.rejected = append(cs.rejected, Rejected{Value: c.text(), Evidence: c.evidence, Reason: reason})
 	}
-	b.rejected = append(b.rejected, Rejected{Field: b.field, Value: c.text(), Evidence: c.evidence, Reason: reason})
 }
 
-// elect returns the candidate with the most weight, where witnesses of
+// best returns the candidate with the most weight, where witnesses of
 // different families that agree add to each other; the earlier wins a tie. The
 // others are recorded.
-func (b *ballot) elect(agree func(a, b candidate) bool) (candidate, bool) {
-	if len(b.candidates) == 0 {
+func (cs *candidates) best(agree func(a, b candidate) bool) (candidate, bool) {
+	if len(cs.list) == 0 {
 		return candidate{}, false
 	}
 	best, bestScore := 0, -1.0
-	for i, c := range b.candidates {
-		if score := b.score(i, agree); score > bestScore || score == bestScore && c.weight > b.candidates[best].weight {
+	for i, c := range cs.list {
+		if score := cs.score(i, agree); score > bestScore || score == bestScore && c.weight > cs.list[best].weight {
 			best, bestScore = i, score
 		}
 	}
-	winner := b.candidates[best]
-	for i, c := range b.candidates {
+	winner := cs.list[best]
+	for i, c := range cs.list {
 		switch {
 		case i == best:
 		case agree(c, winner):
-			b.reject(c, "agrees with "+winner.evidence)
+			cs.reject(c, "agrees with "+winner.evidence)
 		default:
-			b.reject(c, "weaker than "+winner.evidence)
+			cs.reject(c, "weaker than "+winner.evidence)
 		}
 	}
 	return winner, true
@@ -72,57 +78,64 @@ const maxWitnesses = 60
 
 // score returns the weight of a candidate with that of its witnesses: two are
 // worth more than one, and less than two.
-func (b *ballot) score(i int, agree func(a, b candidate) bool) float64 {
-	c := b.candidates[i]
+func (cs *candidates) score(i int, agree func(a, b candidate) bool) float64 {
+	c := cs.list[i]
 	score := c.weight
-	heard := map[string]bool{c.family: c.family != ""}
-	for j, other := range b.candidates[:min(len(b.candidates), maxWitnesses)] {
-		if i == j || other.family != "" && heard[other.family] || !agree(c, other) {
+	counted := map[string]bool{c.family: c.family != ""}
+	for j, other := range cs.list[:min(len(cs.list), maxWitnesses)] {
+		if i == j || other.family != "" && counted[other.family] || !agree(c, other) {
 			continue
 		}
-		heard[other.family] = true
+		counted[other.family] = true
 		score += (1 - score) * other.weight / 2
 	}
 	return score
 }
 
-func (c candidate) text() string {
-	if len(c.list) > 0 {
-		return strings.Join(c.list, ", ")
-	}
-	return c.value
+// choice is what was chosen for one field, and why.
+type choice struct {
+	values   []string // one but for lists; none: nothing was chosen
+	evidence string
+	elem     int // the element that the value was read from; 0: the head or a script
+
+	rejected     []Rejected // without the name of the field
+	alternatives []alternative
+	warnings     []string
 }
 
-// maxSpare is how many values are kept for Compare to choose from.
-const maxSpare = 4
+// alternative is a value that was not chosen and might do, and what gave it.
+type alternative struct{ field, value, evidence string }
 
-// spare returns the best candidates beside the chosen one.
-func (b *ballot) spare(chosen candidate) []spare {
-	var list []spare
-	for _, c := range b.candidates {
-		if c.value != "" && c.value != chosen.value && len(list) < maxSpare {
-			list = append(list, spare{b.field, c.value, c.evidence})
+// value returns the chosen value of a field that is no list.
+func (c choice) value() string {
+	if len(c.values) == 0 {
+		return ""
+	}
+	return c.values[0]
+}
+
+// choose returns the best candidate as the choice.
+func (cs *candidates) choose(agree func(a, b candidate) bool) choice {
+	c, ok := cs.best(agree)
+	return cs.chosen(c, ok)
+}
+
+// maxAlternatives is how many values are kept for Compare to choose from.
+const maxAlternatives = 4
+
+// chosen returns a candidate as the choice, with the others as alternatives.
+func (cs *candidates) chosen(c candidate, ok bool) choice {
+	if !ok {
+		return choice{rejected: cs.rejected}
+	}
+	chosen := choice{values: c.values(), evidence: c.evidence, elem: c.elem, rejected: cs.rejected}
+	for _, other := range cs.list {
+		if other.value != "" && other.value != c.value && len(chosen.alternatives) < maxAlternatives {
+			chosen.alternatives = append(chosen.alternatives, alternative{value: other.value, evidence: other.evidence})
 		}
 	}
-	return list
+	return chosen
 }
 
-// settle writes what was decided for a field into the result.
-func (x *extraction) settle(b *ballot, c candidate, ok bool) {
-	x.result.Rejected = append(x.result.Rejected, b.rejected...)
-	if !ok {
-		return
-	}
-	x.result.Evidence[b.field] = c.evidence
-	if b.field == "summary" || b.field == "image" { // which Compare replaces
-		x.result.spare = append(x.result.spare, b.spare(c)...)
-	}
-	switch m := &x.result.Metadata; b.field {
-	case "authors":
-		m.Authors = slices.Clone(c.list)
-	case "tags":
-		m.Tags = slices.Clone(c.list)
-	default:
-		*m.field(b.field) = c.value
-	}
-}
+// sameValue reports whether two candidates say the same text but for spelling.
+func sameText(a, b candidate) bool { return squash(a.text()) == squash(b.text()) }

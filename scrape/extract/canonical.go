@@ -5,63 +5,77 @@ import (
 	"strings"
 
 	"feedgen/feed/link"
+	"feedgen/scrape/extract/page"
 )
 
-// canonical chooses the address that the page gives itself. An address on
+// chooseCanonical chooses the address that the page gives itself. An address on
 // another site, or one that can hardly be this article's, is left out.
-func (x *extraction) canonical() {
-	b := &ballot{field: "canonical"}
-	if x.settleRuledAddress(b) {
-		return
+func chooseCanonical(e *evidence, by ruling) choice {
+	if by.decided {
+		return by.address("canonical", e.doc)
 	}
+	var cs candidates
+	var warnings []string
+	d := e.doc
 	add := func(evidence string, weight float64, href string) {
 		if href == "" {
 			return
 		}
-		c := candidate{value: x.doc.resolve(href), evidence: evidence, weight: weight}
+		c := candidate{value: d.Resolve(href), evidence: evidence, weight: weight}
 		if c.value == "" {
-			b.reject(candidate{value: href, evidence: evidence}, "no http or https address")
+			cs.reject(candidate{value: href, evidence: evidence}, "no http or https address")
 			return
 		}
 		u, _ := url.Parse(c.value)
 		u.Fragment = ""
 		c.value = u.String()
-		if reason := x.implausible(u); reason != "" {
-			b.reject(c, reason)
+		if reason := implausible(d.URL, u); reason != "" {
+			cs.reject(c, reason)
 			if reason == anotherSite {
-				x.warn("the page says that its address is on another site: %s", c.value)
+				warnings = append(warnings, "the page says that its address is on another site: "+c.value)
 			}
 			return
 		}
-		b.add(c)
+		cs.add(c)
 	}
-	for _, l := range x.doc.links {
-		if hasWord(l.rel, "canonical") {
-			add("link rel=canonical", 0.95, l.href)
+	for _, l := range d.Links {
+		if hasWord(l.Rel, "canonical") {
+			add("link rel=canonical", 0.95, l.Href)
 			break
 		}
 	}
-	add("og:url", 0.85, x.doc.metaValue("og:url"))
-	if x.doc.url.Host != "" {
-		b.add(candidate{value: link.Clean(x.doc.url).String(), evidence: OwnAddress, weight: 0.5})
+	add("og:url", 0.85, d.MetaValue("og:url"))
+	if d.URL.Host != "" {
+		cs.add(candidate{value: link.Clean(d.URL).String(), evidence: OwnAddress, weight: 0.5})
 	}
-	c, ok := b.elect(func(a, b candidate) bool { return samePage(a.value, b.value) })
-	x.settle(b, c, ok)
+	c := cs.choose(func(a, b candidate) bool { return samePage(a.value, b.value) })
+	c.warnings = warnings
+	return c
+}
+
+// address returns the first of the values that is an address.
+func (by ruling) address(field string, d *page.Document) choice {
+	return by.choiceOf(field, "address", func(s string) string {
+		if strings.Contains(s, " ") {
+			return ""
+		}
+		return d.Resolve(s)
+	})
 }
 
 const anotherSite = "another site"
 
-// implausible says why an address can't be this article's, or nothing.
-func (x *extraction) implausible(u *url.URL) string {
-	page := x.doc.url
-	if !link.SameSite(page.Hostname(), u.Hostname()) {
+// implausible says why an address can't be that of a page whose address is known,
+// or nothing.
+func implausible(known, u *url.URL) string {
+	if !link.SameSite(known.Hostname(), u.Hostname()) {
 		return anotherSite
 	}
-	path, own := strings.Trim(u.Path, "/"), strings.Trim(page.Path, "/")
+	path, own := strings.Trim(u.Path, "/"), strings.Trim(known.Path, "/")
 	if path == "" && u.RawQuery == "" && own != "" {
 		return "the home page"
 	}
-	if strings.Contains(u.Path, "http:") || strings.Contains(u.Path, "https:") || strings.Contains(u.Path, "http%3A") || strings.Contains(u.Path, "https%3A") {
+	if containsAny(u.Path, []string{"http:", "https:", "http%3A", "https%3A"}) {
 		return "an address within an address"
 	}
 	if own != "" && strings.HasPrefix(own, path+"/") && strings.Count(own, "/")-strings.Count(path, "/") > 1 {

@@ -22,7 +22,7 @@ func TestCompactComparesAlike(t *testing.T) {
 		{Title: "Un autre | Le blog", Description: "Le blog de ceux qui mesurent.", Image: "https://a.test/logo.png"},
 		{Title: "Un tiers | Le blog"},
 	}
-	whole := Extract(sharing(0), Rules{})
+	whole := mustExtract(t, sharing(0), Rules{})
 	compact := whole
 	compact.Compact()
 	if diff := cmp.Diff(whole.Metadata, compact.Metadata); diff != "" {
@@ -46,7 +46,7 @@ func TestCompactLetsGoOfThePage(t *testing.T) {
 	const pages, size = 20, 1 << 20
 	results := make([]Result, pages)
 	for i := range results {
-		results[i] = Extract(sharing(size), Rules{})
+		results[i] = mustExtract(t, sharing(size), Rules{})
 		results[i].Compact()
 	}
 	if kept := (heap() - before) / pages; kept > size/10 {

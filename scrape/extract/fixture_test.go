@@ -33,7 +33,7 @@ func TestFixtures(t *testing.T) {
 	}
 	for _, name := range pages {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".html"), func(t *testing.T) {
-			r := Extract(readFixture(t, name), Rules{})
+			r := mustExtract(t, readFixture(t, name), Rules{})
 			checkResult(t, r)
 			got := fixture{r.NotArticle, r.Metadata, r.Evidence, r.Warnings}
 			golden := strings.TrimSuffix(name, ".html") + ".json"

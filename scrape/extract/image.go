@@ -5,60 +5,61 @@ import (
 	"strconv"
 	"strings"
 
+	"feedgen/scrape/extract/page"
+
 	"golang.org/x/net/html/atom"
 )
 
-// image chooses the picture that stands for the article.
-func (x *extraction) image() {
-	b := &ballot{field: "image"}
-	if x.settleRuledAddress(b) {
-		return
+// chooseImage chooses the picture that stands for the article.
+func chooseImage(a *article, by ruling) choice {
+	if by.decided {
+		return by.address("image", a.doc)
 	}
+	var cs candidates
+	d := a.doc
 	add := func(evidence string, weight float64, src string) {
 		if src == "" {
 			return
 		}
-		c := candidate{value: x.doc.resolve(src), evidence: evidence, weight: weight}
+		c := candidate{value: d.Resolve(src), evidence: evidence, weight: weight}
 		if c.value == "" {
-			b.reject(candidate{value: clip(src, 80), evidence: evidence}, "no http or https address")
+			cs.reject(candidate{value: clip(src, 80), evidence: evidence}, "no http or https address")
 			return
 		}
 		if reason := notPicture(c.value); reason != "" {
-			b.reject(c, reason)
+			cs.reject(c, reason)
 			return
 		}
-		b.add(c)
+		cs.add(c)
 	}
 	for i, key := range []string{"og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src"} {
-		if found := x.doc.metaValues(key); len(found) > 0 {
-			add(key, 0.95-0.01*float64(i), found[0].content)
-		}
+		add(key, 0.95-0.01*float64(i), d.MetaValue(key))
 	}
-	if n := x.ld.article; n != nil {
-		add("json-ld image", 0.9, x.ld.url(n["image"], x.doc))
-		add("json-ld thumbnailUrl", 0.8, x.ld.url(n["thumbnailUrl"], x.doc))
+	if n := a.data.article; n != nil {
+		add("json-ld image", 0.9, a.data.url(n["image"], d))
+		add("json-ld thumbnailUrl", 0.8, a.data.url(n["thumbnailUrl"], d))
 	}
-	for _, l := range x.doc.links {
-		if hasWord(l.rel, "image_src") {
-			add("link rel=image_src", 0.85, l.href)
+	for _, l := range d.Links {
+		if hasWord(l.Rel, "image_src") {
+			add("link rel=image_src", 0.85, l.Href)
 		}
 	}
 	for _, key := range []string{"thumbnail", "parsely-image-url", "sailthru.image.full", "image", "thumbnailurl"} {
-		add("meta "+key, 0.75, x.doc.metaValue(key))
+		add("meta "+key, 0.75, d.MetaValue(key))
 	}
-	if src := x.firstPicture(); src != "" {
-		add("first picture of the article", 0.6, src)
-	}
-	c, ok := b.elect(func(a, b candidate) bool { return a.value == b.value })
-	x.settle(b, c, ok)
+	add("first picture of the article", 0.6, firstPicture(a))
+	return cs.choose(func(a, b candidate) bool { return a.value == b.value })
 }
 
 // noPicture are words in the names of images that stand for no article.
-var noPicture = pattern(`(?i)(?:^|[/_.-])(?:avatars?|gravatar|favicon|sprite|spacer|blank|pixel\.\w+$|1x1|missing|placeholder|loading|transparent|spinner|apple-touch-icon|emoji|badge|button|default[-_]?(?:image|share|og|thumb\w*|social)|no[-_]?image)(?:[/_.-]|\d|$)`)
+var noPicture = pattern(`(?i)(?:^|[/_.-])(?:avatars?|gravatar|favicon|sprite|spacer|blank|pixel\.\w+$|1x1|missing|placeholder` +
+	`|loading|transparent|spinner|apple-touch-icon|emoji|badge|button` +
+	`|default[-_]?(?:image|share|og|thumb\w*|social)|no[-_]?image)(?:[/_.-]|\d|$)`)
 
 // logo is told apart from pictures of logos by standing at the start or the
 // end of the file's name.
-var logo = pattern(`(?i)(?:^|[_.-])(?:site|header|footer|main|og|social|fb|share)?[_.-]?logo(?:[_.-]?(?:\d+|x|og|fb|social|share|default|square|white|black|dark|color|rgb|\w{2}))*\.\w+$|^logo[_.-]`)
+var logo = pattern(`(?i)(?:^|[_.-])(?:site|header|footer|main|og|social|fb|share)?[_.-]?logo` +
+	`(?:[_.-]?(?:\d+|x|og|fb|social|share|default|square|white|black|dark|color|rgb|\w{2}))*\.\w+$|^logo[_.-]`)
 
 // iconName is in the addresses of ornaments.
 var iconName = pattern(`(?i)(?:^|[/_.-])icons?(?:[/_.-]|\d|$)`)
@@ -87,19 +88,18 @@ func notPicture(address string) string {
 
 // firstPicture returns the first image near the headline that is set as a
 // figure, or called the article's.
-func (x *extraction) firstPicture() string {
-	d := x.doc
-	start, end := x.headlineSpan()
-	for i := range d.elems {
-		e := &d.elems[i]
-		if d.tag(i) != atom.Img || e.zone&elsewhere != 0 || e.start < start-aboveHeadline || !x.isFigure(i) {
+func firstPicture(a *article) string {
+	d := a.doc
+	for i := range d.Elems {
+		e := &d.Elems[i]
+		if d.Tag(i) != atom.Img || a.zones[i]&page.Elsewhere != 0 || e.Start < a.start-aboveHeadline || !isFigure(d, i) {
 			continue
 		}
-		if e.start > end+belowHeadline {
+		if e.Start > a.end+belowHeadline {
 			break
 		}
-		src := x.pictureSource(i)
-		if src == "" || x.isSmall(i) || notPicture(d.resolve(src)) != "" || iconName().MatchString(src) || e.hints&hintAuthor != 0 {
+		src := pictureSource(d, i)
+		if src == "" || isSmall(d, i) || notPicture(d.Resolve(src)) != "" || iconName().MatchString(src) || e.Hints&page.HintAuthor != 0 {
 			continue
 		}
 		return src
@@ -108,13 +108,12 @@ func (x *extraction) firstPicture() string {
 }
 
 // isFigure reports whether an image is set as the article's picture.
-func (x *extraction) isFigure(i int) bool {
-	d := x.doc
-	for up, depth := i, 0; up >= 0 && depth < 4; up, depth = d.elems[up].parent, depth+1 {
-		if d.elems[up].hints&hintAdvertising != 0 {
+func isFigure(d *page.Document, i int) bool {
+	for up, depth := i, 0; up >= 0 && depth < 4; up, depth = d.Elems[up].Parent, depth+1 {
+		if d.Elems[up].Hints&page.HintAdvertising != 0 {
 			return false
 		}
-		if d.tag(up) == atom.Figure || d.elems[up].hints&hintLead != 0 {
+		if d.Tag(up) == atom.Figure || d.Elems[up].Hints&page.HintLead != 0 {
 			return true
 		}
 	}
@@ -123,18 +122,18 @@ func (x *extraction) isFigure(i int) bool {
 
 // pictureSource returns where the image of an <img> really is: pages that load
 // images late put something else into src.
-func (x *extraction) pictureSource(i int) string {
+func pictureSource(d *page.Document, i int) string {
 	for _, key := range []string{"data-src", "data-lazy-src", "data-original", "data-lazy", "data-orig-file", "data-full-url"} {
-		if v := x.doc.attr(i, key); v != "" && !strings.HasPrefix(v, "data:") {
+		if v := d.Attr(i, key); v != "" && !strings.HasPrefix(v, "data:") {
 			return v
 		}
 	}
 	for _, key := range []string{"srcset", "data-srcset", "data-lazy-srcset"} {
-		if v := largest(x.doc.attr(i, key)); v != "" {
+		if v := largest(d.Attr(i, key)); v != "" {
 			return v
 		}
 	}
-	if v := x.doc.attr(i, "src"); !strings.HasPrefix(v, "data:") {
+	if v := d.Attr(i, "src"); !strings.HasPrefix(v, "data:") {
 		return v
 	}
 	return ""
@@ -168,9 +167,9 @@ func largest(srcset string) string {
 }
 
 // isSmall reports whether an image says that it is a mere ornament.
-func (x *extraction) isSmall(i int) bool {
+func isSmall(d *page.Document, i int) bool {
 	for _, key := range []string{"width", "height"} {
-		n, err := strconv.Atoi(strings.TrimSuffix(x.doc.attr(i, key), "px"))
+		n, err := strconv.Atoi(strings.TrimSuffix(d.Attr(i, key), "px"))
 		if err == nil && n < 150 {
 			return true
 		}

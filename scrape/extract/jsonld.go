@@ -4,14 +4,22 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"feedgen/scrape/extract/loosejson"
+	"feedgen/scrape/extract/page"
 )
 
 // linkedData is what a page's JSON-LD says of its article.
 type linkedData struct {
-	nodes   []ldNode // all that have a type, in document order
-	byID    map[string]ldNode
-	article ldNode // the article that the page is about, nil if none is told
+	graph
+	article ldNode // the article that the page is about, nil if none is declared
 	page    ldNode // the WebPage, nil if none
+}
+
+// graph are the JSON objects of a page.
+type graph struct {
+	nodes []ldNode // all that have a type, in document order
+	byID  map[string]ldNode
 }
 
 // ldNode is one JSON object.
@@ -20,85 +28,88 @@ type ldNode map[string]any
 // maxNodes bounds the objects that are looked at on one page.
 const maxNodes = 5000
 
-func readLinkedData(d *document) *linkedData {
-	ld := &linkedData{byID: map[string]ldNode{}}
-	for _, s := range d.scripts {
-		if !strings.Contains(s.typ, "ld+json") {
+func readLinkedData(d *page.Document) *linkedData {
+	g := graph{byID: map[string]ldNode{}}
+	for _, s := range d.Scripts {
+		if !strings.Contains(s.Type, "ld+json") {
 			continue
 		}
-		for _, v := range readJSON(s.text) {
-			ld.collect(v, "")
+		for _, v := range loosejson.Read(s.Text) {
+			g.collect(v, "")
 		}
 	}
-	ld.choose(d)
-	return ld
+	return &linkedData{graph: g, article: g.articleOf(d), page: g.first("WebPage", "ItemPage", "AboutPage", "CollectionPage")}
 }
 
-// collect gathers the typed objects of a value. Objects below one of the
-// listKeys are about other pages.
-func (ld *linkedData) collect(v any, key string) {
-	if len(ld.nodes) >= maxNodes {
+// collect gathers the typed objects of a value. Objects below some keys are
+// about other pages.
+func (g *graph) collect(v any, key string) {
+	if len(g.nodes) >= maxNodes {
 		return
 	}
 	switch v := v.(type) {
 	case []any:
 		for _, item := range v {
-			ld.collect(item, key)
+			g.collect(item, key)
 		}
 	case map[string]any:
 		n := ldNode(v)
 		if id, _ := v["@id"].(string); id != "" && len(v) > 1 {
-			if _, known := ld.byID[id]; !known {
-				ld.byID[id] = n
+			if _, known := g.byID[id]; !known {
+				g.byID[id] = n
 			}
 		}
 		switch key {
-		case "itemListElement", "hasPart", "mentions", "citation", "comment", "relatedLink", "review", "isPartOf", "blogPost", "video", "subjectOf", "about":
+		case "itemListElement", "hasPart", "mentions", "citation", "comment", "relatedLink", "review", "isPartOf", "blogPost",
+			"video", "subjectOf", "about":
 		default:
 			if v["@type"] != nil {
-				ld.nodes = append(ld.nodes, n)
+				g.nodes = append(g.nodes, n)
 			}
 		}
-		for _, k := range sortedKeys(v) {
-			if key == "itemListElement" {
-				continue
-			}
-			ld.collect(v[k], k)
+		if key == "itemListElement" {
+			return
+		}
+		for _, k := range slices.Sorted(maps.Keys(v)) {
+			g.collect(v[k], k)
 		}
 	}
 }
 
-// choose finds the article that the page is about.
-func (ld *linkedData) choose(d *document) {
-	var articles []ldNode
-	for _, n := range ld.nodes {
+// articleOf returns the article that the page is about, else the first.
+func (g *graph) articleOf(d *page.Document) ldNode {
+	var first ldNode
+	for _, n := range g.nodes {
 		switch {
-		case n.isArticle():
-			articles = append(articles, n)
-		case n.is("WebPage", "ItemPage", "AboutPage", "CollectionPage") && ld.page == nil:
-			ld.page = n
+		case !n.isArticle():
+		case g.isAbout(n, d):
+			return n
+		case first == nil:
+			first = n
 		}
 	}
-	for _, n := range articles {
-		if ld.isAbout(n, d) {
-			ld.article = n
-			return
+	return first
+}
+
+// first returns the first object, but for articles, that has one of the types.
+func (g *graph) first(types ...string) ldNode {
+	for _, n := range g.nodes {
+		if !n.isArticle() && n.is(types...) {
+			return n
 		}
 	}
-	if len(articles) > 0 {
-		ld.article = articles[0]
-	}
+	return nil
 }
 
 // isAbout reports whether an article's own address or headline is the page's.
-func (ld *linkedData) isAbout(n ldNode, d *document) bool {
+func (g *graph) isAbout(n ldNode, d *page.Document) bool {
 	for _, key := range []string{"url", "mainEntityOfPage", "@id"} {
-		if u := ld.url(n[key], d); u != "" && samePage(u, d.url.String()) {
+		if u := g.url(n[key], d); u != "" && samePage(u, d.URL.String()) {
 			return true
 		}
 	}
 	h := fold(n.str("headline"))
-	return h != "" && strings.Contains(fold(d.title), h)
+	return h != "" && strings.Contains(fold(d.Title), h)
 }
 
 // is reports whether the node has one of the types.
@@ -139,7 +150,7 @@ func (n ldNode) str(key string) string { return scalarText(n[key]) }
 func scalarText(v any) string {
 	switch v := v.(type) {
 	case string:
-		return clean(stripTags(v))
+		return page.Clean(page.StripTags(v))
 	case []any:
 		for _, item := range v {
 			if s := scalarText(item); s != "" {
@@ -157,22 +168,22 @@ func scalarText(v any) string {
 }
 
 // objects returns a property as a list, references resolved.
-func (ld *linkedData) objects(v any) []any {
+func (g *graph) objects(v any) []any {
 	switch v := v.(type) {
 	case nil:
 		return nil
 	case []any:
 		var all []any
 		for _, item := range v {
-			all = append(all, ld.objects(item)...)
+			all = append(all, g.objects(item)...)
 		}
 		return all
 	case map[string]any:
 		if list, ok := v["@list"]; ok {
-			return ld.objects(list)
+			return g.objects(list)
 		}
 		if id, _ := v["@id"].(string); id != "" && v["name"] == nil {
-			if n, ok := ld.byID[id]; ok {
+			if n, ok := g.byID[id]; ok {
 				return []any{map[string]any(n)}
 			}
 		}
@@ -182,14 +193,14 @@ func (ld *linkedData) objects(v any) []any {
 }
 
 // url returns the absolute URL that a value is or holds.
-func (ld *linkedData) url(v any, d *document) string {
-	for _, o := range ld.objects(v) {
+func (g *graph) url(v any, d *page.Document) string {
+	for _, o := range g.objects(v) {
 		switch o := o.(type) {
 		case string:
-			return d.resolve(o)
+			return d.Resolve(o)
 		case map[string]any:
 			for _, key := range []string{"url", "contentUrl", "@id"} {
-				if s := ld.url(o[key], d); s != "" {
+				if s := g.url(o[key], d); s != "" {
 					return s
 				}
 			}
@@ -236,8 +247,6 @@ func (ld *linkedData) authors() (names []string, persons bool) {
 	}
 	return nil, false
 }
-
-func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }
 
 // nameOf returns the name of a person or organisation, which may be told by
 // reference.

@@ -3,31 +3,22 @@ package extract
 import (
 	"strings"
 
+	"feedgen/scrape/extract/langid"
+	"feedgen/scrape/extract/page"
+
 	"golang.org/x/text/language"
 )
 
-// language chooses the language of the text. What the page declares is taken,
-// unless the text clearly is in another language: themes and copied templates
-// declare English for everything.
-func (x *extraction) language() {
-	b := &ballot{field: "language"}
-	if v, evidence, ok := x.ruled("language"); ok {
-		if len(v) > 0 && parseLanguage(v[0]) == "" {
-			x.warn("%s for language: %q is no language", evidence, v[0])
-		} else if len(v) > 0 {
-			x.settleRuled(b, []string{parseLanguage(v[0])}, evidence)
-		}
-		return
+// chooseLanguage chooses the language of the text. What the page declares is
+// taken, unless the text clearly is in another language: themes and copied
+// templates declare English for everything.
+func chooseLanguage(e *evidence, by ruling) choice {
+	if by.decided {
+		return by.choiceOf("language", "language", parseLanguage)
 	}
-	spoken, sure := textLanguage(x.doc.prose())
-	if spoken == "" {
-		// Menus and lists are better than nothing, and no reason to doubt what
-		// is declared.
-		spoken, _ = textLanguage(x.doc.text[:min(len(x.doc.text), proseBytes)])
-	}
-	if spoken == "" {
-		spoken, _ = textLanguage(x.doc.title + " " + x.doc.metaValue("description", "og:description"))
-	}
+	var cs candidates
+	d := e.doc
+	spoken, sure := spokenLanguage(d)
 	add := func(evidence string, weight float64, s string) {
 		tag := parseLanguage(s)
 		if tag == "" {
@@ -35,33 +26,46 @@ func (x *extraction) language() {
 		}
 		c := candidate{value: tag, evidence: evidence, weight: weight}
 		if sure && !sameLanguage(tag, spoken) {
-			b.reject(c, "the text is in "+spoken)
+			cs.reject(c, "the text is in "+spoken)
 			return
 		}
-		b.add(c)
+		cs.add(c)
 	}
-	if len(x.doc.elems) > 0 {
-		root := x.doc.elems[0].node
-		add("html lang", 0.97, attr(root, "lang"))
-		add("html xml:lang", 0.9, attr(root, "xml:lang"))
+	if len(d.Elems) > 0 {
+		add("html lang", 0.97, d.Attr(0, "lang"))
+		add("html xml:lang", 0.9, d.Attr(0, "xml:lang"))
 	}
-	if x.ld.article != nil {
-		add("json-ld inLanguage", 0.9, x.ld.article.str("inLanguage"))
+	if e.data.article != nil {
+		add("json-ld inLanguage", 0.9, e.data.article.str("inLanguage"))
 	}
 	for _, key := range []string{"content-language", "og:locale", "language", "dc.language", "dcterms.language", "lang"} {
-		add("meta "+key, 0.88, x.doc.metaValue(key))
+		add("meta "+key, 0.88, d.MetaValue(key))
 	}
-	add("Content-Language", 0.8, x.doc.contentLanguage)
-	for _, l := range x.doc.links {
-		if hasWord(l.rel, "alternate") && l.hreflang != "" && samePage(x.doc.resolve(l.href), x.doc.url.String()) {
-			add("link hreflang of this page", 0.7, l.hreflang)
+	add("Content-Language", 0.8, e.httpLanguage)
+	for _, l := range d.Links {
+		if hasWord(l.Rel, "alternate") && l.Hreflang != "" && samePage(d.Resolve(l.Href), d.URL.String()) {
+			add("link hreflang of this page", 0.7, l.Hreflang)
 		}
 	}
 	if spoken != "" {
-		b.add(candidate{value: spoken, evidence: "the words of the text", weight: 0.7})
+		cs.add(candidate{value: spoken, evidence: "the words of the text", weight: 0.7})
 	}
-	c, ok := b.elect(func(a, b candidate) bool { return sameLanguage(a.value, b.value) })
-	x.settle(b, c, ok)
+	return cs.choose(func(a, b candidate) bool { return sameLanguage(a.value, b.value) })
+}
+
+// spokenLanguage returns the language of the page's words, and whether a
+// declared one should yield to it.
+func spokenLanguage(d *page.Document) (lang string, sure bool) {
+	if lang, sure = langid.Guess(prose(d)); lang != "" {
+		return lang, sure
+	}
+	// Menus and lists are better than nothing, and no reason to doubt what is
+	// declared.
+	if lang, _ = langid.Guess(d.Text[:min(len(d.Text), proseBytes)]); lang != "" {
+		return lang, false
+	}
+	lang, _ = langid.Guess(d.Title + " " + d.MetaValue("description", "og:description"))
+	return lang, false
 }
 
 // parseLanguage returns a BCP 47 tag for what pages write: fr_FR, FR, "fr, en".
@@ -82,26 +86,20 @@ func parseLanguage(s string) string {
 func sameLanguage(a, b string) bool {
 	a, _, _ = strings.Cut(a, "-")
 	b, _, _ = strings.Cut(b, "-")
-	norwegian := map[string]string{"nb": "no", "nn": "no"}
-	if n, ok := norwegian[a]; ok {
-		a = n
-	}
-	if n, ok := norwegian[b]; ok {
-		b = n
-	}
-	return a == b
+	isNorwegian := func(s string) bool { return s == "no" || s == "nb" || s == "nn" }
+	return a == b || isNorwegian(a) && isNorwegian(b)
 }
 
 // proseBytes is how much text is enough to tell its language.
 const proseBytes = 6_000
 
 // prose returns the longer lines of text that may be the article's.
-func (d *document) prose() string {
+func prose(d *page.Document) string {
 	var b strings.Builder
 	for _, shortest := range []int{120, 40} {
-		for _, l := range d.lines {
-			if l.end-l.start >= shortest && d.elems[max(l.elem, 0)].zone&elsewhere == 0 {
-				b.WriteString(d.text[l.start:min(l.end, l.start+2000)])
+		for _, l := range d.Lines {
+			if l.End-l.Start >= shortest && d.Zones[max(l.Elem, 0)]&page.Elsewhere == 0 {
+				b.WriteString(d.Text[l.Start:min(l.End, l.Start+2000)])
 				b.WriteByte('\n')
 			}
 			if b.Len() > proseBytes {

@@ -7,20 +7,12 @@ import (
 	"slices"
 	"strings"
 
+	"feedgen/scrape/extract/page"
+
 	"github.com/PuerkitoBio/goquery"
 	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 )
-
-// Rules say where the pages of one host keep their metadata. The zero value
-// says nothing: everything is found the general way.
-type Rules struct {
-	Title, Authors, Published, Modified, Summary, Image, Language, Canonical, SiteName, Tags Rule
-
-	// Strip are regular expressions (RE2). What they match is taken out of
-	// every value that a selector found, such as ^by in front of a name.
-	Strip []string
-}
 
 // Rule says where one field stands. The zero value leaves it to the general
 // evidence.
@@ -38,69 +30,47 @@ type Rule struct {
 // Validate reports all that is wrong with the rules: selectors and
 // expressions that cannot be read.
 func (r Rules) Validate() error {
-	_, err := r.compile()
-	return err
-}
-
-// compiledRules are Rules that are ready to use.
-type compiledRules struct {
-	fields map[string]compiledRule // by JSON name
-	strip  []*regexp.Regexp
-}
-
-type compiledRule struct {
-	source   string
-	selector cascadia.Selector
-	attr     string // empty: the text
-	never    bool
-}
-
-func (r Rules) compile() (compiledRules, error) {
-	c := compiledRules{fields: map[string]compiledRule{}}
 	var errs []error
-	for field, rule := range r.byField() {
-		if rule.Never {
-			c.fields[field] = compiledRule{never: true}
-			continue
+	for _, f := range Fields {
+		if _, err := f.compile(r); err != nil {
+			errs = append(errs, err)
 		}
-		if rule.Selector == "" {
-			continue
-		}
-		css, at := splitAttr(rule.Selector)
-		sel, err := cascadia.Compile(css)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("rule for %s: selector %q: %w", field, rule.Selector, err))
-			continue
-		}
-		c.fields[field] = compiledRule{source: rule.Selector, selector: sel, attr: at}
 	}
+	_, err := r.compileStrip()
+	return errors.Join(append(errs, err)...)
+}
+
+// compiledRule is a Rule with a selector that is ready to use.
+type compiledRule struct {
+	selector cascadia.Selector // nil: there is none
+	attr     string            // empty: the text
+}
+
+func (f Field) compile(r Rules) (compiledRule, error) {
+	rule := f.Rule(&r)
+	if rule.Never || rule.Selector == "" {
+		return compiledRule{}, nil
+	}
+	css, attr := splitAttr(rule.Selector)
+	selector, err := cascadia.Compile(css)
+	if err != nil {
+		return compiledRule{}, fmt.Errorf("rule for %s: selector %q: %w", f.Name, rule.Selector, err)
+	}
+	return compiledRule{selector, attr}, nil
+}
+
+func (r Rules) compileStrip() ([]*regexp.Regexp, error) {
+	var strip []*regexp.Regexp
+	var errs []error
 	for _, s := range r.Strip {
 		re, err := regexp.Compile(s)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("text to strip: %w", err))
 			continue
 		}
-		c.strip = append(c.strip, re)
+		strip = append(strip, re)
 	}
-	return c, errors.Join(errs...)
-}
-
-// byField returns the rules by the JSON names of their fields, in order.
-func (r Rules) byField() func(func(string, Rule) bool) {
-	return func(yield func(string, Rule) bool) {
-		for _, f := range []struct {
-			name string
-			rule Rule
-		}{
-			{"title", r.Title}, {"authors", r.Authors}, {"published", r.Published}, {"modified", r.Modified},
-			{"summary", r.Summary}, {"image", r.Image}, {"language", r.Language}, {"canonical", r.Canonical},
-			{"site_name", r.SiteName}, {"tags", r.Tags},
-		} {
-			if !yield(f.name, f.rule) {
-				return
-			}
-		}
-	}
+	return strip, errors.Join(errs...)
 }
 
 // splitAttr splits time@datetime into selector and attribute.
@@ -112,78 +82,81 @@ func splitAttr(s string) (css, attr string) {
 	return strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:])
 }
 
-// ruled returns what the host's rule for a field finds. decided is true when
-// the rule has the last word, also when that is silence.
-func (x *extraction) ruled(field string) (values []string, evidence string, decided bool) {
-	rule, ok := x.rules.fields[field]
-	if !ok {
-		return nil, "", false
+// ruling is what the host's rule for one field found. The zero value leaves the
+// field to the general evidence.
+type ruling struct {
+	decided  bool     // the rule has the last word, also when that is silence
+	values   []string // none: the field stays empty
+	evidence string
+}
+
+// choice returns values that were made of the ruling's as the choice.
+func (by ruling) choice(values ...string) choice {
+	return choice{values: values, evidence: by.evidence}
+}
+
+// choiceOf returns the first value that read can read. Where it can read none,
+// the field stays empty, with a warning that says what the value is not.
+func (by ruling) choiceOf(field, what string, read func(string) string) choice {
+	for _, v := range by.values {
+		if value := read(v); value != "" {
+			return by.choice(value)
+		}
 	}
-	if rule.never {
-		return nil, "", true
+	if len(by.values) == 0 {
+		return choice{}
 	}
-	goquery.NewDocumentFromNode(x.doc.root).FindMatcher(rule.selector).Each(func(_ int, s *goquery.Selection) {
-		if v := x.ruleValue(rule, s.Nodes[0]); v != "" {
+	return choice{warnings: []string{fmt.Sprintf("%s for %s: %q is no %s", by.evidence, field, by.values[0], what)}}
+}
+
+// applyRules returns what the rules find, by the names of the fields.
+func applyRules(doc *page.Document, rules Rules) (found map[string]ruling, warnings []string) {
+	found = map[string]ruling{}
+	strip, err := rules.compileStrip()
+	if err != nil {
+		warnings = append(warnings, err.Error())
+	}
+	for _, f := range Fields {
+		rule := f.Rule(&rules)
+		compiled, err := f.compile(rules)
+		switch {
+		case err != nil:
+			warnings = append(warnings, err.Error())
+		case rule.Never:
+			found[f.Name] = ruling{decided: true}
+		case compiled.selector != nil:
+			values := compiled.values(doc, strip)
+			if len(values) == 0 {
+				warnings = append(warnings, fmt.Sprintf("the rule for %s, %q, matches nothing", f.Name, rule.Selector))
+				continue
+			}
+			found[f.Name] = ruling{decided: true, values: values, evidence: "rule " + rule.Selector}
+		}
+	}
+	return found, warnings
+}
+
+// values returns what the elements that match say.
+func (r compiledRule) values(doc *page.Document, strip []*regexp.Regexp) []string {
+	var values []string
+	goquery.NewDocumentFromNode(doc.Root).FindMatcher(r.selector).Each(func(_ int, s *goquery.Selection) {
+		v := page.Clean(r.text(doc, s.Nodes[0]))
+		for _, re := range strip {
+			v = re.ReplaceAllString(v, "")
+		}
+		if v = strings.TrimSpace(v); v != "" {
 			values = append(values, v)
 		}
 	})
-	if len(values) == 0 {
-		x.warn("the rule for %s, %q, matches nothing", field, rule.source)
-		return nil, "", false
-	}
-	return values, "rule " + rule.source, true
+	return values
 }
 
-// indexOf returns the index of an element, -1 for one that shows nothing.
-func (d *document) indexOf(n *html.Node) int {
-	return slices.IndexFunc(d.elems, func(e element) bool { return e.node == n })
-}
-
-// ruleValue returns what one matched element says.
-func (x *extraction) ruleValue(rule compiledRule, n *html.Node) string {
-	v := ""
-	switch i := x.doc.indexOf(n); {
-	case rule.attr != "":
-		v = attr(n, rule.attr)
-	case i >= 0:
-		v = x.doc.textOf(i)
-	default:
-		v = nodeText(n) // of the head
+func (r compiledRule) text(doc *page.Document, n *html.Node) string {
+	if r.attr != "" {
+		return page.Attr(n, r.attr)
 	}
-	v = clean(v)
-	for _, re := range x.rules.strip {
-		v = re.ReplaceAllString(v, "")
+	if i := slices.IndexFunc(doc.Elems, func(e page.Element) bool { return e.Node == n }); i >= 0 {
+		return doc.TextOf(i)
 	}
-	return strings.TrimSpace(v)
-}
-
-func (x *extraction) warn(format string, args ...any) {
-	x.result.Warnings = append(x.result.Warnings, fmt.Sprintf(format, args...))
-}
-
-// settleRuled settles the values that the host's rule gave.
-func (x *extraction) settleRuled(b *ballot, values []string, evidence string) {
-	if len(values) == 0 {
-		return
-	}
-	x.settle(b, candidate{value: values[0], list: values, evidence: evidence}, true)
-}
-
-// settleRuledAddress settles the first value of the host's rule that is an
-// address. It reports whether the rule has the last word.
-func (x *extraction) settleRuledAddress(b *ballot) bool {
-	values, evidence, ok := x.ruled(b.field)
-	if !ok {
-		return false
-	}
-	for _, v := range values {
-		if u := x.doc.resolve(v); u != "" && !strings.Contains(v, " ") {
-			x.settleRuled(b, []string{u}, evidence)
-			return true
-		}
-	}
-	if len(values) > 0 {
-		x.warn("%s for %s: %q is no address", evidence, b.field, values[0])
-	}
-	return true
+	return page.NodeText(n) // of the head
 }

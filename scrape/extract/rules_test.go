@@ -17,7 +17,7 @@ const ruledPage = `<!DOCTYPE html><html lang="en"><head><title>RPubs - Benchmark
 
 func TestRules(t *testing.T) {
 	page := Page{URL: "https://rpubs.example/jm/1", Body: []byte(ruledPage)}
-	r := Extract(page, Rules{
+	r := mustExtract(t, page, Rules{
 		Title:     Rule{Selector: "#pubtitle"},
 		Authors:   Rule{Selector: "#pubauthor a"},
 		Published: Rule{Never: true},
@@ -49,7 +49,7 @@ func TestRules(t *testing.T) {
 // says so, and is never silent.
 func TestRulesThatFail(t *testing.T) {
 	page := Page{URL: "https://rpubs.example/jm/1", Body: []byte(ruledPage)}
-	r := Extract(page, Rules{
+	r := mustExtract(t, page, Rules{
 		Authors:   Rule{Selector: ".nobody"},
 		Published: Rule{Selector: "#pubtitle"},
 		Language:  Rule{Selector: "#pubtitle"},
@@ -59,10 +59,10 @@ func TestRulesThatFail(t *testing.T) {
 		t.Errorf("authors (-want +got):\n%s", diff)
 	}
 	want := []string{
-		`rule #pubtitle for language: "Benchmark of two packages" is no language`,
-		`rule #pubtitle for published: "Benchmark of two packages" is no date`,
 		`the rule for authors, ".nobody", matches nothing`,
+		`rule #pubtitle for published: "Benchmark of two packages" is no date`,
 		`rule #pubtitle for image: "Benchmark of two packages" is no address`,
+		`rule #pubtitle for language: "Benchmark of two packages" is no language`,
 	}
 	if diff := cmp.Diff(want, r.Warnings); diff != "" {
 		t.Errorf("warnings (-want +got):\n%s", diff)

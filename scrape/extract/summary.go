@@ -8,6 +8,8 @@ import (
 
 	"feedgen/feed/date"
 	"feedgen/feed/words"
+	"feedgen/scrape/extract/names"
+	"feedgen/scrape/extract/page"
 )
 
 // Lengths of summaries, in characters. A description may be as long as its
@@ -20,44 +22,40 @@ const (
 	enoughSummary   = 120
 )
 
-// summary chooses the description that the page gives of its article, else the
-// first real sentences of the text.
-func (x *extraction) summary() {
-	b := &ballot{field: "summary"}
-	if v, evidence, ok := x.ruled("summary"); ok {
-		x.settleRuled(b, v, evidence)
-		return
+// chooseSummary chooses the description that the page gives of its article, else
+// the first real sentences of the text.
+func chooseSummary(a *article, by ruling) choice {
+	if by.decided {
+		return by.choice(by.values...)
 	}
+	var cs candidates
 	add := func(evidence string, weight float64, s string) {
-		s = clean(stripTags(s))
-		c := candidate{value: tidySummary(s), evidence: evidence, weight: weight}
-		if reason := x.noSummary(c.value); reason != "" {
+		s = page.Clean(page.StripTags(s))
+		c := candidate{value: cleanSummary(s), evidence: evidence, weight: weight}
+		if reason := noSummary(a, c.value); reason != "" {
 			c.value = s
-			b.reject(c, reason)
+			cs.reject(c, reason)
 			return
 		}
 		if isCutShort(s) {
 			c.weight -= 0.1
 		}
-		b.add(c)
+		cs.add(c)
 	}
-	add("og:description", 0.92, x.doc.metaValue("og:description"))
-	add("meta description", 0.91, x.doc.metaValue("description"))
-	if n := x.ld.article; n != nil {
+	add("og:description", 0.92, a.doc.MetaValue("og:description"))
+	add("meta description", 0.91, a.doc.MetaValue("description"))
+	if n := a.data.article; n != nil {
 		add("json-ld description", 0.88, n.str("description"))
 		add("json-ld abstract", 0.8, n.str("abstract"))
 	}
 	for _, key := range []string{"twitter:description", "dc.description", "dcterms.abstract", "sailthru.description", "excerpt"} {
-		add("meta "+key, 0.8, x.doc.metaValue(key))
+		add("meta "+key, 0.8, a.doc.MetaValue(key))
 	}
-	if s := x.openingText(); s != "" {
-		b.add(candidate{value: s, evidence: "the first sentences of the text", weight: 0.5})
-	}
-	c, ok := b.elect(func(a, b candidate) bool {
+	cs.add(candidate{value: openingText(a), evidence: "the first sentences of the text", weight: 0.5})
+	return cs.choose(func(a, b candidate) bool {
 		fa, fb := fold(a.value), fold(b.value)
 		return strings.HasPrefix(fa, fb) || strings.HasPrefix(fb, fa)
 	})
-	x.settle(b, c, ok)
 }
 
 // ellipsis ends what was cut by a machine.
@@ -106,8 +104,8 @@ func withoutReadMore(s string) string {
 	return s[:from] + readMore().ReplaceAllString(s[from:], "")
 }
 
-// tidySummary takes off what machines add to excerpts, and cuts at a sentence.
-func tidySummary(s string) string {
+// cleanSummary takes off what machines add to excerpts, and cuts at a sentence.
+func cleanSummary(s string) string {
 	s = withoutReadMore(s)
 	s = strings.TrimSpace(s)
 	s = strings.Trim(s, "* \u00a0")
@@ -211,24 +209,24 @@ func isBoilerplate(s string) bool {
 }
 
 // noSummary says why a text can't be the summary, or nothing.
-func (x *extraction) noSummary(s string) string {
+func noSummary(a *article, s string) string {
 	n := utf8.RuneCountInString(s)
 	switch {
 	case s == "":
 		return ""
-	case n < shortestSummary && !isCJK(firstWord(s)) || n < 8:
+	case n < shortestSummary && !names.IsCJK(firstWord(s)) || n < 8:
 		return "too short"
-	case squash(s) == squash(x.result.Metadata.Title):
+	case squash(s) == squash(a.title.value()):
 		return "the title"
-	case x.isNameOfSite(s):
+	case a.site.isTitle(s):
 		return "the site's name"
 	case isBoilerplate(s):
 		return "says nothing of the article"
-	case squash(s) == squash(x.ld.siteDescription()):
+	case squash(s) == squash(a.data.siteDescription()):
 		return "the site's description"
-	case n < 120 && startsWithBy(s):
+	case n < 120 && names.StartsWithBy(s):
 		return "a byline"
-	case x.isSlogan(s):
+	case isSlogan(s, a.site):
 		return "the site's slogan"
 	case strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://"):
 		return "an address"
@@ -238,12 +236,12 @@ func (x *extraction) noSummary(s string) string {
 
 // isSlogan reports whether a short text starts with the site's name, as in
 // "Example - news for everyone".
-func (x *extraction) isSlogan(s string) bool {
+func isSlogan(s string, site *siteNames) bool {
 	if utf8.RuneCountInString(s) >= 120 {
 		return false
 	}
 	parts := splitTitle(s)
-	return len(parts) >= 2 && x.isSiteName(parts[0])
+	return len(parts) >= 2 && site.isName(parts[0])
 }
 
 func firstWord(s string) string {
@@ -252,18 +250,16 @@ func firstWord(s string) string {
 }
 
 // openingText puts together the first real sentences below the headline.
-func (x *extraction) openingText() string {
-	d := x.doc
-	_, from := x.headlineSpan()
+func openingText(a *article) string {
+	d := a.doc
 	var b strings.Builder
 	n := 0
-	for _, l := range d.lines {
-		e := &d.elems[max(l.elem, 0)]
-		if l.start < from || e.zone&(elsewhere|quote|caption) != 0 {
+	for _, l := range d.Lines {
+		if l.Start < a.end || a.zoneOf(l)&(page.Elsewhere|page.Quote|page.Caption) != 0 {
 			continue
 		}
-		s := strings.Trim(d.text[l.start:min(l.end, l.start+4*textSummary)], "* ")
-		if !x.isProse(s) || x.noSummary(s) != "" {
+		s := strings.Trim(d.Text[l.Start:min(l.End, l.Start+4*textSummary)], "* ")
+		if !isProse(s) || noSummary(a, s) != "" {
 			if n > 0 {
 				break
 			}
@@ -282,7 +278,7 @@ func (x *extraction) openingText() string {
 
 // isProse reports whether a line is one or more sentences: no heading, byline,
 // label or introduction of a list.
-func (x *extraction) isProse(s string) bool {
+func isProse(s string) bool {
 	n := utf8.RuneCountInString(s)
 	if n < 60 && !(n >= 20 && strings.ContainsAny(s, "。！？")) {
 		return false
@@ -291,8 +287,17 @@ func (x *extraction) isProse(s string) bool {
 	case ':', '：', '?', '？':
 		return false // what follows is the answer, or a list
 	}
-	if found := date.Find(s[:min(len(s), 60)], date.DayFirst); n < 120 && len(found) > 0 && startsWithBy(s[found[0].End:]) {
+	if found := date.Find(s[:min(len(s), 60)], date.DayFirst); n < 120 && len(found) > 0 && names.StartsWithBy(s[found[0].End:]) {
 		return false
 	}
 	return wholeSentences(s, len(s)) != ""
+}
+
+func containsAny(s string, phrases []string) bool {
+	for _, p := range phrases {
+		if strings.Contains(s, p) {
+			return true
+		}
+	}
+	return false
 }

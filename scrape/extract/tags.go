@@ -4,61 +4,64 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"feedgen/feed/text"
 	"feedgen/feed/words"
+	"feedgen/scrape/extract/names"
+	"feedgen/scrape/extract/page"
 )
 
-// tags chooses the words that the page is filed under.
-func (x *extraction) tags() {
-	b := &ballot{field: "tags"}
-	if v, evidence, ok := x.ruled("tags"); ok {
-		x.settleRuled(b, unique(v), evidence)
-		return
+// chooseTags chooses the words that the page is filed under.
+func chooseTags(a *article, by ruling) choice {
+	if by.decided {
+		return by.choice(text.Unique(by.values)...)
 	}
+	var cs candidates
+	d := a.doc
 	add := func(evidence string, weight float64, tags []string) {
-		b.add(candidate{list: x.tidyTags(tags), evidence: evidence, weight: weight})
+		cs.add(candidate{list: cleanTags(tags, a.site), evidence: evidence, weight: weight})
 	}
-	add("links with rel=tag", 0.9, x.tagLinks(chrome|aside|navigation, func(i int) bool {
-		rel := x.doc.attr(i, "rel")
+	add("links with rel=tag", 0.9, tagLinks(a, page.Chrome|page.Aside|page.Navigation, func(i int) bool {
+		rel := d.Attr(i, "rel")
 		return hasWord(rel, "tag") && !hasWord(rel, "category")
 	}))
-	add("text: Tags", 0.88, x.tagText())
-	var list []string
-	for _, m := range x.doc.metaValues("article:tag", "og:article:tag", "parsely-tags", "sailthru.tags") {
-		list = append(list, splitTags(m.content)...)
+	add("text: Tags", 0.88, tagText(a))
+	add("meta article:tag", 0.85, metaTags(d, "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags"))
+	add("links to tags", 0.8, tagLinks(a, page.Chrome|page.Aside, func(i int) bool { return leadsToTag(d.Attr(i, "href")) }))
+	if n := a.data.article; n != nil {
+		add("json-ld keywords", 0.82, a.data.keywords(n))
 	}
-	add("meta article:tag", 0.85, list)
-	add("links to tags", 0.8, x.tagLinks(chrome|aside, func(i int) bool { return leadsToTag(x.doc.attr(i, "href")) }))
-	if n := x.ld.article; n != nil {
-		add("json-ld keywords", 0.82, x.ld.keywords(n))
-	}
-	add("class tags", 0.7, x.tagLinks(chrome|aside, x.inTagList))
+	add("class tags", 0.7, tagLinks(a, page.Chrome|page.Aside, func(i int) bool { return inTagList(d, i) }))
 	for _, key := range []string{"news_keywords", "dc.subject", "citation_keywords", "keywords"} {
-		var list []string
-		for _, m := range x.doc.metaValues(key) {
-			list = append(list, splitTags(m.content)...)
-		}
-		if n := len(list); n > 0 && n <= maxTags {
+		if list := metaTags(d, key); len(list) <= maxTags {
 			add("meta "+key, 0.65, list)
 		}
 	}
-	c, ok := b.elect(func(a, b candidate) bool { return squash(a.text()) == squash(b.text()) })
-	x.settle(b, c, ok)
+	return cs.choose(sameText)
+}
+
+// metaTags returns the tags that meta elements list.
+func metaTags(d *page.Document, keys ...string) []string {
+	var list []string
+	for _, m := range d.MetaValues(keys...) {
+		list = append(list, splitTags(m.Content)...)
+	}
+	return list
 }
 
 // maxTags is more than any article is filed under: a longer list is a cloud.
 const maxTags = 25
 
-// tidyTags takes off signs and what is no tag.
-func (x *extraction) tidyTags(tags []string) []string {
+// cleanTags takes off signs and what is no tag.
+func cleanTags(tags []string, site *siteNames) []string {
 	var out []string
 	for _, t := range tags {
-		t = strings.Trim(tagCount().ReplaceAllString(clean(t), ""), " #,;:·•|&„“”\"")
-		if isUUID(t) || t == "" || utf8.RuneCountInString(t) > 60 || tagNoise()[fold(t)] || x.isNameOfSite(t) {
+		t = strings.Trim(tagCount().ReplaceAllString(page.Clean(t), ""), " #,;:·•|&„“”\"")
+		if isUUID(t) || t == "" || utf8.RuneCountInString(t) > 60 || notTags()[fold(t)] || site.isTitle(t) {
 			continue
 		}
 		out = append(out, t)
 	}
-	out = unique(out)
+	out = text.Unique(out)
 	if len(out) > maxTags {
 		return nil
 	}
@@ -73,8 +76,8 @@ var uuid = pattern(`^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 // isUUID reports whether a tag is an identifier that was made for machines.
 func isUUID(s string) bool { return len(s) == 36 && uuid().MatchString(strings.ToLower(s)) }
 
-// tagNoise are labels and placeholders that stand among tags.
-var tagNoise = words.Set(func(l *words.Language) string { return l.NotTags })
+// notTags are labels and placeholders that stand among tags.
+var notTags = words.Set(func(l *words.Language) string { return l.NotTags })
 
 // tagFolders are the folders of sites that have a page for each tag.
 var tagFolders = words.Set(func(l *words.Language) string { return l.TagFolders })
@@ -88,54 +91,52 @@ func leadsToTag(address string) bool {
 }
 
 // tagLinks returns the texts of the largest group of links that match, outside
-// of the parts of the page that are elsewhere, but for the allowed. Links
+// of the parts of the page that are page.Elsewhere, but for the allowed. Links
 // within sentences are no tags.
-func (x *extraction) tagLinks(allowed zone, match func(int) bool) []string {
-	d := x.doc
+func tagLinks(a *article, allowed page.Zone, match func(int) bool) []string {
+	d := a.doc
 	var best, group []string
 	start, end, linked := 0, -1, 0
 	flush := func() {
-		if len(group) > len(best) && len(group) <= maxTags && !d.isWithinProse(start, end, linked) {
+		if len(group) > len(best) && len(group) <= maxTags && !isWithinProse(d.Text, start, end, linked) {
 			best = group
 		}
 		group, linked = nil, 0
 	}
-	headline, _ := x.headlineSpan()
-	for _, i := range d.anchors {
-		e := &d.elems[i]
-		if e.zone&(elsewhere&^allowed) != 0 || e.start == e.end || e.start < headline-aboveHeadline || !match(i) {
+	for _, i := range d.Anchors {
+		e := &d.Elems[i]
+		if a.zones[i]&(page.Elsewhere&^allowed) != 0 || e.Start == e.End || e.Start < a.start-aboveHeadline || !match(i) {
 			continue
 		}
-		if end >= 0 && e.start-end > 40 {
+		if end >= 0 && e.Start-end > 40 {
 			flush()
 		}
 		if len(group) == 0 {
-			start = e.start
+			start = e.Start
 		}
-		group = append(group, d.textOf(i))
-		linked += e.end - e.start
-		end = e.end
+		group = append(group, d.TextOf(i))
+		linked += e.End - e.Start
+		end = e.End
 	}
 	flush()
 	return best
 }
 
-// isWithinProse reports whether links that cover so many bytes of a part of the
+// isWithinProse reports whether links that cover so many bytes of a part of a
 // text are the lesser half of their lines.
-func (d *document) isWithinProse(start, end, linked int) bool {
-	from := strings.LastIndexByte(d.text[:start], '\n') + 1
-	to := len(d.text)
-	if i := strings.IndexByte(d.text[end:], '\n'); i >= 0 {
+func isWithinProse(text string, start, end, linked int) bool {
+	from := strings.LastIndexByte(text[:start], '\n') + 1
+	to := len(text)
+	if i := strings.IndexByte(text[end:], '\n'); i >= 0 {
 		to = end + i
 	}
 	return 2*linked <= to-from-10
 }
 
 // inTagList reports whether a link stands in what is called a list of tags.
-func (x *extraction) inTagList(i int) bool {
-	d := x.doc
-	for up, depth := i, 0; up >= 0 && depth < 4; up, depth = d.elems[up].parent, depth+1 {
-		if e := &d.elems[up]; e.end-e.start < 600 && e.hints&hintTags != 0 {
+func inTagList(d *page.Document, i int) bool {
+	for up, depth := i, 0; up >= 0 && depth < 4; up, depth = d.Elems[up].Parent, depth+1 {
+		if e := &d.Elems[up]; e.End-e.Start < 600 && e.Hints&page.HintTags != 0 {
 			return true
 		}
 	}
@@ -149,13 +150,13 @@ var tagLabel = words.Pattern(`^(?i:%s)\s*:\s*`, func(l *words.Language) []string
 const longestTagLabel = 40
 
 // tagText reads a line such as "Tags: Agile, Bonne Pratique".
-func (x *extraction) tagText() []string {
-	d := x.doc
-	for _, l := range d.lines {
-		if l.end-l.start > 300 || d.elems[max(l.elem, 0)].zone&(elsewhere&^(chrome|aside)) != 0 {
+func tagText(a *article) []string {
+	d := a.doc
+	for _, l := range d.Lines {
+		if l.End-l.Start > 300 || a.zoneOf(l)&(page.Elsewhere&^(page.Chrome|page.Aside)) != 0 {
 			continue
 		}
-		s := d.text[l.start:l.end]
+		s := d.Text[l.Start:l.End]
 		if !strings.Contains(s[:min(len(s), longestTagLabel)], ":") {
 			continue
 		}
@@ -169,7 +170,7 @@ func (x *extraction) tagText() []string {
 // splitTags splits a list at commas or semicolons; without either, Chinese
 // lists are split at blanks.
 func splitTags(s string) []string {
-	if !strings.ContainsAny(s, ",;，、；|") && isCJK(strings.ReplaceAll(s, " ", "")) {
+	if !strings.ContainsAny(s, ",;，、；|") && names.IsCJK(strings.ReplaceAll(s, " ", "")) {
 		return strings.Fields(s)
 	}
 	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;，、；|", r) })

@@ -4,47 +4,50 @@ import (
 	"slices"
 	"strings"
 
+	"feedgen/scrape/extract/page"
+
 	"golang.org/x/net/html/atom"
 )
 
-// title chooses the headline: what the page shows as one, when its metadata
-// agree, and else the metadata without the site's name.
-func (x *extraction) title() {
-	b := &ballot{field: "title"}
-	if v, evidence, ok := x.ruled("title"); ok {
-		x.settleRuled(b, v, evidence)
-		x.headline = x.headingThatSays(x.result.Metadata.Title)
-		return
+// titleKeys are the meta elements that hold the title, beside those of social
+// networks.
+var titleKeys = []string{"citation_title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title", "headline"}
+
+// chooseTitle chooses the headline: what the page shows as one, when its
+// metadata agree, and else the metadata without the site's name.
+func chooseTitle(e *evidence, by ruling) choice {
+	if by.decided {
+		c := by.choice(by.values...)
+		c.elem = headingThatSays(e.doc, c.value())
+		return c
 	}
-	x.nominateHeadings(b)
-	named := func(evidence string, weight float64, s string) {
-		cut := x.withoutSiteName(s)
+	var cs candidates
+	addHeadings(&cs, e)
+	add := func(evidence string, weight float64, s string) {
+		cut := e.site.cut(s)
 		// The parts of the head repeat each other, which is no agreement.
 		c := candidate{value: cut, evidence: evidence, weight: weight, family: "head"}
 		if cut != s {
-			b.reject(candidate{value: s, evidence: evidence}, "ends or starts with the site's name")
+			cs.reject(candidate{value: s, evidence: evidence}, "ends or starts with the site's name")
 		}
-		switch {
-		case x.isNameOfSite(cut):
-			b.reject(c, "the site's name")
-		default:
-			b.add(c)
+		if e.site.isTitle(cut) {
+			cs.reject(c, "the site's name")
+			return
 		}
+		cs.add(c)
 	}
-	named("json-ld headline", 0.82, x.ld.headline())
-	named("og:title", 0.7, x.doc.metaValue("og:title"))
-	named("twitter:title", 0.62, x.doc.metaValue("twitter:title"))
-	for _, key := range []string{"citation_title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title", "headline"} {
-		named("meta "+key, 0.6, x.doc.metaValue(key))
+	add("json-ld headline", 0.82, e.data.headline())
+	add("og:title", 0.7, e.doc.MetaValue("og:title"))
+	add("twitter:title", 0.62, e.doc.MetaValue("twitter:title"))
+	for _, key := range titleKeys {
+		add("meta "+key, 0.6, e.doc.MetaValue(key))
 	}
-	named("<title>", 0.55, x.doc.title)
-	c, ok := b.elect(func(a, b candidate) bool { return squash(a.value) == squash(b.value) })
-	if ok {
-		if x.headline = c.elem; x.headline == 0 {
-			x.headline = x.headingThatSays(c.value)
-		}
+	add("<title>", 0.55, e.doc.Title)
+	c := cs.choose(sameText)
+	if c.elem == 0 && len(c.values) > 0 {
+		c.elem = headingThatSays(e.doc, c.value())
 	}
-	x.settle(b, c, ok)
+	return c
 }
 
 // Bounds on what is looked at: a longer title is none, and a page with more
@@ -54,54 +57,50 @@ const (
 	mostHeadings = 40
 )
 
-// nominateHeadings nominates what the page shows as its headline.
-func (x *extraction) nominateHeadings(b *ballot) {
-	d := x.doc
-	titles := x.otherTitles()
+// addHeadings takes in what the page shows as its headline.
+func addHeadings(cs *candidates, e *evidence) {
+	d := e.doc
+	titles := headTitles(e)
 	h1s := 0
-	for i := range d.elems {
-		if d.tag(i) == atom.H1 && d.elems[i].zone&hidden == 0 && d.elems[i].end > d.elems[i].start {
+	for i := range d.Elems {
+		if d.Tag(i) == atom.H1 && d.Zones[i]&page.Hidden == 0 && d.Elems[i].End > d.Elems[i].Start {
 			h1s++
 		}
 	}
 	seen := 0
-	for i := range d.elems {
-		if len(b.candidates) == mostHeadings {
+	for i := range d.Elems {
+		if len(cs.list) == mostHeadings {
 			break
 		}
-		e := &d.elems[i]
-		tag := d.tag(i)
-		isH1 := tag == atom.H1
-		classed := !isH1 && (e.hints&hintTitle != 0 && e.end-e.start < 300 || hasWord(d.attr(i, "itemprop"), "headline"))
-		if !isH1 && tag != atom.H2 && tag != atom.H3 && !classed || e.zone&hidden != 0 {
+		if !isHeading(d, i) {
 			continue
 		}
-		c := candidate{value: d.textOf(i), elem: i, evidence: tag.String()}
-		if c.value == "" || len(c.value) > longestTitle {
-			continue
-		}
+		c := candidate{value: d.TextOf(i), elem: i, evidence: d.Tag(i).String()}
+		isH1 := d.Tag(i) == atom.H1
 		switch {
-		case x.isMasthead(i) || isH1 && x.isNameOfSite(c.value):
-			b.reject(c, "the site's name")
+		case c.value == "" || len(c.value) > longestTitle:
+			continue
+		case isMasthead(d, i) || isH1 && e.site.isTitle(c.value):
+			cs.reject(c, "the site's name")
 			continue
 		case isH1:
 			c.weight = h1Weight(h1s, seen)
 			seen++
-		case e.zone&elsewhere != 0:
+		case d.Zones[i]&page.Elsewhere != 0:
 			continue
 		}
-		if rest := x.withoutKicker(i, titles); rest != "" {
+		if rest := withoutKicker(d, i, titles); rest != "" {
 			c.value = rest
 			c.evidence += " without its kicker"
 		}
 		switch agreement(c.value, titles) {
 		case 2:
 			c.evidence += ", as in <title>"
-			c.weight = 0.92
-			if !isH1 {
-				c.weight = 0.78
+			c.weight = 0.78
+			if isH1 {
+				c.weight = 0.92
 			}
-			if e.zone&elsewhere != 0 {
+			if d.Zones[i]&page.Elsewhere != 0 {
 				c.weight -= 0.2
 			}
 		case 1:
@@ -112,22 +111,35 @@ func (x *extraction) nominateHeadings(b *ballot) {
 				continue
 			}
 		}
-		b.add(c)
+		cs.add(c)
 	}
+}
+
+// isHeading reports whether an element is shown as a heading, by its tag or by
+// its class.
+func isHeading(d *page.Document, i int) bool {
+	e := &d.Elems[i]
+	if d.Zones[i]&page.Hidden != 0 {
+		return false
+	}
+	switch e.Tag {
+	case atom.H1, atom.H2, atom.H3:
+		return true
+	}
+	return e.Hints&page.HintTitle != 0 && e.End-e.Start < 300 || hasWord(d.Attr(i, "itemprop"), "headline")
 }
 
 // withoutKicker returns the text of a heading without the topic that stands
 // above the headline in an element of its own, if the page's metadata know the
 // rest as the title.
-func (x *extraction) withoutKicker(i int, titles []string) string {
-	d := x.doc
-	e := &d.elems[i]
-	for j := i + 1; j < e.next; j++ {
-		first := &d.elems[j]
-		if first.start != e.start || first.end == e.end || first.end == first.start {
+func withoutKicker(d *page.Document, i int, titles []string) string {
+	e := &d.Elems[i]
+	for j := i + 1; j < e.Next; j++ {
+		first := &d.Elems[j]
+		if first.Start != e.Start || first.End == e.End || first.End == first.Start {
 			continue
 		}
-		rest := strings.Trim(strings.ReplaceAll(d.text[first.end:e.end], "\n", " "), " :|–-")
+		rest := strings.Trim(strings.ReplaceAll(d.Text[first.End:e.End], "\n", " "), " :|–-")
 		if slices.Contains(titles, fold(rest)) {
 			return rest
 		}
@@ -147,12 +159,12 @@ func h1Weight(count, before int) float64 {
 	return 0.4
 }
 
-// otherTitles returns the titles of the metadata without the site's name,
+// headTitles returns the titles of the metadata without the site's name,
 // folded.
-func (x *extraction) otherTitles() []string {
+func headTitles(e *evidence) []string {
 	var titles []string
-	for _, s := range []string{x.doc.title, x.doc.metaValue("og:title"), x.ld.headline(), x.doc.metaValue("twitter:title")} {
-		if f := fold(x.withoutSiteName(s)); f != "" {
+	for _, s := range []string{e.doc.Title, e.doc.MetaValue("og:title"), e.data.headline(), e.doc.MetaValue("twitter:title")} {
+		if f := fold(e.site.cut(s)); f != "" {
 			titles = append(titles, f)
 		}
 	}
@@ -178,7 +190,10 @@ func agreement(heading string, titles []string) int {
 
 // shared returns the share of words that two folded texts have in common.
 func shared(a, b string) float64 {
-	wa, wb := strings.Fields(a), set(b)
+	wa, wb := strings.Fields(a), map[string]bool{}
+	for w := range strings.FieldsSeq(b) {
+		wb[w] = true
+	}
 	if len(wa) < 2 || len(wb) < 2 {
 		return 0
 	}
@@ -192,10 +207,9 @@ func shared(a, b string) float64 {
 }
 
 // isMasthead reports whether a heading is nothing but a link to the home page.
-func (x *extraction) isMasthead(i int) bool {
-	d := x.doc
-	for j := i + 1; j < d.elems[i].next; j++ {
-		if d.tag(j) == atom.A && d.textOf(j) == d.textOf(i) && x.isHome(d.attr(j, "href")) {
+func isMasthead(d *page.Document, i int) bool {
+	for j := i + 1; j < d.Elems[i].Next; j++ {
+		if d.Tag(j) == atom.A && d.TextOf(j) == d.TextOf(i) && isHome(d.URL, d.Attr(j, "href")) {
 			return true
 		}
 	}
@@ -203,73 +217,20 @@ func (x *extraction) isMasthead(i int) bool {
 }
 
 // headingThatSays returns the first heading with a given text, 0 if none.
-func (x *extraction) headingThatSays(title string) int {
+func headingThatSays(d *page.Document, title string) int {
 	want := squash(title)
-	for i := range x.doc.elems {
-		switch x.doc.tag(i) {
+	for i := range d.Elems {
+		switch d.Tag(i) {
 		case atom.H1, atom.H2, atom.H3:
-			if x.doc.elems[i].zone&hidden == 0 && squash(x.doc.textOf(i)) == want {
+			if d.Zones[i]&page.Hidden == 0 && squash(d.TextOf(i)) == want {
 				return i
 			}
 		}
 	}
-	for i := range x.doc.elems {
-		if x.doc.tag(i) == atom.H1 && x.doc.elems[i].zone&elsewhere == 0 {
+	for i := range d.Elems {
+		if d.Tag(i) == atom.H1 && d.Zones[i]&page.Elsewhere == 0 {
 			return i
 		}
 	}
 	return 0
-}
-
-// separator stands between a headline and the site's name.
-var separator = pattern(`\s+[-–—|·•»«⋆~‹›→/]+\s+|\s*\|\s*|\s+::?\s+|:\s+|\s//\s|【|】|：`)
-
-// separators returns where the separators of a title start and end.
-func separators(s string) [][]int {
-	if !strings.ContainsAny(s, "-–—|·•»«⋆~‹›→/:【】：") {
-		return nil
-	}
-	return separator().FindAllStringIndex(s, -1)
-}
-
-// splitTitle splits a title at what may be in front of a site's name.
-func splitTitle(s string) []string {
-	var parts []string
-	start := 0
-	for _, at := range append(separators(s), []int{len(s), len(s)}) {
-		if p := strings.TrimSpace(s[start:at[0]]); p != "" {
-			parts = append(parts, p)
-		}
-		start = at[1]
-	}
-	return parts
-}
-
-// withoutSiteName returns a title without the site's name at its end or start.
-func (x *extraction) withoutSiteName(s string) string {
-	if len(s) > longestTitle {
-		return s
-	}
-	for {
-		cut := x.cutOnce(s)
-		if cut == s {
-			return s
-		}
-		s = cut
-	}
-}
-
-func (x *extraction) cutOnce(s string) string {
-	at := separators(s)
-	for i := len(at) - 1; i >= 0; i-- {
-		if head := strings.TrimSpace(s[:at[i][0]]); head != "" && x.isSiteName(s[at[i][1]:]) {
-			return head
-		}
-	}
-	for _, sep := range at {
-		if rest := strings.TrimSpace(s[sep[1]:]); rest != "" && x.isSiteName(s[:sep[0]]) {
-			return rest
-		}
-	}
-	return s
 }

@@ -1,6 +1,10 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+
+	"feedgen/scrape/extract/page"
+)
 
 // Traits are what a page's metadata say in words that other pages of its host
 // may share: the site's name in the title, a slogan as the description, a logo
@@ -11,23 +15,25 @@ type Traits struct {
 	Image       string `json:"image,omitempty"`       // absolute
 }
 
+func traitsOf(d *page.Document) Traits {
+	return Traits{
+		Title:       d.Title,
+		Description: d.MetaValue("og:description", "description", "twitter:description"),
+		Image:       d.Resolve(d.MetaValue("og:image", "twitter:image")),
+	}
+}
+
 // Compare corrects the result by what other pages of the same host say of
 // themselves: what they share is the site's and not the article's. Pages
 // compared one way or another give the same result; the order of others does
 // not matter, and traits of the page itself must not be among them.
 func (r *Result) Compare(others []Traits) {
 	r.compareTitle(others)
-	shared := func(get func(Traits) string) map[string]bool {
-		m := map[string]bool{}
-		for _, o := range others {
-			if v := get(o); v != "" {
-				m[fold(v)] = true
-			}
+	for _, f := range Fields {
+		if f.trait != nil {
+			r.replaceShared(f, others)
 		}
-		return m
 	}
-	r.replaceShared("summary", shared(func(t Traits) string { return t.Description }))
-	r.replaceShared("image", shared(func(t Traits) string { return t.Image }))
 }
 
 // compareTitle takes off an ending that the titles of two other pages have.
@@ -53,19 +59,25 @@ func (r *Result) compareTitle(others []Traits) {
 
 // replaceShared puts the next best candidate in the place of a value that
 // other pages have, too.
-func (r *Result) replaceShared(field string, shared map[string]bool) {
-	value := r.Metadata.field(field)
+func (r *Result) replaceShared(f Field, others []Traits) {
+	shared := map[string]bool{}
+	for _, o := range others {
+		if v := f.trait(o); v != "" {
+			shared[fold(v)] = true
+		}
+	}
+	value := f.one(&r.Metadata)
 	if *value == "" || !shared[fold(*value)] {
 		return
 	}
-	r.reject(field, *value, "other pages of the host say the same")
+	r.reject(f.Name, *value, "other pages of the host say the same")
 	*value = ""
-	delete(r.Evidence, field)
-	for _, s := range r.spare {
-		if s.field == field && !shared[fold(s.value)] {
-			*value = s.value
+	delete(r.Evidence, f.Name)
+	for _, a := range r.alternatives {
+		if a.field == f.Name && !shared[fold(a.value)] {
+			*value = a.value
 			if r.Evidence != nil {
-				r.Evidence[field] = s.evidence
+				r.Evidence[f.Name] = a.evidence
 			}
 			return
 		}
@@ -74,14 +86,4 @@ func (r *Result) replaceShared(field string, shared map[string]bool) {
 
 func (r *Result) reject(field, value, reason string) {
 	r.Rejected = append(r.Rejected, Rejected{Field: field, Value: value, Evidence: r.Evidence[field], Reason: reason})
-}
-
-// traits notes what the page says of itself.
-func (x *extraction) traits() {
-	d := x.doc
-	x.result.Traits = Traits{
-		Title:       d.title,
-		Description: d.metaValue("og:description", "description", "twitter:description"),
-		Image:       d.resolve(d.metaValue("og:image", "twitter:image")),
-	}
 }

@@ -19,15 +19,15 @@ func hostPage(title, text string) Page {
 
 func TestCompare(t *testing.T) {
 	text := "Une phrase qui est bien à cet article, et qui suffit à le résumer pour un lecteur pressé qui passe."
-	r := Extract(hostPage("La forge", text), Rules{})
+	r := mustExtract(t, hostPage("La forge", text), Rules{})
 	others := []Traits{
-		Extract(hostPage("Le four", "x"), Rules{}).Traits,
-		Extract(hostPage("La braise", "y"), Rules{}).Traits,
+		mustExtract(t, hostPage("Le four", "x"), Rules{}).Traits,
+		mustExtract(t, hostPage("La braise", "y"), Rules{}).Traits,
 	}
 	if r.Metadata.Title != "La forge | Le coin du feu" {
 		t.Fatalf("alone, the page is called %q", r.Metadata.Title)
 	}
-	again := Extract(hostPage("La forge", text), Rules{})
+	again := mustExtract(t, hostPage("La forge", text), Rules{})
 	r.Compare(others)
 	want := Metadata{Title: "La forge", Summary: text, Language: "fr", Canonical: "https://blog.example.fr/laforge"}
 	if diff := cmp.Diff(want, r.Metadata); diff != "" {
@@ -48,7 +48,7 @@ func TestCompare(t *testing.T) {
 
 // TestCompareAlone shows that nothing is taken off without other pages.
 func TestCompareAlone(t *testing.T) {
-	r := Extract(hostPage("La forge", "x"), Rules{})
+	r := mustExtract(t, hostPage("La forge", "x"), Rules{})
 	before := r.Metadata
 	r.Compare(nil)
 	if diff := cmp.Diff(before, r.Metadata); diff != "" {

@@ -1,11 +1,13 @@
 package config
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
 	"feedgen/feed"
 	"feedgen/feed/link"
+	"feedgen/scrape/extract"
 )
 
 // TestShippedConfig holds that the config.yaml at the root is the author's
@@ -72,5 +74,25 @@ func TestValues(t *testing.T) {
 		if err == nil {
 			t.Errorf("%s is accepted", value)
 		}
+	}
+}
+
+// TestRuleKeys holds that each field of the metadata has a key in the rules, and
+// each key with a selector a field.
+func TestRuleKeys(t *testing.T) {
+	fields := map[string]bool{}
+	for _, f := range extract.Fields {
+		fields[f.Name] = true
+	}
+	rule := reflect.TypeFor[Rule]()
+	for i := range rule.NumField() {
+		key := rule.Field(i).Tag.Get("yaml")
+		if rule.Field(i).Type == reflect.TypeFor[Selector]() && !fields[key] {
+			t.Errorf("%s is a key of scrape.rules and no field", key)
+		}
+		delete(fields, key)
+	}
+	for key := range fields {
+		t.Errorf("%s is a field without a key in scrape.rules", key)
 	}
 }

@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"reflect"
 	"regexp"
 	"time"
 
@@ -60,11 +61,20 @@ func (s *Scrape) rules() map[string]extract.Rules {
 	return rules
 }
 
+// rules returns the selectors of the rule, which have the names of the fields
+// as their keys.
 func (r *Rule) rules() extract.Rules {
-	rule := func(s Selector) extract.Rule { return extract.Rule{Selector: s.css, Never: s.forbid} }
-	return extract.Rules{
-		Title: rule(r.Title), Authors: rule(r.Authors), Published: rule(r.Published), Modified: rule(r.Modified),
-		Summary: rule(r.Summary), Image: rule(r.Image), Language: rule(r.Language), Canonical: rule(r.Canonical),
-		SiteName: rule(r.SiteName), Tags: rule(r.Tags), Strip: r.Strip,
+	selectors := map[string]Selector{}
+	v := reflect.ValueOf(*r)
+	for i := range v.NumField() {
+		if s, ok := v.Field(i).Interface().(Selector); ok {
+			selectors[v.Type().Field(i).Tag.Get("yaml")] = s
+		}
 	}
+	rules := extract.Rules{Strip: r.Strip}
+	for _, f := range extract.Fields {
+		s := selectors[f.Name]
+		*f.Rule(&rules) = extract.Rule{Selector: s.css, Never: s.forbid}
+	}
+	return rules
 }

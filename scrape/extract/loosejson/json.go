@@ -1,4 +1,6 @@
-package extract
+// Package loosejson reads JSON as it stands in web pages: with comments, raw line
+// breaks and bad escapes in strings, trailing commas, several values in a row.
+package loosejson
 
 import (
 	"strconv"
@@ -6,22 +8,21 @@ import (
 	"unicode/utf8"
 )
 
-// jsonReader reads JSON as it stands in pages: with comments, raw line breaks
-// and bad escapes in strings, trailing commas, several values in a row. What
-// is broken beyond that ends the reading, and what came before is kept.
-type jsonReader struct {
+type reader struct {
 	s     string
 	pos   int
 	depth int
 }
 
-// maxJSONDepth bounds the recursion on hostile input.
-const maxJSONDepth = 64
+// maxDepth bounds the recursion on hostile input.
+const maxDepth = 64
 
-// readJSON returns the values in s: map[string]any, []any and string, into
-// which numbers and literals are put, too.
-func readJSON(s string) []any {
-	r := &jsonReader{s: s}
+// Read returns the values in s: map[string]any, []any and string, into which
+// numbers and literals are put, too. What is broken beyond repair ends the
+// reading, and what came before is kept. Reading never fails, and takes time in
+// proportion to the length of s.
+func Read(s string) []any {
+	r := &reader{s: s}
 	var values []any
 	for {
 		i := strings.IndexAny(r.s[r.pos:], "{[")
@@ -35,7 +36,7 @@ func readJSON(s string) []any {
 }
 
 // value reads one value; ok is false when nothing that follows can be trusted.
-func (r *jsonReader) value() (v any, ok bool) {
+func (r *reader) value() (v any, ok bool) {
 	r.blanks()
 	if r.pos >= len(r.s) {
 		return nil, false
@@ -51,7 +52,7 @@ func (r *jsonReader) value() (v any, ok bool) {
 	return r.bare()
 }
 
-func (r *jsonReader) object() (any, bool) {
+func (r *reader) object() (any, bool) {
 	object := map[string]any{}
 	ok := r.sequence('}', func() bool {
 		c := r.s[r.pos]
@@ -75,7 +76,7 @@ func (r *jsonReader) object() (any, bool) {
 	return object, ok
 }
 
-func (r *jsonReader) array() (any, bool) {
+func (r *reader) array() (any, bool) {
 	var array []any
 	ok := r.sequence(']', func() bool {
 		v, ok := r.value()
@@ -88,9 +89,9 @@ func (r *jsonReader) array() (any, bool) {
 }
 
 // sequence reads members up to the closing bracket.
-func (r *jsonReader) sequence(end byte, member func() bool) bool {
+func (r *reader) sequence(end byte, member func() bool) bool {
 	r.pos++
-	if r.depth++; r.depth > maxJSONDepth {
+	if r.depth++; r.depth > maxDepth {
 		r.pos = len(r.s)
 		return false
 	}
@@ -117,7 +118,7 @@ func (r *jsonReader) sequence(end byte, member func() bool) bool {
 }
 
 // quoted reads a string in quotes.
-func (r *jsonReader) quoted(quote byte) string {
+func (r *reader) quoted(quote byte) string {
 	r.pos++
 	rest := r.s[r.pos:]
 	i := strings.IndexAny(rest, string([]byte{quote, '\\'}))
@@ -141,7 +142,7 @@ func (r *jsonReader) quoted(quote byte) string {
 	return b.String()
 }
 
-func (r *jsonReader) escape(b *strings.Builder) {
+func (r *reader) escape(b *strings.Builder) {
 	if r.pos >= len(r.s) {
 		return
 	}
@@ -168,7 +169,7 @@ func (r *jsonReader) escape(b *strings.Builder) {
 }
 
 // hex reads the four digits of \u.
-func (r *jsonReader) hex() (rune, bool) {
+func (r *reader) hex() (rune, bool) {
 	if r.pos+4 > len(r.s) {
 		return 0, false
 	}
@@ -181,7 +182,7 @@ func (r *jsonReader) hex() (rune, bool) {
 }
 
 // bare reads a number, true, false, null or a word without quotes.
-func (r *jsonReader) bare() (any, bool) {
+func (r *reader) bare() (any, bool) {
 	switch word := r.until(",]}\n"); word {
 	case "":
 		return nil, false
@@ -192,7 +193,7 @@ func (r *jsonReader) bare() (any, bool) {
 	}
 }
 
-func (r *jsonReader) until(ends string) string {
+func (r *reader) until(ends string) string {
 	i := strings.IndexAny(r.s[r.pos:], ends)
 	if i < 0 {
 		i = len(r.s) - r.pos
@@ -203,7 +204,7 @@ func (r *jsonReader) until(ends string) string {
 }
 
 // blanks skips white space and comments.
-func (r *jsonReader) blanks() {
+func (r *reader) blanks() {
 	for r.pos < len(r.s) {
 		rest := r.s[r.pos:]
 		switch {
@@ -221,7 +222,7 @@ func (r *jsonReader) blanks() {
 	}
 }
 
-func (r *jsonReader) skipPast(end string) {
+func (r *reader) skipPast(end string) {
 	if i := strings.Index(r.s[r.pos:], end); i >= 0 {
 		r.pos += i + len(end)
 		return

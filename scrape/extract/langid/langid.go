@@ -1,4 +1,6 @@
-package extract
+// Package langid tells the language of a text by its script and its most
+// frequent words.
+package langid
 
 import (
 	"math/bits"
@@ -22,14 +24,15 @@ var scripts = []struct {
 	{unicode.Khmer, "km"}, {unicode.Lao, "lo"}, {unicode.Myanmar, "my"}, {unicode.Ethiopic, "am"},
 }
 
-// textLanguage tells the language of a text by its script and its most
-// frequent words. sure says that a declared language should yield.
-func textLanguage(s string) (lang string, sure bool) {
+// Guess returns the BCP 47 code of the language of a text, or nothing where the
+// text is too short or the language unknown. sure says that the language is so
+// plain that another one that is declared for the text is wrong.
+func Guess(s string) (lang string, sure bool) {
 	latin, letters := 0, 0
 	counts := make([]int, len(scripts))
 	for _, r := range s {
 		if r < utf8.RuneSelf {
-			if c := lowerByte(byte(r)); 'a' <= c && c <= 'z' {
+			if c := lower(byte(r)); 'a' <= c && c <= 'z' {
 				letters++
 				latin++
 			}
@@ -176,15 +179,22 @@ const longestStopWord = 20
 
 // stopMask returns the bits of the languages that have a word, in whatever case.
 func stopMask(masks map[string]uint64, word string) uint64 {
-	var lower [longestStopWord]byte
-	if len(word) > len(lower) {
+	var folded [longestStopWord]byte
+	if len(word) > len(folded) {
 		return 0
 	}
 	for i := range len(word) {
 		if word[i] >= utf8.RuneSelf {
 			return masks[strings.ToLower(word)]
 		}
-		lower[i] = lowerByte(word[i])
+		folded[i] = lower(word[i])
 	}
-	return masks[string(lower[:len(word)])]
+	return masks[string(folded[:len(word)])]
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
 }

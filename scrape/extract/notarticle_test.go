@@ -40,7 +40,7 @@ func TestNotArticleByTitle(t *testing.T) {
 		{"L’identification des risques", ""},
 	} {
 		body := fmt.Sprintf("<html><head><title>%s</title></head><body><h1>%s</h1><p>Une ligne.</p></body></html>", c.title, c.title)
-		r := Extract(Page{URL: "https://blog.example.fr/a/b", Body: []byte(body)}, Rules{})
+		r := mustExtract(t, Page{URL: "https://blog.example.fr/a/b", Body: []byte(body)}, Rules{})
 		if got := r.NotArticle; !strings.HasPrefix(got, c.want) || c.want == "" && strings.Contains(got, "calls itself") {
 			t.Errorf("%q: %q, want %q", c.title, got, c.want)
 		}
@@ -52,7 +52,7 @@ func TestArticleAboutErrors(t *testing.T) {
 	text := strings.Repeat("<p>La page d’erreur est la seule que personne n’a voulu voir, et la plus lue de toutes celles du site.</p>", 8)
 	for _, title := range []string{"Page introuvable", "Access denied", "S’identifier", "Coming soon"} {
 		body := fmt.Sprintf(`<html><head><title>%s</title></head><body><article><h1>%s</h1>%s</article></body></html>`, title, title, text)
-		if r := Extract(Page{URL: "https://blog.example.fr/a/b", Body: []byte(body)}, Rules{}); r.NotArticle != "" {
+		if r := mustExtract(t, Page{URL: "https://blog.example.fr/a/b", Body: []byte(body)}, Rules{}); r.NotArticle != "" {
 			t.Errorf("an article called %q: %s", title, r.NotArticle)
 		}
 	}

@@ -1,4 +1,4 @@
-package extract
+package names
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"feedgen/feed/words"
 )
@@ -66,9 +67,9 @@ func firstOfBy(s string) string {
 // longestBy bounds the words in front of a name, in bytes.
 const longestBy = 80
 
-// lengthOfBy returns the length of the words at the start of s that say that a
+// LengthOfBy returns the length of the words at the start of s that say that a
 // name follows.
-func lengthOfBy(s string) int {
+func LengthOfBy(s string) int {
 	s = s[:min(len(s), longestBy)]
 	if !byStarts()[strings.ToLower(firstOfBy(s))] {
 		return 0
@@ -79,16 +80,16 @@ func lengthOfBy(s string) int {
 	return 0
 }
 
-// startsWithBy reports whether s says that a name follows.
-func startsWithBy(s string) bool { return lengthOfBy(s) > 0 }
+// StartsWithBy reports whether s says that a name follows.
+func StartsWithBy(s string) bool { return LengthOfBy(s) > 0 }
 
 // withoutBy takes off what stands in front of a name: "Publié par", "By".
 func withoutBy(s string) string {
 	for range 3 {
-		cut := strings.TrimSpace(s[lengthOfBy(s):])
+		cut := strings.TrimSpace(s[LengthOfBy(s):])
 		if rest, ok := strings.CutPrefix(cut, "By"); ok {
 			// The markup glued "By" and "Jane Doe" together.
-			if unicode.IsUpper(firstRune(rest)) || strings.HasPrefix(rest, "by ") {
+			if startsUpper(rest) || strings.HasPrefix(rest, "by ") {
 				cut = rest
 			}
 		}
@@ -100,7 +101,12 @@ func withoutBy(s string) string {
 	return s
 }
 
-// isLabel reports whether a line says that a name follows, and nothing else.
-func isLabel(s string) bool {
-	return s != "" && len(s) < longestBy && lengthOfBy(s+" ") == len(s)+1
+// IsLabel reports whether a line says that a name follows, and nothing else.
+func IsLabel(s string) bool {
+	return s != "" && len(s) < longestBy && LengthOfBy(s+" ") == len(s)+1
+}
+
+func startsUpper(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
 }

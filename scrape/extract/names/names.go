@@ -1,4 +1,7 @@
-package extract
+// Package names finds the names of people in bylines: "By Jane Doe, Staff
+// Writer", "le 25/01/2022 par Jeanne Doe & Paul Roe", 著者：山田太郎. It works on
+// text without markup, with its white space collapsed.
+package names
 
 import (
 	"slices"
@@ -7,13 +10,14 @@ import (
 	"unicode/utf8"
 
 	"feedgen/feed/date"
+	"feedgen/feed/text"
 	"feedgen/feed/words"
 )
 
 var (
-	email   = pattern(`\S+@\S+\.\w+`)
-	handle  = pattern(`\s\(?@\w+\)?`)
-	bracket = pattern(`\([^()]*\)|\[[^\[\]]*\]`)
+	email   = words.Pattern(`\S+@\S+\.\w+`)
+	handle  = words.Pattern(`\s\(?@\w+\)?`)
+	bracket = words.Pattern(`\([^()]*\)|\[[^\[\]]*\]`)
 
 	// civil are titles that are no part of a name.
 	civil = words.Pattern(`^%s\s+`, func(l *words.Language) []string { return l.Civil })
@@ -62,20 +66,12 @@ var (
 	commonWords = words.Set(func(l *words.Language) string { return l.CommonWords }, "am pm edt est cet")
 )
 
-func set(list string) map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(list) {
-		m[w] = true
-	}
-	return m
-}
+// Split returns the names of the persons that a byline names.
+func Split(s string) []string { return WithoutTrailers(All(s)) }
 
-// splitNames returns the persons that a byline names.
-func splitNames(s string) []string { return withoutTrailers(allInByline(s)) }
-
-// withoutTrailers drops the degrees, places and agencies that follow persons'
+// WithoutTrailers drops the degrees, places and agencies that follow persons'
 // names.
-func withoutTrailers(names []string) []string {
+func WithoutTrailers(names []string) []string {
 	kept := names[:0:0]
 	for i, name := range names {
 		if i == 0 || !isTrailer(name, names[i-1]) {
@@ -85,9 +81,9 @@ func withoutTrailers(names []string) []string {
 	return kept
 }
 
-// allInByline returns all that a byline names.
-func allInByline(s string) []string {
-	s = clean(stripTags(s))
+// All returns all that a byline names: persons, and what follows a name such as
+// degrees, places and agencies.
+func All(s string) []string {
 	if strings.Contains(s, "://") || strings.HasPrefix(s, "www.") {
 		return nil
 	}
@@ -115,14 +111,14 @@ func allInByline(s string) []string {
 			}
 		}
 	}
-	return unique(names)
+	return text.Unique(names)
 }
 
 // isTrailer reports whether what follows a person's full name is no other
 // person but a degree, a place or an agency: one word, or capitals
 // behind a name that is not in capitals.
 func isTrailer(s, name string) bool {
-	if !isPersonal(name) || isCJK(name) {
+	if !IsPersonal(name) || IsCJK(name) {
 		return false
 	}
 	return !strings.Contains(s, " ") || s == strings.ToUpper(s) && name != strings.ToUpper(name)
@@ -137,7 +133,7 @@ func tidyName(s string) string {
 	if loc := rank().FindStringIndex(s); loc != nil && len(strings.Fields(s[:loc[0]])) >= 2 {
 		s = s[:loc[0]]
 	}
-	if loc := affiliation().FindStringIndex(s); loc != nil && isPersonal(s[:loc[0]]) {
+	if loc := affiliation().FindStringIndex(s); loc != nil && IsPersonal(s[:loc[0]]) {
 		s = s[:loc[0]]
 	}
 	return strings.Trim(s, " ,;:-–—|@.*\"“”«»•")
@@ -167,11 +163,11 @@ func isName(s string) bool {
 	return letters >= 2 && digits <= 2 && digits < letters
 }
 
-// isPersonal reports whether s looks like the full name of a person, so much
+// IsPersonal reports whether s looks like the full name of a person, so much
 // that no other evidence is needed.
-func isPersonal(s string) bool {
+func IsPersonal(s string) bool {
 	parts := strings.Fields(s)
-	if len(parts) == 1 && isCJK(s) {
+	if len(parts) == 1 && IsCJK(s) {
 		n := utf8.RuneCountInString(s)
 		return 2 <= n && n <= 5
 	}
@@ -181,10 +177,10 @@ func isPersonal(s string) bool {
 	capitals := 0
 	for _, w := range parts {
 		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, "'’\"("))
-		f := fold(w)
+		f := text.Fold(w)
 		switch {
 		case particles()[f]: // also "Le" in Le Goff
-		case anonymous()[f] || notNames()[f] || commonWords()[f] || date.IsMonth(f) && f != "may" && f != "april" && f != "june" && f != "august" && len(f) > 3:
+		case anonymous()[f], notNames()[f], commonWords()[f], isOnlyMonth(f):
 			return false
 		case unicode.IsUpper(r):
 			capitals++
@@ -195,7 +191,17 @@ func isPersonal(s string) bool {
 	return capitals >= 2
 }
 
-func isCJK(s string) bool {
+// isOnlyMonth reports whether a folded word is the name of a month, and no name
+// that people have.
+func isOnlyMonth(word string) bool {
+	switch word {
+	case "april", "august", "june", "may":
+		return false
+	}
+	return len(word) > 3 && date.IsMonth(word)
+}
+
+func IsCJK(s string) bool {
 	for _, r := range s {
 		if !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
 			return false
@@ -204,13 +210,13 @@ func isCJK(s string) bool {
 	return s != ""
 }
 
-// trust says how far a list of names can be one of persons, 0 to 1.
-func trust(names []string) float64 {
+// Trust says how far a list of names can be one of persons, 0 to 1.
+func Trust(names []string) float64 {
 	worst := 1.0
 	for _, n := range names {
 		t := 1.0
 		switch {
-		case isPersonal(n):
+		case IsPersonal(n):
 		case anyWord(n, anonymous()):
 			t = 0.7
 		case !strings.Contains(n, " ") && n == strings.ToLower(n):
@@ -226,7 +232,7 @@ func trust(names []string) float64 {
 }
 
 func anyWord(s string, list map[string]bool) bool {
-	for w := range strings.FieldsSeq(fold(s)) {
+	for w := range strings.FieldsSeq(text.Fold(s)) {
 		if list[w] {
 			return true
 		}
@@ -235,7 +241,7 @@ func anyWord(s string, list map[string]bool) bool {
 }
 
 func anyMonth(s string) bool {
-	for w := range strings.FieldsSeq(fold(s)) {
+	for w := range strings.FieldsSeq(text.Fold(s)) {
 		if date.IsMonth(w) {
 			return true
 		}
@@ -244,7 +250,7 @@ func anyMonth(s string) bool {
 }
 
 func onlyWords(s string, list map[string]bool) bool {
-	for w := range strings.FieldsSeq(fold(s)) {
+	for w := range strings.FieldsSeq(text.Fold(s)) {
 		if !list[w] {
 			return false
 		}
@@ -252,34 +258,21 @@ func onlyWords(s string, list map[string]bool) bool {
 	return true
 }
 
-// withoutCompounds drops names that hold another full name of the list and
+// WithoutCompounds drops names that hold another full name of the list and
 // more, which markup glued together: "Agency Jane Doe" beside "Jane Doe".
-func withoutCompounds(names []string) []string {
-	if len(names) < 2 || len(names) > mostAuthors {
+func WithoutCompounds(names []string) []string {
+	if len(names) < 2 || len(names) > Most {
 		return names
 	}
 	return slices.DeleteFunc(slices.Clone(names), func(long string) bool {
 		return slices.ContainsFunc(names, func(short string) bool {
-			return len(short) < len(long) && isPersonal(short) && strings.Contains(" "+fold(long)+" ", " "+fold(short)+" ")
+			return len(short) < len(long) && IsPersonal(short) && strings.Contains(" "+text.Fold(long)+" ", " "+text.Fold(short)+" ")
 		})
 	})
 }
 
-// unique returns the list without what folds to the same as an earlier item.
-func unique(list []string) []string {
-	seen := map[string]bool{}
-	var out []string
-	for _, s := range list {
-		if k := fold(s); k != "" && !seen[k] {
-			seen[k] = true
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// inverted returns names that are written Doe, Jane as Jane Doe.
-func inverted(names []string) []string {
+// Inverted returns names that are written Doe, Jane as Jane Doe.
+func Inverted(names []string) []string {
 	var out []string
 	for _, s := range names {
 		if last, first, ok := strings.Cut(s, ","); ok && !strings.ContainsAny(first, ",;") {
@@ -288,4 +281,36 @@ func inverted(names []string) []string {
 		out = append(out, s)
 	}
 	return out
+}
+
+// Most bounds a list of authors: no page has more in earnest.
+const Most = 100
+
+// InBylines returns the persons that bylines name, each once, and all that the
+// bylines name.
+func InBylines(bylines []string) (persons, all []string) {
+	for _, s := range bylines {
+		named := All(s)
+		all = append(all, named...)
+		persons = append(persons, WithoutTrailers(named)...)
+	}
+	return WithoutCompounds(text.Unique(persons)), all
+}
+
+// Pseudonym returns the name on a line that is hardly more than "by ada", for
+// pseudonyms and companies sign, too; empty for any other line.
+func Pseudonym(s string) string {
+	found := Split(s)
+	if utf8.RuneCountInString(s) > 30 || len(found) != 1 || notNames()[text.Fold(s)] {
+		return ""
+	}
+	if parts := strings.Fields(found[0]); len(parts) > 1 && !startsUpper(parts[1]) {
+		return ""
+	}
+	return found[0]
+}
+
+// Same reports whether two lists name the same people in the same order.
+func Same(a, b []string) bool {
+	return text.Squash(strings.Join(a, "")) == text.Squash(strings.Join(b, ""))
 }

@@ -1,18 +1,16 @@
-package extract
+package page
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"feedgen/feed/text"
-
 	"golang.org/x/net/html"
 )
 
-// clean returns text on one line: entities that were escaped twice decoded,
+// Clean returns text on one line: entities that were escaped twice decoded,
 // white space collapsed, invisible and control characters gone.
-func clean(s string) string {
+func Clean(s string) string {
 	if strings.Contains(s, "&") && strings.Contains(s, ";") {
 		s = html.UnescapeString(s)
 	}
@@ -90,15 +88,8 @@ func isInvisible(r rune) bool {
 	return r == '\u200b' || r == '\u200e' || r == '\u200f' || r == '\u00ad' || r == '\ufeff' || unicode.IsControl(r)
 }
 
-// fold returns text for comparing: lower case, without accents, words of
-// letters and digits with one blank between them.
-func fold(s string) string { return text.Fold(s) }
-
-// squash is fold without the blanks: "Le Monde.fr" is lemondefr.
-func squash(s string) string { return text.Squash(s) }
-
-// stripTags returns the text of what may be a fragment of HTML.
-func stripTags(s string) string {
+// StripTags returns the text of what may be a fragment of HTML.
+func StripTags(s string) string {
 	if !strings.Contains(s, "<") {
 		return s
 	}

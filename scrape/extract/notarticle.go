@@ -6,20 +6,21 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"feedgen/feed/text"
 	"feedgen/feed/words"
+	"feedgen/scrape/extract/page"
 
 	"golang.org/x/net/html/atom"
 )
 
 // saysArticle reports whether the page itself says that it is one article.
-func (x *extraction) saysArticle() bool {
-	d := x.doc
-	if x.ld.article != nil || strings.HasPrefix(strings.ToLower(d.metaValue("og:type")), "article") {
+func saysArticle(e *evidence, zones []page.Zone) bool {
+	d := e.doc
+	if e.data.article != nil || strings.HasPrefix(strings.ToLower(d.MetaValue("og:type")), "article") {
 		return true
 	}
-	for i := range d.elems {
-		e := &d.elems[i]
-		if d.tag(i) == atom.Article && e.zone&elsewhere == 0 || e.hints&hintArticle != 0 {
+	for i := range d.Elems {
+		if d.Tag(i) == atom.Article && zones[i]&page.Elsewhere == 0 || d.Elems[i].Hints&page.HintArticle != 0 {
 			return true
 		}
 	}
@@ -49,47 +50,47 @@ var (
 	shellText = words.Pattern(`(?i)%s`, func(l *words.Language) []string { return l.NeedsScript })
 )
 
-// notArticle recognises pages that are no articles, and says why. It decides
-// by the title first, for what such a page calls itself is the surest sign.
-func (x *extraction) notArticle() {
-	x.result.NotArticle = x.whyNotArticle()
-}
-
-func (x *extraction) whyNotArticle() string {
-	prose := x.proseLength()
-	if why := x.whyByTitle(prose); why != "" {
+// whyNotArticle recognises pages that are no articles by what was chosen of
+// them, and says why. It decides by the title first, for what such a page calls
+// itself is the surest sign.
+func whyNotArticle(a *article, evidence map[string]string, m *Metadata) string {
+	prose := proseLength(a)
+	if why := whyByTitle(a, prose); why != "" {
 		return why
 	}
-	if why := x.whyByClass(); why != "" {
+	if why := whyByClass(a.doc); why != "" {
 		return why
 	}
-	if prose < 1000 && containsAny(strings.ToLower(x.doc.text[:min(len(x.doc.text), 8000)]), botWallPhrases()) {
+	if prose < 1000 && containsAny(strings.ToLower(a.doc.Text[:min(len(a.doc.Text), 8000)]), botWallPhrases()) {
 		return "bot wall: the page asks for proof of being human"
 	}
-	if why := x.whyHomePage(); why != "" {
+	if why := whyHomePage(a); why != "" {
 		return why
 	}
-	return x.whyEmpty(prose)
+	if prose > 0 || evidence["summary"] != "" || evidence["published"] != "" || len(m.Authors) > 0 {
+		return ""
+	}
+	return whyEmpty(a)
 }
 
 // whyByTitle recognises a page by what it calls itself. A page that has
 // something to read and says that it is an article may call itself as it likes.
-func (x *extraction) whyByTitle(prose int) string {
-	article := x.saysArticle()
-	if prose >= 600 && article {
+func whyByTitle(a *article, prose int) string {
+	isArticle := saysArticle(a.evidence, a.zones)
+	if prose >= 600 && isArticle {
 		return ""
 	}
-	for _, title := range x.ownTitles() {
+	for _, title := range ownTitles(a) {
 		switch {
 		case utf8.RuneCountInString(title) > 90:
-		case !article && titleListing().MatchString(title):
+		case !isArticle && titleListing().MatchString(title):
 			return fmt.Sprintf("listing: the page calls itself %q", title)
 		case prose >= 3000:
 		case titleNotFound().MatchString(title):
 			return fmt.Sprintf("soft 404: the page calls itself %q", title)
 		case prose < 2000 && titleBotWall().MatchString(title):
 			return fmt.Sprintf("bot wall: the page calls itself %q", title)
-		case (prose < 300 || prose < 1500 && x.asksPassword()) && titleLogin().MatchString(title):
+		case (prose < 300 || prose < 1500 && asksPassword(a.doc)) && titleLogin().MatchString(title):
 			return fmt.Sprintf("login wall: the page calls itself %q", title)
 		case prose < 1500 && titleParked().MatchString(title):
 			return fmt.Sprintf("no page of the site: it calls itself %q", title)
@@ -99,36 +100,35 @@ func (x *extraction) whyByTitle(prose int) string {
 }
 
 // ownTitles returns what the page calls itself in its head and first heading.
-func (x *extraction) ownTitles() []string {
-	d := x.doc
-	titles := []string{d.title, x.withoutSiteName(d.title), x.result.Metadata.Title}
-	if t := d.metaValue("og:title"); t != "" {
+func ownTitles(a *article) []string {
+	d := a.doc
+	titles := []string{d.Title, a.site.cut(d.Title), a.title.value()}
+	if t := d.MetaValue("og:title"); t != "" {
 		titles = append(titles, t)
 	}
-	for i := range d.elems {
-		if d.tag(i) == atom.H1 && d.elems[i].zone&hidden == 0 {
-			titles = append(titles, d.textOf(i))
+	for i := range d.Elems {
+		if d.Tag(i) == atom.H1 && a.zones[i]&page.Hidden == 0 {
+			titles = append(titles, d.TextOf(i))
 			break
 		}
 	}
-	return unique(titles)
+	return text.Unique(titles)
 }
 
-// proseLength returns how many characters of sentences the page shows.
-func (x *extraction) proseLength() int {
-	d := x.doc
+// proseLength returns how many bytes of sentences the page shows.
+func proseLength(a *article) int {
 	n := 0
-	for _, l := range d.lines {
-		if l.end-l.start >= 80 && d.elems[max(l.elem, 0)].zone&(hidden|navigation|footer|chrome) == 0 {
-			n += l.end - l.start
+	for _, l := range a.doc.Lines {
+		if l.End-l.Start >= 80 && a.zoneOf(l)&(page.Hidden|page.Navigation|page.Footer|page.Chrome) == 0 {
+			n += l.End - l.Start
 		}
 	}
 	return n
 }
 
-func (x *extraction) asksPassword() bool {
-	for i := range x.doc.elems {
-		if x.doc.tag(i) == atom.Input && strings.EqualFold(x.doc.attr(i, "type"), "password") {
+func asksPassword(d *page.Document) bool {
+	for i := range d.Elems {
+		if d.Tag(i) == atom.Input && strings.EqualFold(d.Attr(i, "type"), "password") {
 			return true
 		}
 	}
@@ -137,20 +137,18 @@ func (x *extraction) asksPassword() bool {
 
 // whyByClass reads what WordPress and its like say of the page in the class of
 // its body.
-func (x *extraction) whyByClass() string {
-	d := x.doc
-	for i := range d.elems {
-		if d.tag(i) != atom.Body {
+func whyByClass(d *page.Document) string {
+	for i := range d.Elems {
+		if d.Tag(i) != atom.Body {
 			continue
 		}
-		class := strings.ToLower(d.attr(i, "class"))
-		single := hasWord(class, "single") || hasWord(class, "single-post") || hasWord(class, "page")
+		class := strings.ToLower(d.Attr(i, "class"))
 		switch {
-		case hasWord(class, "error404"), hasWord(class, "error-404"), hasWord(class, "page-404"), hasWord(class, "not-found"):
+		case hasAnyWord(class, "error404", "error-404", "page-404", "not-found"):
 			return "soft 404: the page's body has the class of an error"
-		case single:
+		case hasAnyWord(class, "single", "single-post", "page"):
 			return ""
-		case hasWord(class, "archive") && (hasWord(class, "category") || hasWord(class, "tag") || hasWord(class, "author") || hasWord(class, "date")), hasWord(class, "search-results"):
+		case hasWord(class, "archive") && hasAnyWord(class, "category", "tag", "author", "date"), hasWord(class, "search-results"):
 			return "listing: the page's body has the class of an archive"
 		case hasWord(class, "home") && hasWord(class, "blog"):
 			return "home page: the page's body has the class of one"
@@ -162,28 +160,28 @@ func (x *extraction) whyByClass() string {
 
 // whyHomePage recognises the home page: by its address, together with what
 // home pages say and show, or by the address that it gives itself.
-func (x *extraction) whyHomePage() string {
-	d := x.doc
-	if d.url.Host == "" || x.ld.article != nil {
+func whyHomePage(a *article) string {
+	d := a.doc
+	if d.URL.Host == "" || a.data.article != nil {
 		return ""
 	}
-	named := x.result.Metadata.Title == "" || x.isNameOfSite(x.result.Metadata.Title)
-	if strings.Trim(d.url.Path, "/") == "" && d.url.RawQuery == "" {
+	named := a.site.isTitle(a.title.value())
+	if strings.Trim(d.URL.Path, "/") == "" && d.URL.RawQuery == "" {
 		switch {
 		case named:
 			return "home page: its address has no path, and it is called as the site"
-		case strings.EqualFold(d.metaValue("og:type"), "website"):
+		case strings.EqualFold(d.MetaValue("og:type"), "website"):
 			return "home page: its address has no path, and its og:type is website"
-		case x.articlesShown() > 2:
+		case articlesShown(d) > 2:
 			return "home page: its address has no path, and it shows several articles"
 		}
 		return ""
 	}
-	if !named || x.saysArticle() {
+	if !named || saysArticle(a.evidence, a.zones) {
 		return ""
 	}
-	for _, l := range d.links {
-		if hasWord(l.rel, "canonical") && x.isHome(l.href) {
+	for _, l := range d.Links {
+		if hasWord(l.Rel, "canonical") && isHome(d.URL, l.Href) {
 			return "home page: it says that its address is the site's"
 		}
 	}
@@ -191,13 +189,12 @@ func (x *extraction) whyHomePage() string {
 }
 
 // articlesShown counts the <article> elements that stand for themselves.
-func (x *extraction) articlesShown() int {
-	d := x.doc
+func articlesShown(d *page.Document) int {
 	n := 0
-	for i := 0; i < len(d.elems); i++ {
-		if d.tag(i) == atom.Article {
+	for i := 0; i < len(d.Elems); i++ {
+		if d.Tag(i) == atom.Article {
 			n++
-			i = d.elems[i].next - 1
+			i = d.Elems[i].Next - 1
 		}
 	}
 	return n
@@ -205,18 +202,13 @@ func (x *extraction) articlesShown() int {
 
 // whyEmpty recognises pages that have nothing to read. A shell whose head
 // tells the article's title and description is as good as a page.
-func (x *extraction) whyEmpty(prose int) string {
-	m := &x.result.Metadata
-	evidence := x.result.Evidence
-	if prose > 0 || evidence["summary"] != "" || evidence["published"] != "" || len(m.Authors) > 0 {
-		return ""
-	}
-	switch letters := utf8.RuneCountInString(x.doc.text); {
-	case m.Title == "" && letters < 400:
+func whyEmpty(a *article) string {
+	switch letters := utf8.RuneCountInString(a.doc.Text); {
+	case len(a.title.values) == 0 && letters < 400:
 		return "empty shell: the page has hardly any text, and no title"
-	case letters < 400 && shellText().MatchString(x.doc.text):
+	case letters < 400 && shellText().MatchString(a.doc.Text):
 		return "empty shell: the page needs scripts to show anything"
-	case letters < 150 && x.doc.metaValue("og:title") == "":
+	case letters < 150 && a.doc.MetaValue("og:title") == "":
 		return "empty shell: the page has hardly any text"
 	}
 	return ""

@@ -1,0 +1,159 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"feedgen/feed/date"
+	"feedgen/scrape/extract/names"
+	"feedgen/scrape/extract/page"
+)
+
+// The weights of a person's name that stands on a line without a word of who
+// it is. Alone it is worth nothing.
+const (
+	loneName       = 0.5
+	nameBesideDate = 0.64
+)
+
+// bylineText finds a line near the headline that says who wrote, whatever its
+// markup: "le 25/01/2022 par Jeanne Doe, Paul Roe", "By Jane Doe", "Jane Doe ·
+// 3 May 2021", or a name alone next to a date. The weight is 0 where there is
+// none.
+func bylineText(a *article) candidate {
+	var best candidate
+	dated := false // the line before had a date
+	for _, l := range linesNear(a, a.start-aboveHeadline, a.end+belowHeadline) {
+		s := l.text
+		dates := date.Find(s, date.DayFirst)
+		c, hasDate := readByline(s, dates), len(dates) > 0
+		below := l.start > a.start && l.start < a.end+asideReach
+		if c.weight == 0 && below && names.IsPersonal(s) && !names.IsCJK(s) && len(best.list) == 0 {
+			c = candidate{list: []string{s}, weight: loneName}
+			if dated {
+				c.weight = nameBesideDate
+			}
+		}
+		if c.weight > 0 && l.start < a.start {
+			c.weight *= 0.9
+		}
+		if hasDate && best.weight == loneName {
+			best.weight = nameBesideDate
+		}
+		dated = hasDate
+		if c.weight > best.weight {
+			best = c
+			best.evidence = "text near the headline: " + clip(s, 80)
+		}
+		if best.weight >= 0.8 {
+			break
+		}
+	}
+	if best.weight <= loneName {
+		return candidate{}
+	}
+	return best
+}
+
+// signedBelow finds a line further down that says in so many words who wrote,
+// such as "Written by Jane Doe" at the end of the article.
+func signedBelow(a *article) candidate {
+	for _, l := range linesNear(a, a.end+belowHeadline, len(a.doc.Text)) {
+		if names.LengthOfBy(l.text) < longerThanBy {
+			continue
+		}
+		if c := personalNames(l.text, signed); c.weight > 0 {
+			c.evidence = "text of the article: " + clip(l.text, 80)
+			return c
+		}
+	}
+	return candidate{}
+}
+
+// longerThanBy is the length of words in front of a name that say more than
+// "by", in bytes.
+const longerThanBy = len("Text: ")
+
+// signed is the weight of a name behind such words somewhere in the article.
+const signed = 0.6
+
+// shownLine is a line of text with its place.
+type shownLine struct {
+	text  string
+	start int
+}
+
+// linesNear returns the short lines of the article in a part of the text. One
+// that only says that a name follows is put in front of the next.
+func linesNear(a *article, from, to int) []shownLine {
+	d := a.doc
+	var lines []shownLine
+	label := ""
+	for _, l := range d.Lines {
+		if l.Start < from || l.End-l.Start > 200 || a.isElsewhere(max(l.Elem, 0)) {
+			continue
+		}
+		if l.Start > to {
+			break
+		}
+		s := strings.TrimSpace(d.Text[l.Start:l.End])
+		if names.IsLabel(s) {
+			label = s + " "
+			continue
+		}
+		lines = append(lines, shownLine{label + s, l.Start})
+		label = ""
+	}
+	return lines
+}
+
+// readByline returns the names on a line that is a byline by its words or by
+// its dates, which are given. The weight is 0 for any other line.
+func readByline(s string, found []date.Found) candidate {
+	if names.StartsWithBy(s) {
+		if c := personalNames(s, 0.8); c.weight > 0 {
+			return c
+		}
+		if name := names.Pseudonym(s); name != "" {
+			return candidate{list: []string{name}, weight: 0.55}
+		}
+		return candidate{}
+	}
+	if len(found) == 0 {
+		return candidate{}
+	}
+	const signs = " ,-–—|•·/:"
+	before := strings.Trim(s[:found[0].Start], signs)
+	after := strings.Trim(s[found[0].End:], signs)
+	if names.StartsWithBy(after) {
+		return personalNames(after, 0.8)
+	}
+	if i := strings.LastIndex(strings.ToLower(before), " by "); i >= 0 {
+		before = before[i+1:]
+	}
+	for _, rest := range []string{before, after} {
+		if c := personalNames(rest, 0.7); c.weight > 0 {
+			return c
+		}
+	}
+	return candidate{}
+}
+
+// personalNames returns the names in s if all that it names are persons' full
+// names. The weight is 0 for any other text.
+func personalNames(s string, weight float64) candidate {
+	found := names.All(page.Clean(page.StripTags(s)))
+	if len(found) == 0 || names.Trust(found) < 1 {
+		return candidate{}
+	}
+	return candidate{list: found, weight: weight}
+}
+
+// clip cuts a text that is shown as evidence.
+func clip(s string, n int) string {
+	s = strings.TrimSpace(s)
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return strings.TrimSpace(string([]rune(s)[:n])) + "…"
+}

@@ -1,0 +1,153 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+)
+
+// Metadata is what a page says of its article. Absent fields are empty; a
+// value that is doubtful is left out, for a wrong one is worse than none.
+type Metadata struct {
+	Title   string   `json:"title,omitempty"`   // plain text, without the site's name
+	Authors []string `json:"authors,omitempty"` // names, in the order of the byline
+
+	// Published and Modified are as precise as the page is: 2021-10,
+	// 2022-09-20, 2022-09-20T06:00:00 (zone unknown) or 2022-09-20T06:00:00Z,
+	// in the page's own zone.
+	Published string `json:"published,omitempty"`
+	Modified  string `json:"modified,omitempty"`
+
+	Summary   string   `json:"summary,omitempty"`   // plain text
+	Image     string   `json:"image,omitempty"`     // absolute http or https URL
+	Language  string   `json:"language,omitempty"`  // BCP 47, such as fr or pt-BR
+	Canonical string   `json:"canonical,omitempty"` // absolute http or https URL
+	SiteName  string   `json:"site_name,omitempty"`
+	Tags      []string `json:"tags,omitempty"`
+}
+
+// Rules say where the pages of one host keep their metadata. The zero value
+// says nothing: everything is found the general way.
+type Rules struct {
+	Title, Authors, Published, Modified, Summary, Image, Language, Canonical, SiteName, Tags Rule
+
+	// Strip are regular expressions (RE2). What they match is taken out of
+	// every value that a selector found, such as ^by in front of a name.
+	Strip []string
+}
+
+// Field is one field of Metadata: its name, where its value and its rule are
+// kept, and how its value is chosen.
+type Field struct {
+	Name string // in JSON and in rules, such as site_name
+
+	one    func(*Metadata) *string   // nil for lists
+	list   func(*Metadata) *[]string // nil for single values
+	rule   func(*Rules) *Rule
+	choose func(*article, ruling) choice
+
+	// trait is what other pages of the host are compared by; nil: the field is
+	// not compared.
+	trait func(Traits) string
+}
+
+// Fields are the fields of Metadata, in the order in which people are shown
+// them. It must not be changed.
+var Fields = []Field{
+	{
+		Name: "title", one: func(m *Metadata) *string { return &m.Title }, rule: func(r *Rules) *Rule { return &r.Title },
+		choose: func(a *article, _ ruling) choice { return a.title },
+	},
+	{
+		Name: "authors", list: func(m *Metadata) *[]string { return &m.Authors }, rule: func(r *Rules) *Rule { return &r.Authors },
+		choose: chooseAuthors,
+	},
+	{
+		Name: "published", one: func(m *Metadata) *string { return &m.Published }, rule: func(r *Rules) *Rule { return &r.Published },
+		choose: choosePublished,
+	},
+	{
+		Name: "modified", one: func(m *Metadata) *string { return &m.Modified }, rule: func(r *Rules) *Rule { return &r.Modified },
+		choose: chooseModified,
+	},
+	{
+		Name: "summary", one: func(m *Metadata) *string { return &m.Summary }, rule: func(r *Rules) *Rule { return &r.Summary },
+		choose: chooseSummary,
+		trait:  func(t Traits) string { return t.Description },
+	},
+	{
+		Name: "image", one: func(m *Metadata) *string { return &m.Image }, rule: func(r *Rules) *Rule { return &r.Image },
+		choose: chooseImage,
+		trait:  func(t Traits) string { return t.Image },
+	},
+	{
+		Name: "language", one: func(m *Metadata) *string { return &m.Language }, rule: func(r *Rules) *Rule { return &r.Language },
+		choose: func(a *article, _ ruling) choice { return a.language },
+	},
+	{
+		Name: "canonical", one: func(m *Metadata) *string { return &m.Canonical }, rule: func(r *Rules) *Rule { return &r.Canonical },
+		choose: func(a *article, by ruling) choice { return chooseCanonical(a.evidence, by) },
+	},
+	{
+		Name: "site_name", one: func(m *Metadata) *string { return &m.SiteName }, rule: func(r *Rules) *Rule { return &r.SiteName },
+		choose: func(a *article, by ruling) choice { return chooseSiteName(a.evidence, by) },
+	},
+	{
+		Name: "tags", list: func(m *Metadata) *[]string { return &m.Tags }, rule: func(r *Rules) *Rule { return &r.Tags },
+		choose: chooseTags,
+	},
+}
+
+// Values returns the values of the field: none where it is empty, one where it
+// is no list.
+func (f Field) Values(m *Metadata) []string {
+	switch {
+	case f.list != nil:
+		return *f.list(m)
+	case *f.one(m) == "":
+		return nil
+	}
+	return []string{*f.one(m)}
+}
+
+// Set replaces the values of the field. A field that is no list takes the first.
+func (f Field) Set(m *Metadata, values []string) {
+	switch {
+	case f.list != nil:
+		*f.list(m) = slices.Clone(values)
+	case len(values) == 0:
+		*f.one(m) = ""
+	default:
+		*f.one(m) = values[0]
+	}
+}
+
+// Rule returns the rule for the field.
+func (f Field) Rule(r *Rules) *Rule { return f.rule(r) }
+
+// Compact reduces the result to what Compare and a caller that keeps it need,
+// for thousands of pages to be kept at once: Evidence and Rejected go, and
+// nothing refers to the page's text any more.
+func (r *Result) Compact() {
+	r.Evidence, r.Rejected = nil, nil
+	for _, f := range Fields {
+		f.Set(&r.Metadata, cloneAll(f.Values(&r.Metadata)))
+	}
+	for _, s := range []*string{&r.NotArticle, &r.Traits.Title, &r.Traits.Description, &r.Traits.Image} {
+		*s = strings.Clone(*s)
+	}
+	r.Warnings = cloneAll(r.Warnings)
+	var kept []alternative
+	for _, a := range r.alternatives {
+		kept = append(kept, alternative{field: a.field, value: strings.Clone(a.value)})
+	}
+	r.alternatives = kept
+}
+
+// cloneAll returns a copy of a list and its strings; nil of an empty one.
+func cloneAll(list []string) []string {
+	var clone []string
+	for _, s := range list {
+		clone = append(clone, strings.Clone(s))
+	}
+	return clone
+}

@@ -1,0 +1,220 @@
+package page
+
+import (
+	"net/url"
+	"strings"
+	"sync"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// index makes the document of a tree, with room for so many elements.
+func index(root *html.Node, address *url.URL, elems int) *Document {
+	d := &Document{URL: address, Base: address, Root: root, Elems: make([]Element, 0, elems)}
+	w := walkers.Get().(*walker)
+	defer w.release()
+	w.doc = d
+	for c := range root.ChildNodes() {
+		w.walk(c, -1, true)
+	}
+	w.breakLine()
+	d.Text = string(w.text)
+	d.Zones = d.ZonesAround(0)
+	return d
+}
+
+// walker fills the index of a document.
+type walker struct {
+	collapser
+	doc  *Document
+	elem int // innermost open element
+
+	inBody bool
+	known  map[string]hinted // what names suggest, those of earlier pages, too
+}
+
+// walkers are kept for their buffers, and for the names that they know: the
+// pages of a site share most of theirs.
+var walkers = sync.Pool{New: func() any { return &walker{known: map[string]hinted{}} }}
+
+// Bounds on what a walker keeps.
+const (
+	mostKnown = 10_000  // names
+	mostText  = 1 << 20 // bytes
+)
+
+// release gives the walker back.
+func (w *walker) release() {
+	if len(w.known) > mostKnown {
+		clear(w.known)
+	}
+	if cap(w.text) > mostText {
+		w.text = nil
+	}
+	*w = walker{known: w.known, collapser: collapser{text: w.text[:0]}}
+	walkers.Put(w)
+}
+
+func (w *walker) walk(n *html.Node, parent int, shown bool) {
+	switch n.Type {
+	case html.TextNode:
+		if shown {
+			w.write(n.Data)
+		}
+		return
+	case html.ElementNode:
+	default:
+		return
+	}
+	if w.metadata(n) {
+		return
+	}
+	w.inBody = w.inBody || n.DataAtom == atom.Body
+	h := w.hintsOf(n)
+	own := zoneOf(n, h.zone)
+	shown = shown && own&Hidden == 0
+	i := len(w.doc.Elems)
+	block := isBlock(n.DataAtom)
+	if block {
+		w.breakLine()
+	} else if n.DataAtom == atom.Td || n.DataAtom == atom.Th || n.DataAtom == atom.Img {
+		w.space()
+	}
+	if n.DataAtom == atom.A {
+		w.doc.Anchors = append(w.doc.Anchors, i)
+	}
+	w.doc.Elems = append(w.doc.Elems, Element{Node: n, Tag: n.DataAtom, Parent: parent, Start: len(w.text), Hints: h.hints, own: own})
+	w.elem = i
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		w.walk(c, i, shown)
+	}
+	w.elem = parent
+	w.doc.Elems[i].Next = len(w.doc.Elems)
+	w.doc.Elems[i].End = len(w.text)
+	if block {
+		w.breakLine()
+	}
+}
+
+// metadata takes in the elements that say something and show nothing, and
+// reports whether n is one.
+func (w *walker) metadata(n *html.Node) bool {
+	d := w.doc
+	switch n.DataAtom {
+	case atom.Title:
+		if n.Namespace == "" && d.Title == "" {
+			d.Title = Clean(NodeText(n))
+		}
+	case atom.Base:
+		if u := d.Resolve(Attr(n, "href")); u != "" {
+			d.Base, _ = url.Parse(u)
+		}
+	case atom.Link:
+		d.Links = append(d.Links, Link{
+			Rel:      strings.ToLower(Attr(n, "rel")),
+			Href:     strings.TrimSpace(Attr(n, "href")),
+			Type:     strings.ToLower(Attr(n, "type")),
+			Hreflang: Attr(n, "hreflang"),
+			Title:    Clean(Attr(n, "title")),
+		})
+		// A <link itemprop> in the body belongs to microdata.
+		return !HasAttr(n, "itemprop")
+	case atom.Meta:
+		if HasAttr(n, "itemprop") && w.inBody {
+			return false // microdata, read where it stands
+		}
+		w.meta(n)
+	case atom.Script:
+		t, s := strings.ToLower(strings.TrimSpace(Attr(n, "type"))), NodeText(n)
+		if t == "" && strings.HasPrefix(strings.TrimSpace(s), "{") && strings.Contains(s, "schema.org") {
+			t = "application/ld+json" // the type was forgotten
+		}
+		if strings.Contains(t, "json") {
+			d.Scripts = append(d.Scripts, Script{t, s})
+		}
+	case atom.Style, atom.Template, atom.Noscript, atom.Noframes, atom.Iframe, atom.Svg:
+	default:
+		return false
+	}
+	return true
+}
+
+func (w *walker) meta(n *html.Node) {
+	content := Attr(n, "content")
+	if content == "" {
+		content = Attr(n, "value")
+	}
+	content = Clean(content)
+	if content == "" {
+		return
+	}
+	for _, key := range []string{"property", "name", "itemprop", "http-equiv"} {
+		if k := strings.ToLower(strings.TrimSpace(Attr(n, key))); k != "" {
+			w.doc.Metas = append(w.doc.Metas, Meta{k, content})
+		}
+	}
+}
+
+// write appends text, and notes where a line starts.
+func (w *walker) write(s string) {
+	start, fresh := len(w.text), w.last != 'x' && w.last != ' '
+	w.collapser.write(s)
+	if fresh && len(w.text) > start {
+		w.doc.Lines = append(w.doc.Lines, Line{Start: start, Elem: w.elem})
+	}
+}
+
+func (w *walker) breakLine() {
+	if w.last == 'x' || w.last == ' ' {
+		w.doc.Lines[len(w.doc.Lines)-1].End = len(w.text)
+		w.text = append(w.text, '\n')
+		w.last = '\n'
+	}
+}
+
+// isBlock reports whether an element starts on a line of its own.
+func isBlock(a atom.Atom) bool {
+	switch a {
+	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Br, atom.Center, atom.Dd, atom.Div,
+		atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Form, atom.H1, atom.H2,
+		atom.H3, atom.H4, atom.H5, atom.H6, atom.Header, atom.Hr, atom.Li, atom.Main, atom.Nav, atom.Ol, atom.P,
+		atom.Pre, atom.Section, atom.Table, atom.Tbody, atom.Thead, atom.Tr, atom.Ul, atom.Option, atom.Button:
+		return true
+	}
+	return false
+}
+
+// maxHint bounds what is looked at of an element's names, in bytes.
+const maxHint = 400
+
+// hintsOf returns what the names of an element suggest: its classes, its id,
+// and the attributes that say what it is.
+func (w *walker) hintsOf(n *html.Node) hinted {
+	var all hinted
+	budget := maxHint
+	for i := range n.Attr {
+		switch n.Attr[i].Key {
+		case "class", "id", "itemprop", "rel", "data-testid", "property", "role":
+			switch n.Attr[i].Key {
+			case "itemprop", "property":
+				all.hints |= HasProperty
+			case "rel":
+				all.hints |= HasRel
+			}
+			names := n.Attr[i].Val
+			names = names[:min(len(names), budget)]
+			budget -= len(names)
+			for name := range strings.FieldsSeq(names) {
+				h, ok := w.known[name]
+				if !ok {
+					h = readHints(strings.ToLower(name))
+					w.known[strings.Clone(name)] = h
+				}
+				all.hints |= h.hints
+				all.zone |= h.zone
+			}
+		}
+	}
+	return all
+}

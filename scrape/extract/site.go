@@ -1,0 +1,210 @@
+package extract
+
+import (
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"feedgen/feed/words"
+	"feedgen/scrape/extract/page"
+
+	"golang.org/x/net/html/atom"
+)
+
+// siteNames are what the page shows of the site's name.
+type siteNames struct {
+	declared map[string]bool // squashed names in metadata and host
+	names    map[string]bool // these and the squashed names that links show
+	words    map[string]bool // of the declared names, folded
+	host     string          // the host's labels, squashed: www.le-monde.fr is lemondefr
+}
+
+// feedTitle takes off what a feed's title adds to the site's name.
+var feedTitle = words.Pattern(`(?i)\s*(?:[»|:–-]\s*)?\(?\b(?:rss|atom|%s).*$`, func(l *words.Language) []string { return l.FeedWords })
+
+// readSiteNames returns what the page shows of the site's name: its metadata,
+// the titles of its feeds, the words that link to its home page, its host.
+func readSiteNames(d *page.Document, data *linkedData) *siteNames {
+	host := strings.TrimPrefix(d.URL.Hostname(), "www.")
+	s := &siteNames{declared: map[string]bool{}, names: map[string]bool{}, words: map[string]bool{}, host: squash(host)}
+	s.declare(host)
+	s.declare(hostLabel(host))
+	for _, m := range d.MetaValues("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher") {
+		s.declare(m.Content)
+	}
+	s.declare(data.website())
+	if n := data.article; n != nil {
+		s.declare(data.nameOf(n["publisher"]))
+	}
+	for _, l := range d.Links {
+		if strings.Contains(l.Type, "rss") || strings.Contains(l.Type, "atom") || hasWord(l.Rel, "search") {
+			// WordPress has "Site » Title Comments Feed".
+			name, _, _ := strings.Cut(l.Title, "»")
+			s.show(feedTitle().ReplaceAllString(name, ""))
+		}
+	}
+	for _, i := range d.Anchors {
+		if isHome(d.URL, d.Attr(i, "href")) {
+			s.show(d.TextOf(i))
+			s.show(d.Attr(i, "title"))
+			for j := i + 1; j < d.Elems[i].Next; j++ {
+				if d.Tag(j) == atom.Img {
+					s.show(d.Attr(j, "alt"))
+				}
+			}
+		}
+	}
+	return s
+}
+
+// generic are words around a site's name, and on links to its home page, that
+// are no name by themselves.
+var generic = words.Set(func(l *words.Language) string { return l.HomeWords }, "www com de fr org net")
+
+// declare takes in a name that metadata or the host give.
+func (s *siteNames) declare(name string) {
+	s.show(name)
+	if n := squash(name); s.names[n] {
+		s.declared[n] = true
+		for w := range strings.FieldsSeq(fold(strings.ReplaceAll(name, ".", " "))) {
+			s.words[w] = true
+		}
+	}
+}
+
+// show takes in what may be a name.
+func (s *siteNames) show(name string) {
+	f := fold(name)
+	parts := strings.Fields(f)
+	if len(parts) == 0 || len(parts) > 6 || utf8.RuneCountInString(f) < 2 || utf8.RuneCountInString(f) > 60 {
+		return
+	}
+	for _, w := range parts {
+		if !generic()[w] {
+			s.names[strings.ReplaceAll(f, " ", "")] = true
+			s.names[squash(strings.TrimSuffix(strings.TrimSuffix(f, " logo"), " home"))] = true
+			return
+		}
+	}
+}
+
+// isHome reports whether a link leads to the home page of an address.
+func isHome(address *url.URL, href string) bool {
+	if href == "/" {
+		return true
+	}
+	rest, ok := strings.CutPrefix(href, "http")
+	if !ok {
+		return false
+	}
+	rest = strings.TrimPrefix(strings.TrimPrefix(rest, "s"), "://")
+	rest = strings.TrimSuffix(strings.TrimPrefix(rest, "www."), "/")
+	return rest == strings.TrimPrefix(address.Host, "www.")
+}
+
+// isTitle reports whether a whole title is one of the declared names.
+func (s *siteNames) isTitle(title string) bool {
+	n := squash(title)
+	return n == "" || s.declared[n]
+}
+
+// isName reports whether a part of a title is the site's name: one of its
+// names, or nothing but words of them.
+func (s *siteNames) isName(part string) bool {
+	n := squash(part)
+	if n == "" {
+		return true
+	}
+	if s.names[n] || s.names[strings.TrimPrefix(n, "the")] || s.names["the"+n] {
+		return true
+	}
+	if len(n) >= 4 && strings.HasPrefix(s.host, n) {
+		return true
+	}
+	parts := strings.Fields(fold(part))
+	if len(parts) > 6 {
+		return false
+	}
+	own := 0
+	for _, w := range parts {
+		switch {
+		case s.words[w] && !generic()[w]:
+			own++
+		case len(w) >= 4 && strings.Contains(s.host, w):
+			own++
+		case generic()[w] || siteFillers()[w]:
+		default:
+			return false
+		}
+	}
+	return own > 0
+}
+
+// siteFillers stand around the words of a site's name in titles.
+var siteFillers = words.Set(func(l *words.Language) string { return l.SiteFillers })
+
+// hostLabel returns the part of a host name that the site is called by:
+// lemonde of www.lemonde.fr, bbc of bbc.co.uk.
+func hostLabel(host string) string {
+	labels := strings.Split(host, ".")
+	for len(labels) > 1 && len(labels[len(labels)-1]) <= 3 || len(labels) > 2 {
+		if len(labels) > 2 && len(labels[len(labels)-1]) > 3 {
+			break
+		}
+		labels = labels[:len(labels)-1]
+	}
+	return labels[len(labels)-1]
+}
+
+// cut returns a title without the site's name at its end or start.
+func (s *siteNames) cut(title string) string {
+	if len(title) > longestTitle {
+		return title
+	}
+	for {
+		shorter := s.cutOnce(title)
+		if shorter == title {
+			return title
+		}
+		title = shorter
+	}
+}
+
+func (s *siteNames) cutOnce(title string) string {
+	at := separators(title)
+	for i := len(at) - 1; i >= 0; i-- {
+		if head := strings.TrimSpace(title[:at[i][0]]); head != "" && s.isName(title[at[i][1]:]) {
+			return head
+		}
+	}
+	for _, sep := range at {
+		if rest := strings.TrimSpace(title[sep[1]:]); rest != "" && s.isName(title[:sep[0]]) {
+			return rest
+		}
+	}
+	return title
+}
+
+// separator stands between a headline and the site's name.
+var separator = pattern(`\s+[-–—|·•»«⋆~‹›→/]+\s+|\s*\|\s*|\s+::?\s+|:\s+|\s//\s|【|】|：`)
+
+// separators returns where the separators of a title start and end.
+func separators(s string) [][]int {
+	if !strings.ContainsAny(s, "-–—|·•»«⋆~‹›→/:【】：") {
+		return nil
+	}
+	return separator().FindAllStringIndex(s, -1)
+}
+
+// splitTitle splits a title at what may be in front of a site's name.
+func splitTitle(s string) []string {
+	var parts []string
+	start := 0
+	for _, at := range append(separators(s), []int{len(s), len(s)}) {
+		if p := strings.TrimSpace(s[start:at[0]]); p != "" {
+			parts = append(parts, p)
+		}
+		start = at[1]
+	}
+	return parts
+}
