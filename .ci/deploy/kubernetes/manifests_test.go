@@ -23,7 +23,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-const manifests = "../../deploy/kubernetes"
+const manifests = "../../../deploy/kubernetes"
 
 // objects are what a kustomization gives.
 type objects struct {

@@ -1,6 +1,5 @@
 // Package release checks what goreleaser makes with
-// deploy/packages/goreleaser.yaml. Its module has goreleaser, and the program
-// that writes the SBOMs, as its tools.
+// deploy/packages/goreleaser.yaml.
 package release
 
 import (
@@ -48,8 +47,9 @@ func TestRelease(t *testing.T) {
 				name += "v" + platform[2]
 			}
 			program, files := unpack(t, dir, name, platform[0] == "windows")
-			for _, want := range []string{"README.md", "LICENSE", "CHANGELOG.md", "config.yaml", "deploy/README.md", "deploy/systemd/feedgen.service", "docs/page.png"} {
-				if !files[want] {
+			for _, want := range []string{"README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md", "config.yaml",
+				"deploy/README.md", "deploy/systemd/feedgen.service", "docs/page.png"} {
+				if files[want] == "" {
 					t.Errorf("the archive lacks %s", want)
 				}
 			}
@@ -61,8 +61,22 @@ func TestRelease(t *testing.T) {
 			for _, s := range info.Settings {
 				settings[s.Key] = s.Value
 			}
-			if settings["GOOS"] != platform[0] || settings["GOARCH"] != platform[1] || settings["-trimpath"] != "true" || settings["CGO_ENABLED"] != "0" {
+			if settings["GOOS"] != platform[0] || settings["GOARCH"] != platform[1] ||
+				settings["-trimpath"] != "true" || settings["CGO_ENABLED"] != "0" {
 				t.Errorf("the archive's program was built with %v", settings)
+			}
+			for path, version := range modules(info) {
+				if path == "std" {
+					path = "Go's standard library"
+				}
+				if licence := path + " " + version + ": "; !strings.Contains(files["THIRD_PARTY_LICENSES"], licence) {
+					t.Errorf("THIRD_PARTY_LICENSES lacks %s%s", path, version)
+				}
+			}
+			if platform[0] == "linux" {
+				for _, pattern := range packages[name] {
+					matching(t, dir, pattern)
+				}
 			}
 			bom := readSBOM(t, matching(t, dir, "feedgen_*_"+name+".cdx.json"))
 			if diff := cmp.Diff(modules(info), components(bom)); diff != "" {
@@ -75,6 +89,15 @@ func TestRelease(t *testing.T) {
 	}
 }
 
+// packages are those of each Linux platform, by the names that each kind has for
+// it.
+var packages = map[string][]string{
+	"linux_amd64":   {"feedgen_*_amd64.deb", "feedgen-*.x86_64.rpm", "feedgen_*_x86_64.apk"},
+	"linux_arm64":   {"feedgen_*_arm64.deb", "feedgen-*.aarch64.rpm", "feedgen_*_aarch64.apk"},
+	"linux_armv7":   {"feedgen_*_armhf.deb", "feedgen-*.armv7hl.rpm", "feedgen_*_armv7.apk"},
+	"linux_riscv64": {"feedgen_*_riscv64.deb", "feedgen-*.riscv64.rpm", "feedgen_*_riscv64.apk"},
+}
+
 // matching returns the one file of dir that the pattern names.
 func matching(t *testing.T, dir, pattern string) string {
 	t.Helper()
@@ -85,20 +108,21 @@ func matching(t *testing.T, dir, pattern string) string {
 	return files[0]
 }
 
-// unpack returns the program in a platform's archive, and the names of the other
-// files, without the archive's own folder.
-func unpack(t *testing.T, dir, platform string, zipped bool) (program []byte, files map[string]bool) {
+// unpack returns the program in a platform's archive, and the other files by
+// their names without the archive's own folder.
+func unpack(t *testing.T, dir, platform string, zipped bool) (program []byte, files map[string]string) {
 	t.Helper()
-	files = map[string]bool{}
+	files = map[string]string{}
 	add := func(name string, r io.Reader) {
-		_, name, _ = strings.Cut(name, "/")
-		if strings.TrimSuffix(name, ".exe") != "feedgen" {
-			files[path.Clean(name)] = true
-			return
-		}
-		var err error
-		if program, err = io.ReadAll(r); err != nil {
+		data, err := io.ReadAll(r)
+		if err != nil {
 			t.Fatal(err)
+		}
+		_, name, _ = strings.Cut(name, "/")
+		if strings.TrimSuffix(name, ".exe") == "feedgen" {
+			program = data
+		} else {
+			files[path.Clean(name)] = string(data)
 		}
 	}
 	if zipped {
