@@ -24,7 +24,8 @@ func printCheckup(w io.Writer, checkup *pass.Checkup) error {
 	}
 	conf := &c.Configuration
 	section("configuration", fmt.Sprintf("%s: %s, %s, %s", conf.File,
-		report.Plural(conf.Entries, "local entry", "local entries"), report.Plural(conf.Listed, "page", "pages"), report.Plural(conf.Sources, "source of new articles", "sources of new articles")))
+		report.Plural(conf.Entries, "local entry", "local entries"), report.Plural(conf.Listed, "page", "pages"),
+		report.Plural(conf.Sources, "source of new articles", "sources of new articles")))
 	section("last success", c.lastSuccess())
 	section("pages", c.pageCounts())
 	c.printFailing(&b, colour)
@@ -89,7 +90,8 @@ func (c checkupText) printFailing(b *strings.Builder, colour term.Palette) {
 		if p.Error == "" {
 			continue
 		}
-		cause := fmt.Sprintf("%s since %s: %s (in the feed: %s)", colour.Yellow(string(p.State)), p.Since.In(c.Zone).Format(time.DateOnly), p.Error, p.Used.Words())
+		cause := fmt.Sprintf("%s since %s: %s (in the feed: %s)",
+			colour.Yellow(string(p.State)), p.Since.In(c.Zone).Format(time.DateOnly), p.Error, p.Used.Words())
 		if pages[cause] == nil {
 			causes = append(causes, cause)
 		}
@@ -156,7 +158,7 @@ func (c checkupText) printVerdict(b *strings.Builder, colour term.Palette) {
 	case report.OK:
 		verdict := "all is well"
 		if c.failing() > 0 {
-			verdict += ": what fails is covered, and is asked again in every run"
+			verdict += ": what fails is covered, and is fetched again in every run"
 		}
 		fmt.Fprintf(b, "\n%s\n", colour.Green(verdict))
 		return

@@ -17,7 +17,7 @@ func (a *app) completeURL(_ *cobra.Command, args []string, begun string) ([]cobr
 	}
 	cfg, err := config.Load(a.config)
 	if err != nil {
-		return nil, noFiles // whoever types can't be told more here
+		return nil, noFiles // there is no place here to say why
 	}
 	titles := map[string]string{}
 	var urls []string

@@ -1,43 +1,18 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	_ "embed"
 	"errors"
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/report"
 	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
-	"regexp"
-	"strconv"
-	"strings"
-	"text/template"
-
-	"feedgen/cmd/feedgen/internal/config"
-	"feedgen/cmd/feedgen/internal/pass"
-	"feedgen/cmd/feedgen/internal/report"
-	"feedgen/feed/local"
 
 	"github.com/spf13/cobra"
 )
-
-// proposal is what init puts into a new configuration.
-type proposal struct {
-	Title, Description, Link, Language, Author string
-
-	URLs      []string // pages to scrape
-	Discover  []string // sources of new articles, as YAML
-	Suggested []string // likewise, in a comment
-	Entries   []proposedEntry
-}
-
-type proposedEntry struct {
-	URL, Title, Published string
-	Summary               string // Markdown
-	Tags                  []string
-}
 
 func (a *app) initCommand() *cobra.Command {
 	var from string
@@ -79,7 +54,8 @@ func (a *app) init(ctx context.Context, from string, force bool) error {
 		return err
 	}
 	if !a.quiet {
-		fmt.Fprintf(a.stderr, "wrote %s: %s, %s to scrape\n", a.config, report.Plural(len(p.Entries), "local entry", "local entries"), report.Plural(len(p.URLs), "page", "pages"))
+		fmt.Fprintf(a.stderr, "wrote %s: %s, %s to scrape\n", a.config,
+			report.Plural(len(p.Entries), "local entry", "local entries"), report.Plural(len(p.URLs), "page", "pages"))
 		fmt.Fprintf(a.stderr, "set feed.base_url in it, then try feedgen check, feedgen preview and feedgen run\n")
 	}
 	return nil
@@ -106,98 +82,6 @@ func (a *app) propose(ctx context.Context, from string) (*proposal, error) {
 	p.Title = cmp.Or(p.Title, "My articles")
 	p.Link = cmp.Or(p.Link, "https://example.org/articles")
 	return p, nil
-}
-
-// readMarkdown takes over the entries of a Markdown page.
-func (a *app) readMarkdown(p *proposal, name string) error {
-	src, err := os.ReadFile(name)
-	if err != nil {
-		return report.UsageError(err, "--from wants a Markdown file, or a URL that starts with https://")
-	}
-	entries, warnings, err := pass.ParseMarkdown(name, "", src)
-	if err != nil {
-		return report.UsageError(err, "")
-	}
-	for _, w := range warnings {
-		a.log.Warn(w)
-	}
-	if m := pageTitle.FindSubmatch(src); m != nil {
-		p.Title = string(m[1])
-	}
-	for _, e := range entries {
-		p.Entries = append(p.Entries, proposedEntry{
-			URL: e.URL, Title: e.Title, Published: e.Published.String(), Tags: e.Tags, Summary: markdownOf(e.Content, e.URL),
-		})
-		if !refusesPrograms(e.URL) {
-			p.URLs = append(p.URLs, e.URL)
-		}
-	}
-	return nil
-}
-
-// pageTitle is the title of a Markdown page: its heading of level 1, or that of
-// its front matter.
-var pageTitle = regexp.MustCompile(`(?m)^(?:# +|title: *"?)(.+?)"?[ \r]*$`)
-
-// refusesPrograms reports whether a page is on a host that never lets
-// programs read.
-func refusesPrograms(rawURL string) bool {
-	u, err := url.Parse(rawURL)
-	return err != nil || strings.HasSuffix("."+strings.ToLower(u.Hostname()), ".linkedin.com")
-}
-
-var (
-	simpleLink  = regexp.MustCompile(`<a href="([^"()]*)">([^\[\]]*?)</a>`)
-	plainMarkup = strings.NewReplacer("<p>", "", "</p>", "\n", "<em>", "*", "</em>", "*", "<strong>", "**", "</strong>", "**", "&quot;", `"`, "&amp;", "&", "&lt;", "<", "&gt;", ">")
-)
-
-// markdownOf returns Markdown that renders as the HTML fragment does. Where
-// simple means don't do, that is the fragment itself.
-func markdownOf(html, base string) string {
-	simple := strings.TrimSpace(simpleLink.ReplaceAllString(plainMarkup.Replace(html), "[$2]($1)"))
-	if local.HTML(simple, base) == html {
-		return simple
-	}
-	return strings.TrimSpace(html)
-}
-
-//go:embed init.yaml.tmpl
-var initTemplate string
-
-func (p *proposal) render() ([]byte, error) {
-	t, err := template.New("config.yaml").Funcs(template.FuncMap{"yaml": yamlScalar, "text": yamlBlockScalar}).Parse(initTemplate)
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	err = t.Execute(&b, p)
-	return b.Bytes(), err
-}
-
-// plainScalar is text that YAML takes as it stands, anywhere on a line.
-var (
-	plainScalar = regexp.MustCompile(`^(https?://[^\s,\[\]{}"'#$]+|\pL([\pL\pN ’'./()&-]*[\pL\pN’'./()&-])?)$`)
-	yamlWord    = regexp.MustCompile(`(?i)^(true|false|null|yes|no|on|off|y|n)$`)
-)
-
-// yamlScalar writes a string so that it can stand anywhere on a line.
-func yamlScalar(s string) string {
-	if plainScalar.MatchString(s) && !yamlWord.MatchString(s) {
-		return s
-	}
-	// What Go escapes, YAML escapes alike. ${NAME} would be a variable.
-	return strconv.Quote(strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "${", "$${"))
-}
-
-// yamlBlockScalar writes a text of several lines as a block, indented by so
-// many spaces.
-func yamlBlockScalar(indent int, s string) string {
-	if !strings.Contains(s, "\n") {
-		return yamlScalar(s)
-	}
-	margin := "\n" + strings.Repeat(" ", indent)
-	text := strings.ReplaceAll(strings.ReplaceAll(s, "${", "$${"), "\n", margin)
-	return "|-" + strings.ReplaceAll(margin+text, margin+"\n", "\n\n")
 }
 
 // writeNew writes a file that does not exist yet, or any with force.

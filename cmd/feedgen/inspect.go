@@ -105,8 +105,8 @@ func (a *app) inspectScraper(named bool) (*scrape.Scraper, error) {
 // inspectedPage is a page and how it was come by.
 type inspectedPage struct {
 	extract.Page
-	asked  string // the URL that was asked for
-	status int    // of the answer; 0: nothing was fetched
+	given  string // the URL on the command line
+	status int    // of the response; 0: nothing was fetched
 }
 
 // pageToInspect reads the page from the file, or fetches it.
@@ -118,7 +118,8 @@ func (a *app) pageToInspect(ctx context.Context, s *scrape.Scraper, rawURL, file
 	if file == "" {
 		page, err := s.Fetch(ctx, rawURL)
 		if err != nil {
-			return inspectedPage{}, report.Failure(fmt.Errorf("inspect %s: %w", rawURL, err), "save the page from a browser and read it with --html FILE")
+			return inspectedPage{}, report.Failure(fmt.Errorf("inspect %s: %w", rawURL, err),
+				"save the page from a browser and read it with --html FILE")
 		}
 		return inspectedPage{page.Page, rawURL, page.Status}, nil
 	}
@@ -143,7 +144,7 @@ func inspectPage(ctx context.Context, p inspectedPage, s *scrape.Scraper) (inspe
 		return inspection{}, err
 	}
 	in := inspection{
-		URL: p.asked, Status: p.status, NotArticle: r.NotArticle,
+		URL: p.given, Status: p.status, NotArticle: r.NotArticle,
 		Metadata: r.Metadata, Evidence: r.Evidence, Warnings: r.Warnings, rejected: r.Rejected,
 	}
 	if p.status != 0 {

@@ -52,7 +52,7 @@ func (a *app) preview(ctx context.Context, in pass.Inputs, listener net.Listener
 	in.Log, in.Progress, in.TellPages = a.log, a.progress(), !a.tabled()
 	var preview pass.Preview
 	return serve.Preview{
-		Watch: a.watched,
+		Sources: a.sources,
 		Render: func(ctx context.Context) (serve.Rendering, error) {
 			defer a.line.Clear()
 			var err error
@@ -73,9 +73,9 @@ func (a *app) preview(ctx context.Context, in pass.Inputs, listener net.Listener
 	}.Run(ctx, listener)
 }
 
-// watched returns the files that a preview is made from, as far as the
+// sources returns the files that a preview is made from, as far as the
 // configuration can be read.
-func (a *app) watched() []string {
+func (a *app) sources() []string {
 	files := []string{a.config}
 	c, err := config.Load(a.config)
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 // table at the end of a run.
 func (a *app) tabled() bool { return term.Is(a.stderr) && !a.quiet && a.logForm == "text" }
 
-// summarise tells a person what a run did.
+// summarise shows a person what a run did.
 func (a *app) summarise(r *report.Report, baseURL string) {
 	a.line.Clear()
 	if !a.tabled() {
@@ -151,9 +151,9 @@ func progressText(p scrape.Progress, took time.Duration) string {
 	switch {
 	case p.Host == "":
 	case p.Wait >= time.Second/2:
-		text += fmt.Sprintf(", giving %s %s", p.Host, roughly(p.Wait))
+		text += fmt.Sprintf(", waiting %s for %s", roughly(p.Wait), p.Host)
 	default:
-		text += ", asking " + p.Host
+		text += ", fetching from " + p.Host
 	}
 	return text
 }

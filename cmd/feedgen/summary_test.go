@@ -102,11 +102,11 @@ func TestProgressText(t *testing.T) {
 		want string
 	}{
 		{scrape.Progress{Total: 14}, 0, "0 of 14 pages"},
-		{scrape.Progress{Done: 1, Total: 1, Host: "blog.example"}, time.Second, "1 of 1 page, asking blog.example"},
-		{scrape.Progress{Done: 4, Total: 12, Host: "blog.example", Wait: time.Second}, 4 * time.Second, "4 of 12 pages, about 8s left, giving blog.example 1s"},
-		{scrape.Progress{Done: 2, Total: 8, InFlight: 2, Host: "blog.example"}, 4 * time.Second, "2 of 8 pages, 2 in flight, about 12s left, asking blog.example"},
-		{scrape.Progress{Done: 100, Total: 5000, Host: "blog.example"}, 100 * time.Second, "100 of 5000 pages, about 1h left, asking blog.example"},
-		{scrape.Progress{Done: 10, Total: 100, Host: "blog.example", Wait: 90 * time.Second}, 20 * time.Second, "10 of 100 pages, about 3m left, giving blog.example 2m"},
+		{scrape.Progress{Done: 1, Total: 1, Host: "blog.example"}, time.Second, "1 of 1 page, fetching from blog.example"},
+		{scrape.Progress{Done: 4, Total: 12, Host: "blog.example", Wait: time.Second}, 4 * time.Second, "4 of 12 pages, about 8s left, waiting 1s for blog.example"},
+		{scrape.Progress{Done: 2, Total: 8, InFlight: 2, Host: "blog.example"}, 4 * time.Second, "2 of 8 pages, 2 in flight, about 12s left, fetching from blog.example"},
+		{scrape.Progress{Done: 100, Total: 5000, Host: "blog.example"}, 100 * time.Second, "100 of 5000 pages, about 1h left, fetching from blog.example"},
+		{scrape.Progress{Done: 10, Total: 100, Host: "blog.example", Wait: 90 * time.Second}, 20 * time.Second, "10 of 100 pages, about 3m left, waiting 2m for blog.example"},
 	} {
 		if got := progressText(c.p, c.took); got != c.want {
 			t.Errorf("%+v after %s: %q, want %q", c.p, c.took, got, c.want)

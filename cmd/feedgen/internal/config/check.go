@@ -220,7 +220,7 @@ func (l *loader) checkEntries() {
 		for j, was := range e.Was {
 			l.checkURL(below(path, "was", j), was)
 			if was == e.URL {
-				l.addAt(below(path, "was", j), "the entry's own URL is no former one")
+				l.addAt(below(path, "was", j), "was: must not contain the entry's current URL")
 			}
 			if first, twice := urls[link.Key(was)]; twice && first != i {
 				l.addAt(below(path, "was", j), "%s belongs to entries[%d] already", was, first)
@@ -236,7 +236,8 @@ func (l *loader) checkEntries() {
 		if e.Scrape != nil && !*e.Scrape && listed[link.Key(e.URL)] {
 			l.addAt(below(path, "scrape"), "scrape: false, and yet the page is listed under scrape.urls")
 		}
-		if !e.Updated.IsZero() && !e.Published.IsZero() && e.Updated.Time.Before(e.Published.Time) && e.Updated.Precision >= e.Published.Precision {
+		dated := !e.Updated.IsZero() && !e.Published.IsZero() && e.Updated.Precision >= e.Published.Precision
+		if dated && e.Updated.Time.Before(e.Published.Time) {
 			l.addAt(below(path, "updated"), "updated before it was published")
 		}
 	}

@@ -18,9 +18,11 @@ type Config struct {
 	Entries     []Entry   `yaml:"entries"`                                       // local entries: what they say goes before what pages say
 	Feeds       []Further `yaml:"feeds"`                                         // further feeds of the same entries
 	Publish     Publish   `yaml:"publish"`                                       // the files, and the bucket that they are written to
-	State       string    `yaml:"state"`                                         // bucket URL of the folder of state.json; default: .feedgen in the publish bucket
-	Schedule    string    `yaml:"schedule" jsonschema:"example=17 */2 * * *"`    // of feedgen serve: five cron fields in feed.timezone, or @every 2h
-	Monitor     Monitor   `yaml:"monitor"`                                       // who is told how runs end
+	// bucket URL of the folder of state.json; default: .feedgen in the publish bucket
+	State string `yaml:"state"`
+	// of feedgen serve: five cron fields in feed.timezone, or @every 2h
+	Schedule string  `yaml:"schedule" jsonschema:"example=17 */2 * * *"`
+	Monitor  Monitor `yaml:"monitor"` // where runs are reported
 
 	dir string // see Dir
 }
@@ -38,26 +40,30 @@ type Feed struct {
 	Icon        string   `yaml:"icon"`                                       // URL of a small square picture
 	Copyright   string   `yaml:"copyright"`                                  // one line
 	Hub         string   `yaml:"hub"`                                        // URL of a WebSub hub
-	Limit       int      `yaml:"limit"`                                      // newest entries in the feed files, older ones go to archives; 0: all
+	// newest entries in the feed files, older ones go to archives; 0: all
+	Limit int `yaml:"limit"`
 }
 
-// Scrape names the pages to read, and how they are asked.
+// Scrape names the pages to read, and how they are fetched.
 type Scrape struct {
-	URLs         []string        `yaml:"urls"`                                          // pages to scrape
-	Hosts        []string        `yaml:"hosts"`                                         // links of local entries on these hosts are scraped too
-	Discover     []Discover      `yaml:"discover"`                                      // where new articles are found
-	Rules        map[string]Rule `yaml:"rules"`                                         // CSS selectors by host, tried before the general rules
-	UserAgent    string          `yaml:"user_agent"`                                    // default: feedgen/VERSION (+CONTACT)
-	Contact      string          `yaml:"contact"`                                       // URL or address that page owners can turn to
-	Delay        Duration        `yaml:"delay"`                                         // between requests to one host
-	Concurrency  int             `yaml:"concurrency"`                                   // hosts at once
-	PerHost      int             `yaml:"per_host"`                                      // requests at once to one host
-	Timeout      Duration        `yaml:"timeout"`                                       // of one request
-	MaxBytes     Size            `yaml:"max_bytes"`                                     // of the decompressed page; a larger one fails
-	Retries      int             `yaml:"retries"`                                       // further tries after what may pass
-	RefreshAfter Duration        `yaml:"refresh_after"`                                 // a page is asked again at the latest after this; 0s: in every run
-	Robots       bool            `yaml:"robots"`                                        // robots.txt is honoured
-	AllowPrivate []string        `yaml:"allow_private" jsonschema:"example=10.0.0.0/8"` // hosts or CIDRs that may be private addresses
+	URLs []string `yaml:"urls"` // pages to scrape
+	// links of local entries on these hosts are scraped too
+	Hosts    []string   `yaml:"hosts"`
+	Discover []Discover `yaml:"discover"` // where new articles are found
+	// CSS selectors by host, tried before the general rules
+	Rules       map[string]Rule `yaml:"rules"`
+	UserAgent   string          `yaml:"user_agent"`  // default: feedgen/VERSION (+CONTACT)
+	Contact     string          `yaml:"contact"`     // URL or address that page owners can turn to
+	Delay       Duration        `yaml:"delay"`       // between requests to one host
+	Concurrency int             `yaml:"concurrency"` // hosts at once
+	PerHost     int             `yaml:"per_host"`    // requests at once to one host
+	Timeout     Duration        `yaml:"timeout"`     // of one request
+	MaxBytes    Size            `yaml:"max_bytes"`   // of the decompressed page; a larger one fails
+	Retries     int             `yaml:"retries"`     // further tries after what may pass
+	// a page is fetched again at the latest after this; 0s: in every run
+	RefreshAfter Duration `yaml:"refresh_after"`
+	Robots       bool     `yaml:"robots"`                                        // robots.txt is honoured
+	AllowPrivate []string `yaml:"allow_private" jsonschema:"example=10.0.0.0/8"` // hosts or CIDRs that may be private addresses
 }
 
 // Discover names one source of new articles: exactly one of feed, page
@@ -103,7 +109,7 @@ type Entry struct {
 	Image     string   `yaml:"image"`                                     // URL of the picture that stands for it
 	Language  string   `yaml:"language"`                                  // BCP 47; default: the feed's
 	Was       []string `yaml:"was"`                                       // old URLs, oldest first
-	Scrape    *bool    `yaml:"scrape"`                                    // false: never ask its page
+	Scrape    *bool    `yaml:"scrape"`                                    // false: its page is never fetched
 	Hidden    bool     `yaml:"hidden"`                                    // in no file; its id stays taken
 }
 
@@ -130,12 +136,13 @@ type Publish struct {
 	Bucket       string    `yaml:"bucket" jsonschema:"example=s3://name/prefix"` // URL of a folder or bucket
 	CacheControl string    `yaml:"cache_control"`                                // header of the files
 	Files        MainFiles `yaml:"files"`                                        // names below the bucket's folder; false: not written
-	MaxDrop      Percent   `yaml:"max_drop"`                                     // refuse to publish when more entries than this vanish at once
-	Prune        bool      `yaml:"prune"`                                        // delete feedgen's own files that are no longer written
-	Gzip         bool      `yaml:"gzip"`                                         // store the files compressed
+	// refuse to publish when more entries than this vanish at once
+	MaxDrop Percent `yaml:"max_drop"`
+	Prune   bool    `yaml:"prune"` // delete feedgen's own files that are no longer written
+	Gzip    bool    `yaml:"gzip"`  // store the files compressed
 }
 
-// Monitor says who is told how runs end.
+// Monitor says where runs are reported.
 type Monitor struct {
 	Ping        string   `yaml:"ping"`         // URL in the manner of healthchecks.io
 	StaleAfter  Duration `yaml:"stale_after"`  // how long no run may succeed, and a page without a local title and date may fail

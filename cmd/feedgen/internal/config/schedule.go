@@ -68,7 +68,8 @@ func checkSteps(spec string) error {
 		for part := range strings.SplitSeq(field, ",") {
 			_, step, _ := strings.Cut(part, "/")
 			if n, err := strconv.Atoi(step); err == nil && i < len(longest) && n > longest[i] {
-				return fmt.Errorf("bad schedule %q: there is no step of %d in a field that goes to %d: for longer intervals write @every", spec, n, longest[i])
+				return fmt.Errorf("bad schedule %q: there is no step of %d in a field that goes to %d: for longer intervals write @every",
+					spec, n, longest[i])
 			}
 		}
 	}

@@ -140,7 +140,7 @@ func fieldComments(t *testing.T, name string) map[string]string {
 		comments[spec.Name.Name+"."] = goSubject.ReplaceAllString(plain(gen.Doc.Text()), "")
 		for _, field := range spec.Type.(*ast.StructType).Fields.List {
 			for _, id := range field.Names {
-				comments[spec.Name.Name+"."+id.Name] = plain(field.Comment.Text())
+				comments[spec.Name.Name+"."+id.Name] = plain(field.Doc.Text() + field.Comment.Text())
 			}
 		}
 	}

@@ -2,7 +2,7 @@ package config
 
 import (
 	"fmt"
-	"path"
+	"io/fs"
 	"strconv"
 	"strings"
 	"time"
@@ -86,7 +86,7 @@ func (f *FileName) UnmarshalYAML(node *yaml.Node) error {
 		*f = ""
 	case node.Kind != yaml.ScalarNode || node.ShortTag() != "!!str":
 		return fmt.Errorf("want the name of a file, or false to write none")
-	case name == "" || path.Clean(name) != name || path.IsAbs(name) || strings.HasPrefix(name, "../") || name == "." || strings.ContainsAny(name, "\\?#%\x00"):
+	case !fs.ValidPath(name) || name == "." || strings.ContainsAny(name, "\\?#%\x00"):
 		return fmt.Errorf("bad file name %q: want a path below the bucket's folder, such as en/rss.xml", name)
 	case name == publish.StateFolder || strings.HasPrefix(name, publish.StateFolder+"/"):
 		return fmt.Errorf("bad file name %q: %s is kept for feedgen's state", name, publish.StateFolder)

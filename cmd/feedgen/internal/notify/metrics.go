@@ -180,7 +180,8 @@ func (m *Metrics) ReadFile(name string) error {
 		return fmt.Errorf("%s holds no metrics: %w", name, err)
 	}
 	// Somebody may have written the file by hand, or for another program.
-	if len(values) > 0 && !slices.ContainsFunc(slices.Collect(maps.Keys(values)), func(s string) bool { return nameOf(s) == "feedgen_runs_total" }) {
+	counted := func(series string) bool { return nameOf(series) == "feedgen_runs_total" }
+	if len(values) > 0 && !slices.ContainsFunc(slices.Collect(maps.Keys(values)), counted) {
 		return fmt.Errorf("%s holds the metrics of another program", name)
 	}
 	m.mu.Lock()

@@ -1,4 +1,4 @@
-// Package notify tells others of passes: a WebSub hub (Hub), and whoever
+// Package notify notifies others of passes: a WebSub hub (Hub), and whoever
 // monitors feedgen, by pings and metrics (Monitor, Metrics). It knows the report
 // of a pass, and not how one is made.
 package notify

@@ -52,14 +52,14 @@ func (n *notification) try(ctx context.Context, client *http.Client) error {
 		return withoutURL(err)
 	}
 	defer resp.Body.Close()
-	answer, _ := io.ReadAll(io.LimitReader(resp.Body, 200)) // it only explains a refusal
+	detail, _ := io.ReadAll(io.LimitReader(resp.Body, 200)) // it only explains a refusal
 	switch status := resp.StatusCode; {
 	case status < 300:
 		return nil
 	case status == http.StatusRequestTimeout, status == http.StatusTooManyRequests, status >= 500:
 		return fmt.Errorf("the answer is %s", resp.Status)
 	}
-	return backoff.Permanent(fmt.Errorf("the answer is %s: %q", resp.Status, answer))
+	return backoff.Permanent(fmt.Errorf("the answer is %s: %q", resp.Status, detail))
 }
 
 func withoutURL(err error) error {

@@ -3,8 +3,11 @@ package pass
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
@@ -164,7 +167,8 @@ func (k *checker) checkConfiguration() {
 	c.Sources = len(k.Config.Scrape.Discover)
 	c.Warnings = list(k.warnings.list)
 	if c.Entries+c.Listed+c.Sources == 0 {
-		k.add(report.Failed, "list pages under scrape.urls, or articles under entries", "the configuration lists no article: a feed without entries is not published")
+		k.add(report.Failed, "list pages under scrape.urls, or articles under entries",
+			"the configuration lists no article: a feed without entries is not published")
 	}
 }
 
@@ -186,7 +190,8 @@ func (k *checker) checkState(ctx context.Context, err error) *state {
 	}
 	k.LastSuccess = st.LastSuccess
 	if age := k.started.Sub(st.LastSuccess); !st.LastSuccess.IsZero() && age > time.Duration(k.Config.Monitor.StaleAfter) {
-		k.add(report.Attention, "see what starts the runs: the timer, cron or serve", "no run has succeeded since "+st.LastSuccess.In(k.Zone).Format(DayAndTime))
+		k.add(report.Attention, "see what starts the runs: the timer, cron or serve",
+			"no run has succeeded since "+st.LastSuccess.In(k.Zone).Format(DayAndTime))
 	}
 	return st
 }
@@ -203,7 +208,7 @@ func hintOf(err error) string {
 	return publish.Hint(err)
 }
 
-// checkPages tells the state of each page, and fetches one of each host.
+// checkPages finds the state of each page, and fetches one of each host.
 func (k *checker) checkPages(ctx context.Context, st *state) error {
 	settings := k.settings()
 	settings.RefreshAfter = 0 // whatever is chosen is fetched
@@ -297,7 +302,7 @@ func pageState(p scrape.Page) PageState {
 func (k *checker) checkPage(page scrape.Page, fetched bool) {
 	checked := CheckedPage{URL: page.URL, State: pageState(page), Asked: fetched}
 	if page.Err != nil {
-		checked.Since, checked.Error, checked.Used = page.Since, page.Err.Error(), k.used(page)
+		checked.Since, checked.Error, checked.Used = page.Since, page.Err.Error(), k.lists.used(page)
 		if want := k.complaint(page); want != "" {
 			k.add(report.Attention, pageHint, want)
 		}
@@ -327,6 +332,37 @@ func (k *checker) checkBucket(ctx context.Context) {
 		}
 	}
 	k.Bucket.Probed = true
+}
+
+// checkPublic fetches the published files from where readers find them.
+func (k *checker) checkPublic(ctx context.Context, st *state) {
+	if k.Offline {
+		return
+	}
+	client := &http.Client{Timeout: time.Duration(k.Config.Scrape.Timeout)}
+	var errs []string
+	wrong := map[string][]string{} // files by error
+	for _, name := range k.Config.FileNames(false) {
+		published, ok := st.Publish.Files[name]
+		if !ok {
+			continue
+		}
+		file := fetchPublic(ctx, client, k.fileURL(name), k.Config.Scrape.Agent(), published)
+		k.Public = append(k.Public, file)
+		if file.Error != "" {
+			if wrong[file.Error] == nil {
+				errs = append(errs, file.Error)
+			}
+			wrong[file.Error] = append(wrong[file.Error], name)
+		}
+		if file.Status == 0 {
+			break // the others are on the same host
+		}
+	}
+	for _, err := range errs {
+		k.add(report.Attention, "feed.base_url is where readers fetch the files: does it lead to "+k.Bucket.URL+"?",
+			fmt.Sprintf("%s at %s: %s", strings.Join(wrong[err], ", "), k.Config.Feed.BaseURL, err))
+	}
 }
 
 func (k *checker) checkSchedule(now time.Time) {

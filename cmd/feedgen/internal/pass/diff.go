@@ -5,7 +5,6 @@ import (
 	"errors"
 	"reflect"
 	"slices"
-	"time"
 
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed"
@@ -222,6 +221,3 @@ func names(authors []feed.Author) []string {
 	}
 	return list
 }
-
-// now returns the start of a pass, to the second.
-func now() time.Time { return time.Now().UTC().Truncate(time.Second) }

@@ -67,7 +67,7 @@ func (p *pass) sources(pages []scrape.Page) merge.Sources {
 func (p *pass) warn(pages []scrape.Page, merged merge.Merged) {
 	for _, page := range pages {
 		if page.Outcome == scrape.Failed && p.TellPages {
-			p.Log.Warn("page failed: "+page.Err.Error(), "url", page.URL, "used", p.used(page))
+			p.Log.Warn("page failed: "+page.Err.Error(), "url", page.URL, "used", p.lists.used(page))
 		}
 		for _, w := range page.Warnings {
 			p.warnings.add("%s: %s", page.URL, w)

@@ -28,7 +28,7 @@ func (p *pass) outcome(d draft) outcome {
 		added:   d.merged.Added, changed: d.merged.Changed, removed: d.merged.Gone,
 	}
 	for _, page := range d.pages {
-		o.pages = append(o.pages, report.Page{Page: page, Used: p.used(page)})
+		o.pages = append(o.pages, report.Page{Page: page, Used: p.lists.used(page)})
 	}
 	return o
 }

@@ -11,6 +11,7 @@ import (
 	"feedgen/feed"
 	"feedgen/feed/link"
 	"feedgen/feed/local"
+	"feedgen/scrape"
 )
 
 // lists are the local entries.
@@ -114,6 +115,17 @@ func indexed(all [][]feed.Entry) map[string]*feed.Entry {
 // entry returns what the lists say of the article at rawURL; nil if none knows
 // it.
 func (l lists) entry(rawURL string) *feed.Entry { return l.byKey[link.Key(rawURL)] }
+
+// used says what is in the feed in place of a page, if it failed.
+func (l lists) used(page scrape.Page) report.Used {
+	switch {
+	case page.Entry.URL != "":
+		return report.LastKnownGood
+	case l.entry(page.URL) != nil:
+		return report.Local
+	}
+	return report.None
+}
 
 // pageURLs returns the pages to scrape: those listed, and the links of local
 // entries on scrape.hosts. Left out are the pages of entries that are hidden

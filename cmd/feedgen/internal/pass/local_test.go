@@ -22,13 +22,15 @@ func TestPageURLs(t *testing.T) {
 		{URL: blog + "unasked", Scrape: &no},
 		{URL: blog + "http", Was: []string{"http://blog.example/http"}},
 		{URL: "https://review.example/42"},
+		{URL: "https://www.blog.example/www"},
+		{URL: "https://fr.blog.example/subdomain"},
 		{URL: blog + "by-host-before"}, // another list may still have it
 	}
 	lists, err := readLists(c, &warnings{log: slog.Default()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{blog + "listed", blog + "old-slug", blog + "http", blog + "by-host", blog + "new-slug"}
+	want := []string{blog + "listed", blog + "old-slug", blog + "http", blog + "by-host", blog + "new-slug", "https://www.blog.example/www", "https://fr.blog.example/subdomain"}
 	if diff := cmp.Diff(want, lists.pageURLs(c)); diff != "" {
 		t.Errorf("pages to ask (-want +got):\n%s", diff)
 	}

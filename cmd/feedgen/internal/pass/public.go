@@ -12,10 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
-	"time"
 
-	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed/publish"
 )
 
@@ -29,39 +26,8 @@ type CheckedFile struct {
 	Error        string `json:"error,omitempty"`
 }
 
-// maxPublicBytes is more than any feed has.
-const maxPublicBytes = 64 << 20
-
-// checkPublic fetches the published files from where readers find them.
-func (k *checker) checkPublic(ctx context.Context, st *state) {
-	if k.Offline {
-		return
-	}
-	client := &http.Client{Timeout: time.Duration(k.Config.Scrape.Timeout)}
-	var errs []string
-	wrong := map[string][]string{} // files by error
-	for _, name := range k.Config.FileNames(false) {
-		published, ok := st.Publish.Files[name]
-		if !ok {
-			continue
-		}
-		file := fetchPublic(ctx, client, k.fileURL(name), k.Config.Scrape.Agent(), published)
-		k.Public = append(k.Public, file)
-		if file.Error != "" {
-			if wrong[file.Error] == nil {
-				errs = append(errs, file.Error)
-			}
-			wrong[file.Error] = append(wrong[file.Error], name)
-		}
-		if file.Status == 0 {
-			break // the others are on the same host
-		}
-	}
-	for _, err := range errs {
-		k.add(report.Attention, "feed.base_url is where readers fetch the files: does it lead to "+k.Bucket.URL+"?",
-			fmt.Sprintf("%s at %s: %s", strings.Join(wrong[err], ", "), k.Config.Feed.BaseURL, err))
-	}
-}
+// maxPublicBytes is more than any file that feedgen writes.
+const maxPublicBytes = 1 << 30
 
 // fetchPublic fetches one file and compares it with what was published.
 func fetchPublic(ctx context.Context, client *http.Client, address, userAgent string, published publish.FileState) CheckedFile {
@@ -113,5 +79,6 @@ func servedAs(got, want string) bool {
 	is, _, _ := mime.ParseMediaType(got)
 	wanted, _, _ := mime.ParseMediaType(want)
 	xml := []string{"application/xml", "text/xml", "application/rss+xml", "application/atom+xml"}
-	return is == wanted || slices.Contains(xml, is) && slices.Contains(xml, wanted) || is == "application/json" && wanted == "application/feed+json"
+	return is == wanted || slices.Contains(xml, is) && slices.Contains(xml, wanted) ||
+		is == "application/json" && wanted == "application/feed+json"
 }

@@ -19,7 +19,8 @@ import (
 // once than publish.max_drop allows.
 func (p *pass) guard(merged merge.Merged, before merge.Ledger) error {
 	if len(merged.Entries) == 0 {
-		return report.Failure(errors.New("the feed would have no entries: nothing was published"), "check scrape.urls and entries, and the warnings above")
+		return report.Failure(errors.New("the feed would have no entries: nothing was published"),
+			"check scrape.urls and entries, and the warnings above")
 	}
 	last := 0
 	for _, r := range before {
@@ -90,17 +91,6 @@ func (p *pass) complaint(page scrape.Page) string {
 		return fmt.Sprintf("%s: it fails since %s, and no local entry has its title and date", page.URL, page.Since.Format(time.DateOnly))
 	}
 	return ""
-}
-
-// used says what is in the feed in place of a page, if it failed.
-func (p *pass) used(page scrape.Page) report.Used {
-	switch {
-	case page.Entry.URL != "":
-		return report.LastKnownGood
-	case p.lists.entry(page.URL) != nil:
-		return report.Local
-	}
-	return report.None
 }
 
 // conclude maps the error of a pass to an exit status and a hint. published

@@ -120,8 +120,10 @@ func (r *Report) Summarise(w io.Writer) {
 // SummariseCounts is the beginning of Summarise: pages and entries.
 func (r *Report) SummariseCounts(w io.Writer) {
 	p := r.Pages
-	fmt.Fprintf(w, "%s: %d fetched, %d unchanged, %d skipped, %d failed\n", Plural(p.Listed, "page", "pages"), p.Fetched, p.NotModified, p.Skipped, p.Failed)
-	fmt.Fprintf(w, "%s: %d added, %d changed, %d gone\n", Plural(r.Entries, "entry", "entries"), len(r.Added), len(r.Changed), len(r.Removed))
+	fmt.Fprintf(w, "%s: %d fetched, %d unchanged, %d skipped, %d failed\n",
+		Plural(p.Listed, "page", "pages"), p.Fetched, p.NotModified, p.Skipped, p.Failed)
+	fmt.Fprintf(w, "%s: %d added, %d changed, %d gone\n",
+		Plural(r.Entries, "entry", "entries"), len(r.Added), len(r.Changed), len(r.Removed))
 }
 
 // SummariseEnd is the end of Summarise: what became of the bucket.

@@ -36,7 +36,7 @@ const maxConns = 512
 
 // Files answers for the published files over HTTP, each at its name. It keeps
 // them in memory, so that readers are served while the bucket is unreachable.
-// The zero Files asks readers to come back.
+// The zero Files answers 503.
 type Files struct {
 	files atomic.Pointer[map[string]*published]
 }
@@ -110,7 +110,8 @@ func (s *Files) Hold(steps []publish.Step) bool {
 		return false
 	}
 	for _, step := range steps {
-		if p := (*files)[step.Name]; p == nil || p.SHA256 != step.SHA256 || step.Action == publish.Written || step.Action == publish.Deleted {
+		changed := step.Action == publish.Written || step.Action == publish.Deleted
+		if p := (*files)[step.Name]; changed || p == nil || p.SHA256 != step.SHA256 {
 			return false
 		}
 	}
@@ -136,7 +137,7 @@ func (s *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
 		p.serve(w, r)
-	case http.MethodOptions: // a script of another site asks whether it may ask
+	case http.MethodOptions: // CORS preflight
 		allow(w.Header())
 		w.WriteHeader(http.StatusNoContent)
 	default:

@@ -22,14 +22,14 @@ import (
 // Preview serves what would be published, renders it again whenever a file
 // changes that it is made from, and lets browsers reload it.
 type Preview struct {
-	// Watch names the files that it is made from.
-	Watch func() []string
+	// Sources names the files that it is made from.
+	Sources func() []string
 
 	// Render renders everything from the files as they are now.
 	Render func(ctx context.Context) (Rendering, error)
 
 	Opened  func(address string) // called once, when the preview can be looked at
-	Explain func(error)          // tells a person why there is no new rendering
+	Explain func(error)          // reports why there is no new rendering
 	Log     *slog.Logger
 }
 
@@ -44,8 +44,8 @@ type Rendering struct {
 // is nothing to see at first.
 func (p Preview) Run(ctx context.Context, listener net.Listener) error {
 	defer listener.Close()
-	watch := p.Watch()
-	stamps := stampsOf(watch)
+	sources := p.Sources()
+	stamps := stampsOf(sources)
 	first, err := p.Render(ctx)
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func (p Preview) Run(ctx context.Context, listener net.Listener) error {
 	address := "http://" + listener.Addr().String() + "/"
 	p.Log.Info("preview, until Ctrl-C", "at", address)
 	p.Opened(address)
-	s.follow(ctx, watch, stamps)
+	s.follow(ctx, sources, stamps)
 	// Pages that wait for the next change would wait for ever.
 	server.Close()
 	<-ended
@@ -83,7 +83,7 @@ type shown struct {
 const pollInterval = 300 * time.Millisecond
 
 // follow renders again whenever a file changes, until ctx ends.
-func (p *previewing) follow(ctx context.Context, watch, stamps []string) {
+func (p *previewing) follow(ctx context.Context, sources, stamps []string) {
 	ticker := time.NewTicker(pollInterval)
 	defer ticker.Stop()
 	for {
@@ -92,12 +92,12 @@ func (p *previewing) follow(ctx context.Context, watch, stamps []string) {
 			return
 		case <-ticker.C:
 		}
-		if slices.Equal(stampsOf(watch), stamps) {
+		if slices.Equal(stampsOf(sources), stamps) {
 			continue
 		}
 		// What changes from here on is rendered the next time.
-		watch = p.Watch()
-		stamps = stampsOf(watch)
+		sources = p.Sources()
+		stamps = stampsOf(sources)
 		again, err := p.Render(ctx)
 		if ctx.Err() != nil {
 			return
@@ -159,6 +159,9 @@ func (p *previewing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.NotFound(w, r)
 }
 
+const reloadScript = `<script>new EventSource(%q).onmessage = e => { if (e.data !== "%d") location.reload() }</script>
+`
+
 const problemPage = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light dark">
 <title>feedgen preview</title><pre style="white-space:pre-wrap;margin:2rem">%s</pre>%s
 `
@@ -166,12 +169,13 @@ const problemPage = `<!doctype html><html lang="en"><meta charset="utf-8"><meta 
 // page returns an HTML file that reloads itself and leads to the other files
 // here, or in its place what is wrong. What is published has no script.
 func (r *shown) page(f feed.File) []byte {
-	script := fmt.Sprintf(`<script>new EventSource(%q).onmessage = e => { if (e.data !== "%d") location.reload() }</script>`+"\n", eventsPath, r.version)
+	script := fmt.Sprintf(reloadScript, eventsPath, r.version)
 	if r.problem != "" {
 		return fmt.Appendf(nil, problemPage, html.EscapeString(r.problem), script)
 	}
 	page := bytes.ReplaceAll(f.Data(), []byte(`href="`+html.EscapeString(r.BaseURL)), []byte(`href="/`))
-	page = bytes.Replace(page, []byte(`http-equiv="Content-Security-Policy" content="`), []byte(`http-equiv="Content-Security-Policy" content="script-src 'unsafe-inline'; connect-src 'self'; `), 1)
+	const policy = `http-equiv="Content-Security-Policy" content="`
+	page = bytes.Replace(page, []byte(policy), []byte(policy+`script-src 'unsafe-inline'; connect-src 'self'; `), 1)
 	return append(page, script...)
 }
 

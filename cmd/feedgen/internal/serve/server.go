@@ -1,5 +1,5 @@
 // Package serve keeps a process running: passes on a schedule, their files over
-// HTTP with health and metrics beside them, and what systemd is told
+// HTTP with health and metrics beside them, and notifications for systemd
 // (Service). It also serves a preview that follows the files it is made from
 // (Preview). How a pass is made is handed in.
 package serve
@@ -35,7 +35,7 @@ type Service struct {
 
 	Files   *Files
 	Metrics func(next time.Time) []byte // in Prometheus' text format, for /metrics
-	Explain func(error)                 // tells a person of an error
+	Explain func(error)                 // reports an error to a person
 	Log     *slog.Logger
 }
 

@@ -1,0 +1,304 @@
+package config
+
+import (
+	"encoding"
+	"fmt"
+	"maps"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// loader reads one configuration file.
+type loader struct {
+	file     string
+	lines    [][]byte
+	root     yaml.Node
+	config   *Config
+	mistakes Mistakes
+}
+
+func (l *loader) add(line, column int, format string, args ...any) {
+	m := &Mistake{File: l.file, Line: line, Column: column, Message: fmt.Sprintf(format, args...)}
+	if line >= 1 && line <= len(l.lines) {
+		m.Text = Printable(string(l.lines[line-1]))
+	}
+	// What aliases repeat is wrong once.
+	if !slices.ContainsFunc(l.mistakes, func(known *Mistake) bool { return *known == *m }) {
+		l.mistakes = append(l.mistakes, m)
+	}
+}
+
+// addAt reports a mistake at the value that path leads to, or as near to it as
+// the file goes: keys are strings, list indexes are ints.
+func (l *loader) addAt(path []any, format string, args ...any) {
+	node := l.root.Content[0]
+	line, column := 1, 0
+	for _, step := range path {
+		next := child(node, step)
+		if next == nil {
+			break
+		}
+		node, line, column = next, next.Line, next.Column
+	}
+	l.add(line, column, format, args...)
+}
+
+func child(node *yaml.Node, step any) *yaml.Node {
+	node = target(node)
+	switch step := step.(type) {
+	case int:
+		if node.Kind == yaml.SequenceNode && step < len(node.Content) {
+			return node.Content[step]
+		}
+	case string:
+		for i := 0; node.Kind == yaml.MappingNode && i+1 < len(node.Content); i += 2 {
+			if node.Content[i].Value == step {
+				return node.Content[i+1]
+			}
+		}
+	}
+	return nil
+}
+
+// target returns the node that an alias stands for, or the node itself.
+func target(node *yaml.Node) *yaml.Node {
+	if node.Kind == yaml.AliasNode {
+		return node.Alias
+	}
+	return node
+}
+
+// variable matches $${, and ${ with the name that it ought to have.
+var variable = regexp.MustCompile(`\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*\})?`)
+
+// prepare puts the environment's values in place of ${NAME}, and reports nulls:
+// they would be taken for a left-out key in silence.
+func (l *loader) prepare(node *yaml.Node) {
+	for i, c := range node.Content {
+		isKey := node.Kind == yaml.MappingNode && i%2 == 0
+		if !isKey {
+			l.prepare(c)
+		}
+	}
+	if node.Kind != yaml.ScalarNode {
+		return
+	}
+	if node.ShortTag() == "!!null" && node.Value != "" {
+		l.add(node.Line, node.Column, "%s says nothing: give a value, or leave the key out", node.Value)
+	}
+	if !strings.Contains(node.Value, "${") {
+		return
+	}
+	node.Value = variable.ReplaceAllStringFunc(node.Value, func(s string) string {
+		switch s {
+		case "$${":
+			return "${"
+		case "${":
+			l.add(node.Line, node.Column, "${ begins the name of a variable, such as ${NAME}: write $${ for the text itself")
+			return s
+		}
+		name := s[2 : len(s)-1]
+		value, ok := os.LookupEnv(name)
+		if !ok {
+			l.add(node.Line, node.Column, "the environment has no variable %s: set it, or write $${%s} for the text itself", name, name)
+		}
+		return value
+	})
+	if node.Style == 0 {
+		node.Tag = "" // what was text may now be a number
+	}
+}
+
+// decode sets v to what the file says at node. Where that is nothing that v
+// can be, it reports a mistake and leaves v as it is.
+func (l *loader) decode(node *yaml.Node, v reflect.Value) {
+	node = target(node)
+	scalar := node.Kind == yaml.ScalarNode
+	if scalar && node.ShortTag() == "!!null" {
+		return
+	}
+	switch value := v.Addr().Interface().(type) {
+	case yaml.Unmarshaler:
+		l.addErr(node, value.UnmarshalYAML(node))
+		return
+	case encoding.TextUnmarshaler:
+		if scalar {
+			l.addErr(node, value.UnmarshalText([]byte(node.Value)))
+			return
+		}
+	}
+	switch {
+	case v.Kind() == reflect.Pointer && scalar:
+		v.Set(reflect.New(v.Type().Elem()))
+		l.decode(node, v.Elem())
+	case v.Kind() == reflect.Struct && node.Kind == yaml.MappingNode, v.Kind() == reflect.Map && node.Kind == yaml.MappingNode:
+		l.decodeMapping(node, v)
+	case v.Kind() == reflect.Slice && node.Kind == yaml.SequenceNode:
+		list := reflect.MakeSlice(v.Type(), len(node.Content), len(node.Content))
+		for i, c := range node.Content {
+			l.decode(c, list.Index(i))
+		}
+		v.Set(list)
+	case v.Kind() == reflect.String && scalar:
+		v.SetString(node.Value)
+	case scalar && (v.Kind() == reflect.Bool || v.Kind() == reflect.Int) && node.Load(v.Addr().Interface()) == nil:
+	default:
+		got := fmt.Sprintf("%q", node.Value)
+		if !scalar {
+			got = kindOf(node)
+		}
+		l.add(node.Line, node.Column, "want %s, not %s", wanted(v.Type()), got)
+	}
+}
+
+func (l *loader) addErr(node *yaml.Node, err error) {
+	if err != nil {
+		l.add(node.Line, node.Column, "%v", err)
+	}
+}
+
+// decodeMapping sets the fields of a struct, or the values of a map.
+func (l *loader) decodeMapping(node *yaml.Node, v reflect.Value) {
+	if v.Kind() == reflect.Map && v.IsNil() {
+		v.Set(reflect.MakeMap(v.Type()))
+	}
+	// What <<: brings counts for less than the mapping's own keys.
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if isMerge(node.Content[i]) {
+			l.merge(node.Content[i+1], v)
+		}
+	}
+	known := knownKeys(v)
+	lines := map[string]int{}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key, value := node.Content[i], node.Content[i+1]
+		line, twice := lines[key.Value]
+		lines[key.Value] = key.Line
+		switch {
+		case isMerge(key):
+		case twice:
+			l.add(key.Line, key.Column, "mapping key %q already defined at line %d", key.Value, line)
+		case known != nil && !slices.Contains(known, key.Value):
+			message := fmt.Sprintf("unknown key %q", key.Value)
+			if near := Nearest(key.Value, known); near != "" {
+				message += fmt.Sprintf(": did you mean %q?", near)
+			}
+			l.add(key.Line, key.Column, "%s", message)
+		case v.Kind() == reflect.Map:
+			element := reflect.New(v.Type().Elem()).Elem()
+			l.decode(value, element)
+			v.SetMapIndex(reflect.ValueOf(key.Value), element)
+		default:
+			l.decode(value, fieldsByKey(v)[key.Value])
+		}
+	}
+}
+
+// knownKeys returns the keys that a mapping may have; nil: any.
+func knownKeys(v reflect.Value) []string {
+	if keyed, ok := v.Interface().(interface{ keys() []string }); ok {
+		return keyed.keys()
+	}
+	if v.Kind() == reflect.Map {
+		return nil
+	}
+	return slices.Collect(maps.Keys(fieldsByKey(v)))
+}
+
+func isMerge(key *yaml.Node) bool { return key.ShortTag() == "!!merge" }
+
+// merge decodes the mappings that <<: names; the first counts for most.
+func (l *loader) merge(node *yaml.Node, v reflect.Value) {
+	node = target(node)
+	switch node.Kind {
+	case yaml.MappingNode:
+		l.decodeMapping(node, v)
+	case yaml.SequenceNode:
+		for _, c := range slices.Backward(node.Content) {
+			l.merge(c, v)
+		}
+	default:
+		l.add(node.Line, node.Column, "want keys and values to merge, not %q", node.Value)
+	}
+}
+
+// fieldsByKey returns the fields of a struct by their keys in the file.
+func fieldsByKey(v reflect.Value) map[string]reflect.Value {
+	fields := map[string]reflect.Value{}
+	for f, value := range v.Fields() {
+		if key := f.Tag.Get("yaml"); key != "" {
+			fields[key] = value
+		}
+	}
+	return fields
+}
+
+// wanted names a type for somebody who knows no Go.
+func wanted(t reflect.Type) string {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch t {
+	case reflect.TypeFor[bool]():
+		return "true or false"
+	case reflect.TypeFor[int]():
+		return "a whole number"
+	case reflect.TypeFor[string]():
+		return "text"
+	case reflect.TypeFor[Date]():
+		return "a date"
+	}
+	switch t.Kind() {
+	case reflect.Slice:
+		return "a list"
+	case reflect.Map, reflect.Struct:
+		return "keys and values"
+	}
+	return "a " + strings.ToLower(t.Name())
+}
+
+// kindOf names what a node is for somebody who knows no YAML.
+func kindOf(node *yaml.Node) string {
+	if node.Kind == yaml.SequenceNode {
+		return "a list"
+	}
+	return "keys and values"
+}
+
+// Nearest returns the candidate that s is a slip of, or nothing.
+func Nearest(s string, candidates []string) string {
+	best, at := "", len(s)/3+2
+	for _, c := range slices.Sorted(slices.Values(candidates)) {
+		if d := editDistance(s, c); d < at {
+			best, at = c, d
+		}
+	}
+	return best
+}
+
+// editDistance is the number of letters to insert, delete or replace
+// (Levenshtein).
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		corner := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replace := corner
+			if a[i] != b[j] {
+				replace++
+			}
+			corner = row[j+1]
+			row[j+1] = min(replace, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

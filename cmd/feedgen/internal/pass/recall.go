@@ -1,0 +1,117 @@
+package pass
+
+import (
+	"context"
+	"errors"
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed/publish"
+	"time"
+)
+
+// readState returns the state of the last pass, and its version. Where it is
+// lost, the published JSON Feed stands in for it.
+func (p *pass) readState(ctx context.Context) (*state, string, error) {
+	var st *state
+	var damaged error
+	doc, version, err := p.publisher.Await(ctx, func(doc []byte) (publish.Manifest, error) {
+		var tooNew *report.Error
+		st, damaged = decodeState(doc)
+		if errors.As(damaged, &tooNew) {
+			return publish.Manifest{}, damaged
+		}
+		if damaged != nil {
+			st = newState()
+		}
+		return st.Publish, nil
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	if damaged != nil {
+		if err := p.setAside(ctx, doc, damaged); err != nil {
+			return nil, "", err
+		}
+	}
+	if doc == nil || damaged != nil {
+		st, err = p.restored(ctx, st)
+	}
+	return st, version, err
+}
+
+// setAside keeps a copy of a damaged state for a person to look at.
+func (p *pass) setAside(ctx context.Context, doc []byte, damaged error) error {
+	if p.DryRun {
+		p.warnings.add("%v: a run would put it aside, and take ids from the published feed", damaged)
+		return nil
+	}
+	p.warnings.add("%v: it is put aside, and ids are taken from the published feed", damaged)
+	_, err := p.publisher.State.SetAside(ctx, doc)
+	return err
+}
+
+// lastState returns the state as the last pass left it, or what the published
+// feed gives back of a lost one. Unlike readState it waits for no other pass
+// and writes nothing.
+func (p *pass) lastState(ctx context.Context) (*state, error) {
+	doc, _, err := p.publisher.State.Read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	st, err := decodeState(doc)
+	if err != nil || doc != nil {
+		return st, err
+	}
+	return p.restored(ctx, st)
+}
+
+// savePatience bounds saving what an interrupted pass has read: it ends within
+// two seconds.
+const savePatience = 1400 * time.Millisecond
+
+// outlive returns a context for what is to be saved of a pass also when it was
+// interrupted, but then in haste.
+func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
+	if ctx.Err() == nil {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(context.WithoutCancel(ctx), savePatience)
+}
+
+// savePages saves what was read of pages in a pass that publishes nothing. It
+// is worth no error of its own: the pages can be read again.
+func (p *pass) savePages(ctx context.Context, st *state, version string) {
+	ctx, cancel := outlive(ctx)
+	defer cancel()
+	doc, err := st.encode(st.Publish)
+	if err == nil {
+		_, err = p.publisher.State.Write(ctx, doc, version)
+	}
+	if err != nil {
+		p.warnings.add("could not save the fetched pages: %v", err)
+	}
+}
+
+// Published is what the last pass of a configuration left.
+type Published struct {
+	Bucket      publish.Bucket
+	Files       publish.Manifest
+	LastSuccess time.Time // start of the last pass with status 0 or 3; zero: there was none
+}
+
+// ReadPublished reads what the last pass left.
+func ReadPublished(ctx context.Context, c *config.Config) (Published, error) {
+	publisher, err := openBuckets(ctx, Inputs{Config: c}, nil)
+	if err != nil {
+		return Published{}, err
+	}
+	doc, _, err := publisher.State.Read(ctx)
+	if err != nil {
+		return Published{}, err
+	}
+	st, err := decodeState(doc)
+	if err != nil {
+		return Published{}, err
+	}
+	return Published{publisher.Bucket, st.Publish, st.LastSuccess}, nil
+}

@@ -1,0 +1,18 @@
+package pass
+
+import (
+	"fmt"
+	"log/slog"
+)
+
+// warnings are what a person may want to know. Each is logged as it comes.
+type warnings struct {
+	log  *slog.Logger
+	list []string
+}
+
+func (w *warnings) add(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	w.list = append(w.list, text)
+	w.log.Warn(text)
+}
