@@ -32,7 +32,7 @@ func openAzure(_ context.Context, loc location) (Bucket, error) {
 		return nil, &storeError{op: "open", on: loc.String(), kind: ErrCredentials,
 			hint: "check AZURE_STORAGE_CONNECTION_STRING and AZURE_STORAGE_KEY: what they hold cannot be read"}
 	}
-	rest := &restClient{network: loc.network, client: loc.network.over(newClient()), parse: parseAzure, authorize: account.sign}
+	rest := &restClient{protocol: "Azure Blob Storage", network: loc.network, client: loc.network.over(newClient()), parse: parseAzure, authorize: account.sign}
 	return &azureBucket{loc, account, rest}, nil
 }
 
@@ -175,57 +175,41 @@ func (b *azureBucket) error(ctx context.Context, op, key string, err error) erro
 		"check AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, and the account's network rules"
 	const roles = "give these credentials the role Storage Blob Data Contributor on the container"
 	var refused *credentialsError
-	var strange *notStoreError
-	var answer *answerError
-	switch {
-	case errors.As(err, &refused):
-		e.kind, e.err = ErrCredentials, errors.New("no token from Microsoft Entra ID") // the cause is a page of what each kind of credential lacks
-		e.hint = azureCredentials
+	if errors.As(err, &refused) {
+		// The cause is a page of what each kind of credentials lacks.
+		e.kind, e.hint, e.err = ErrCredentials, azureCredentials, errors.New("no token from Microsoft Entra ID")
 		return e
-	case errors.As(err, &strange):
-		e.notStore("Azure Blob Storage")
-		return e
-	case !errors.As(err, &answer):
-		e.unanswered(ctx, err)
+	}
+	answer := b.rest.classify(ctx, e, err)
+	if answer == nil {
 		return e
 	}
 	switch answer.code {
 	case "BlobNotFound":
 		e.kind, e.err = ErrNotExist, nil
-		return e
 	case "ContainerNotFound", "ContainerBeingDeleted":
 		e.kind, e.err = ErrNoBucket, nil
-		return e
 	case "AuthenticationFailed", "InvalidAuthenticationInfo", "NoAuthenticationInformation":
 		e.kind, e.hint = ErrCredentials, azureCredentials
 		if skewed(answer.header) {
 			e.hint = "set this machine's clock right: signatures carry the time"
 		}
-		return e
 	case "AuthorizationFailure":
 		e.kind, e.hint = ErrDenied, authorize
-		return e
 	case "InvalidHeaderValue", "UnsupportedHeader":
 		e.kind = ErrUnreachable
 		e.hint = "the store does not know version " + azureVersion + " of the API: update it, as Azurite"
-		return e
 	case "BlobImmutableDueToPolicy":
 		e.kind, e.hint = ErrReadOnly, roles
-		return e
-	}
-	switch {
-	case answer.status/100 == 3:
-		e.redirected(answer.status, answer.header.Get("Location"))
-	case answer.status == http.StatusUnauthorized:
-		e.kind, e.hint = ErrCredentials, azureCredentials
-	case answer.status == http.StatusForbidden && (op == "write" || op == "delete"):
-		e.kind, e.hint = ErrReadOnly, roles
-	case answer.status == http.StatusForbidden:
-		e.kind, e.hint = ErrDenied, roles
-	case answer.passing():
-		e.kind, e.hint = ErrUnreachable, runLater
-	case answer.code == "":
-		e.notStore("Azure Blob Storage")
+	default:
+		switch {
+		case answer.status == http.StatusUnauthorized:
+			e.kind, e.hint = ErrCredentials, azureCredentials
+		case answer.status == http.StatusForbidden:
+			e.kind, e.hint = denied(op), roles
+		case answer.code == "":
+			e.notStore(b.rest.protocol)
+		}
 	}
 	return e
 }

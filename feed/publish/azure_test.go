@@ -132,7 +132,7 @@ func TestAzureTokenGoesOverHTTPSAlone(t *testing.T) {
 	defer plain.Close()
 	for _, srv := range []*httptest.Server{over, plain} {
 		account := azureAccount{endpoint: srv.URL, token: constantToken("t0ken")}
-		rest := &restClient{network: defaultNetwork, client: srv.Client(), parse: parseAzure, authorize: account.sign}
+		rest := &restClient{protocol: "Azure Blob Storage", network: defaultNetwork, client: srv.Client(), parse: parseAzure, authorize: account.sign}
 		b := &azureBucket{location{scheme: "azblob", name: testContainer}, account, rest}
 		_, _, err := b.Read(t.Context(), "rss.xml")
 		if srv == over && err != nil {

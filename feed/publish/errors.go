@@ -82,6 +82,14 @@ func Hint(err error) string {
 	return ""
 }
 
+// denied returns the kind of an operation that the credentials do not allow.
+func denied(op string) error {
+	if op == "write" || op == "delete" {
+		return ErrReadOnly
+	}
+	return ErrDenied
+}
+
 // unanswered gives an error that came without an answer from the store its
 // kind: none when the caller gave up, for that is no failure of the store.
 func (e *storeError) unanswered(ctx context.Context, err error) {

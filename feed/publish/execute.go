@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"sync"
 	"time"
 
 	"feedgen/feed"
@@ -74,7 +73,7 @@ type execution struct {
 	guarded bool      // see Manifest
 	touched map[string]FileState
 
-	unconditional sync.Once // warns that files are written without a condition
+	unconditional bool // files are written without a condition
 }
 
 // save writes the state around m.
@@ -139,75 +138,73 @@ func (e *execution) announce(ctx context.Context) error {
 func (e *execution) files(ctx context.Context) error {
 	e.touched = make(map[string]FileState)
 	for i := range e.plan.Files {
-		s := &e.plan.Files[i]
-		if s.Action != WouldWrite {
-			continue
+		var err error
+		switch s := &e.plan.Files[i]; s.Action {
+		case WouldWrite:
+			err = e.write(ctx, s)
+		case WouldDelete:
+			err = e.delete(ctx, s)
 		}
-		if err := e.renew(ctx); err != nil {
-			return err
-		}
-		obj, err := s.object()
 		if err != nil {
 			return err
 		}
-		s.state.Size = int64(len(obj.Data))
-		e.touched[s.Name] = s.state
-		err = e.renewing(ctx, func(ctx context.Context) error {
-			_, err := e.publisher.Bucket.Write(ctx, obj, s.version)
-			if errors.Is(err, ErrNoCondition) {
-				// Such a store can hold files, as long as the state is elsewhere.
-				e.unconditional.Do(func() { e.publisher.warn(err) })
-				_, err = e.publisher.Bucket.Write(ctx, obj, Any)
-			}
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		s.Action, s.file = Written, feed.File{}
-		s.state.Written = time.Now().UTC().Truncate(time.Second)
-		e.plan.after[s.Name] = s.state
-	}
-	for i := range e.plan.Files {
-		s := &e.plan.Files[i]
-		if s.Action != WouldDelete {
-			continue
-		}
-		if err := e.renew(ctx); err != nil {
-			return err
-		}
-		e.touched[s.Name] = e.plan.before.all()[s.Name]
-		if err := e.publisher.Bucket.Delete(ctx, s.Name); err != nil {
-			return err
-		}
-		s.Action = Deleted
 	}
 	return nil
 }
 
-// renew keeps the lease of a run that takes long. Half of the lease is left
-// for the call that follows.
-func (e *execution) renew(ctx context.Context) error {
-	if time.Since(e.savedAt) < lease/2 {
-		return nil
+func (e *execution) write(ctx context.Context, s *Step) error {
+	obj, err := s.object()
+	if err != nil {
+		return err
 	}
-	return e.announce(ctx)
+	s.state.Size = int64(len(obj.Data))
+	e.touched[s.Name] = s.state
+	upload := func(version string) error {
+		return e.leased(ctx, func(ctx context.Context) error {
+			_, err := e.publisher.Bucket.Write(ctx, obj, version)
+			return err
+		})
+	}
+	err = upload(s.version)
+	if errors.Is(err, ErrNoCondition) {
+		// Such a store can hold files, as long as the state is elsewhere.
+		if !e.unconditional {
+			e.publisher.warn(err)
+		}
+		e.unconditional = true
+		err = upload(Any)
+	}
+	if err != nil {
+		return err
+	}
+	s.Action, s.file = Written, feed.File{}
+	s.state.Written = time.Now().UTC().Truncate(time.Second)
+	e.plan.after[s.Name] = s.state
+	return nil
 }
 
-// renewing runs an upload, and renews the lease for as long as it takes. When
-// that fails, another run has taken over, and the upload ends.
-func (e *execution) renewing(ctx context.Context, upload func(context.Context) error) error {
+func (e *execution) delete(ctx context.Context, s *Step) error {
+	e.touched[s.Name] = e.plan.before.all()[s.Name]
+	err := e.leased(ctx, func(ctx context.Context) error { return e.publisher.Bucket.Delete(ctx, s.Name) })
+	if err != nil {
+		return err
+	}
+	s.Action = Deleted
+	return nil
+}
+
+// leased makes a call, and renews the lease whenever half of it has passed.
+// When that fails, another run has taken over, and the call ends.
+func (e *execution) leased(ctx context.Context, call func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	done := make(chan error, 1)
-	go func() { done <- upload(ctx) }()
-	ticks := time.NewTicker(lease / 2)
-	defer ticks.Stop()
+	go func() { done <- call(ctx) }()
 	for {
 		select {
 		case err := <-done:
 			return err
-		case <-ticks.C:
+		case <-time.After(time.Until(e.savedAt.Add(lease / 2))):
 			if err := e.announce(ctx); err != nil {
 				cancel()
 				<-done

@@ -31,7 +31,7 @@ type gcsBucket struct {
 
 func openGCS(ctx context.Context, loc location) (Bucket, error) {
 	client := newClient()
-	rest := &restClient{network: loc.network, client: loc.network.over(client), parse: parseGCS}
+	rest := &restClient{protocol: "Google Cloud Storage", network: loc.network, client: loc.network.over(client), parse: parseGCS}
 	b := &gcsBucket{location: loc, endpoint: "https://storage.googleapis.com", rest: rest}
 	emulator := os.Getenv("STORAGE_EMULATOR_HOST")
 	if emulator != "" {
@@ -249,39 +249,33 @@ func (b *gcsBucket) error(ctx context.Context, op, key string, err error) error 
 	const findCredentials = "set GOOGLE_APPLICATION_CREDENTIALS to the file of a service account, " +
 		"run `gcloud auth application-default login`, or use the machine's service account"
 	const role = "give these credentials the role Storage Object User (roles/storage.objectUser) on the bucket"
-	var answer *answerError
 	var refused *credentialsError
 	var network net.Error
-	var strange *notStoreError
-	switch {
-	case errors.As(err, &refused) && !errors.As(err, &network):
+	if errors.As(err, &refused) && !errors.As(err, &network) {
 		e.kind, e.hint = ErrCredentials, findCredentials
 		e.err = tokenCause(err)
 		if strings.Contains(e.err.Error(), "timeframe") {
 			e.hint = "set this machine's clock right: requests for tokens carry the time"
 		}
-	case errors.As(err, &strange):
-		e.notStore("Google Cloud Storage")
-	case !errors.As(err, &answer):
-		e.unanswered(ctx, err)
-	case answer.status/100 == 3:
-		e.redirected(answer.status, answer.header.Get("Location"))
-	case answer.passing():
-		e.kind, e.hint = ErrUnreachable, runLater
-	case answer.status == http.StatusNotFound:
+		return e
+	}
+	answer := b.rest.classify(ctx, e, err)
+	if answer == nil {
+		return e
+	}
+	switch answer.status {
+	case http.StatusNotFound:
 		// Only a read or a delete can miss its object.
 		e.kind, e.err = ErrNoBucket, nil
 		if (op == "read" || op == "delete") && !strings.Contains(strings.ToLower(answer.text), "bucket does not exist") {
 			e.kind = ErrNotExist
 		}
-	case answer.status == http.StatusPreconditionFailed, answer.status == http.StatusConflict:
+	case http.StatusPreconditionFailed, http.StatusConflict:
 		e.kind, e.err = ErrLost, nil
-	case answer.status == http.StatusUnauthorized:
+	case http.StatusUnauthorized:
 		e.kind, e.hint = ErrCredentials, findCredentials
-	case answer.status == http.StatusForbidden && (op == "write" || op == "delete"):
-		e.kind, e.hint = ErrReadOnly, role
-	case answer.status == http.StatusForbidden:
-		e.kind, e.hint = ErrDenied, role
+	case http.StatusForbidden:
+		e.kind, e.hint = denied(op), role
 	}
 	return e
 }

@@ -13,8 +13,9 @@ import (
 // restClient sends requests to a store whose API is used without a client of
 // the provider's own, and repeats those that fail for a passing reason.
 type restClient struct {
-	network network
-	client  doer
+	protocol string // for messages
+	network  network
+	client   doer
 
 	// authorize adds credentials to a request. Nil: the store needs none.
 	authorize func(*http.Request) error
@@ -59,6 +60,26 @@ func (e *answerError) Error() string {
 func (e *answerError) passing() bool {
 	return e.status == http.StatusRequestTimeout || e.status == http.StatusTooManyRequests || e.status >= 500 ||
 		slices.Contains([]string{"rateLimitExceeded", "userRateLimitExceeded"}, e.code)
+}
+
+// classify gives e what any store's answers have in common. It returns the
+// answer that is left for the store to explain, or nil.
+func (c *restClient) classify(ctx context.Context, e *storeError, err error) *answerError {
+	var answer *answerError
+	var strange *notStoreError
+	switch {
+	case errors.As(err, &strange):
+		e.notStore(c.protocol)
+	case !errors.As(err, &answer):
+		e.unanswered(ctx, err)
+	case answer.status/100 == 3:
+		e.redirected(answer.status, answer.header.Get("Location"))
+	case answer.passing():
+		e.kind, e.hint = ErrUnreachable, runLater
+	default:
+		return answer
+	}
+	return nil
 }
 
 // credentialsError is a failure to find credentials or to get a token.
