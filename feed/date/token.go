@@ -11,7 +11,6 @@ import (
 	"feedgen/feed/words"
 )
 
-// token is a number, a word or a sign.
 type token struct {
 	text       string // of a word as text.Fold returns it
 	number     int
@@ -47,7 +46,6 @@ func tokenize(s string) []token {
 	return t
 }
 
-// class is what a token is made of.
 type class int
 
 const (

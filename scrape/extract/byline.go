@@ -12,7 +12,6 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// bylineKind is a way in which pages mark up who signed.
 type bylineKind struct {
 	name   string
 	weight float64
@@ -20,7 +19,6 @@ type bylineKind struct {
 	strict bool // only what looks like a person's full name counts
 }
 
-// authorFolders are the folders of sites in which authors have their pages.
 var authorFolders = words.Set(func(l *words.Language) string { return l.AuthorFolders })
 
 var bylineKinds = []bylineKind{
@@ -38,7 +36,6 @@ var bylineKinds = []bylineKind{
 	{"class author", 0.68, func(d *page.Document, i int) bool { return d.Elems[i].Hints&page.HintAuthor != 0 }, false},
 }
 
-// bylines returns what the page shows as its byline, one candidate a kind.
 func bylines(a *article) []candidate {
 	var found []candidate
 	for i, s := range signatures(a) {
@@ -57,7 +54,6 @@ func bylines(a *article) []candidate {
 // each with those that follow closely: co-authors.
 type signature struct{ below, above, far nameGroup }
 
-// signatures returns what each of the bylineKinds gives.
 func signatures(a *article) []signature {
 	d := a.doc
 	// All kinds but links have one of these.

@@ -77,7 +77,6 @@ const longerThanBy = len("Text: ")
 // signed is the weight of a name behind such words somewhere in the article.
 const signed = 0.6
 
-// shownLine is a line of text with its place.
 type shownLine struct {
 	text  string
 	start int

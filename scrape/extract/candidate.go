@@ -26,7 +26,6 @@ func (c candidate) values() []string {
 
 func (c candidate) text() string { return strings.Join(c.values(), ", ") }
 
-// candidates are what the page offers for one field.
 type candidates struct {
 	list     []candidate
 	rejected []Rejected // without the name of the field
@@ -114,7 +113,6 @@ func (c choice) value() string {
 	return c.values[0]
 }
 
-// choose returns the best candidate as the choice.
 func (cs *candidates) choose(agree func(a, b candidate) bool) choice {
 	c, ok := cs.best(agree)
 	return cs.chosen(c, ok)
@@ -137,5 +135,4 @@ func (cs *candidates) chosen(c candidate, ok bool) choice {
 	return chosen
 }
 
-// sameValue reports whether two candidates say the same text but for spelling.
 func sameText(a, b candidate) bool { return squash(a.text()) == squash(b.text()) }

@@ -10,11 +10,14 @@ import (
 
 // sharing is a page whose description other pages may have, too.
 func sharing(size int) Page {
-	return Page{URL: "https://a.test/x", ContentType: "text/html; charset=utf-8", Body: []byte(`<html lang="fr"><head><title>Un titre | Le blog</title>
-<meta name="description" content="Le blog de ceux qui mesurent."><meta property="og:image" content="/logo.png">
-<script type="application/ld+json">{"@type":"Article","headline":"Un titre","datePublished":"2024-02-20","author":{"name":"Ada Lovelace"},"articleBody":"` +
-		strings.Repeat("mesurer ", size/8) + `"}</script></head><body><article><h1>Un titre</h1>` +
-		strings.Repeat("<p>Le premier vrai paragraphe de cet article dit ce qu'il en est, et prend son temps.</p>", 10) + `</article></body></html>`)}
+	return Page{URL: "https://a.test/x", ContentType: "text/html; charset=utf-8", Body: []byte(
+		`<html lang="fr"><head><title>Un titre | Le blog</title>` +
+			`<meta name="description" content="Le blog de ceux qui mesurent."><meta property="og:image" content="/logo.png">` +
+			`<script type="application/ld+json">{"@type":"Article","headline":"Un titre","datePublished":"2024-02-20",` +
+			`"author":{"name":"Ada Lovelace"},"articleBody":"` + strings.Repeat("mesurer ", size/8) + `"}</script></head>` +
+			`<body><article><h1>Un titre</h1>` +
+			strings.Repeat("<p>Le premier vrai paragraphe de cet article dit ce qu'il en est, et prend son temps.</p>", 10) +
+			`</article></body></html>`)}
 }
 
 func TestCompactComparesAlike(t *testing.T) {

@@ -92,7 +92,6 @@ func ruledDate(f dateField, by ruling, order date.Order) choice {
 	})
 }
 
-// datesOf returns what linked data, meta elements, markup and text say.
 func datesOf(a *article, f dateField) *dateCandidates {
 	cs := &dateCandidates{order: a.order}
 	for _, k := range f.ldKeys {
@@ -130,7 +129,6 @@ func changes(e *evidence, order date.Order) []date.Date {
 	return found
 }
 
-// dateCandidates are candidates that are dates.
 type dateCandidates struct {
 	candidates
 	order date.Order

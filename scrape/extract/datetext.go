@@ -90,7 +90,6 @@ func addMarked(cs *dateCandidates, a *article, f dateField, name string, weight 
 	}
 }
 
-// dateIn returns the date that an element tells, if it is of the field.
 func dateIn(d *page.Document, i int, f dateField, order date.Order) (date.Date, bool) {
 	e := &d.Elems[i]
 	if (e.Hints&(page.HintUpdated|page.HintPublished) == page.HintUpdated) != f.changed && e.Hints&page.HintUpdated != 0 {

@@ -143,7 +143,6 @@ func (r *Result) Compact() {
 	r.alternatives = kept
 }
 
-// cloneAll returns a copy of a list and its strings; nil of an empty one.
 func cloneAll(list []string) []string {
 	var clone []string
 	for _, s := range list {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -96,26 +97,39 @@ func checkResult(t *testing.T, r Result) {
 			t.Errorf("%q is no absolute http or https address", u)
 		}
 	}
-	texts := append([]string{m.Title, m.Published, m.Modified, m.Summary, m.Image, m.Language, m.Canonical, m.SiteName, r.NotArticle}, m.Authors...)
-	texts = append(texts, m.Tags...)
+	texts := []string{r.NotArticle}
+	for _, f := range Fields {
+		texts = append(texts, f.Values(&m)...)
+	}
 	for _, e := range r.Evidence {
 		texts = append(texts, e)
 	}
 	for _, s := range texts {
-		if i := strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f || 0x80 <= r && r < 0xa0 || r == 0xfeff }); i >= 0 {
+		if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || r == '\ufeff' }) {
 			t.Errorf("control character in %q", s)
 		}
 		if s != strings.TrimSpace(s) {
 			t.Errorf("blanks around %q", s)
 		}
 	}
-	for name, value := range map[string]bool{
-		"title": m.Title != "", "authors": len(m.Authors) > 0, "published": m.Published != "", "modified": m.Modified != "",
-		"summary": m.Summary != "", "image": m.Image != "", "language": m.Language != "", "canonical": m.Canonical != "",
-		"site_name": m.SiteName != "", "tags": len(m.Tags) > 0,
-	} {
-		if _, ok := r.Evidence[name]; ok != value {
-			t.Errorf("%s: there is a value: %v, and evidence: %v", name, value, ok)
+	for _, f := range Fields {
+		values := f.Values(&m)
+		if _, ok := r.Evidence[f.Name]; ok != (len(values) > 0) {
+			t.Errorf("%s: the values are %q, and there is evidence: %v", f.Name, values, ok)
 		}
 	}
+}
+
+// testPages returns the pages of testdata by their names.
+func testPages(t *testing.T) map[string]Page {
+	t.Helper()
+	files, err := filepath.Glob("testdata/*.html")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no pages in testdata: %v", err)
+	}
+	pages := map[string]Page{}
+	for _, name := range files {
+		pages[filepath.Base(name)] = readFixture(t, name)
+	}
+	return pages
 }

@@ -56,12 +56,11 @@ var noPicture = pattern(`(?i)(?:^|[/_.-])(?:avatars?|gravatar|favicon|sprite|spa
 	`|loading|transparent|spinner|apple-touch-icon|emoji|badge|button` +
 	`|default[-_]?(?:image|share|og|thumb\w*|social)|no[-_]?image)(?:[/_.-]|\d|$)`)
 
-// logo is told apart from pictures of logos by standing at the start or the
-// end of the file's name.
+// logo stands at the start or the end of the name of a file. Pictures of logos
+// have the word elsewhere.
 var logo = pattern(`(?i)(?:^|[_.-])(?:site|header|footer|main|og|social|fb|share)?[_.-]?logo` +
 	`(?:[_.-]?(?:\d+|x|og|fb|social|share|default|square|white|black|dark|color|rgb|\w{2}))*\.\w+$|^logo[_.-]`)
 
-// iconName is in the addresses of ornaments.
 var iconName = pattern(`(?i)(?:^|[/_.-])icons?(?:[/_.-]|\d|$)`)
 
 var noImageFile = pattern(`(?i)\.(?:svg|ico|mp4|webm|mp3|m4a|pdf|html?)$`)
@@ -107,7 +106,6 @@ func firstPicture(a *article) string {
 	return ""
 }
 
-// isFigure reports whether an image is set as the article's picture.
 func isFigure(d *page.Document, i int) bool {
 	for up, depth := i, 0; up >= 0 && depth < 4; up, depth = d.Elems[up].Parent, depth+1 {
 		if d.Elems[up].Hints&page.HintAdvertising != 0 {
@@ -139,7 +137,6 @@ func pictureSource(d *page.Document, i int) string {
 	return ""
 }
 
-// largest returns the largest image of a srcset.
 func largest(srcset string) string {
 	best, size := "", -1.0
 	for rest := srcset; rest != ""; {
@@ -166,7 +163,6 @@ func largest(srcset string) string {
 	return best
 }
 
-// isSmall reports whether an image says that it is a mere ornament.
 func isSmall(d *page.Document, i int) bool {
 	for _, key := range []string{"width", "height"} {
 		n, err := strconv.Atoi(strings.TrimSuffix(d.Attr(i, key), "px"))

@@ -16,13 +16,11 @@ type linkedData struct {
 	page    ldNode // the WebPage, nil if none
 }
 
-// graph are the JSON objects of a page.
 type graph struct {
 	nodes []ldNode // all that have a type, in document order
 	byID  map[string]ldNode
 }
 
-// ldNode is one JSON object.
 type ldNode map[string]any
 
 // maxNodes bounds the objects that are looked at on one page.
@@ -112,7 +110,6 @@ func (g *graph) isAbout(n ldNode, d *page.Document) bool {
 	return h != "" && strings.Contains(fold(d.Title), h)
 }
 
-// is reports whether the node has one of the types.
 func (n ldNode) is(types ...string) bool {
 	has := func(v any) bool {
 		s, _ := v.(string)
@@ -192,7 +189,6 @@ func (g *graph) objects(v any) []any {
 	return []any{v}
 }
 
-// url returns the absolute URL that a value is or holds.
 func (g *graph) url(v any, d *page.Document) string {
 	for _, o := range g.objects(v) {
 		switch o := o.(type) {
@@ -209,7 +205,6 @@ func (g *graph) url(v any, d *page.Document) string {
 	return ""
 }
 
-// headline returns the article's headline.
 func (ld *linkedData) headline() string {
 	if ld.article == nil {
 		return ""
@@ -248,7 +243,7 @@ func (ld *linkedData) authors() (names []string, persons bool) {
 	return nil, false
 }
 
-// nameOf returns the name of a person or organisation, which may be told by
+// nameOf returns the name of a person or organisation, which may be a
 // reference.
 func (ld *linkedData) nameOf(v any) string {
 	for _, o := range ld.objects(v) {
@@ -259,7 +254,6 @@ func (ld *linkedData) nameOf(v any) string {
 	return ""
 }
 
-// website returns the name of the WebSite.
 func (ld *linkedData) website() string {
 	for _, n := range ld.nodes {
 		if n.is("WebSite") {
@@ -281,7 +275,7 @@ func (ld *linkedData) websiteOf(n ldNode) string {
 	return ""
 }
 
-// keywords returns an article's keywords, told as a list or as one text.
+// keywords returns an article's keywords, which are a list or one text.
 func (ld *linkedData) keywords(n ldNode) []string {
 	var tags []string
 	for _, o := range ld.objects(n["keywords"]) {
@@ -294,7 +288,6 @@ func (ld *linkedData) keywords(n ldNode) []string {
 	return tags
 }
 
-// siteDescription returns what the page says of its site.
 func (ld *linkedData) siteDescription() string {
 	for _, n := range ld.nodes {
 		if n.is("WebSite", "Organization", "NewsMediaOrganization", "Blog") {

@@ -90,7 +90,7 @@ func sameLanguage(a, b string) bool {
 	return a == b || isNorwegian(a) && isNorwegian(b)
 }
 
-// proseBytes is how much text is enough to tell its language.
+// proseBytes is how much text is enough to recognise its language.
 const proseBytes = 6_000
 
 // prose returns the longer lines of text that may be the article's.

@@ -201,7 +201,7 @@ func articlesShown(d *page.Document) int {
 }
 
 // whyEmpty recognises pages that have nothing to read. A shell whose head
-// tells the article's title and description is as good as a page.
+// declares the article's title and description is as good as a page.
 func whyEmpty(a *article) string {
 	switch letters := utf8.RuneCountInString(a.doc.Text); {
 	case len(a.title.values) == 0 && letters < 400:

@@ -40,7 +40,6 @@ func (r Rules) Validate() error {
 	return errors.Join(append(errs, err)...)
 }
 
-// compiledRule is a Rule with a selector that is ready to use.
 type compiledRule struct {
 	selector cascadia.Selector // nil: there is none
 	attr     string            // empty: the text
@@ -109,7 +108,6 @@ func (by ruling) choiceOf(field, what string, read func(string) string) choice {
 	return choice{warnings: []string{fmt.Sprintf("%s for %s: %q is no %s", by.evidence, field, by.values[0], what)}}
 }
 
-// applyRules returns what the rules find, by the names of the fields.
 func applyRules(doc *page.Document, rules Rules) (found map[string]ruling, warnings []string) {
 	found = map[string]ruling{}
 	strip, err := rules.compileStrip()
@@ -136,7 +134,6 @@ func applyRules(doc *page.Document, rules Rules) (found map[string]ruling, warni
 	return found, warnings
 }
 
-// values returns what the elements that match say.
 func (r compiledRule) values(doc *page.Document, strip []*regexp.Regexp) []string {
 	var values []string
 	goquery.NewDocumentFromNode(doc.Root).FindMatcher(r.selector).Each(func(_ int, s *goquery.Selection) {

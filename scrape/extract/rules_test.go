@@ -7,7 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-const ruledPage = `<!DOCTYPE html><html lang="en"><head><title>RPubs - Benchmark</title><meta name="author" content="Somebody Else"></head><body>
+const ruledPage = `<!DOCTYPE html><html lang="en"><head><title>RPubs - Benchmark</title>
+<meta name="author" content="Somebody Else"></head><body>
 <h1>RPubs</h1><h3 id="pubtitle">Benchmark of two packages</h3>
 <div id="pubauthor">by <a href="/jm">Jeanne Martin</a> &amp; <a href="/pr">Paul Roux</a></div>
 <div id="pubtime"><time datetime="2017-10-26T09:14:00Z">years ago</time></div>
@@ -70,7 +71,10 @@ func TestRulesThatFail(t *testing.T) {
 }
 
 func TestValidate(t *testing.T) {
-	good := Rules{Title: Rule{Selector: "h1.title"}, Published: Rule{Selector: "time@datetime"}, Image: Rule{Selector: `img[src$="@2x.png"]`}, Strip: []string{`^by\s`}}
+	good := Rules{
+		Title: Rule{Selector: "h1.title"}, Published: Rule{Selector: "time@datetime"}, Image: Rule{Selector: `img[src$="@2x.png"]`},
+		Strip: []string{`^by\s`},
+	}
 	if err := good.Validate(); err != nil {
 		t.Errorf("good rules: %v", err)
 	}

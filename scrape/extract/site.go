@@ -11,7 +11,6 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// siteNames are what the page shows of the site's name.
 type siteNames struct {
 	declared map[string]bool // squashed names in metadata and host
 	names    map[string]bool // these and the squashed names that links show
@@ -188,7 +187,6 @@ func (s *siteNames) cutOnce(title string) string {
 // separator stands between a headline and the site's name.
 var separator = pattern(`\s+[-–—|·•»«⋆~‹›→/]+\s+|\s*\|\s*|\s+::?\s+|:\s+|\s//\s|【|】|：`)
 
-// separators returns where the separators of a title start and end.
 func separators(s string) [][]int {
 	if !strings.ContainsAny(s, "-–—|·•»«⋆~‹›→/:【】：") {
 		return nil

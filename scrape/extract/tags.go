@@ -39,7 +39,6 @@ func chooseTags(a *article, by ruling) choice {
 	return cs.choose(sameText)
 }
 
-// metaTags returns the tags that meta elements list.
 func metaTags(d *page.Document, keys ...string) []string {
 	var list []string
 	for _, m := range d.MetaValues(keys...) {
@@ -55,7 +54,9 @@ const maxTags = 25
 func cleanTags(tags []string, site *siteNames) []string {
 	var out []string
 	for _, t := range tags {
-		t = strings.Trim(tagCount().ReplaceAllString(page.Clean(t), ""), " #,;:·•|&„“”\"")
+		const signs = " ,;:·•|&„“”\""
+		t = strings.TrimLeft(tagCount().ReplaceAllString(page.Clean(t), ""), signs+"#")
+		t = strings.TrimRight(t, signs) // C# ends in its name
 		if isUUID(t) || t == "" || utf8.RuneCountInString(t) > 60 || notTags()[fold(t)] || site.isTitle(t) {
 			continue
 		}
@@ -73,13 +74,11 @@ var tagCount = pattern(`\s\(\d[\d.,]*(?:\s\pL+)?\)$`)
 
 var uuid = pattern(`^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
-// isUUID reports whether a tag is an identifier that was made for machines.
 func isUUID(s string) bool { return len(s) == 36 && uuid().MatchString(strings.ToLower(s)) }
 
 // notTags are labels and placeholders that stand among tags.
 var notTags = words.Set(func(l *words.Language) string { return l.NotTags })
 
-// tagFolders are the folders of sites that have a page for each tag.
 var tagFolders = words.Set(func(l *words.Language) string { return l.TagFolders })
 
 // tagQuery is in the addresses of such pages, where they are no folders.

@@ -11,7 +11,8 @@ import (
 // hostPage is a page of a site that shares its description, its image and an
 // unknown ending of its titles.
 func hostPage(title, text string) Page {
-	return Page{URL: "https://blog.example.fr/" + squash(title), Body: fmt.Appendf(nil, `<html lang="fr"><head><title>%s | Le coin du feu</title>
+	return Page{URL: "https://blog.example.fr/" + squash(title), Body: fmt.Appendf(nil, `
+<html lang="fr"><head><title>%s | Le coin du feu</title>
 <meta name="description" content="Le meilleur du numérique, chaque semaine, depuis 2010.">
 <meta property="og:image" content="https://blog.example.fr/img/partage.jpg"></head><body>
 <p>%s</p></body></html>`, title, text)}

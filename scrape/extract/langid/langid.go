@@ -1,4 +1,4 @@
-// Package langid tells the language of a text by its script and its most
+// Package langid recognises the language of a text by its script and its most
 // frequent words.
 package langid
 
@@ -12,7 +12,8 @@ import (
 	"feedgen/feed/words"
 )
 
-// scripts are the writing systems that tell the language by themselves.
+// scripts are the writing systems of which each has one language, or one that is
+// by far the most frequent.
 var scripts = []struct {
 	table *unicode.RangeTable
 	lang  string
@@ -91,7 +92,7 @@ func scriptLanguage(s string, counts []int, letters int) (string, bool) {
 	return lang, counts[best]*2 > letters
 }
 
-// cyrillicLanguage tells languages by the letters that only one of them has.
+// cyrillicLanguage knows languages by the letters that only one of them has.
 func cyrillicLanguage(s string) string {
 	switch {
 	case strings.Count(s, "ї")+strings.Count(s, "є") > 3:
@@ -156,7 +157,6 @@ func latinLanguage(s string) (string, bool) {
 	return index.languages[best], total >= 60 && hits[best]*5 >= total && hits[best] >= hits[second]*3/2
 }
 
-// cutWord returns the first word of s, and what follows it.
 func cutWord(s string) (word, rest string) {
 	start := -1
 	for i, r := range s {
@@ -174,7 +174,6 @@ func cutWord(s string) (word, rest string) {
 	return s[start:], ""
 }
 
-// longestStopWord is the length of the longest of the stop words, in bytes.
 const longestStopWord = 20
 
 // stopMask returns the bits of the languages that have a word, in whatever case.

@@ -55,7 +55,6 @@ var byStarts = sync.OnceValue(func() map[string]bool {
 	return starts
 })
 
-// firstOfBy returns the first word of a line.
 func firstOfBy(s string) string {
 	end := strings.IndexFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(":：|/*", r) })
 	if end < 0 {

@@ -106,7 +106,7 @@ func All(s string) []string {
 			if i > 0 && role().MatchString(bit) {
 				break
 			}
-			if name := tidyName(bit); isName(name) {
+			if name := trimName(bit); isName(name) {
 				names = append(names, name)
 			}
 		}
@@ -124,8 +124,8 @@ func isTrailer(s, name string) bool {
 	return !strings.Contains(s, " ") || s == strings.ToUpper(s) && name != strings.ToUpper(name)
 }
 
-// tidyName takes off what is no part of a name.
-func tidyName(s string) string {
+// trimName takes off what is no part of a name.
+func trimName(s string) string {
 	s = civil().ReplaceAllString(withoutBy(strings.TrimSpace(s)), "")
 	if i := strings.Index(s, " By "); i > 0 {
 		s = s[:i]
@@ -139,7 +139,6 @@ func tidyName(s string) string {
 	return strings.Trim(s, " ,;:-–—|@.*\"“”«»•")
 }
 
-// isName reports whether s can be the name of whoever signs.
 func isName(s string) bool {
 	parts := strings.Fields(s)
 	if len(parts) == 0 || len(parts) > 6 || len(s) > 80 || onlyWords(s, notNames()) {

@@ -106,7 +106,6 @@ type hinted struct {
 	zone  Zone
 }
 
-// readHints returns what one name, such as a class, suggests.
 func readHints(name string) hinted {
 	h := hinted{zone: zoneOfWord(name)}
 	plain := hyphenated(name)

@@ -173,7 +173,6 @@ func (w *walker) breakLine() {
 	}
 }
 
-// isBlock reports whether an element starts on a line of its own.
 func isBlock(a atom.Atom) bool {
 	switch a {
 	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Br, atom.Center, atom.Dd, atom.Div,

@@ -40,7 +40,6 @@ func lowerByte(c byte) byte {
 	return c
 }
 
-// hasWord reports whether a list of words, separated by blanks, has one.
 func hasWord(list, word string) bool { return hasAnyWord(list, word) }
 
 // hasAnyWord reports whether a list of words, separated by blanks, has one of

@@ -1,0 +1,32 @@
+package langid
+
+import (
+	"fmt"
+	"testing"
+)
+
+func TestGuess(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"The measure of the time that people wait for an answer is worth more than that of the time they work on it.", "en"},
+		{"La mesure du temps que les gens attendent une réponse vaut mieux que celle du temps qu’ils y travaillent.", "fr"},
+		{"Die Messung der Zeit, die Leute auf eine Antwort warten, ist mehr wert als die der Zeit, die sie daran arbeiten.", "de"},
+		{"La medida del tiempo que la gente espera una respuesta vale más que la del tiempo que trabaja en ella.", "es"},
+		{"Мера времени, которое люди ждут ответа, важнее меры времени, которое они над ним работают, это ясно.", "ru"},
+		{"Міра часу, який люди чекають на відповідь, важливіша за міру часу, який вони її пишуть, і це її суть, її вага, її ціна.", "uk"},
+		{"人々が答えを待つ時間を測ることは、仕事をしている時間を測ることよりも価値があります。これは本当のことです。", "ja"},
+		{"衡量人们等待答案的时间比衡量他们工作的时间更有价值，因为等待的时间往往更长，而且没有人愿意等待答案太久。", "zh"},
+		{"قياس الوقت الذي ينتظره الناس للحصول على إجابة أهم من قياس الوقت الذي يعملون فيه.", "ar"},
+		{"Too short", ""},
+		{"", ""},
+	} {
+		if got, _ := Guess(c.text); got != c.want {
+			t.Errorf("Guess(%q) = %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func ExampleGuess() {
+	lang, sure := Guess("Le texte est court, mais il est en français et cela se voit aux mots qui sont les plus fréquents.")
+	fmt.Println(lang, sure)
+	// Output: fr false
+}
