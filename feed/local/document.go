@@ -1,7 +1,7 @@
 package local
 
 import (
-	"bytes"
+	"sort"
 	"strings"
 	"unicode/utf8"
 )
@@ -23,7 +23,7 @@ func newDocument(name string, src []byte) (d *document, warnings []string, wrong
 	written := strings.TrimPrefix(newlines.Replace(string(src)), bom)
 	d = &document{name: name, lines: strings.Split(written, "\n")}
 	if at := invalidUTF8(written); at >= 0 {
-		return nil, nil, &Error{d.position([]byte(written), at), "not UTF-8 text; save the file as UTF-8"}
+		return nil, nil, &Error{d.version(written).position(at), "not UTF-8 text; save the file as UTF-8"}
 	}
 	repaired, damage := repair(written)
 	if damage != "" {
@@ -43,10 +43,26 @@ func invalidUTF8(s string) int {
 	return -1
 }
 
-// position returns the place of an offset in src, which has the lines of the
-// text, if in other words.
-func (d *document) position(src []byte, offset int) Position {
-	line := 1 + bytes.Count(src[:offset], []byte("\n"))
-	start := 1 + bytes.LastIndexByte(src[:offset], '\n')
-	return Position{File: d.name, Line: line, Column: 1 + utf8.RuneCount(src[start:offset]), Text: d.lines[line-1]}
+// version is a text that has the lines of a document, if in other words.
+type version struct {
+	*document
+	text   string
+	starts []int // offsets of the lines
+}
+
+func (d *document) version(text string) *version {
+	v := &version{document: d, text: text, starts: make([]int, 1, len(d.lines))}
+	for i, c := range []byte(text) {
+		if c == '\n' {
+			v.starts = append(v.starts, i+1)
+		}
+	}
+	return v
+}
+
+// position returns the place of an offset in the text.
+func (v *version) position(offset int) Position {
+	line := sort.SearchInts(v.starts, offset+1) // the first that starts behind it
+	column := utf8.RuneCountInString(v.text[v.starts[line-1]:offset])
+	return Position{File: v.name, Line: line, Column: 1 + column, Text: v.lines[line-1]}
 }

@@ -70,10 +70,18 @@ func unescape(b []byte) string {
 	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(b))))
 }
 
+// output is what HTML is rendered into. goldmark puts no buffer of its own
+// before it, which would take 4 KB for each line.
+type output struct{ bytes.Buffer }
+
+// Buffered and Flush are those of util.BufWriter.
+func (*output) Buffered() int { return 0 }
+func (*output) Flush() error  { return nil }
+
 // render returns the HTML of some nodes of one tree, without paragraphs that
 // show nothing.
 func render(src []byte, nodes ...ast.Node) string {
-	var buf bytes.Buffer
+	var buf output
 	for _, n := range nodes {
 		if n.Kind() == ast.KindParagraph {
 			if trim(src, n); n.FirstChild() == nil {

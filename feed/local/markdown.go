@@ -45,10 +45,10 @@ func isMarkdown(string, []byte) bool { return true }
 
 // page is a Markdown page while it is being read.
 type page struct {
-	*document
-	base *url.URL // nil: none
-	src  []byte   // what goldmark reads: the text without what is Jekyll's
-	errs []*Error
+	*version          // without what is Jekyll's
+	base     *url.URL // nil: none
+	src      []byte   // the same text, for goldmark
+	errs     []*Error
 }
 
 func readMarkdown(name string, base *url.URL, src []byte) list {
@@ -56,13 +56,14 @@ func readMarkdown(name string, base *url.URL, src []byte) list {
 	if wrong != nil {
 		return list{errs: []*Error{wrong}}
 	}
-	p := &page{document: d, base: base, src: []byte(withoutJekyll(d.repaired))}
+	v := d.version(withoutJekyll(d.repaired))
+	p := &page{version: v, base: base, src: []byte(v.text)}
 	doc := parseMarkdown(p.src, p.base)
 	p.findLost(doc)
 	var items []item
 	for _, s := range sections(doc) {
 		if e, ok := p.entry(s); ok {
-			items = append(items, item{e, p.position(p.src, offsetOf(s.heading))})
+			items = append(items, item{e, p.position(offsetOf(s.heading))})
 		}
 	}
 	return list{items: items, errs: p.errs, warnings: warnings}
@@ -70,7 +71,7 @@ func readMarkdown(name string, base *url.URL, src []byte) list {
 
 // errorf records an error at an offset of src.
 func (p *page) errorf(offset int, format string, args ...any) {
-	p.errs = append(p.errs, &Error{p.position(p.src, offset), fmt.Sprintf(format, args...)})
+	p.errs = append(p.errs, &Error{p.position(offset), fmt.Sprintf(format, args...)})
 }
 
 // section is a heading of level 2 and the blocks below it.
