@@ -36,9 +36,9 @@ func (e *Entry) Clean() {
 	e.cleanSummary()
 }
 
-// Cleaned returns f with texts and addresses at its head as Clean leaves those
-// of an entry, and with what stands for an absent description, time zone and
-// slash at the end of BaseURL.
+// Cleaned returns a copy of f whose head has clean texts and addresses, as
+// Entry.Clean makes them, a description, a time zone, and a slash at the end of
+// BaseURL.
 func (f *Feed) Cleaned() *Feed {
 	c := *f
 	c.Title = text.Plain(f.Title, maxTitle)

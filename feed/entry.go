@@ -4,13 +4,13 @@ import "time"
 
 // Entry is one article.
 //
-// The packages that read articles (scrape, feed/local) fill in what their
-// source says and leave the rest zero. Package merge joins what several sources say of
-// one article and returns entries that are complete and clean; only these are
-// rendered.
+// The packages that read articles (scrape, feed/local) set the fields that their
+// source has and leave the rest zero. Package merge joins what several sources
+// say about one article, and returns entries that are complete and clean. Only
+// these are rendered.
 type Entry struct {
 	// ID is given once and never changes: RSS guid, Atom id, JSON Feed id.
-	// Before it is merged it is what the local entry asks for, mostly nothing.
+	// Before the merge it is the id that the local entry sets, mostly none.
 	ID string
 
 	// URL is the permalink, absolute http or https: the address to send
@@ -27,7 +27,7 @@ type Entry struct {
 	Authors  []Author // in the order of the byline; empty: nobody is named
 	Summary  string   // plain text, a few sentences at most
 	Content  string   // HTML fragment, safe to show once clean; empty: Summary is all there is
-	Image    string   // absolute URL of the picture that stands for the article
+	Image    string   // absolute URL of the article's picture
 	Language string   // BCP 47, such as fr; empty: the feed's
 	Tags     []string // in the source's order and spelling
 

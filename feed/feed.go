@@ -12,12 +12,11 @@ import (
 	"time"
 )
 
-// Feed is everything that a set of rendered files says: what stands at its
-// head, and the entries.
+// Feed is the contents of a set of files: a head and the entries.
 type Feed struct {
 	Title       string
-	Description string // empty: the title stands for it
-	Link        string // the page that the feed stands for, absolute
+	Description string // empty: the title is used
+	Link        string // the page that the feed represents, absolute
 	BaseURL     string // where readers fetch the files; absolute, ends in a slash
 	Language    string // BCP 47; empty: not said
 	Authors     []Author

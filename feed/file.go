@@ -10,8 +10,8 @@ import (
 	"io"
 )
 
-// File is one file that is to be published. It holds its bytes compressed: a
-// feed shrinks to a tenth, and thousands of files may wait for one another.
+// File is one file to publish. It holds its bytes compressed: a feed shrinks to a
+// tenth, and thousands of files may be in memory.
 type File struct {
 	Name        string // as in Files, such as rss.xml
 	ContentType string // as it is to be served, such as application/feed+json
@@ -52,8 +52,8 @@ func (f *File) Data() []byte {
 	return data
 }
 
-// Packer makes one file after the other, in room that it keeps. The zero value
-// is ready to use.
+// Packer makes one file after the other, and reuses its memory. The zero value is
+// ready to use.
 type Packer struct {
 	zip    *gzip.Writer
 	packed bytes.Buffer
@@ -63,7 +63,7 @@ type Packer struct {
 // where write does.
 func (p *Packer) Pack(name, contentType string, write func(io.Writer) error) (File, error) {
 	if p.zip == nil {
-		// The level is among those that exist. Higher ones take longer than
+		// The level is valid. Higher ones take longer than
 		// rendering does.
 		p.zip, _ = gzip.NewWriterLevel(nil, gzip.BestSpeed)
 	}

@@ -45,11 +45,11 @@ func newContentPolicy() *bluemonday.Policy {
 	return p
 }
 
-// maxLayers is how often sanitising starts anew on what it uncovered itself.
+// maxLayers is how often sanitising is repeated on what it uncovered itself.
 const maxLayers = 10
 
-// sanitise returns what is safe to show of a fragment of HTML, well-formed, in
-// NFC, its links absolute against base. What shows nothing becomes empty.
+// sanitise returns the safe part of a fragment of HTML, well-formed, in NFC, with
+// links resolved against base. A fragment that shows nothing becomes empty.
 // sanitise(sanitise(s)) is sanitise(s).
 func sanitise(fragment, base string) string {
 	if strings.TrimSpace(fragment) == "" {
@@ -62,7 +62,7 @@ func sanitise(fragment, base string) string {
 	s := text.Printable(fragment)
 	for range maxLayers { // two are the rule
 		next := strings.TrimSpace(text.Printable(contentPolicy.Sanitize(rewritten(s, baseURL))))
-		// Attributes stand in double quotes, so an apostrophe needs no escape,
+		// Attributes are in double quotes, so an apostrophe needs no reference,
 		// and French is full of them.
 		next = strings.ReplaceAll(next, "&#39;", "'")
 		if next == s {
@@ -80,13 +80,10 @@ func sanitise(fragment, base string) string {
 	return "<p>" + text + "</p>"
 }
 
-// shows reports whether a sanitised fragment has anything to see.
 func shows(fragment string) bool {
 	return strings.Contains(fragment, "<img ") || text.OneLine(text.FromHTML(fragment)) != ""
 }
 
-// rewritten parses a fragment, makes its links absolute and returns it
-// well-formed.
 func rewritten(fragment string, base *url.URL) string {
 	var b strings.Builder
 	for _, root := range text.ParseFragment(fragment) {
@@ -104,8 +101,8 @@ func rewritten(fragment string, base *url.URL) string {
 }
 
 // absoluteLinks resolves the links of one element, and drops those that lead
-// nowhere from outside its page. A picture that is not to be had elsewhere, such
-// as one in a data: URL, becomes its alternative text.
+// nowhere from outside its page. A picture without an http address, such as
+// one in a data: URL, becomes its alternative text.
 func absoluteLinks(n *nethtml.Node, base *url.URL) {
 	hasSource, alternative := false, ""
 	kept := n.Attr[:0]

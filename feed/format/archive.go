@@ -7,56 +7,59 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"feedgen/feed"
 )
 
 // archiveSize is the number of entries in an archive document that is full.
 const archiveSize = 100
 
-// parts yields the documents of one file's name: first the one to subscribe to.
-// Where Limit leaves entries out of it, archive documents (RFC 5005, section 4)
-// follow, from NAME-1, the oldest, on. Together they hold all entries.
+// documents yields the contents of the feed's file in a format. Where Limit
+// leaves entries out of it, archive documents (RFC 5005, section 4) follow, from
+// NAME-1, the oldest, on. Together they hold all entries.
 //
 // Archives are filled in the order in which articles joined the feed, so that
 // an old article that is listed late goes to the newest archive, and a full
 // one changes only with its own articles. For the same reason none names the
 // archive after it.
-func (d *document) parts() iter.Seq[*document] {
+func (c channel) documents(format *Format) iter.Seq[*document] {
+	name := c.Files[format.Key]
 	return func(yield func(*document) bool) {
-		current := *d
-		current.entries = d.Entries
-		if !d.format.Archived || d.Limit <= 0 || len(d.Entries) <= d.Limit {
-			yield(&current)
+		if !format.Archived || c.Limit <= 0 || len(c.Entries) <= c.Limit {
+			yield(&document{channel: c, format: format, name: name, current: name, entries: c.Entries})
 			return
 		}
-		archives := slices.Collect(slices.Chunk(d.bySeniority(), archiveSize))
-		current.entries, current.older = d.Entries[:d.Limit], archiveName(d.name, len(archives))
-		if !yield(&current) {
+		archives := slices.Collect(slices.Chunk(bySeniority(c.Entries), archiveSize))
+		current := &document{
+			channel: c, format: format, name: name, current: name,
+			entries: c.Entries[:c.Limit], older: archiveName(name, len(archives)),
+		}
+		if !yield(current) {
 			return
 		}
 		older := ""
 		for n, chunk := range archives {
-			archive := *d
-			archive.name, archive.archive, archive.older = archiveName(d.name, n+1), true, older
+			d := &document{channel: c, format: format, name: archiveName(name, n+1), archive: true, current: name, older: older}
 			for _, i := range slices.Sorted(slices.Values(chunk)) {
-				archive.entries = append(archive.entries, d.Entries[i])
+				d.entries = append(d.entries, c.Entries[i])
 			}
-			if !yield(&archive) {
+			if !yield(d) {
 				return
 			}
-			older = archive.name
+			older = d.name
 		}
 	}
 }
 
 // bySeniority returns the indexes of the entries, those that were in the feed
 // first first, and among these the oldest first.
-func (d *document) bySeniority() []int {
-	order := make([]int, len(d.Entries))
+func bySeniority(entries []feed.Entry) []int {
+	order := make([]int, len(entries))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int {
-		a, b := &d.Entries[i], &d.Entries[j]
+		a, b := &entries[i], &entries[j]
 		return cmp.Or(a.FirstSeen.Compare(b.FirstSeen), a.Published.Time.Compare(b.Published.Time), cmp.Compare(a.ID, b.ID))
 	})
 	return order

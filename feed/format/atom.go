@@ -47,7 +47,7 @@ type atomRoot struct {
 	Entries   atomEntries   `xml:"entry"`
 }
 
-// atomEntries makes the document's entries as they are written.
+// atomEntries makes each entry when it is written. See rssItems.
 type atomEntries struct{ *document }
 
 func (x atomEntries) MarshalXML(enc *xml.Encoder, start xml.StartElement) error {
@@ -82,7 +82,7 @@ type atomLink struct {
 
 func renderAtom(w io.Writer, d *document) error {
 	made := (&feeds.Atom{Feed: d.gorilla()}).AtomFeed()
-	// The id is that of the logical feed, which the archives are parts of.
+	// The archives are parts of one logical feed and share its id.
 	made.Id = d.URL(d.current)
 	made.Link = nil
 	made.Icon = d.Icon
@@ -150,7 +150,6 @@ func (d *document) atomEntry(e *feed.Entry, entry *feeds.AtomEntry, more *elemen
 	return x
 }
 
-// readEntry is an entry of Atom.
 type readEntry struct {
 	ID         string   `xml:"http://www.w3.org/2005/Atom id"`
 	Title      string   `xml:"http://www.w3.org/2005/Atom title"`
@@ -168,7 +167,7 @@ type readEntry struct {
 }
 
 func readAtom(r io.Reader, found func(*feed.Entry)) (h head, err error) {
-	signed := false // by an author of the feed, who stands before its entries
+	signed := false // by an author of the feed, which precedes its entries
 	err = eachElement(r, func(dec *xml.Decoder, start *xml.StartElement) error {
 		switch start.Name {
 		case element(atomNamespace, "feed"):

@@ -42,12 +42,10 @@ func (c *checker) complain(format string, args ...any) {
 	}
 }
 
-// entry complains about one field of an entry.
 func (c *checker) entry(where, id, field, format string, args ...any) {
 	c.complain("%s: entry %s: %s: %s", where, id, field, fmt.Sprintf(format, args...))
 }
 
-// head checks what stands at the head of the feed.
 func (c *checker) head(f *feed.Feed) {
 	if f.Title == "" {
 		c.complain("feed: title: missing")
@@ -71,7 +69,6 @@ func (c *checker) head(f *feed.Feed) {
 	}
 }
 
-// entries checks each entry, and that no two have one id.
 func (c *checker) entries(f *feed.Feed) {
 	ids := map[string]bool{}
 	for i := range f.Entries {
@@ -115,12 +112,13 @@ func (c *checker) entries(f *feed.Feed) {
 			bad("content", "%s", problem)
 		}
 		if e.Hidden {
-			bad("hidden", "stands in the feed all the same")
+			bad("hidden", "is in the feed")
 		}
 	}
 }
 
-// contentProblem says what in a fragment of HTML must not reach a reader.
+// contentProblem names the first thing in a fragment of HTML that must not reach
+// a reader; empty: there is none.
 func contentProblem(fragment string) string {
 	if fragment == "" {
 		return ""
@@ -146,7 +144,7 @@ func contentProblem(fragment string) string {
 	return ""
 }
 
-// files reads the files again, which must be all that Render makes of the feeds.
+// files reads the files again. They must be all that Render makes of the feeds.
 func (c *checker) files(files []feed.File, feeds []*feed.Feed) {
 	byName := map[string]feed.File{}
 	for _, file := range files {
@@ -168,8 +166,7 @@ func (c *checker) files(files []feed.File, feeds []*feed.Feed) {
 	}
 }
 
-// document reads one file again, and compares what a reader sees with what
-// went in.
+// document reads one file again and compares it with what was rendered.
 func (c *checker) document(d *document, file *feed.File) {
 	n := 0
 	var entries checker
@@ -199,7 +196,6 @@ func (c *checker) document(d *document, file *feed.File) {
 	}
 }
 
-// comparison is a field as it was read, and as it was rendered.
 type comparison[T any] struct {
 	field     string
 	got, want T
@@ -207,7 +203,6 @@ type comparison[T any] struct {
 
 func (f *Format) lack(field string) bool { return slices.Contains(f.lacks, field) }
 
-// same compares an entry as it was read with the one that was rendered.
 func (c *checker) same(d *document, got, want *feed.Entry) {
 	for _, f := range []comparison[string]{
 		{"id", got.ID, want.ID},

@@ -11,17 +11,10 @@ import (
 	"feedgen/feed"
 )
 
-// document is what one rendered file holds.
-type document struct {
-	*feed.Feed    // with a clean head
-	format        *Format
-	name          string // of the file
-	entries       []feed.Entry
-	archive       bool           // an archive document (RFC 5005, section 4)
-	current       string         // the file to subscribe to
-	older         string         // the archive with the entries before these; empty: none
-	subscriptions []subscription // the feed's files that one can subscribe to
-	outlines      []outline      // of a list of all feeds
+// channel is a feed with a clean head.
+type channel struct {
+	*feed.Feed
+	subscriptions []subscription
 }
 
 // subscription is a file of a feed that one can subscribe to.
@@ -30,34 +23,56 @@ type subscription struct {
 	name   string
 }
 
-// documents yields what the files of the feeds hold, in the order of Render.
+func newChannel(f *feed.Feed) channel {
+	c := channel{Feed: f.Cleaned()}
+	for _, format := range All {
+		if name := f.Files[format.Key]; name != "" && format.MediaType != "" {
+			c.subscriptions = append(c.subscriptions, subscription{format, name})
+		}
+	}
+	return c
+}
+
+// document is the contents of one rendered file.
+type document struct {
+	channel
+	format   *Format
+	name     string // of the file
+	entries  []feed.Entry
+	archive  bool      // an archive document (RFC 5005, section 4)
+	current  string    // the file to subscribe to
+	older    string    // the archive with the entries before these; empty: none
+	channels []channel // of a list of all feeds
+}
+
+// documents yields the contents of the files of the feeds, in the order of
+// Render.
 func documents(feeds []*feed.Feed) iter.Seq[*document] {
+	channels := make([]channel, len(feeds))
+	for i, f := range feeds {
+		channels[i] = newChannel(f)
+	}
 	return func(yield func(*document) bool) {
-		var lists []*document
-		var outlines []outline
-		for i, f := range feeds {
-			f = f.Cleaned()
-			subscriptions := subscriptionsOf(f)
-			outlines = append(outlines, outline{f, subscriptions})
+		for _, c := range channels {
 			for _, format := range All {
-				d := document{Feed: f, format: format, name: f.Files[format.Key], subscriptions: subscriptions}
-				d.current = d.name
-				switch {
-				case d.name == "":
-				case !format.ListsAll:
-					for part := range d.parts() {
-						if !yield(part) {
-							return
-						}
+				if c.Files[format.Key] == "" || format.ListsAll {
+					continue
+				}
+				for d := range c.documents(format) {
+					if !yield(d) {
+						return
 					}
-				case i == 0:
-					lists = append(lists, &d)
 				}
 			}
 		}
-		for _, d := range lists {
-			d.outlines = outlines
-			d.entries = outlineEntries(outlines)
+		for _, format := range All {
+			if len(channels) == 0 || channels[0].Files[format.Key] == "" || !format.ListsAll {
+				continue
+			}
+			name := channels[0].Files[format.Key]
+			d := &document{
+				channel: channels[0], format: format, name: name, current: name, channels: channels, entries: listed(channels),
+			}
 			if !yield(d) {
 				return
 			}
@@ -65,17 +80,20 @@ func documents(feeds []*feed.Feed) iter.Seq[*document] {
 	}
 }
 
-func subscriptionsOf(f *feed.Feed) []subscription {
-	var list []subscription
-	for _, format := range All {
-		if name := f.Files[format.Key]; name != "" && format.MediaType != "" {
-			list = append(list, subscription{format, name})
+// listed returns the feeds as the entries of a list. The id of each is the address
+// of its first file that one can subscribe to; a feed without one is left out.
+func listed(channels []channel) []feed.Entry {
+	var entries []feed.Entry
+	for _, c := range channels {
+		if len(c.subscriptions) > 0 {
+			entries = append(entries, feed.Entry{ID: c.URL(c.subscriptions[0].name), URL: c.Link, Title: c.Title})
 		}
 	}
-	return list
+	return entries
 }
 
-// updated is the one date at the head of a document: a function of its entries.
+// updated returns the date at the head of a document, which depends on its entries
+// alone.
 func (d *document) updated() time.Time { return newestUpdate(d.entries) }
 
 func newestUpdate(entries []feed.Entry) time.Time {
@@ -104,13 +122,13 @@ func (d *document) allSigned() bool {
 	return !slices.ContainsFunc(d.entries, func(e feed.Entry) bool { return len(e.Authors) == 0 })
 }
 
-// textOf returns what a format shows of e that asks for a text: each item of a
-// JSON Feed must have a content, each entry of Atom should have one or a
-// summary, and in RSS a description must stand before content:encoded.
+// textOf returns the text of e where a format requires one: each item of a JSON
+// Feed must have a content, each entry of Atom should have one or a summary, and
+// in RSS a description must precede content:encoded.
 func textOf(e *feed.Entry) string { return cmp.Or(e.Summary, e.Title) }
 
-// imageType returns the media type of a picture as far as its address tells,
-// or the empty string.
+// imageType returns the media type of a picture by the extension in its address;
+// empty: unknown.
 func imageType(address string) string {
 	if i := strings.IndexAny(address, "?#"); i >= 0 {
 		address = address[:i]

@@ -1,11 +1,11 @@
 // Package format renders a feed as the files that feed readers and people
 // fetch.
 //
-// All is the table of the formats. Each has a file of its own, which says all
-// that is particular to it: how it is rendered and read again, what it cannot
-// carry, how a file of ours is recognised. Render makes the files of a feed, and
-// Check reads them again, strictly, before they are published. Restore takes the
-// entries from a published JSON Feed when the state was lost.
+// All is the table of the formats. Each has a file of its own with all that is
+// particular to it: how it is rendered and read again, what it cannot carry, how
+// our files are recognised. Render makes the files of a feed. Check reads them
+// again, strictly, before they are published. Restore reads the entries of a
+// published JSON Feed when the state is lost.
 package format
 
 import (
@@ -45,8 +45,8 @@ type Format struct {
 // All are the formats, in the order in which they are rendered and offered.
 var All = []*Format{&rssFormat, &atomFormat, &jsonFormat, &htmlFormat, &opmlFormat}
 
-// generator names this program in the files that it writes, without a version:
-// a new version of it is no news for subscribers.
+// generator names this program in its files. It has no version: a new one must not
+// change the files.
 const generator = "feedgen"
 
 // Own reports whether a file names feedgen as its generator, in the way of its
@@ -61,8 +61,8 @@ func Own(data []byte) bool {
 	return false
 }
 
-// isGenerator reports whether a generator's name is ours, which another version
-// may give with a version or an address behind it.
+// isGenerator reports whether a generator's name is ours, perhaps followed by a
+// version or an address.
 func isGenerator(name string) bool {
 	name, _, _ = strings.Cut(strings.TrimSpace(name), " ")
 	return strings.EqualFold(name, generator)
@@ -74,7 +74,7 @@ func isGenerator(name string) bool {
 // the same bytes, whenever and wherever.
 //
 // The entries must be as merge.Merge returns them: clean, newest first, with ids
-// and dates. Check tells whether what came out can be published.
+// and dates. Check reports whether the files can be published.
 func Render(feeds ...*feed.Feed) ([]feed.File, error) {
 	var files []feed.File
 	var p feed.Packer

@@ -7,7 +7,10 @@ import (
 
 // TestAll holds that no row of the table is half filled in.
 func TestAll(t *testing.T) {
-	fields := []string{"title of the feed", "link of the feed", "self link", "id", "link", "title", "published", "updated", "authors", "tags"}
+	fields := []string{
+		"title of the feed", "link of the feed", "self link",
+		"id", "link", "title", "published", "updated", "authors", "tags",
+	}
 	keys, files := map[string]bool{}, map[string]bool{}
 	for _, f := range All {
 		if f.Key == "" || keys[f.Key] || f.File == "" || files[f.File] {

@@ -11,8 +11,8 @@ import (
 	"feedgen/feed"
 )
 
-// gorilla returns the document's head as gorilla/feeds models it; each format
-// then adds what that leaves out.
+// gorilla returns the document's head as gorilla/feeds has it. Each format adds
+// what that leaves out.
 func (d *document) gorilla() *feeds.Feed {
 	return &feeds.Feed{
 		Title:       d.Title,
@@ -23,12 +23,11 @@ func (d *document) gorilla() *feeds.Feed {
 	}
 }
 
-// batchSize is how many entries are rendered at a time.
+// batchSize is the number of entries that are rendered at a time.
 const batchSize = 100
 
-// batches yields the document's entries, a few at a time, with what
-// gorilla/feeds makes of them: of all at once, that would take more memory than
-// the entries themselves.
+// batches yields the document's entries, some at a time, with what gorilla/feeds
+// makes of them. All at once would take more memory than the entries do.
 func (d *document) batches() iter.Seq2[[]feed.Entry, *feeds.Feed] {
 	return func(yield func([]feed.Entry, *feeds.Feed) bool) {
 		for batch := range slices.Chunk(d.entries, batchSize) {

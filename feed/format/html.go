@@ -29,9 +29,9 @@ import (
 // HTML is the key of the page for people.
 const HTML = "html"
 
-// The page asks nothing of anybody else: one file, no script, no picture from
-// elsewhere, and a policy that holds the browser to it. It is a feed as well, in
-// microformats (h-feed, h-entry).
+// The page is one file. It has no scripts, loads nothing, and its
+// Content-Security-Policy enforces that. It is also a feed in microformats
+// (h-feed, h-entry).
 var htmlFormat = Format{
 	Key:         HTML,
 	File:        "index.html",
@@ -58,14 +58,13 @@ func href(address string) template.HTMLAttr {
 	return template.HTMLAttr(`href="` + attributeEscaper.Replace(address) + `"`)
 }
 
-// mediaType returns the attribute for a media type, letter by letter: programs
-// search pages for application/rss+xml, where the template would encode the +.
+// mediaType returns the attribute for a media type. Programs search pages for
+// application/rss+xml; the template would encode the +.
 func mediaType(name string) template.HTMLAttr {
 	return template.HTMLAttr(`type="` + attributeEscaper.Replace(name) + `"`)
 }
 
-// unbroken keeps the hyphenated words of a headline, which are names more often
-// than not, on one line each.
+// unbroken keeps each hyphenated word of a headline, often a name, on one line.
 func unbroken(headline string) template.HTML {
 	words := strings.Split(headline, " ")
 	for i, word := range words {
@@ -77,7 +76,7 @@ func unbroken(headline string) template.HTML {
 	return template.HTML(strings.Join(words, " "))
 }
 
-// page is what page.html shows.
+// page is the data of page.html.
 type page struct {
 	*feed.Feed
 	*wording
@@ -112,8 +111,8 @@ type pageEntry struct {
 	Host               string
 }
 
-// maxPageSummary is the most characters that the page shows of a summary: it
-// is a list to choose from, and is to be taken in at a glance.
+// maxPageSummary is the most characters of a summary on the page, which is a list
+// to choose from.
 const maxPageSummary = 320
 
 func renderHTML(w io.Writer, d *document) error {
@@ -197,7 +196,8 @@ func (d *document) pageFormats() []pageFormat {
 	return list
 }
 
-// readableURL returns an address as one says it: eltoulemonde.fr/articles.
+// readableURL returns an address without what people leave out:
+// eltoulemonde.fr/articles.
 func readableURL(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -206,8 +206,8 @@ func readableURL(address string) string {
 	return link.Host(address) + strings.TrimRight(u.Path, "/")
 }
 
-// readHTML reads the page for people as a parser of microformats does: each
-// entry by itself, and in the end the page around them.
+// readHTML reads the page as a parser of microformats does. It parses each entry
+// alone, and then the page around them.
 func readHTML(r io.Reader, found func(*feed.Entry)) (h head, err error) {
 	var page, entry bytes.Buffer
 	var raw []byte
@@ -248,7 +248,6 @@ func readHTML(r io.Reader, found func(*feed.Entry)) (h head, err error) {
 	return readPageHead(&page)
 }
 
-// readPageHead reads the page without its entries.
 func readPageHead(r io.Reader) (h head, err error) {
 	root, err := html.Parse(r)
 	if err != nil {
@@ -283,7 +282,7 @@ func readHEntry(r io.Reader) (*feed.Entry, error) {
 	return e, nil
 }
 
-// readProperty takes what a node of the h-entry e says.
+// readProperty sets the property of the h-entry e that n is.
 func readProperty(e *feed.Entry, n *html.Node) (err error) {
 	switch {
 	case hasClass(n.Attr, "u-url"):

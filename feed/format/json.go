@@ -35,8 +35,9 @@ var jsonFormat = Format{
 	own:         ownJSON,
 }
 
-// jsonItem is an item as it is written and read. See rss.go on how it wraps
-// gorilla/feeds; encoding/json takes the shallower field of a name, too.
+// jsonItem is an item as it is written, checked and restored. It embeds what
+// gorilla/feeds makes; like encoding/xml (see rss.go), encoding/json takes the
+// shallower of two fields with one name.
 type jsonItem struct {
 	*feeds.JSONItem
 	Author      *struct{}     `json:"author,omitempty"` // deprecated, and shadowed to be left out
@@ -46,9 +47,8 @@ type jsonItem struct {
 	Extension   *extension    `json:"_feedgen"`
 }
 
-// extension is the _feedgen object of an item: what the state knows of an
-// entry beyond what JSON Feed can say. When the state is lost, the published
-// file gives it back.
+// extension is the _feedgen object of an item: what the state knows about an
+// entry and JSON Feed has no field for. Restore reads it when the state is lost.
 //
 //	"_feedgen": {
 //	  "urls": ["https://example.org/old", "https://example.org/new"],
@@ -75,7 +75,7 @@ func newExtension(e *feed.Entry) *extension {
 	return x
 }
 
-// item returns e as an item, which gorilla/feeds has begun.
+// item completes the item that gorilla/feeds made of e.
 func (d *document) item(e *feed.Entry, item *feeds.JSONItem) *jsonItem {
 	if item.ContentHTML == "" {
 		item.ContentText = textOf(e)
@@ -91,7 +91,7 @@ func (d *document) item(e *feed.Entry, item *feeds.JSONItem) *jsonItem {
 	}
 }
 
-// entry returns what the item says, with its dates in loc.
+// entry returns the item as an entry, with its dates in loc.
 func (item *jsonItem) entry(loc *time.Location) feed.Entry {
 	e := feed.Entry{
 		ID: item.Id, URL: item.Url, Title: item.Title, Summary: item.Summary, Content: item.ContentHTML,
@@ -152,7 +152,7 @@ func renderJSON(w io.Writer, d *document) error {
 	}
 	out.key("items")
 	out.open("[")
-	// One by one: encoding/json would have all items in memory, twice.
+	// encoding/json would hold all items in memory, twice.
 	for entries, batch := range d.batches() {
 		for i, item := range (&feeds.JSON{Feed: batch}).JSONFeed().Items {
 			out.element()
@@ -164,8 +164,8 @@ func renderJSON(w io.Writer, d *document) error {
 	return out.end()
 }
 
-// eachMember calls read for each member of a JSON object, of which it must read
-// the value.
+// eachMember calls read with each key of a JSON object. read must consume the
+// value.
 func eachMember(dec *json.Decoder, read func(key string) error) error {
 	if err := jsonDelim(dec, '{'); err != nil {
 		return err
@@ -238,7 +238,6 @@ func (item *jsonItem) id() string {
 	return item.Id
 }
 
-// jsonDelim reads a bracket.
 func jsonDelim(dec *json.Decoder, want json.Delim) error {
 	token, err := dec.Token()
 	if err == io.EOF {
@@ -250,7 +249,6 @@ func jsonDelim(dec *json.Decoder, want json.Delim) error {
 	return err
 }
 
-// ownJSON looks for a _feedgen object in the items.
 func ownJSON(data []byte) bool {
 	if !bytes.HasPrefix(data, []byte("{")) {
 		return false
@@ -271,14 +269,13 @@ func ownJSON(data []byte) bool {
 	return false
 }
 
-// Restore reads a JSON Feed file that Render wrote, and returns its entries
-// with what their _feedgen objects remember: ids, addresses, the time each was
-// first seen, the precision of its date. Together with merge.LedgerOf it stands
-// in for a lost state. Dates come back in loc.
+// Restore reads a JSON Feed file that Render wrote, and returns its entries with
+// what their _feedgen objects hold: addresses, the time each was first seen, the
+// precision of its date. With merge.LedgerOf it replaces a lost state. Dates are
+// in loc.
 //
-// The address older is that of the file with older entries (next_url), or
-// empty. Restore fails when data is no JSON Feed, or one that feedgen did not
-// write.
+// older is the address of the file with older entries (next_url), or empty.
+// Restore fails if data is not a JSON Feed, or not one that feedgen wrote.
 func Restore(data []byte, loc *time.Location) (entries []feed.Entry, older string, err error) {
 	var doc struct {
 		NextURL string     `json:"next_url"`

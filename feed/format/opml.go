@@ -26,26 +26,6 @@ var opmlFormat = Format{
 	},
 }
 
-// outline is a feed in the list of all.
-type outline struct {
-	*feed.Feed
-	subscriptions []subscription
-}
-
-// outlineEntries returns what the list says of each feed: its address, its page
-// and its title. The address is that of the first format that one can subscribe
-// to; a feed without one is left out.
-func outlineEntries(outlines []outline) []feed.Entry {
-	var entries []feed.Entry
-	for _, o := range outlines {
-		if len(o.subscriptions) == 0 {
-			continue
-		}
-		entries = append(entries, feed.Entry{ID: o.URL(o.subscriptions[0].name), URL: o.Link, Title: o.Title})
-	}
-	return entries
-}
-
 type opmlRoot struct {
 	XMLName  xml.Name      `xml:"opml"`
 	Version  string        `xml:"version,attr"`
@@ -87,19 +67,20 @@ func renderOPML(w io.Writer, d *document) error {
 	if newest := newestUpdate(d.Entries); !newest.IsZero() {
 		root.Head.DateModified = newest.Format(time.RFC1123Z)
 	}
-	for _, o := range d.outlines {
-		if len(o.subscriptions) == 0 {
+	for _, c := range d.channels {
+		if len(c.subscriptions) == 0 {
 			continue
 		}
+		first := c.subscriptions[0]
 		root.Outlines = append(root.Outlines, opmlOutline{
-			Type:        "rss", // whatever the format: it is the one type for feeds that there is
-			Text:        o.Title,
-			Title:       o.Title,
-			Description: o.Description,
-			Language:    o.Language,
-			HTMLURL:     o.Link,
-			XMLURL:      o.URL(o.subscriptions[0].name),
-			Version:     o.subscriptions[0].format.outline,
+			Type:        "rss", // whatever the format: OPML has no other type for feeds
+			Text:        c.Title,
+			Title:       c.Title,
+			Description: c.Description,
+			Language:    c.Language,
+			HTMLURL:     c.Link,
+			XMLURL:      c.URL(first.name),
+			Version:     first.format.outline,
 		})
 	}
 	return writeXML(w, root)

@@ -7,12 +7,12 @@ import (
 	"feedgen/feed"
 )
 
-// reader reads a rendered file again, to its end, and stops at the first
-// mistake. It calls found for each entry, with the fields that the format has,
-// and keeps none of them: a file may be larger than what else is in memory.
+// reader parses a rendered file to its end, and fails at the first mistake. It
+// calls found with each entry and keeps none, since a file may be larger than all
+// else in memory.
 type reader func(r io.Reader, found func(*feed.Entry)) (head, error)
 
-// head is what stands at the head of a file.
+// head is the head of a file.
 type head struct{ title, link, self string }
 
 func named(names []string) []feed.Author {

@@ -66,7 +66,8 @@ type rssChannel struct {
 	Items     rssItems  `xml:"item"`
 }
 
-// rssItems makes the document's items as they are written.
+// rssItems makes each item when it is written, so that one batch of them is in
+// memory at a time.
 type rssItems struct{ *document }
 
 func (x rssItems) MarshalXML(enc *xml.Encoder, start xml.StartElement) error {
@@ -141,8 +142,8 @@ func renderRSS(w io.Writer, d *document) error {
 	return writeXML(w, root)
 }
 
-// rssImage returns the channel's picture. RSS takes three kinds of pictures
-// only, and its own default size unless one is given; ours is not known.
+// rssImage returns the channel's picture. RSS allows three types, and assumes a
+// size unless it is given; ours is not known.
 func (d *document) rssImage() *rssImage {
 	switch imageType(d.Image) {
 	case "image/jpeg", "image/png", "image/gif":
@@ -190,7 +191,6 @@ func (d *document) rssItem(e *feed.Entry, item *feeds.RssItem, more *elements) r
 	return x
 }
 
-// readItem is an item of RSS.
 type readItem struct {
 	Title string `xml:"title"`
 	Link  string `xml:"link"`

@@ -7,8 +7,8 @@ import (
 	"feedgen/feed"
 )
 
-// wording is what index.html says in its own words: in French for feeds in
-// French, in English for all others.
+// wording is the page's own text: in French for feeds in French, in English for
+// all others.
 type wording struct {
 	Language  string
 	Skip      string
@@ -52,8 +52,6 @@ var english = wording{
 	},
 }
 
-// countArticles counts in French and English alike; they differ in what takes
-// the singular.
 func countArticles(n int, singular bool) string {
 	if singular {
 		return fmt.Sprintf("%d\u00a0article", n)
@@ -61,8 +59,7 @@ func countArticles(n int, singular bool) string {
 	return fmt.Sprintf("%d\u00a0articles", n)
 }
 
-// date returns as much of a date as is known, as people in loc read it. What
-// is not known is the empty string.
+// date returns a date in words, as precisely as it is known, in loc.
 func (w *wording) date(d feed.Date, loc *time.Location) string {
 	year, month, day := d.Time.In(loc).Date()
 	switch d.Precision {

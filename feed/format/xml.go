@@ -10,8 +10,7 @@ import (
 	"github.com/gorilla/feeds"
 )
 
-// The namespaces of what RSS, Atom and OPML documents hold beside their own
-// elements.
+// The namespaces of elements in RSS, Atom and OPML documents.
 const (
 	atomNamespace    = "http://www.w3.org/2005/Atom"
 	contentNamespace = "http://purl.org/rss/1.0/modules/content/"
@@ -20,7 +19,6 @@ const (
 	mediaNamespace   = "http://search.yahoo.com/mrss/"
 )
 
-// writeXML writes a document's root as gorilla/feeds does.
 func writeXML(w io.Writer, root feeds.XmlFeed) error {
 	out := &rawApostrophes{w: w}
 	if err := feeds.WriteXML(root, out); err != nil {
@@ -33,12 +31,12 @@ func writeXML(w io.Writer, root feeds.XmlFeed) error {
 // apostrophe is the reference that encoding/xml writes for an apostrophe.
 var apostrophe = []byte("&#39;")
 
-// rawApostrophes writes apostrophes as they are. XML wants no reference in text,
-// nor in attributes that stand in double quotes, and not all readers decode
-// those in addresses.
+// rawApostrophes replaces references for apostrophes by apostrophes. XML needs
+// none in text and in attributes in double quotes, and some readers do not decode
+// them in addresses.
 type rawApostrophes struct {
 	w    io.Writer
-	held []byte // the end of what was written, which may begin a reference
+	held []byte // the last bytes written, if they may begin a reference
 }
 
 func (a *rawApostrophes) Write(p []byte) (int, error) {
@@ -63,33 +61,31 @@ func (a *rawApostrophes) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// elements writes XML for the ends of entries, which encoding/xml takes as it
-// is. An entry's many small elements are written this way because as structs,
-// their attributes above all, they cost encoding/xml more than all the rest of
-// the entry.
+// elements writes the many small elements at the end of entries. As structs, and
+// above all as attributes, they would cost encoding/xml more than the rest of the
+// entry.
 type elements struct {
 	indent string // of an entry's elements
 	data   []byte // of all entries so far
 	taken  int    // how much of data has been taken
 }
 
-// take returns what was written since it was last called, for a field with the
-// tag ",innerxml".
+// take returns what was written since the last call, for a field with the tag
+// ",innerxml".
 func (x *elements) take() []byte {
 	part := x.data[x.taken:len(x.data):len(x.data)]
 	x.taken = len(x.data)
 	return part
 }
 
-// text writes an element that holds text.
 func (x *elements) text(name, text string) {
 	x.write("\n", x.indent, "<", name, ">")
 	x.data = appendEscaped(x.data, text)
 	x.write("</", name, ">")
 }
 
-// empty writes an element that has attributes alone, given as pairs of name
-// and value. Without a value an attribute is left out.
+// empty writes an element without content. Its attributes are pairs of name and
+// value; one with an empty value is left out.
 func (x *elements) empty(name string, attributes ...string) {
 	x.write("\n", x.indent, "<", name)
 	for i := 0; i < len(attributes); i += 2 {
@@ -101,7 +97,7 @@ func (x *elements) empty(name string, attributes ...string) {
 	x.write("/>")
 }
 
-// attributeEscaper makes references that all readers decode, also in addresses.
+// attributeEscaper makes the references that all readers decode in addresses.
 var attributeEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
 
 func (x *elements) write(parts ...string) {
@@ -110,8 +106,8 @@ func (x *elements) write(parts ...string) {
 	}
 }
 
-// appendEscaped appends text as XML. Its references are hexadecimal, as the
-// RSS profile asks: readers that unescape titles twice leave these alone more
+// appendEscaped appends text as XML. Its references are hexadecimal, as the RSS
+// profile recommends: readers that unescape titles twice leave these alone more
 // often than &amp; and &lt;.
 func appendEscaped(b []byte, text string) []byte {
 	for i := range len(text) {
@@ -131,8 +127,8 @@ func appendEscaped(b []byte, text string) []byte {
 	return b
 }
 
-// eachElement calls read for each element of a document that is not inside of
-// one that read took, by decoding or skipping it.
+// eachElement calls read at the start of each element. The elements inside one
+// follow, unless read decodes or skips it.
 func eachElement(r io.Reader, read func(dec *xml.Decoder, start *xml.StartElement) error) error {
 	dec := xml.NewDecoder(r)
 	for {
@@ -151,7 +147,7 @@ func eachElement(r io.Reader, read func(dec *xml.Decoder, start *xml.StartElemen
 	}
 }
 
-// element returns the name of an element, without a space in RSS 2.0.
+// element returns the name of an element. Those of RSS 2.0 have no namespace.
 func element(space, local string) xml.Name { return xml.Name{Space: space, Local: local} }
 
 func xmlAttribute(start *xml.StartElement, name string) string {
@@ -163,9 +159,9 @@ func xmlAttribute(start *xml.StartElement, name string) string {
 	return ""
 }
 
-// namesGenerator reports whether the element at a path of local names holds our
-// name. It looks no further than the first element called end, where the head
-// of the document ends.
+// namesGenerator reports whether the element at a path of local names names
+// feedgen. It reads up to the first element called end, which is the end of the
+// document's head.
 func namesGenerator(data []byte, end string, path ...string) bool {
 	dec := xml.NewDecoder(bytes.NewReader(data))
 	dec.Strict = false

@@ -43,7 +43,7 @@ func invalidUTF8(s string) int {
 	return -1
 }
 
-// version is a text that has the lines of a document, if in other words.
+// version is a text with the same lines as a document, some of them changed.
 type version struct {
 	*document
 	text   string

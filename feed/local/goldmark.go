@@ -70,11 +70,11 @@ func unescape(b []byte) string {
 	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(b))))
 }
 
-// output is what HTML is rendered into. goldmark puts no buffer of its own
-// before it, which would take 4 KB for each line.
+// output collects rendered HTML. Because it is a util.BufWriter, goldmark does not
+// allocate a buffer of 4 KB for each line.
 type output struct{ bytes.Buffer }
 
-// Buffered and Flush are those of util.BufWriter.
+// Buffered and Flush implement util.BufWriter.
 func (*output) Buffered() int { return 0 }
 func (*output) Flush() error  { return nil }
 
@@ -123,7 +123,7 @@ func alternativeText(n *html.Node) {
 	n.Type, n.DataAtom, n.Data = html.TextNode, 0, alt
 }
 
-// offsetOf returns the offset at which a block's text begins.
+// offsetOf returns the offset of a block's text.
 func offsetOf(n ast.Node) int {
 	if lines := n.Lines(); lines.Len() > 0 {
 		return lines.At(0).Start
@@ -131,7 +131,7 @@ func offsetOf(n ast.Node) int {
 	return max(n.Pos(), 0)
 }
 
-// reference is a link's destination as it is meant, and where it stands.
+// reference is a link's unescaped destination and its place.
 type reference struct {
 	url    string
 	offset int

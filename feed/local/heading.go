@@ -21,9 +21,8 @@ var (
 	lostPattern = regexp.MustCompile(`^\s*#{1,6}[\s\p{Z}]*[\[*_]*\d{4}[/-]\d`)
 )
 
-// heading reads the date and the title of an article's heading, and records
-// what is wrong with it. Without a date it is hardly an article's, and nothing
-// else is to be said of it.
+// heading returns the date and the title of an article's heading. A heading
+// without a date is hardly an article's, so only that is reported.
 func (p *page) heading(h *ast.Heading) (published feed.Date, title string, ok bool) {
 	text := plain(render(p.src, h))
 	match := datePattern.FindStringSubmatch(text)

@@ -1,13 +1,12 @@
 // Package local reads local entries from the lists that people write.
 //
-// Parse chooses by name and content how a list is read: kinds has a row for each
-// way of writing one, and each has a file of its own, as Markdown has
-// markdown.go. What they share is apart: text undoes what a wrong character set
-// did to a list (mojibake) and knows the lines for error messages, and Parse
-// sees to it that no list has an article twice.
+// Parse chooses the reader of a list by its name and content. Each kind of list
+// has a row in kinds and a file of its own, such as markdown.go. The rest is
+// shared: a document undoes the damage of a wrong character set (mojibake) and
+// locates errors, and Parse refuses lists with an article twice.
 //
-// Lists name co-authors in prose only, which can't be read with certainty: the
-// entries name no authors.
+// The entries name no authors: lists name co-authors in prose, which can't be read
+// with certainty.
 package local
 
 import (
@@ -36,14 +35,14 @@ var kinds = []kind{
 	{isMarkdown, readMarkdown},
 }
 
-// list is what a file says.
+// list is the contents of a file.
 type list struct {
 	items    []item // in the file's order
 	errs     []*Error
 	warnings []string
 }
 
-// item is an entry, and where it stands.
+// item is an entry and its place in the list.
 type item struct {
 	feed.Entry
 	Position
@@ -119,7 +118,7 @@ func duplicates(items []item) []*Error {
 	return errs
 }
 
-// joined joins the errors, in the order of their lines.
+// joined joins errors in the order of their lines.
 func joined(errs []*Error) error {
 	slices.SortStableFunc(errs, func(a, b *Error) int { return cmp.Compare(a.Line, b.Line) })
 	list := make([]error, len(errs))

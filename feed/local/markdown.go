@@ -40,10 +40,10 @@ import (
 // the first article is no entry's. Whatever looks like an article and can't be
 // read as one is an error, never left out in silence.
 
-// isMarkdown takes every file: what is no other kind of list is Markdown.
+// isMarkdown accepts every file: a list of no other kind is Markdown.
 func isMarkdown(string, []byte) bool { return true }
 
-// page is a Markdown page while it is being read.
+// page is a Markdown page and the errors found in it.
 type page struct {
 	*version          // without what is Jekyll's
 	base     *url.URL // nil: none
@@ -99,7 +99,6 @@ func sections(doc ast.Node) []section {
 	return list
 }
 
-// entry reads a section, and records what is wrong with it.
 func (p *page) entry(s section) (e feed.Entry, ok bool) {
 	before := len(p.errs)
 	if e.Published, e.Title, ok = p.heading(s.heading); !ok {
@@ -111,8 +110,8 @@ func (p *page) entry(s section) (e feed.Entry, ok bool) {
 	return e, len(p.errs) == before
 }
 
-// link returns the URL of a section's article and takes its line out of the
-// section. The heading's link goes before one below it.
+// link returns the URL of a section's article and removes its line from the
+// section. A link in the heading takes precedence.
 func (p *page) link(s section) string {
 	var found []reference
 	for _, l := range linksIn(p.src, s.heading) {
@@ -178,7 +177,7 @@ func (p *page) tags(s section) []string {
 	return tags
 }
 
-// content renders what is left of a section.
+// content renders the rest of a section.
 func (p *page) content(s section) string {
 	blocks := slices.DeleteFunc(slices.Clone(s.blocks), func(n ast.Node) bool { return n.Parent() == nil })
 	isBreak := func(n ast.Node) bool { return n.Kind() == ast.KindThematicBreak }

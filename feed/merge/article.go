@@ -23,9 +23,8 @@ type part struct {
 	isPage bool
 }
 
-// listed returns the addresses that the list itself gives, oldest first: a
-// page's own words about its address are believed only as far as they are
-// plausible.
+// listed returns the addresses in the list itself, oldest first. They are
+// trusted; what a page says about its address may not be.
 func (p *part) listed() []string {
 	switch {
 	case p.isPage && len(p.URLs) > 0:
@@ -36,7 +35,7 @@ func (p *part) listed() []string {
 	return append(slices.Clone(p.URLs), p.URL)
 }
 
-// learned returns the addresses that a page says it has.
+// learned returns the addresses that a page claims.
 func (p *part) learned() []string {
 	if !p.isPage || len(p.URLs) == 0 {
 		return nil
@@ -44,14 +43,13 @@ func (p *part) learned() []string {
 	return slices.Compact(append(slices.Clone(p.URLs[1:]), p.URL))
 }
 
-// address returns the address of a source entry as it stands in its list.
+// address returns the address of a source entry as its list has it.
 func (p *part) address() string {
 	listed := p.listed()
 	return listed[len(listed)-1]
 }
 
-// address returns the address of an article as it stands in the first list
-// that has it.
+// address returns the address of an article as the first list has it.
 func (a *article) address() string { return a.parts[0].address() }
 
 // last returns the article that a became a part of, or a itself.
@@ -62,10 +60,9 @@ func (a *article) last() *article {
 	return a
 }
 
-// distrust no longer believes a page that says it has an address of another
-// article. Where the list has another title, the page is that article's, and is
-// dropped; else it is wrong about this address alone. distrust reports whether
-// the page is kept.
+// distrust handles a page that claims the address of another article. If the list
+// has a title other than the page's, the page is that article's and is dropped;
+// otherwise only the address is dropped. It reports whether the page is kept.
 func (a *article) distrust(page part, key string) bool {
 	i := slices.IndexFunc(a.parts, func(p part) bool { return p.isPage && p.address() == page.address() })
 	own := text.Fold(a.parts[0].Title)
@@ -95,7 +92,7 @@ func (a *article) wantedID() string {
 	return ""
 }
 
-// fill takes each field from the first part that has it.
+// fill returns an entry with each field from the first part that has it.
 func (a *article) fill() feed.Entry {
 	var e feed.Entry
 	for _, p := range a.parts {

@@ -2,8 +2,8 @@ package merge
 
 import "feedgen/feed/link"
 
-// claims gives every article its record in the ledger. An address alone is the
-// weakest of reasons, for a blog may give the old one of an article to another.
+// claims are the ledger's records by article. An address alone is the weakest
+// evidence, since a blog may reuse an article's old address for another.
 type claims struct {
 	*groups
 	*index
@@ -40,11 +40,10 @@ func (c *claims) assign(r int, a *article) { c.record[a], c.owner[r] = r, a }
 
 func (c *claims) recordOf(a *article) *Record { return &c.records[c.record[a]] }
 
-// matchAddresses matches articles and records by the addresses that the lists give;
-// strictly, only those that agree. An article that has several records takes
-// the oldest; the rest stay as they are, so that their ids come back if the
-// article is ever split. A record that several articles have goes to the one
-// with its oldest address.
+// matchAddresses matches articles and records by the addresses in the lists;
+// strictly, only those that agree. An article with several records takes the
+// oldest. The others are kept, so that their ids return if the article is ever
+// split. A record of several articles goes to the one with its oldest address.
 func (c *claims) matchAddresses(strictly bool) {
 	for _, r := range c.bySeniority() {
 		c.matchRecord(r, strictly)
@@ -58,9 +57,9 @@ func (c *claims) agrees(r int, a *article) bool {
 	return !c.records[r].identity(c.loc).contradicts(a.identity(c.loc))
 }
 
-// matchRecord gives a record to an article with one of its addresses, unless it
-// has an owner. Whoever else has one of them becomes one with the owner, or
-// takes the address away.
+// matchRecord assigns a record without an owner to an article with one of its
+// addresses. Any other article with one is joined with the owner, or takes the
+// address over.
 func (c *claims) matchRecord(r int, strictly bool) {
 	for _, u := range c.records[r].URLs {
 		key := link.Key(u)
@@ -80,7 +79,7 @@ func (c *claims) matchRecord(r int, strictly bool) {
 	}
 }
 
-// matchPages matches what is left by the addresses that pages say they have.
+// matchPages matches the remaining articles by the addresses that pages claim.
 func (c *claims) matchPages() {
 	for _, a := range c.articles {
 		for _, p := range a.parts {
@@ -128,8 +127,8 @@ func (c *claims) matchTitles() {
 	c.dropJoined()
 }
 
-// learnAddresses writes the articles' addresses into their records: first what
-// the lists give, then what pages say, so that no page takes away a listed one.
+// learnAddresses adds the articles' addresses to their records: first those of the
+// lists, then those of pages, so that no page takes a listed one.
 func (c *claims) learnAddresses() {
 	for _, a := range c.articles {
 		for _, p := range a.parts {

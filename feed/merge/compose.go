@@ -54,9 +54,9 @@ func (c *composer) add(a *article) {
 	}
 }
 
-// permalink returns the address to send people to: what the article's page
-// says of itself, unless that is another article's address. Of several pages
-// the one at the article's present address comes first.
+// permalink returns the address that its page claims, unless that is another
+// article's. Of several pages the one at the article's current address is
+// preferred.
 func (c *composer) permalink(a *article) string {
 	found := ""
 	for _, p := range a.parts {
@@ -72,8 +72,8 @@ func (c *composer) permalink(a *article) string {
 	return cmp.Or(found, a.address())
 }
 
-// authors returns the authors of an entry: the feed's, where it names none, and
-// in the feed's spelling where it names one of them.
+// authors returns the authors of an entry that names these: the feed's if it names
+// none, and in the feed's spelling if it names one of them.
 func (c *composer) authors(named []feed.Author) []feed.Author {
 	if len(named) == 0 {
 		return slices.Clone(c.opt.Authors)
@@ -88,7 +88,7 @@ func (c *composer) authors(named []feed.Author) []feed.Author {
 	return named
 }
 
-// ledger returns the records with what the feed now shows.
+// ledger returns the records, updated with what the feed shows now.
 func (c *composer) ledger() Ledger {
 	digests := map[string]string{}
 	for i := range c.entries {

@@ -8,10 +8,10 @@ import (
 	"feedgen/feed"
 )
 
-// dates are what one kind of source says of an article's dates, placed.
+// dates are the dates of an article in one kind of source, placed.
 type dates struct{ published, updated feed.Date }
 
-// dates returns the first dates that the article's pages give, or its lists.
+// dates returns the first dates in the article's pages, or in its lists.
 func (a *article) dates(ofPages bool, loc *time.Location, offset time.Duration) dates {
 	var d dates
 	for _, p := range a.parts {
@@ -28,8 +28,8 @@ func (a *article) dates(ofPages bool, loc *time.Location, offset time.Duration) 
 	return d
 }
 
-// date sets the entry's dates and remembers them in r. It reports whether the
-// entry is due.
+// date sets the entry's dates and records them in r. It reports whether the entry
+// is due.
 func (c *composer) date(a *article, r *Record, e *feed.Entry) bool {
 	loc, offset := c.opt.Location, offset(e.ID)
 	local, page := a.dates(false, loc, offset), a.dates(true, loc, offset)
@@ -46,7 +46,7 @@ func (c *composer) date(a *article, r *Record, e *feed.Entry) bool {
 	}
 	now := c.opt.Now
 	if r.FirstSeen.After(now) {
-		// The clock is behind, or was ahead. What readers have seen stays.
+		// The clock is behind, or was ahead. Published entries stay.
 		now = r.FirstSeen
 	}
 	if begins(published, loc).After(now) {
@@ -71,7 +71,7 @@ func (c *composer) date(a *article, r *Record, e *feed.Entry) bool {
 
 // firstSeen returns the time at which an entry joins the feed. Undated entries,
 // which show it as their date, each get one of their own: validators and
-// readers want no two entries of one instant.
+// readers expect different times.
 func (c *composer) firstSeen(published feed.Date) time.Time {
 	now := c.opt.Now.UTC().Truncate(time.Second)
 	if !published.IsZero() {

@@ -48,7 +48,6 @@ func (g *groups) add(p part) {
 	}
 }
 
-// join makes one article of two.
 func (g *groups) join(into, from *article) {
 	for _, p := range into.parts {
 		for _, q := range from.parts {
@@ -76,7 +75,7 @@ func (g *groups) contradict(a, b *article) bool {
 	return a.identity(g.loc).contradicts(b.identity(g.loc))
 }
 
-// followPages joins articles of which one's page has the address of the other,
+// followPages joins articles where the page of one has the address of the other,
 // or of the other's page.
 func (g *groups) followPages() {
 	learned := map[string]*article{}
@@ -88,8 +87,8 @@ func (g *groups) followPages() {
 	g.dropJoined()
 }
 
-// follow is followPages for one page of an article, as long as it is believed.
-// learned are the articles by the addresses that pages said before.
+// follow is followPages for one page of an article, until it is distrusted.
+// learned are the articles by the addresses of earlier pages.
 func (g *groups) follow(a *article, p part, learned map[string]*article) {
 	for _, u := range p.learned() {
 		key := link.Key(u)

@@ -13,13 +13,12 @@ import (
 	"feedgen/feed/link"
 )
 
-// Ledger is what is remembered of every entry that ever was in the feed, so
-// that an id is given once and never changes. It only grows: an entry that
-// leaves keeps its id, in case it comes back. Merge reads a ledger and returns
-// the next one.
+// Ledger records every entry that ever was in the feed, so that an id is given
+// once and never changes. It only grows: an entry that leaves keeps its id, in
+// case it returns. Merge reads a ledger and returns the next one.
 type Ledger []Record
 
-// Record is the memory of one entry. It is stored as
+// Record is the record of one entry. It is stored as
 //
 //	{"id": "https://blog.example/a/", "urls": ["https://blog.example/a/", "https://blog.example/b"],
 //	 "title": "…", "first_seen": "2026-11-01T06:17:00Z",
@@ -31,8 +30,8 @@ type Record struct {
 	// they were written. No two records share one.
 	URLs []string `json:"urls"`
 
-	// Title and Published are what the feed last said. They recognise an
-	// article whose address was corrected in the list.
+	// Title and Published are those last published. They identify an article
+	// whose address was corrected in the list.
 	Title string `json:"title,omitempty"`
 
 	// FirstSeen is zero as long as the entry waits for its date.
@@ -42,14 +41,14 @@ type Record struct {
 
 	Discovered bool `json:"discovered,omitempty"`
 
-	// InFeed says that the entry was in the last published feed, and Digest
-	// what it said there.
+	// InFeed reports whether the entry was in the last published feed, and
+	// Digest is that of its contents there.
 	InFeed bool   `json:"in_feed,omitempty"`
 	Digest string `json:"digest,omitempty"`
 }
 
-// LedgerOf returns the ledger that a published feed's entries amount to, for
-// when the state was lost. See format.Restore.
+// LedgerOf returns the ledger of a published feed's entries, which replaces one
+// that was lost. See format.Restore.
 func LedgerOf(entries []feed.Entry) Ledger {
 	var l Ledger
 	for i := range entries {
@@ -83,7 +82,7 @@ func (r *Record) published() feed.Date {
 	return feed.Date{Time: r.Published, Precision: r.Precision}
 }
 
-// digest returns what changes whenever something changes that e shows.
+// digest changes whenever a published field of e does.
 func digest(e *feed.Entry) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []any{
 		e.URL, e.Title, e.Authors, e.Summary, e.Content, e.Image, e.Language, e.Tags,
@@ -92,8 +91,8 @@ func digest(e *feed.Entry) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// maxURLs bounds what one record learns from pages, against a site that
-// redirects to another address at every visit.
+// maxURLs bounds the addresses of one record, against a site that redirects to
+// another one at every visit.
 const maxURLs = 20
 
 // index finds the records of a ledger by address, and adds to them.
@@ -144,8 +143,8 @@ func (x *index) release(key string) {
 	x.records[i].URLs = kept
 }
 
-// start adds the record of a new entry, under the id it asks for or else its
-// oldest address, as far as they are free. It returns the record's place.
+// start adds the record of a new entry. Its id is the wanted one or else its oldest
+// address, if that is free. start returns the record's place.
 func (x *index) start(wanted, address string) int {
 	id := cmp.Or(wanted, address)
 	if x.ids[id] {

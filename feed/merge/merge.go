@@ -25,32 +25,32 @@ type Sources struct {
 	Pages []feed.Entry
 }
 
-// Options are what Merge knows beside the entries.
+// Options are the parameters of Merge other than the entries.
 type Options struct {
 	Now      time.Time      // the instant of the run
 	Location *time.Location // of days, months and times without a zone; nil means UTC
 	Authors  []feed.Author  // of entries that name none
 }
 
-// Merged is what Merge returns.
+// Merged is the result of Merge.
 type Merged struct {
 	Entries []feed.Entry // newest first; entries of one instant by id
 	Waiting []feed.Entry // complete, with a date still to come; in no file until then
 	Ledger  Ledger       // to be kept once Entries are published
 
-	// Added and Changed are the ids of entries that the last published feed
-	// did not have, or had otherwise; in the order of Entries.
+	// Added and Changed are the ids of entries that are new or different since
+	// the last published feed, in the order of Entries.
 	Added, Changed []string
 
 	// Gone are the ids that the last published feed had and that are neither
 	// among the entries, nor waiting, nor hidden.
 	Gone []string
 
-	// Untitled are the addresses, as listed, of entries that nothing gives a
-	// title: they can't be shown, and the list or the page needs a person.
+	// Untitled are the addresses, as listed, of entries that no source has a
+	// title for. They can't be shown until a person corrects the list.
 	Untitled []string
 
-	Warnings []string // contradictions that a person should settle
+	Warnings []string // contradictions that a person should resolve
 }
 
 // Merge joins what the sources say of each article into one entry, gives it
@@ -59,9 +59,9 @@ type Merged struct {
 // Two source entries are one article when they share an address (see link.Key),
 // or when a page says so (a permanent redirect, a canonical link), unless both
 // their titles and their days contradict it. An article takes the ledger's id
-// by any address the ledger knows it by; else by the title and day of an entry
-// that left the list; else it is new, and its id is the one it asks for, or its
-// oldest address.
+// by any address that the ledger has for it; else by the title and day of an
+// entry that left the list; else it is new, and its id is the one that its list
+// sets, or its oldest address.
 //
 // Merge is a pure function of its arguments. It changes none of them.
 func Merge(src Sources, ledger Ledger, opt Options) Merged {
