@@ -2,13 +2,14 @@ package main
 
 import (
 	"errors"
-	"feedgen/cmd/feedgen/internal/report"
-	"feedgen/cmd/feedgen/internal/term"
 	"fmt"
 	"io"
 	"log"
 	"log/slog"
 	"regexp"
+
+	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/cmd/feedgen/internal/term"
 
 	"github.com/lmittmann/tint"
 	"github.com/spf13/cobra"

@@ -41,7 +41,7 @@ Exit status: 0 all is well; 1 runs can't publish; 2 wrong usage or configuration
 				return err
 			}
 			a.line.Clear()
-			if err := a.printCheckup(c, asJSON); err != nil {
+			if err := printCheckup(a.stdout, c, asJSON); err != nil {
 				return report.Failure(err, "")
 			}
 			if c.Status != report.OK {
@@ -53,11 +53,4 @@ Exit status: 0 all is well; 1 runs can't publish; 2 wrong usage or configuration
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().BoolVar(&in.Offline, "offline", false, "fetch no page and no public file, and write nothing to the bucket")
 	return cmd
-}
-
-func (a *app) printCheckup(c *pass.Checkup, asJSON bool) error {
-	if asJSON {
-		return writeJSON(a.stdout, c)
-	}
-	return printCheckup(a.stdout, c)
 }

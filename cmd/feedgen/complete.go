@@ -1,8 +1,9 @@
 package main
 
 import (
-	"feedgen/cmd/feedgen/internal/config"
 	"strings"
+
+	"feedgen/cmd/feedgen/internal/config"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -10,12 +11,12 @@ import (
 
 // completeURL proposes the pages and entries of the configuration to whoever
 // presses the tab key for a URL.
-func (a *app) completeURL(_ *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func completeURL(file string, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	const noFiles = cobra.ShellCompDirectiveNoFileComp
 	if len(args) > 0 {
 		return nil, noFiles
 	}
-	cfg, err := config.Load(a.config)
+	cfg, err := config.Load(file)
 	if err != nil {
 		return nil, noFiles // there is no place here to say why
 	}

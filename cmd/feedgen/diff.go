@@ -29,7 +29,7 @@ configuration; 4 there are changes.`,
   feedgen diff --json`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			in.Log, in.Progress, in.TellPages = a.log, a.progress(), !a.tabled()
+			in.Log, in.Progress, in.LogPages = a.log, a.progress(), !a.tabled()
 			var err error
 			if in.Config, err = config.Load(a.config); err != nil {
 				return err

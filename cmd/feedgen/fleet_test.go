@@ -132,7 +132,8 @@ func writeFleetSite(t *testing.T, dir string) {
 }
 
 func fleetConfig(author int, bucketURL string) string {
-	return fmt.Sprintf(`feed: {title: "Author %[1]d", link: "https://author-%[1]d.example/", base_url: "https://feeds.example/author-%[1]d/"}
+	return fmt.Sprintf(`feed: {title: "Author %[1]d", link: "https://author-%[1]d.example/",
+  base_url: "https://feeds.example/author-%[1]d/"}
 scrape:
   delay: 0s
   urls: ["https://blog.example/%[1]d-0", "https://review.example/%[1]d-1", "https://blog.example/%[1]d-2"]

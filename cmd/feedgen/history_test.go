@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"feedgen/cmd/feedgen/internal/report"
 	"fmt"
 	"io"
 	"maps"
@@ -16,6 +15,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"feedgen/cmd/feedgen/internal/report"
 
 	"pgregory.net/rapid"
 )
@@ -91,9 +92,11 @@ func (b *blog) answer(w http.ResponseWriter, r *http.Request, p *post) {
 	case "down":
 		http.Error(w, "down", http.StatusInternalServerError)
 	case "soft 404":
-		io.WriteString(w, "<html><head><title>Page not found</title></head><body><h1>Oops</h1><p>The page that you are looking for does not exist.</p></body></html>")
+		io.WriteString(w, "<html><head><title>Page not found</title></head><body><h1>Oops</h1><p>The page that you are looking for "+
+			"does not exist.</p></body></html>")
 	case "wall":
-		io.WriteString(w, "<html><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript and cookies to continue</noscript></body></html>")
+		io.WriteString(w, "<html><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript and cookies to "+
+			"continue</noscript></body></html>")
 	case "home":
 		http.Redirect(w, r, "/?lost="+p.at, http.StatusFound)
 	case "shell":
@@ -123,7 +126,8 @@ func (b *blog) page(p *post) string {
 	if p.fault != "undated" {
 		head += fmt.Sprintf(`<meta property="article:published_time" content="%sT08:00:00Z">`, p.day)
 	}
-	return fmt.Sprintf(`<!doctype html><html lang="en"><head><title>%[1]s</title>%[2]s</head><body><article><h1>%[1]s</h1><p>%[3]s</p></article></body></html>`,
+	return fmt.Sprintf(`<!doctype html><html lang="en"><head><title>%[1]s</title>%[2]s</head><body><article><h1>%[1]s</h1>`+
+		`<p>%[3]s</p></article></body></html>`,
 		p.title, head, strings.Repeat("Everything that there is to say of it. ", 12))
 }
 
@@ -182,7 +186,8 @@ func (b *blog) happens(t *rapid.T, dir string) {
 	}
 	p := rapid.SampledFrom(b.articles).Draw(t, "article")
 	other := rapid.SampledFrom(b.articles).Draw(t, "other")
-	switch rapid.SampledFrom([]string{"moves", "is corrected", "names its canonical", "names another's", "swaps canonicals", "is retitled", "is redated", "breaks", "leads to another", "is mended", "state is lost"}).Draw(t, "event") {
+	switch rapid.SampledFrom([]string{"moves", "is corrected", "names its canonical", "names another's", "swaps canonicals",
+		"is retitled", "is redated", "breaks", "leads to another", "is mended", "state is lost"}).Draw(t, "event") {
 	case "moves":
 		p.former, p.at = append(p.former, p.at), b.path(t, p)
 	case "is corrected":

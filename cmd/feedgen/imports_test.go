@@ -15,8 +15,10 @@ import (
 // place in the house; some that are here are still to be built. The rooms of
 // cmd/feedgen/internal go by their names alone.
 const mayImport = `
-cmd/feedgen: config notify pass report serve term version feed feed/format feed/link feed/local feed/publish feed/source scrape scrape/discover scrape/extract scrape/fetch
-pass: config report feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text scrape scrape/archive
+cmd/feedgen: config notify pass report serve term version
+cmd/feedgen: feed feed/format feed/link feed/local feed/publish feed/source scrape scrape/discover scrape/extract scrape/fetch
+pass: config report
+pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text scrape scrape/archive
 serve: report feed feed/publish
 notify: report version
 config: report version feed feed/date feed/format feed/link feed/publish scrape scrape/discover scrape/extract scrape/fetch
@@ -24,10 +26,12 @@ report: feed/publish scrape
 term:
 version:
 
-scrape: feed feed/date feed/digest feed/link feed/source feed/text feed/words scrape/archive scrape/discover scrape/extract scrape/fetch
+scrape: feed feed/date feed/digest feed/link feed/source feed/text feed/words
+scrape: scrape/archive scrape/discover scrape/extract scrape/fetch
 scrape/archive: feed feed/digest feed/link feed/text scrape/extract
 scrape/discover: feed feed/date feed/digest feed/link feed/source feed/text scrape/extract scrape/fetch
-scrape/extract: feed/date feed/link feed/text feed/words scrape/extract/langid scrape/extract/loosejson scrape/extract/names scrape/extract/page
+scrape/extract: feed/date feed/link feed/text feed/words
+scrape/extract: scrape/extract/langid scrape/extract/loosejson scrape/extract/names scrape/extract/page
 scrape/extract/langid: feed/words
 scrape/extract/loosejson:
 scrape/extract/names: feed/date feed/text feed/words
@@ -59,7 +63,7 @@ func TestImports(t *testing.T) {
 	may := map[string][]string{}
 	for line := range strings.Lines(mayImport) {
 		if name, imports, ok := strings.Cut(line, ":"); ok {
-			may[name] = strings.Fields(imports)
+			may[name] = append(may[name], strings.Fields(imports)...)
 		}
 	}
 	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", "feedgen/...").Output()

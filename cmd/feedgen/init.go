@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"feedgen/cmd/feedgen/internal/config"
-	"feedgen/cmd/feedgen/internal/report"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"net/url"
 	"os"
+
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/report"
 
 	"github.com/spf13/cobra"
 )
@@ -37,7 +39,7 @@ found. A file that exists is left alone, unless --force is given.`,
 }
 
 func (a *app) init(ctx context.Context, from string, force bool) error {
-	p, err := a.propose(ctx, from)
+	p, err := propose(ctx, from, a.log)
 	if err != nil {
 		return err
 	}
@@ -62,7 +64,7 @@ func (a *app) init(ctx context.Context, from string, force bool) error {
 }
 
 // propose gathers what goes into the file.
-func (a *app) propose(ctx context.Context, from string) (*proposal, error) {
+func propose(ctx context.Context, from string, log *slog.Logger) (*proposal, error) {
 	p := &proposal{}
 	switch u, err := url.Parse(from); {
 	case from == "":
@@ -75,7 +77,7 @@ func (a *app) propose(ctx context.Context, from string) (*proposal, error) {
 			return nil, report.Failure(fmt.Errorf("read %s: %w", from, err), "")
 		}
 	default:
-		if err := a.readMarkdown(p, from); err != nil {
+		if err := p.readMarkdown(from, log); err != nil {
 			return nil, err
 		}
 	}

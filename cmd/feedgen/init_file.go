@@ -1,13 +1,15 @@
 package main
 
 import (
+	"log/slog"
+	"os"
+
 	"feedgen/cmd/feedgen/internal/pass"
 	"feedgen/cmd/feedgen/internal/report"
-	"os"
 )
 
 // readMarkdown takes over the entries of a Markdown page.
-func (a *app) readMarkdown(p *proposal, name string) error {
+func (p *proposal) readMarkdown(name string, log *slog.Logger) error {
 	src, err := os.ReadFile(name)
 	if err != nil {
 		return report.UsageError(err, "--from wants a Markdown file, or a URL that starts with https://")
@@ -17,7 +19,7 @@ func (a *app) readMarkdown(p *proposal, name string) error {
 		return report.UsageError(err, "")
 	}
 	for _, w := range warnings {
-		a.log.Warn(w)
+		log.Warn(w)
 	}
 	if m := pageTitle.FindSubmatch(src); m != nil {
 		p.Title = string(m[1])

@@ -3,12 +3,13 @@ package main
 import (
 	"bytes"
 	_ "embed"
-	"feedgen/feed/local"
 	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
 	"text/template"
+
+	"feedgen/feed/local"
 )
 
 // proposal is what init puts into a new configuration.

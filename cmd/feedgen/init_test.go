@@ -26,7 +26,8 @@ func TestYAMLScalar(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(
 			rapid.StringMatching(`[a-z:#,\[\]{}'"&*!|>%@? \\-]{0,20}`),
-			rapid.SampledFrom([]string{"yes", "null", "~", "1e3", "2021-10", "a: b", "- a", "a #b", "https://a.example/#b", "é’–", "a\u00a0b", "tab\there"}),
+			rapid.SampledFrom([]string{"yes", "null", "~", "1e3", "2021-10", "a: b", "- a", "a #b", "https://a.example/#b", "é’–",
+				"a\u00a0b", "tab\there"}),
 			rapid.String(),
 		).Draw(t, "text")
 		var got struct{ Block, Flow []string }
@@ -44,7 +45,8 @@ func TestYAMLScalar(t *testing.T) {
 
 func TestMarkdownOf(t *testing.T) {
 	for html, want := range map[string]string{
-		"<p>A &amp; B, <em>now</em>.</p>\n<p>See <a href=\"https://a.example/?b&amp;c\">C &lt; D</a></p>": "A & B, *now*.\n\nSee [C < D](https://a.example/?b&c)",
+		"<p>A &amp; B, <em>now</em>.</p>\n<p>See <a href=\"https://a.example/?b&amp;c\">C &lt; D</a></p>": "A & B, *now*.\n\nSee [C " +
+			"< D](https://a.example/?b&c)",
 		"<p>Un mot_clé et 2 * 3</p>": "Un mot_clé et 2 * 3",
 		"<ul>\n<li>one</li>\n</ul>":  "<ul>\n<li>one</li>\n</ul>",
 	} {
@@ -72,7 +74,8 @@ func TestInitFromList(t *testing.T) {
 	}
 	name := filepath.Join(t.TempDir(), "config.yaml")
 	var stderr bytes.Buffer
-	if status := run(t.Context(), []string{"init", "--config", name, "--from", list}, strings.NewReader(""), io.Discard, &stderr); report.Status(status) != report.OK {
+	if status := run(t.Context(), []string{"init", "--config", name, "--from", list}, strings.NewReader(""), io.Discard,
+		&stderr); report.Status(status) != report.OK {
 		t.Fatalf("status %d: %s", status, &stderr)
 	}
 	cfg, err := config.Load(name)
@@ -84,7 +87,8 @@ func TestInitFromList(t *testing.T) {
 	}
 	var got []feed.Entry
 	for _, e := range cfg.Entries {
-		got = append(got, feed.Entry{URL: e.URL, Title: e.Title, Published: e.Published.Date, Tags: e.Tags, Content: local.HTML(e.Summary, e.URL)})
+		got = append(got, feed.Entry{URL: e.URL, Title: e.Title, Published: e.Published.Date, Tags: e.Tags,
+			Content: local.HTML(e.Summary, e.URL)})
 	}
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("entries (-list +configuration):\n%s", diff)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"net/url"
 	"os"
 
@@ -47,7 +48,9 @@ writes the same JSON as --json for each, one a line and in the same order.`,
   feedgen inspect -v --html saved.html https://blog.example.org/an-article
   feedgen inspect --json --html - https://blog.example.org/an-article < saved.html
   feedgen inspect --batch < pages.jsonl`,
-		ValidArgsFunction: a.completeURL,
+		ValidArgsFunction: func(_ *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return completeURL(a.config, args, begun)
+		},
 		Args: func(cmd *cobra.Command, args []string) error {
 			if batch {
 				return noArgs(cmd, args)
@@ -58,14 +61,14 @@ writes the same JSON as --json for each, one a line and in the same order.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			scraper, err := a.inspectScraper(cmd.Flags().Changed("config"))
+			scraper, err := inspectScraper(a.config, cmd.Flags().Changed("config"), a.log)
 			if err != nil {
 				return err
 			}
 			if batch {
-				return a.inspectBatch(cmd.Context(), scraper)
+				return inspectBatch(cmd.Context(), scraper, a.stdin, a.stdout)
 			}
-			page, err := a.pageToInspect(cmd.Context(), scraper, args[0], file)
+			page, err := pageToInspect(cmd.Context(), scraper, args[0], file, a.stdin)
 			if err != nil {
 				return err
 			}
@@ -74,9 +77,10 @@ writes the same JSON as --json for each, one a line and in the same order.`,
 				return report.Failure(fmt.Errorf("inspect %s: %w", args[0], err), "")
 			}
 			if asJSON {
-				return a.printJSON(in)
+				_, err := a.stdout.Write(jsonLine(in))
+				return err
 			}
-			return a.printInspection(in)
+			return printInspection(a.stdout, a.stderr, in, a.verbose)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
@@ -89,8 +93,8 @@ writes the same JSON as --json for each, one a line and in the same order.`,
 // inspectScraper returns a scraper as the configuration describes it, or one
 // with the defaults: inspect works without a configuration, unless one was
 // asked for by name.
-func (a *app) inspectScraper(named bool) (*scrape.Scraper, error) {
-	cfg, err := config.Load(a.config)
+func inspectScraper(file string, named bool, log *slog.Logger) (*scrape.Scraper, error) {
+	cfg, err := config.Load(file)
 	if err != nil {
 		if named || !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
@@ -98,7 +102,7 @@ func (a *app) inspectScraper(named bool) (*scrape.Scraper, error) {
 		cfg = config.Default()
 	}
 	s := cfg.Scrape.Settings()
-	s.Fetch.Log = a.log
+	s.Fetch.Log = log
 	return scrape.New(s, &scrape.Cache{})
 }
 
@@ -110,7 +114,7 @@ type inspectedPage struct {
 }
 
 // pageToInspect reads the page from the file, or fetches it.
-func (a *app) pageToInspect(ctx context.Context, s *scrape.Scraper, rawURL, file string) (inspectedPage, error) {
+func pageToInspect(ctx context.Context, s *scrape.Scraper, rawURL, file string, stdin io.Reader) (inspectedPage, error) {
 	u, err := url.Parse(rawURL)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 		return inspectedPage{}, report.UsageError(fmt.Errorf("inspect %s: want an absolute http or https URL", rawURL), "")
@@ -123,7 +127,7 @@ func (a *app) pageToInspect(ctx context.Context, s *scrape.Scraper, rawURL, file
 		}
 		return inspectedPage{page.Page, rawURL, page.Status}, nil
 	}
-	body, err := a.readAll(file)
+	body, err := readAll(file, stdin)
 	if err != nil {
 		return inspectedPage{}, report.Failure(fmt.Errorf("inspect: %w", err), "")
 	}
@@ -131,9 +135,9 @@ func (a *app) pageToInspect(ctx context.Context, s *scrape.Scraper, rawURL, file
 }
 
 // readAll reads a file, or standard input for the name -.
-func (a *app) readAll(file string) ([]byte, error) {
+func readAll(file string, stdin io.Reader) ([]byte, error) {
 	if file == "-" {
-		return io.ReadAll(a.stdin)
+		return io.ReadAll(stdin)
 	}
 	return os.ReadFile(file)
 }

@@ -26,8 +26,8 @@ type batchJob struct {
 
 // inspectBatch inspects many pages, as many at a time as there are processors,
 // and keeps their order.
-func (a *app) inspectBatch(ctx context.Context, s *scrape.Scraper) error {
-	lines, readErr := readLines(ctx, a.stdin)
+func inspectBatch(ctx context.Context, s *scrape.Scraper, stdin io.Reader, stdout io.Writer) error {
+	lines, readErr := readLines(ctx, stdin)
 	// Each line has a channel of its own, which are read in order.
 	answers := make(chan chan []byte, 4*runtime.GOMAXPROCS(0))
 	go func() {
@@ -53,7 +53,7 @@ func (a *app) inspectBatch(ctx context.Context, s *scrape.Scraper) error {
 			}
 		}
 	}()
-	out := bufio.NewWriter(a.stdout)
+	out := bufio.NewWriter(stdout)
 	var err error
 	for answer := range answers {
 		_, failed := out.Write(<-answer)

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"text/tabwriter"
 
@@ -22,21 +23,16 @@ func jsonLine(v any) []byte {
 	return []byte(b.String())
 }
 
-func (a *app) printJSON(in inspection) error {
-	_, err := a.stdout.Write(jsonLine(in))
-	return err
-}
-
 // printInspection writes the table for people.
-func (a *app) printInspection(in inspection) error {
+func printInspection(stdout, stderr io.Writer, in inspection, verbose bool) error {
 	width := 60
-	if term.Is(a.stdout) {
-		width = max(term.Columns(a.stdout)/2, 30)
+	if term.Is(stdout) {
+		width = max(term.Columns(stdout)/2, 30)
 	}
 	if in.NotArticle != "" {
-		fmt.Fprintf(a.stdout, "not an article: %s\n\n", in.NotArticle)
+		fmt.Fprintf(stdout, "not an article: %s\n\n", in.NotArticle)
 	}
-	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
+	w := tabwriter.NewWriter(stdout, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "FIELD\tVALUE\tEVIDENCE")
 	for _, f := range extract.Fields {
 		if values := f.Values(&in.Metadata); len(values) == 0 {
@@ -44,7 +40,7 @@ func (a *app) printInspection(in inspection) error {
 		} else {
 			fmt.Fprintf(w, "%s\t%s\t%s\n", f.Name, term.Clip(strings.Join(values, ", "), width), in.Evidence[f.Name])
 		}
-		if !a.verbose {
+		if !verbose {
 			continue
 		}
 		for _, r := range in.rejected {
@@ -57,7 +53,7 @@ func (a *app) printInspection(in inspection) error {
 		return err
 	}
 	for _, warning := range in.Warnings {
-		fmt.Fprintf(a.stderr, "feedgen: warning: %s\n", warning)
+		fmt.Fprintf(stderr, "feedgen: warning: %s\n", warning)
 	}
 	return nil
 }

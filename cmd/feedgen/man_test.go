@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"feedgen/cmd/feedgen/internal/version"
 	"flag"
 	"io"
 	"os"
@@ -10,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"feedgen/cmd/feedgen/internal/version"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"feedgen/cmd/feedgen/internal/report"
 	"fmt"
 	"io"
 	"net/http"
@@ -11,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"feedgen/cmd/feedgen/internal/report"
 )
 
 // TestPing holds what a monitor is told of a run.
@@ -32,9 +33,11 @@ func TestPing(t *testing.T) {
 		body    string // a part of it
 	}{
 		{`[{url: "https://blog.example/b", title: B, published: 2022-02-25}]`, report.OK, "/id\n", "1 entry: 1 added, 0 changed, 0 gone\n"},
-		{`[{url: "https://blog.example/b", title: B, published: 2022-02-25}, {url: "https://blog.example/c"}]`, report.Attention, "/id/fail\n", "feedgen: the feed is published, and this needs a person:\n"},
+		{`[{url: "https://blog.example/b", title: B, published: 2022-02-25}, {url: "https://blog.example/c"}]`,
+			report.Attention, "/id/fail\n", "feedgen: the feed is published, and this needs a person:\n"},
 		{`[]`, report.Failed, "/id/fail\n", "hint: "},
-		{`[{url: "https://blog.example/b", title: B, published: 2022-02-25}]` + "\nentries_from: [missing.md]", report.Usage, "/id/fail\n", "missing.md"},
+		{`[{url: "https://blog.example/b", title: B, published: 2022-02-25}]` + "\nentries_from: [missing.md]",
+			report.Usage, "/id/fail\n", "missing.md"},
 	} {
 		text := fmt.Sprintf("feed: {title: T, link: %q, base_url: %q}\nmonitor: {ping: %q}\nentries: %s\n",
 			"https://ada.example/", "https://ada.example/feeds/", monitor.URL+"/id", tt.entries)
@@ -44,7 +47,8 @@ func TestPing(t *testing.T) {
 		told = nil
 		var messages bytes.Buffer
 		status := run(t.Context(), []string{"run", "--config", name}, nil, io.Discard, &messages)
-		if report.Status(status) != tt.status || len(told) != 2 || told[0] != "/id/start\n" || !strings.HasPrefix(told[1], tt.path) || !strings.Contains(told[1], tt.body) {
+		if report.Status(status) != tt.status || len(told) != 2 || told[0] != "/id/start\n" || !strings.HasPrefix(told[1], tt.path) ||
+			!strings.Contains(told[1], tt.body) {
 			t.Errorf("entries: %s\nstatus %d, want %d; the monitor was told %q\n%s", tt.entries, status, tt.status, told, &messages)
 		}
 	}

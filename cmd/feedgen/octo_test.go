@@ -2,13 +2,14 @@ package main
 
 import (
 	"bytes"
-	"feedgen/cmd/feedgen/internal/config"
 	"html/template"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"feedgen/cmd/feedgen/internal/config"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -31,7 +32,8 @@ func scriptOcto(ts *testscript.TestScript, neg bool, args []string) {
 	if args[0] == "impatient" {
 		shipped, err := os.ReadFile("../../config.yaml")
 		ts.Check(err)
-		ts.Check(os.WriteFile(ts.MkAbs(args[1]), bytes.Replace(shipped, []byte("\nscrape:\n"), []byte("\nscrape:\n  delay: 0s\n"), 1), 0o644))
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), bytes.Replace(shipped, []byte("\nscrape:\n"), []byte("\nscrape:\n  delay: 0s\n"), 1),
+			0o644))
 		return
 	}
 	era, dir := args[0], filepath.Join(ts.MkAbs(args[1]), "blog.octo.com")

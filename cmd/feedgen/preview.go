@@ -49,10 +49,10 @@ fetched again. It ends with Ctrl-C.`,
 
 // preview serves until ctx ends.
 func (a *app) preview(ctx context.Context, in pass.Inputs, listener net.Listener, open bool) error {
-	in.Log, in.Progress, in.TellPages = a.log, a.progress(), !a.tabled()
+	in.Log, in.Progress, in.LogPages = a.log, a.progress(), !a.tabled()
 	var preview pass.Preview
 	return serve.Preview{
-		Sources: a.sources,
+		Sources: func() []string { return sources(a.config) },
 		Render: func(ctx context.Context) (serve.Rendering, error) {
 			defer a.line.Clear()
 			var err error
@@ -75,9 +75,9 @@ func (a *app) preview(ctx context.Context, in pass.Inputs, listener net.Listener
 
 // sources returns the files that a preview is made from, as far as the
 // configuration can be read.
-func (a *app) sources() []string {
-	files := []string{a.config}
-	c, err := config.Load(a.config)
+func sources(file string) []string {
+	files := []string{file}
+	c, err := config.Load(file)
 	if err != nil {
 		return files
 	}

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"feedgen/cmd/feedgen/internal/pass"
 	"io"
 	"log/slog"
 	"net"
@@ -15,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"feedgen/cmd/feedgen/internal/pass"
 
 	"github.com/chromedp/chromedp"
 )
@@ -83,7 +84,8 @@ func TestPreview(t *testing.T) {
 	}
 	// The page reloads itself, may do so, and leads to the feeds here.
 	want("", "The first", `data !== "0"`, `content="script-src 'unsafe-inline'; connect-src 'self'; `, `href="/rss.xml"`)
-	if body, resp := get("atom.xml"); resp.Header.Get("Content-Type") != "application/atom+xml; charset=utf-8" || strings.Contains(body, "script") || !strings.Contains(body, "https://ada.example/feeds/atom.xml") {
+	if body, resp := get("atom.xml"); resp.Header.Get("Content-Type") != "application/atom+xml; charset=utf-8" || strings.Contains(body,
+		"script") || !strings.Contains(body, "https://ada.example/feeds/atom.xml") {
 		t.Errorf("atom.xml is not as it would be published: %v\n%s", resp.Header, body)
 	}
 	if _, resp := get("nothing"); resp.StatusCode != http.StatusNotFound {
@@ -147,7 +149,8 @@ func TestPreviewInBrowser(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	// Chromium refuses to run as root in its sandbox.
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox)
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.UserDataDir(t.TempDir()),
+		chromedp.NoSandbox)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
 	defer cancel()
 	ctx, cancel = chromedp.NewContext(ctx)

@@ -47,7 +47,8 @@ func TestLostRace(t *testing.T) {
 			io.WriteString(w, article(r.URL.Path))
 		case "/feed":
 			w.Header().Set("Content-Type", "application/rss+xml")
-			fmt.Fprintf(w, `<rss version="2.0"><channel><title>T</title><item><title>Article /found</title><link>%s/found</link></item></channel></rss>`, site.URL)
+			fmt.Fprintf(w, `<rss version="2.0"><channel><title>T</title>`+
+				`<item><title>Article /found</title><link>%s/found</link></item></channel></rss>`, site.URL)
 		default:
 			http.NotFound(w, r)
 		}

@@ -2,9 +2,10 @@ package main
 
 import (
 	"errors"
+	"fmt"
+
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/report"
-	"fmt"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -33,7 +34,7 @@ storage, or to a folder.`,
 	flags.StringVar(&a.logForm, "log", "text", "`FORM` of messages: text or json")
 	root.AddCommand(
 		a.initCommand(), a.runCommand(), a.serveCommand(), a.checkCommand(), a.diffCommand(), a.previewCommand(),
-		a.inspectCommand(), a.schemaCommand(), a.versionCommand(),
+		a.inspectCommand(), schemaCommand(a.stdout), versionCommand(a.stdout),
 	)
 	completeFlags(root)
 	root.SetFlagErrorFunc(flagError)

@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -74,7 +74,7 @@ func (a *app) run(ctx context.Context, in pass.Inputs, file string) error {
 	if file == "" || r.Status == report.Usage {
 		return err
 	}
-	if failed := a.writeReport(r, file); failed != nil && err == nil {
+	if failed := writeReport(r, file, a.stdout); failed != nil && err == nil {
 		return &report.Error{Status: report.Attention, Err: failed, Hint: "the run itself did what it should"}
 	} else if failed != nil {
 		a.log.Warn(failed.Error())
@@ -84,10 +84,10 @@ func (a *app) run(ctx context.Context, in pass.Inputs, file string) error {
 
 // pass makes one pass, reports it to the monitor and sums it up.
 func (a *app) pass(ctx context.Context, in pass.Inputs, monitor notify.Monitor) (*report.Report, error) {
-	in.Log, in.Progress, in.TellPages = a.log, a.progress(), !a.tabled()
+	in.Log, in.Progress, in.LogPages = a.log, a.progress(), !a.tabled()
 	began := monitor.Begin(ctx)
 	r, err := pass.Run(ctx, in)
-	for _, failed := range report.Each(errors.Join(began, monitor.End(ctx, r, err))) {
+	for _, failed := range append([]error{began}, monitor.End(ctx, r, err)...) {
 		if failed != nil {
 			r.Warnings = append(r.Warnings, failed.Error())
 			a.log.Warn(failed.Error())
@@ -137,8 +137,8 @@ func checkReportFile(name string) error {
 }
 
 // writeReport puts a report into a file, or to standard output for "-".
-func (a *app) writeReport(r *report.Report, name string) error {
-	w := a.stdout
+func writeReport(r *report.Report, name string, stdout io.Writer) error {
+	w := stdout
 	if name != "-" {
 		file, err := os.Create(name)
 		if err != nil {

@@ -98,7 +98,8 @@ func scaleHead(address string) string {
 	title := fmt.Sprintf("Ce que la mesure n° %d nous apprend de nos machines", number)
 	return fmt.Sprintf(`<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>%[1]s | Le blog</title>
 <link rel="canonical" href="%[2]s"><meta property="og:title" content="%[1]s"><meta property="og:image" content="%[2]s.jpg">
-<meta name="description" content="Nous avons mesuré pour la %[3]de fois ce que coûtent la mémoire, le réseau et le disque, et comparé avec ce que promettaient les fiches de leurs fabricants ; en voici le résultat.">
+<meta name="description" content="Nous avons mesuré pour la %[3]de fois ce que coûtent la mémoire, le réseau et le disque,
+et comparé avec ce que promettaient les fiches de leurs fabricants ; en voici le résultat.">
 <meta property="article:tag" content="Mesures"><meta property="article:tag" content="Machines">
 <script type="application/ld+json">{"@context":"https://schema.org","@type":"BlogPosting","headline":"%[1]s","datePublished":"%[4]s",
 "author":[{"@type":"Person","name":"Ada Lovelace"},{"@type":"Person","name":"Charles Babbage"}]}</script></head>
@@ -108,7 +109,9 @@ func scaleHead(address string) string {
 
 // scaleBody returns the rest of an article of so many bytes.
 func scaleBody(size int) []byte {
-	const paragraph = `<p class="wp-block-paragraph">Mesurer une page demande de la <a href="/lire">lire</a> en entier, et de la comparer à ce que l’on en savait déjà, <em>sans rien inventer</em>.</p>` + "\n"
+	const paragraph = `<p class="wp-block-paragraph">Mesurer une page demande de la <a href="/lire">lire</a> ` +
+		`en entier, et de la comparer à ce que l’on en savait déjà, ` +
+		`<em>sans rien inventer</em>.</p>` + "\n"
 	return []byte(strings.Repeat(paragraph, size/len(paragraph)) + "</article></main></body></html>\n")
 }
 

@@ -1,13 +1,15 @@
 package main
 
 import (
+	"io"
+
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/report"
 
 	"github.com/spf13/cobra"
 )
 
-func (a *app) schemaCommand() *cobra.Command {
+func schemaCommand(stdout io.Writer) *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema",
 		Short: "Print the JSON Schema of the configuration file",
@@ -19,7 +21,7 @@ it is:
 		Example: `  feedgen schema > feedgen.schema.json`,
 		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			if _, err := a.stdout.Write(config.Schema); err != nil {
+			if _, err := stdout.Write(config.Schema); err != nil {
 				return report.Failure(err, "")
 			}
 			return nil

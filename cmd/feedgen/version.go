@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"runtime"
 
 	"feedgen/cmd/feedgen/internal/version"
@@ -9,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func (a *app) versionCommand() *cobra.Command {
+func versionCommand(stdout io.Writer) *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
 		Short:   "Print the version",
@@ -20,7 +21,7 @@ func (a *app) versionCommand() *cobra.Command {
 			if revision := version.Revision(); revision != "" {
 				built += ", " + revision
 			}
-			fmt.Fprintf(a.stdout, "feedgen %s (%s)\n", version.Release, built)
+			fmt.Fprintf(stdout, "feedgen %s (%s)\n", version.Release, built)
 		},
 	}
 }

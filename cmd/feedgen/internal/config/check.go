@@ -17,9 +17,12 @@ import (
 	"golang.org/x/text/language"
 )
 
+// checker checks what a loader has decoded.
+type checker struct{ *loader }
+
 // check reports what each value of the file, or two of them together, can't
 // mean.
-func (l *loader) check() {
+func (l checker) check() {
 	l.checkFeed()
 	l.checkScrape()
 	l.checkEntries()
@@ -33,7 +36,7 @@ func at(steps ...any) []any { return steps }
 // below continues one.
 func below(path []any, steps ...any) []any { return slices.Concat(path, steps) }
 
-func (l *loader) checkFeed() {
+func (l checker) checkFeed() {
 	f := &l.config.Feed
 	l.required(at("feed"), "title", f.Title)
 	l.required(at("feed"), "link", f.Link)
@@ -57,7 +60,7 @@ func (l *loader) checkFeed() {
 	}
 }
 
-func (l *loader) required(path []any, key, value string) {
+func (l checker) required(path []any, key, value string) {
 	if value == "" {
 		l.addAt(below(path, key), "%s.%s is missing", pathString(path), key)
 	}
@@ -81,7 +84,7 @@ func pathString(path []any) string {
 
 // checkURL reports a value that is no absolute http or https URL; an empty one
 // is not its business.
-func (l *loader) checkURL(path []any, value string) {
+func (l checker) checkURL(path []any, value string) {
 	if value == "" {
 		return
 	}
@@ -98,7 +101,7 @@ func (l *loader) checkURL(path []any, value string) {
 	}
 }
 
-func (l *loader) checkLanguage(path []any, value string) {
+func (l checker) checkLanguage(path []any, value string) {
 	if value == "" {
 		return
 	}
@@ -107,7 +110,7 @@ func (l *loader) checkLanguage(path []any, value string) {
 	}
 }
 
-func (l *loader) checkAuthors(path []any, authors []Author) {
+func (l checker) checkAuthors(path []any, authors []Author) {
 	for i, a := range authors {
 		if a.Name == "" {
 			l.addAt(below(path, i), "an author needs a name")
@@ -116,7 +119,7 @@ func (l *loader) checkAuthors(path []any, authors []Author) {
 	}
 }
 
-func (l *loader) checkScrape() {
+func (l checker) checkScrape() {
 	s := &l.config.Scrape
 	seen := map[string]int{}
 	for i, u := range s.URLs {
@@ -162,7 +165,7 @@ func (l *loader) checkScrape() {
 
 // once reports a URL that the list under path has already, in whatever
 // spelling.
-func (l *loader) once(seen map[string]int, path []any, i int, rawURL string) {
+func (l checker) once(seen map[string]int, path []any, i int, rawURL string) {
 	key := link.Key(rawURL)
 	if first, twice := seen[key]; twice && rawURL != "" {
 		l.addAt(below(path, i), "%s is in this list already: see %s[%d]", rawURL, pathString(path), first)
@@ -176,13 +179,13 @@ func isHost(s string) bool {
 	return err == nil && s != "" && u.Host == s && u.Hostname() != "" && !strings.ContainsAny(s, " /*")
 }
 
-func (l *loader) checkHost(path []any, host string) {
+func (l checker) checkHost(path []any, host string) {
 	if !isHost(host) {
 		l.addAt(path, "want a host such as blog.example.com, not %q", host)
 	}
 }
 
-func (l *loader) checkDiscover(path []any, d Discover) {
+func (l checker) checkDiscover(path []any, d Discover) {
 	for key, value := range map[string]string{"feed": d.Feed, "page": d.Page, "sitemap": d.Sitemap} {
 		l.checkURL(below(path, key), value)
 	}
@@ -194,7 +197,7 @@ func (l *loader) checkDiscover(path []any, d Discover) {
 }
 
 // addAll reports what another package found wrong with the value at path.
-func (l *loader) addAll(path []any, err error) {
+func (l checker) addAll(path []any, err error) {
 	if err == nil {
 		return
 	}
@@ -203,7 +206,7 @@ func (l *loader) addAll(path []any, err error) {
 	}
 }
 
-func (l *loader) checkEntries() {
+func (l checker) checkEntries() {
 	urls, ids := map[string]int{}, map[string]int{}
 	listed := map[string]bool{}
 	for _, u := range l.config.Scrape.URLs {
@@ -244,7 +247,7 @@ func (l *loader) checkEntries() {
 }
 
 // checkFiles reports file names that two files would share.
-func (l *loader) checkFiles() {
+func (l checker) checkFiles() {
 	owner := map[string]string{}
 	claim := func(path []any, files Files) (any bool) {
 		for _, f := range format.All {
@@ -277,7 +280,7 @@ func (l *loader) checkFiles() {
 	}
 }
 
-func (l *loader) checkPublish() {
+func (l checker) checkPublish() {
 	p, m := &l.config.Publish, &l.config.Monitor
 	if err := publish.CheckURL(p.Bucket); err != nil {
 		l.addAt(at("publish", "bucket"), "%v", err)

@@ -4,7 +4,9 @@ package config
 
 import (
 	"feedgen/feed/format"
+	"net/url"
 	"path/filepath"
+	"strings"
 	"time"
 	_ "time/tzdata" // a container from scratch has no zones of its own
 )
@@ -210,4 +212,22 @@ func (c *Config) FileNames(announced bool) []string {
 		}
 	}
 	return names
+}
+
+// FileURL returns the address at which readers find a file.
+func (c *Config) FileURL(name string) string {
+	return c.Feed.BaseURL + (&url.URL{Path: name}).EscapedPath()
+}
+
+// FileAt returns the name of the file that readers find at an address; empty
+// if there can be none.
+func (c *Config) FileAt(rawURL string) string {
+	name, below := strings.CutPrefix(rawURL, c.Feed.BaseURL)
+	if !below {
+		return ""
+	}
+	if unescaped, err := url.PathUnescape(name); err == nil {
+		return unescaped
+	}
+	return name
 }

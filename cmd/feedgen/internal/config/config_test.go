@@ -45,7 +45,8 @@ func TestShippedConfig(t *testing.T) {
 }
 
 func TestValues(t *testing.T) {
-	for text, want := range map[string]time.Duration{"90s": 90 * time.Second, "2h": 2 * time.Hour, "7d": 168 * time.Hour, "0s": 0, "1h30m": 90 * time.Minute} {
+	for text, want := range map[string]time.Duration{"90s": 90 * time.Second, "2h": 2 * time.Hour, "7d": 168 * time.Hour, "0s": 0,
+		"1h30m": 90 * time.Minute} {
 		var d Duration
 		if err := d.UnmarshalText([]byte(text)); err != nil || time.Duration(d) != want {
 			t.Errorf("duration %s: %v, %v; want %v", text, time.Duration(d), err, want)
@@ -67,9 +68,11 @@ func TestValues(t *testing.T) {
 	var z Size
 	var p Percent
 	for value, err := range map[string]error{
-		"duration 5 minutes": d.UnmarshalText([]byte("5 minutes")), "duration -1s": d.UnmarshalText([]byte("-1s")), "duration 7": d.UnmarshalText([]byte("7")),
+		"duration 5 minutes": d.UnmarshalText([]byte("5 minutes")), "duration -1s": d.UnmarshalText([]byte("-1s")), "duration " +
+			"7": d.UnmarshalText([]byte("7")),
 		"size many": z.UnmarshalText([]byte("many")), "size 0": z.UnmarshalText([]byte("0")), "size -1MB": z.UnmarshalText([]byte("-1MB")),
-		"percentage 101%": p.UnmarshalText([]byte("101%")), "percentage NaN": p.UnmarshalText([]byte("NaN")), "percentage half": p.UnmarshalText([]byte("half")),
+		"percentage 101%": p.UnmarshalText([]byte("101%")), "percentage NaN": p.UnmarshalText([]byte("NaN")), "percentage " +
+			"half": p.UnmarshalText([]byte("half")),
 	} {
 		if err == nil {
 			t.Errorf("%s is accepted", value)

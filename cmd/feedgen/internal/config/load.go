@@ -67,7 +67,7 @@ func (l *loader) load(data []byte) {
 	}
 	l.prepare(&l.root)
 	l.decode(l.root.Content[0], reflect.ValueOf(l.config).Elem())
-	l.check()
+	checker{l}.check()
 }
 
 // addSyntax reports why a file is no YAML.

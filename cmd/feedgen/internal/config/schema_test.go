@@ -3,7 +3,6 @@ package config
 import (
 	"bytes"
 	"encoding/json"
-	"feedgen/feed/format"
 	"flag"
 	"fmt"
 	"go/ast"
@@ -18,6 +17,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"feedgen/feed/format"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/invopop/jsonschema"
@@ -63,7 +64,8 @@ func makeSchema(t *testing.T) *jsonschema.Schema {
 	author := s.Definitions["author"]
 	s.Definitions["author"] = &jsonschema.Schema{
 		Description: author.Description,
-		OneOf:       []*jsonschema.Schema{{Type: "string"}, {Type: "object", Properties: author.Properties, Required: author.Required, AdditionalProperties: author.AdditionalProperties}},
+		OneOf: []*jsonschema.Schema{{Type: "string"}, {Type: "object", Properties: author.Properties, Required: author.Required,
+			AdditionalProperties: author.AdditionalProperties}},
 	}
 	for _, kind := range []string{"feed", "page", "sitemap"} {
 		discover := s.Definitions["discover"]
@@ -201,7 +203,8 @@ func TestSchemaTakesExamples(t *testing.T) {
 		t.Error("config.yaml is not among the examples")
 	}
 	examples["the environment's values"] = []byte("feed: {title: T, link: 'https://a.example/', base_url: '${BASE}', limit: '${LIMIT}'}\n" +
-		"scrape: {delay: '${DELAY}', max_bytes: '${MAX}MB', robots: '${ROBOTS}'}\nentries: [{url: 'https://a.example/1', published: '${DAY}', scrape: '${SCRAPE}'}]\npublish: {max_drop: '${DROP}%'}\n")
+		"scrape: {delay: '${DELAY}', max_bytes: '${MAX}MB', robots: '${ROBOTS}'}\nentries: [{url: 'https://a.example/1', published: " +
+		"'${DAY}', scrape: '${SCRAPE}'}]\npublish: {max_drop: '${DROP}%'}\n")
 	schema := compileSchema(t)
 	for name, text := range examples {
 		if err := schema.Validate(parseYAML(t, name, text)); err != nil {
@@ -215,9 +218,11 @@ func TestSchemaRefuses(t *testing.T) {
 	schema := compileSchema(t)
 	const feed = "feed: {title: T, link: 'https://a.example/', base_url: 'https://a.example/'}\n"
 	for _, text := range []string{
-		"feed: {title: T}", feed + "entires: []", feed + "entries: [{title: T}]", feed + "entries: [{url: 'https://a.example/1', published: 26/10/2017}]",
+		"feed: {title: T}", feed + "entires: []", feed + "entries: [{title: T}]", feed + "entries: [{url: 'https://a.example/1', " +
+			"published: 26/10/2017}]",
 		feed + "scrape: {delay: 5 minutes}", feed + "scrape: {max_bytes: many}", feed + "scrape: {rules: {a.example: {title: true}}}",
-		feed + "scrape: {discover: [{feed: 'https://a.example/feed', page: 'https://a.example/'}]}", feed + "publish: {max_drop: some}", feed + "publish: {files: {rss: true}}",
+		feed + "scrape: {discover: [{feed: 'https://a.example/feed', page: 'https://a.example/'}]}", feed + "publish: {max_drop: " +
+			"some}", feed + "publish: {files: {rss: true}}",
 	} {
 		if schema.Validate(parseYAML(t, text, []byte(text))) == nil {
 			t.Errorf("accepted: %s", text)

@@ -2,13 +2,14 @@ package notify
 
 import (
 	"errors"
-	"feedgen/cmd/feedgen/internal/report"
-	"feedgen/feed/publish"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed/publish"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -41,7 +42,8 @@ func TestMetricsStand(t *testing.T) {
 func TestMetricsText(t *testing.T) {
 	m := NewMetrics()
 	m.Note(&report.Report{Started: time.Date(2026, 11, 25, 6, 17, 0, 0, time.UTC), DurationMS: 1500, Entries: 18,
-		Pages: report.Pages{Fetched: 1, NotModified: 12, Failed: 1}, Files: []publish.Step{{Name: "rss.xml", Bytes: 2048, Action: publish.Written}}})
+		Pages: report.Pages{Fetched: 1, NotModified: 12, Failed: 1}, Files: []publish.Step{{Name: "rss.xml", Bytes: 2048,
+			Action: publish.Written}}})
 	text := string(m.Text(time.Date(2026, 11, 25, 8, 17, 0, 0, time.UTC)))
 	want := `# HELP feedgen_bytes_written_total Bytes of published files that were written, before compression.
 # TYPE feedgen_bytes_written_total counter
@@ -92,7 +94,8 @@ func TestMetricsByAnotherHand(t *testing.T) {
 		"# TYPE feedgen_runs_total counter\nfeedgen_runs_total 3\n":                                                            "",
 		"# TYPE feedgen_runs_total counter\nfeedgen_runs_total{status=\"0\"} -3\n":                                             "",
 		"# TYPE feedgen_runs_total gauge\nfeedgen_runs_total{status=\"0\"} 3\n# TYPE feedgen_pages gauge\nfeedgen_pages NaN\n": "",
-		"# TYPE backup_age_seconds gauge\nbackup_age_seconds 3\n":                                                              "holds the metrics of another program",
+		"# TYPE backup_age_seconds gauge\nbackup_age_seconds " +
+			"3\n": "holds the metrics of another program",
 		"feedgen_runs_total{": "holds no metrics",
 	} {
 		name := filepath.Join(t.TempDir(), "feedgen.prom")

@@ -28,8 +28,8 @@ func (m Monitor) Begin(ctx context.Context) error {
 	return m.send(ctx, "start", nil, 1)
 }
 
-// End reports how a pass ended.
-func (m Monitor) End(ctx context.Context, r *report.Report, err error) error {
+// End reports how a pass ended, and returns what of that failed.
+func (m Monitor) End(ctx context.Context, r *report.Report, err error) (failed []error) {
 	ctx, cancel := outlive(ctx)
 	defer cancel()
 	path := "" // success
@@ -41,14 +41,16 @@ func (m Monitor) End(ctx context.Context, r *report.Report, err error) error {
 		report.Explain(&body, err)
 	}
 	r.Summarise(&body)
-	failed := m.send(ctx, path, body.Bytes(), 3)
+	if err := m.send(ctx, path, body.Bytes(), 3); err != nil {
+		failed = append(failed, err)
+	}
 
 	if m.Metrics != nil {
 		m.Metrics.Note(r)
 	}
 	if m.File != "" {
 		if err := m.Metrics.WriteFile(m.File, m.next()); err != nil {
-			failed = errors.Join(failed, fmt.Errorf("the metrics are not written: %w", err))
+			failed = append(failed, fmt.Errorf("the metrics are not written: %w", err))
 		}
 	}
 	return failed

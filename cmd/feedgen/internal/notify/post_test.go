@@ -33,7 +33,8 @@ func TestPost(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			tries := 0
-			l, network := &notification{to: secret, body: []byte("body"), tries: 3}, roundTrip(func(r *http.Request) (*http.Response, error) {
+			l, network := &notification{to: secret, body: []byte("body"), tries: 3}, roundTrip(func(r *http.Request) (*http.Response,
+				error) {
 				body, err := io.ReadAll(r.Body)
 				if err != nil || string(body) != "body" || r.Method != http.MethodPost {
 					t.Errorf("%s: %s %q, %v", tt.name, r.Method, body, err)

@@ -347,7 +347,7 @@ func (k *checker) checkPublic(ctx context.Context, st *state) {
 		if !ok {
 			continue
 		}
-		file := fetchPublic(ctx, client, k.fileURL(name), k.Config.Scrape.Agent(), published)
+		file := fetchPublic(ctx, client, k.Config.FileURL(name), k.Config.Scrape.Agent(), published)
 		k.Public = append(k.Public, file)
 		if file.Error != "" {
 			if wrong[file.Error] == nil {

@@ -105,7 +105,7 @@ func (p *pass) compare(ctx context.Context, draft draft) (*Difference, error) {
 	if p.Config.Publish.Files[format.JSON] == "" {
 		return compareIDs(draft.merged), nil
 	}
-	after, err := p.readFeed(func(name string) ([]byte, error) {
+	after, err := readEntries(p.Inputs, func(name string) ([]byte, error) {
 		i := slices.IndexFunc(draft.files, func(f feed.File) bool { return f.Name == name })
 		if i < 0 {
 			return nil, nil

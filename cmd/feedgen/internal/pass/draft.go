@@ -26,7 +26,7 @@ func (p *pass) compose(ctx context.Context, scraper *scrape.Scraper, st *state) 
 	if err != nil {
 		return draft{}, err
 	}
-	merged := merge.Merge(p.sources(pages), st.Ledger, merge.Options{
+	merged := merge.Merge(p.lists.sources(pages), st.Ledger, merge.Options{
 		Now: p.started, Location: p.location, Authors: authorsOf(p.Config.Feed.Authors),
 	})
 	p.warn(pages, merged)
@@ -53,20 +53,10 @@ func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper) ([]scrape.Pa
 	return pages, err
 }
 
-func (p *pass) sources(pages []scrape.Page) merge.Sources {
-	src := merge.Sources{Local: p.lists.entries}
-	for _, page := range pages {
-		if page.Entry.URL != "" {
-			src.Pages = append(src.Pages, page.Entry)
-		}
-	}
-	return src
-}
-
 // warn logs what a person may want to know of the pages, and of merging them.
 func (p *pass) warn(pages []scrape.Page, merged merge.Merged) {
 	for _, page := range pages {
-		if page.Outcome == scrape.Failed && p.TellPages {
+		if page.Outcome == scrape.Failed && p.LogPages {
 			p.Log.Warn("page failed: "+page.Err.Error(), "url", page.URL, "used", p.lists.used(page))
 		}
 		for _, w := range page.Warnings {

@@ -17,7 +17,7 @@ type outcome struct {
 	changed []string
 	removed []string
 	files   []publish.Step
-	outbox  []Notification // of the state that was written
+	outbox  []notification // of the state that was written
 }
 
 // outcome returns what a draft comes to.

@@ -11,6 +11,7 @@ import (
 	"feedgen/feed"
 	"feedgen/feed/link"
 	"feedgen/feed/local"
+	"feedgen/feed/merge"
 	"feedgen/scrape"
 )
 
@@ -177,4 +178,15 @@ func (l lists) knownURLs(c *config.Config) []string {
 		}
 	}
 	return known
+}
+
+// sources returns what is merged: the lists, and what pages say.
+func (l lists) sources(pages []scrape.Page) merge.Sources {
+	src := merge.Sources{Local: l.entries}
+	for _, page := range pages {
+		if page.Entry.URL != "" {
+			src.Pages = append(src.Pages, page.Entry)
+		}
+	}
+	return src
 }

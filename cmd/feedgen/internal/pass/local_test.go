@@ -1,9 +1,10 @@
 package pass
 
 import (
-	"feedgen/cmd/feedgen/internal/config"
 	"log/slog"
 	"testing"
+
+	"feedgen/cmd/feedgen/internal/config"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -30,7 +31,8 @@ func TestPageURLs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{blog + "listed", blog + "old-slug", blog + "http", blog + "by-host", blog + "new-slug", "https://www.blog.example/www", "https://fr.blog.example/subdomain"}
+	want := []string{blog + "listed", blog + "old-slug", blog + "http", blog + "by-host", blog + "new-slug",
+		"https://www.blog.example/www", "https://fr.blog.example/subdomain"}
 	if diff := cmp.Diff(want, lists.pageURLs(c)); diff != "" {
 		t.Errorf("pages to ask (-want +got):\n%s", diff)
 	}

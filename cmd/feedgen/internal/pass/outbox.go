@@ -2,38 +2,34 @@ package pass
 
 import (
 	"context"
-	"net/url"
 	"slices"
+	"time"
 
+	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/feed/publish"
 )
-
-// fileURL returns the address at which readers find a file.
-func (p *pass) fileURL(name string) string {
-	return p.Config.Feed.BaseURL + (&url.URL{Path: name}).EscapedPath()
-}
 
 // notifications returns what is to be delivered once the plan is carried out:
 // the feeds that it writes, and those that earlier passes could not deliver.
 // Archives are not among them: nobody subscribes to one.
-func (p *pass) notifications(before []Notification, plan *publish.Plan) []Notification {
-	if p.Config.Feed.Hub == "" {
+func notifications(c *config.Config, started time.Time, before []notification, plan *publish.Plan) []notification {
+	if c.Feed.Hub == "" {
 		return nil
 	}
 	steps := map[string]publish.Step{}
 	for _, s := range plan.Files {
 		steps[s.Name] = s
 	}
-	var outbox []Notification
-	for _, name := range p.Config.FileNames(true) {
-		n := Notification{Kind: kindHub, What: p.fileURL(name)}
-		pending := slices.IndexFunc(before, func(b Notification) bool { return b.Kind == n.Kind && b.What == n.What })
+	var outbox []notification
+	for _, name := range c.FileNames(true) {
+		n := notification{Kind: kindHub, What: c.FileURL(name)}
+		pending := slices.IndexFunc(before, func(b notification) bool { return b.Kind == n.Kind && b.What == n.What })
 		if pending >= 0 {
 			n = before[pending]
 		}
 		switch step := steps[name]; {
 		case step.Action == publish.WouldWrite:
-			n.Digest, n.Since, n.Tries = step.SHA256, p.started.UTC(), 0
+			n.Digest, n.Since, n.Tries = step.SHA256, started, 0
 		case pending < 0:
 			continue
 		}
@@ -45,7 +41,7 @@ func (p *pass) notifications(before []Notification, plan *publish.Plan) []Notifi
 
 // announce delivers what the outbox holds, and takes it out. What is not
 // delivered stays for the next pass.
-func (p *pass) announce(ctx context.Context, outbox []Notification) {
+func (p *pass) announce(ctx context.Context, outbox []notification) {
 	if len(outbox) == 0 || p.Announce == nil {
 		return
 	}
@@ -60,16 +56,16 @@ func (p *pass) announce(ctx context.Context, outbox []Notification) {
 	if len(taken) == 0 {
 		return
 	}
-	if err := p.deliver(ctx, taken); err != nil {
+	if err := deliver(ctx, p.publisher.State, taken); err != nil {
 		p.warnings.add("could not save which feeds the hub was notified of, and will notify it again: %v", err)
 	}
 }
 
-// deliver takes the topics out of the state's outbox.
-func (p *pass) deliver(ctx context.Context, topics []string) error {
+// deliver takes delivered topics out of the state's outbox.
+func deliver(ctx context.Context, place publish.State, topics []string) error {
 	ctx, cancel := outlive(ctx)
 	defer cancel()
-	doc, version, err := p.publisher.State.Read(ctx)
+	doc, version, err := place.Read(ctx)
 	if err != nil {
 		return err
 	}
@@ -80,10 +76,10 @@ func (p *pass) deliver(ctx context.Context, topics []string) error {
 	if st.Publish.Pending != nil {
 		return nil // another run is writing: it notifies the hub, too
 	}
-	st.Outbox = slices.DeleteFunc(st.Outbox, func(n Notification) bool { return n.Kind == kindHub && slices.Contains(topics, n.What) })
+	st.Outbox = slices.DeleteFunc(st.Outbox, func(n notification) bool { return n.Kind == kindHub && slices.Contains(topics, n.What) })
 	if doc, err = st.encode(st.Publish); err != nil {
 		return err
 	}
-	_, err = p.publisher.State.Write(ctx, doc, version)
+	_, err = place.Write(ctx, doc, version)
 	return err
 }

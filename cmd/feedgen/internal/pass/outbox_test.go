@@ -30,11 +30,11 @@ publish: {files: {atom: false}}
 	for _, step := range []struct {
 		taken []string // by the hub
 		err   error
-		want  []Notification // left in the outbox
+		want  []notification // left in the outbox
 	}{
-		{nil, closed, []Notification{{Kind: kindHub, What: rss, Tries: 1}, {Kind: kindHub, What: json, Tries: 1}}},
-		{nil, closed, []Notification{{Kind: kindHub, What: rss, Tries: 2}, {Kind: kindHub, What: json, Tries: 2}}},
-		{[]string{rss}, closed, []Notification{{Kind: kindHub, What: json, Tries: 3}}},
+		{nil, closed, []notification{{Kind: kindHub, What: rss, Tries: 1}, {Kind: kindHub, What: json, Tries: 1}}},
+		{nil, closed, []notification{{Kind: kindHub, What: rss, Tries: 2}, {Kind: kindHub, What: json, Tries: 2}}},
+		{[]string{rss}, closed, []notification{{Kind: kindHub, What: json, Tries: 3}}},
 		{[]string{json}, nil, nil},
 		{nil, errors.New("nobody is to be notified"), nil},
 	} {
@@ -60,7 +60,8 @@ publish: {files: {atom: false}}
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(step.want, st.Outbox, cmpopts.IgnoreFields(Notification{}, "Digest", "Since"), cmpopts.EquateEmpty()); diff != "" {
+		if diff := cmp.Diff(step.want, st.Outbox, cmpopts.IgnoreFields(notification{}, "Digest", "Since"),
+			cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("outbox (-want +got):\n%s", diff)
 		}
 	}

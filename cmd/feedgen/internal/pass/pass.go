@@ -33,9 +33,9 @@ type Inputs struct {
 	Overwrite bool // also files that are not feedgen's own are written
 	Strict    bool // any failed page is for a person to look at
 
-	Log       *slog.Logger
-	Progress  func(scrape.Progress) // nil: nobody follows the scraping
-	TellPages bool                  // log each page that failed
+	Log      *slog.Logger
+	Progress func(scrape.Progress) // nil: nobody follows the scraping
+	LogPages bool                  // each page that failed is logged
 
 	// Announce notifies the hub of feeds that were written, by their
 	// addresses, and returns those that it took. Nil: there is nobody to
@@ -68,9 +68,9 @@ func open(ctx context.Context, in Inputs, started time.Time, w *warnings) (*pass
 }
 
 // settings returns how pages are read.
-func (p *pass) settings() scrape.Settings {
-	s := p.Config.Scrape.Settings()
-	s.Offline, s.Refresh, s.Progress, s.Fetch.Log = p.Offline, p.Refresh, p.Progress, p.Log
+func (in Inputs) settings() scrape.Settings {
+	s := in.Config.Scrape.Settings()
+	s.Offline, s.Refresh, s.Progress, s.Fetch.Log = in.Offline, in.Refresh, in.Progress, in.Log
 	return s
 }
 

@@ -3,10 +3,11 @@ package pass
 import (
 	"context"
 	"errors"
+	"time"
+
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed/publish"
-	"time"
 )
 
 // readState returns the state of the last pass, and its version. Where it is

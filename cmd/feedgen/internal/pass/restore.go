@@ -3,9 +3,7 @@ package pass
 import (
 	"context"
 	"errors"
-	"net/url"
 	"slices"
-	"strings"
 
 	"feedgen/feed"
 	"feedgen/feed/format"
@@ -24,20 +22,20 @@ func (p *pass) restored(ctx context.Context, st *state) (*state, error) {
 	p.warnings.add("there is no state: the ids and dates of %d entries are taken from the published feed", len(entries))
 	restored := *st
 	restored.Ledger = merge.LedgerOf(entries)
-	restored.Pages.Restore(p.asPages(entries))
+	restored.Pages.Restore(p.lists.asPages(entries, authorsOf(p.Config.Feed.Authors)))
 	return &restored, nil
 }
 
 // asPages returns published entries with the authors and dates that their pages
-// have said, as far as that can be told: others are from the configuration.
-func (p *pass) asPages(entries []feed.Entry) []feed.Entry {
+// have said, as far as that is known: others are from the lists, or are the
+// feed's.
+func (l lists) asPages(entries []feed.Entry, authors []feed.Author) []feed.Entry {
 	sameName := func(a, b feed.Author) bool { return text.Same(a.Name, b.Name) }
-	authors := authorsOf(p.Config.Feed.Authors)
 	var pages []feed.Entry
 	for _, e := range entries {
 		own := &feed.Entry{}
 		for _, u := range e.URLs {
-			if known := p.lists.entry(u); known != nil {
+			if known := l.entry(u); known != nil {
 				own = known
 			}
 		}
@@ -55,7 +53,7 @@ func (p *pass) asPages(entries []feed.Entry) []feed.Entry {
 // publishedEntries returns the entries of the published JSON Feed; none if
 // there is no such feed.
 func (p *pass) publishedEntries(ctx context.Context) ([]feed.Entry, error) {
-	return p.readFeed(func(name string) ([]byte, error) {
+	return readEntries(p.Inputs, func(name string) ([]byte, error) {
 		data, err := publish.ReadFile(ctx, p.publisher.Bucket, name)
 		if errors.Is(err, publish.ErrNotExist) {
 			return nil, nil
@@ -64,21 +62,21 @@ func (p *pass) publishedEntries(ctx context.Context) ([]feed.Entry, error) {
 	})
 }
 
-// readFeed returns the entries of the JSON Feed and its archives, whose files
-// come from read: nil is a file that does not exist.
-func (p *pass) readFeed(read func(name string) ([]byte, error)) ([]feed.Entry, error) {
+// readEntries returns the entries of the JSON Feed and its archives, whose
+// files come from read: nil is a file that does not exist.
+func readEntries(in Inputs, read func(name string) ([]byte, error)) ([]feed.Entry, error) {
 	var entries []feed.Entry
 	seen := map[string]bool{}    // the archives hold what the feed file holds, too
 	visited := map[string]bool{} // a file by another hand may lead in circles
-	for name := string(p.Config.Publish.Files[format.JSON]); name != "" && !visited[name]; {
+	for name := string(in.Config.Publish.Files[format.JSON]); name != "" && !visited[name]; {
 		visited[name] = true
 		data, err := read(name)
 		if data == nil || err != nil {
 			return entries, err
 		}
-		page, older, err := format.Restore(data, p.location)
+		page, older, err := format.Restore(data, in.Config.Location())
 		if err != nil {
-			p.Log.Debug("no ids from the published feed", "file", name, "reason", err)
+			in.Log.Debug("no ids from the published feed", "file", name, "reason", err)
 			break
 		}
 		for _, e := range page {
@@ -87,19 +85,7 @@ func (p *pass) readFeed(read func(name string) ([]byte, error)) ([]feed.Entry, e
 				entries = append(entries, e)
 			}
 		}
-		name = p.fileAt(older)
+		name = in.Config.FileAt(older)
 	}
 	return entries, nil
-}
-
-// fileAt returns the name of the file that readers find at rawURL.
-func (p *pass) fileAt(rawURL string) string {
-	name, below := strings.CutPrefix(rawURL, p.Config.Feed.BaseURL)
-	if !below {
-		return ""
-	}
-	if unescaped, err := url.PathUnescape(name); err == nil {
-		return unescaped
-	}
-	return name
 }

@@ -3,10 +3,11 @@ package pass
 import (
 	"context"
 	"errors"
+	"time"
+
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
-	"time"
 )
 
 // maxTries bounds how often a pass starts over because another one was faster.
@@ -71,7 +72,7 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, before *state, 
 	}
 	d.files, d.merged.Entries = nil, nil // what is left to be written is in the plan
 	freeMemory()
-	after := before.next(d.merged.Ledger, p.started, p.notifications(before.Outbox, plan))
+	after := before.next(d.merged.Ledger, p.started, notifications(p.Config, p.started, before.Outbox, plan))
 	err = p.publisher.Execute(ctx, plan, version, after.encode)
 	switch {
 	case err == nil:
@@ -79,7 +80,7 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, before *state, 
 	case errors.Is(err, publish.ErrForeign): // nothing was written yet
 		p.savePages(ctx, before, version)
 	}
-	o.files = p.steps(plan)
+	o.files = steps(p.Inputs, plan)
 	if err != nil {
 		return o, err
 	}
@@ -87,20 +88,20 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, before *state, 
 }
 
 // steps returns what became of each file, and logs what is deleted.
-func (p *pass) steps(plan *publish.Plan) []publish.Step {
+func steps(in Inputs, plan *publish.Plan) []publish.Step {
 	for i := range plan.Files {
 		s := &plan.Files[i]
 		switch s.Action {
 		case publish.Written:
-			if p.DryRun {
+			if in.DryRun {
 				s.Action = publish.WouldWrite
 			}
 		case publish.Deleted:
-			if p.DryRun {
+			if in.DryRun {
 				s.Action = publish.WouldDelete
 				continue
 			}
-			p.Log.Info("deleted a file that no feed has any more", "name", s.Name)
+			in.Log.Info("deleted a file that no feed has any more", "name", s.Name)
 		case publish.Refused:
 			s.Action = publish.WouldWrite
 		}

@@ -42,15 +42,15 @@ const stateVersion = 2
 type state struct {
 	LastSuccess time.Time         `json:"last_success,omitzero"` // start of the last pass with status 0 or 3
 	Publish     publish.Manifest  `json:"publish"`
-	Outbox      []Notification    `json:"outbox,omitempty"`
+	Outbox      []notification    `json:"outbox,omitempty"`
 	Slugs       map[string]string `json:"slugs,omitempty"`
 	Memory      string            `json:"memory,omitempty"`
 	Pages       *scrape.Cache     `json:"pages,omitempty"`
 	Ledger      merge.Ledger      `json:"ledger,omitempty"`
 }
 
-// Notification waits in the outbox until it was delivered.
-type Notification struct {
+// notification waits in the outbox until it was delivered.
+type notification struct {
 	Kind   string    `json:"kind"`             // hub
 	What   string    `json:"what"`             // of a hub: the address of the feed
 	Digest string    `json:"digest,omitempty"` // of the file that it is about
@@ -64,7 +64,7 @@ const kindHub = "hub"
 func newState() *state { return &state{Pages: &scrape.Cache{}} }
 
 // next returns the state that a pass leaves which has published.
-func (s *state) next(l merge.Ledger, success time.Time, outbox []Notification) *state {
+func (s *state) next(l merge.Ledger, success time.Time, outbox []notification) *state {
 	after := *s
 	after.Ledger, after.LastSuccess, after.Outbox = l, success.UTC().Truncate(time.Second), outbox
 	return &after
@@ -111,7 +111,7 @@ func decodeState(doc []byte) (*state, error) {
 		return nil, errors.New("the state is damaged: it has no digest")
 	}
 	for _, topic := range s.Untold {
-		s.Outbox = append(s.Outbox, Notification{Kind: kindHub, What: topic, Since: s.LastSuccess})
+		s.Outbox = append(s.Outbox, notification{Kind: kindHub, What: topic, Since: s.LastSuccess})
 	}
 	return &s.state, s.check()
 }

@@ -23,7 +23,7 @@ func fullState(t *testing.T) (*state, []byte) {
 	s := newState()
 	s.LastSuccess = when
 	s.Publish.Files = map[string]publish.FileState{"rss.xml": {SHA256: "9c1e", Size: 20480, Written: when}}
-	s.Outbox = []Notification{{Kind: kindHub, What: "https://ada.example/feeds/rss.xml", Digest: "9c1e", Since: when, Tries: 2}}
+	s.Outbox = []notification{{Kind: kindHub, What: "https://ada.example/feeds/rss.xml", Digest: "9c1e", Since: when, Tries: 2}}
 	s.Slugs = map[string]string{"tag C++": "c-plus-plus", "tag C & <C>": "c-c"}
 	s.Memory = "s3://name/pages"
 	s.Ledger = merge.Ledger{{ID: "a", URLs: []string{"https://blog.example/a"}}, {ID: "b", URLs: []string{"https://blog.example/b"}}}
@@ -121,7 +121,7 @@ func TestUntoldFeedsMove(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Notification{{Kind: kindHub, What: "https://ada.example/rss.xml", Since: time.Date(2026, 11, 25, 6, 17, 3, 0, time.UTC)}}
+	want := []notification{{Kind: kindHub, What: "https://ada.example/rss.xml", Since: time.Date(2026, 11, 25, 6, 17, 3, 0, time.UTC)}}
 	if diff := cmp.Diff(want, s.Outbox); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}

@@ -122,9 +122,11 @@ func TestFiles(t *testing.T) {
 			tt.length = 4400
 		}
 		if w.Code != tt.status || h.Get("ETag") != tt.tag || len(body) != tt.length {
-			t.Errorf("%s: status %d, tag %s and %d bytes, want %d, %s and %d", name, w.Code, h.Get("ETag"), len(body), tt.status, tt.tag, tt.length)
+			t.Errorf("%s: status %d, tag %s and %d bytes, want %d, %s and %d", name, w.Code, h.Get("ETag"), len(body), tt.status,
+				tt.tag, tt.length)
 		}
-		if tt.tag != "" && (h.Get("Vary") != "Accept-Encoding" || h.Get("Cache-Control") != "public, max-age=900" || h.Get("Access-Control-Allow-Origin") != "*") {
+		if tt.tag != "" && (h.Get("Vary") != "Accept-Encoding" || h.Get("Cache-Control") != "public, max-age=900" ||
+			h.Get("Access-Control-Allow-Origin") != "*") {
 			t.Errorf("%s: headers %v", name, h)
 		}
 	}

@@ -31,8 +31,10 @@ func TestClip(t *testing.T) {
 }
 
 func TestFold(t *testing.T) {
-	const text = "short\n  a line of words that is too long\n  https://blog.example/an-address-that-is-longer-than-the-line and more\n\x1b[1mbold\x1b[0m  日本語 の 記事事\n"
-	const want = "short\n  a line of words\n    that is too long\n  https://blog.example/an-address-that-is-longer-than-the-line\n    and more\n\x1b[1mbold\x1b[0m  日本語 の\n  記事事\n"
+	const text = "short\n  a line of words that is too long\n  https://blog.example/an-address-that-is-longer-than-the-line and " +
+		"more\n\x1b[1mbold\x1b[0m  日本語 の 記事事\n"
+	const want = "short\n  a line of words\n    that is too long\n  https://blog.example/an-address-that-is-longer-than-the-line\n   " +
+		" and more\n\x1b[1mbold\x1b[0m  日本語 の\n  記事事\n"
 	if got := Wrap(text, 20); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
