@@ -1,8 +1,10 @@
 package extract
 
 import (
-	"slices"
+	"net/url"
 	"strings"
+
+	"feedgen/feed/link"
 )
 
 // longestFolder is the length of the longest name of a folder that is looked
@@ -40,15 +42,29 @@ func lowerByte(c byte) byte {
 	return c
 }
 
-func hasWord(list, word string) bool { return hasAnyWord(list, word) }
-
-// hasAnyWord reports whether a list of words, separated by blanks, has one of
-// some.
-func hasAnyWord(list string, some ...string) bool {
-	for word := range strings.FieldsSeq(list) {
-		if slices.Contains(some, word) {
-			return true
+// samePage reports whether two URLs name the same page but for scheme, www,
+// a slash at the end and the fragment.
+func samePage(a, b string) bool {
+	key := func(s string) string {
+		u, err := url.Parse(s)
+		if err != nil {
+			return s
 		}
+		return link.WithoutDevice(u.Hostname()) + strings.TrimRight(u.Path, "/") + "?" + u.RawQuery
 	}
-	return false
+	return key(a) == key(b)
+}
+
+// isHome reports whether a link leads to the home page of an address.
+func isHome(address *url.URL, href string) bool {
+	if href == "/" {
+		return true
+	}
+	rest, ok := strings.CutPrefix(href, "http")
+	if !ok {
+		return false
+	}
+	rest = strings.TrimPrefix(strings.TrimPrefix(rest, "s"), "://")
+	rest = strings.TrimSuffix(strings.TrimPrefix(rest, "www."), "/")
+	return rest == strings.TrimPrefix(address.Host, "www.")
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"feedgen/feed/text"
 	"feedgen/feed/words"
 	"feedgen/scrape/extract/names"
 	"feedgen/scrape/extract/page"
@@ -96,7 +97,7 @@ var writtenBy = words.Set(func(l *words.Language) string { return l.WrittenBy })
 // is an author's.
 func labelledAuthor(d *page.Document) string {
 	for _, n := range []string{"1", "2"} {
-		if writtenBy()[squash(d.MetaValue("twitter:label"+n))] {
+		if writtenBy()[text.Squash(d.MetaValue("twitter:label"+n))] {
 			return d.MetaValue("twitter:data" + n)
 		}
 	}

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"feedgen/feed/date"
 	"feedgen/scrape/extract/names"
@@ -146,13 +145,4 @@ func personalNames(s string, weight float64) candidate {
 		return candidate{}
 	}
 	return candidate{list: found, weight: weight}
-}
-
-// clip cuts a text that is shown as evidence.
-func clip(s string, n int) string {
-	s = strings.TrimSpace(s)
-	if utf8.RuneCountInString(s) <= n {
-		return s
-	}
-	return strings.TrimSpace(string([]rune(s)[:n])) + "…"
 }

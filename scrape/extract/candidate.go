@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"feedgen/feed/date"
+	"feedgen/feed/text"
 )
 
 // candidate is a value that the page offers for a field.
@@ -135,4 +136,12 @@ func (cs *candidates) chosen(c candidate, ok bool) choice {
 	return chosen
 }
 
-func sameText(a, b candidate) bool { return squash(a.text()) == squash(b.text()) }
+func sameText(a, b candidate) bool { return text.Squash(a.text()) == text.Squash(b.text()) }
+
+// Rejected is a value that a page offered for a field and that was not taken.
+type Rejected struct {
+	Field    string // JSON name, such as title
+	Value    string
+	Evidence string // where it stood
+	Reason   string // why it was not taken
+}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"feedgen/feed/link"
-	"feedgen/scrape/extract/page"
 )
 
 // chooseCanonical chooses the address that the page gives itself. An address on
@@ -53,16 +52,6 @@ func chooseCanonical(e *evidence, by ruling) choice {
 	return c
 }
 
-// address returns the first of the values that is an address.
-func (by ruling) address(field string, d *page.Document) choice {
-	return by.choiceOf(field, "address", func(s string) string {
-		if strings.Contains(s, " ") {
-			return ""
-		}
-		return d.Resolve(s)
-	})
-}
-
 const anotherSite = "another site"
 
 // implausible says why an address can't be that of a page whose address is known,
@@ -84,15 +73,6 @@ func implausible(known, u *url.URL) string {
 	return ""
 }
 
-// samePage reports whether two URLs name the same page but for scheme, www,
-// a slash at the end and the fragment.
-func samePage(a, b string) bool {
-	key := func(s string) string {
-		u, err := url.Parse(s)
-		if err != nil {
-			return s
-		}
-		return link.WithoutDevice(u.Hostname()) + strings.TrimRight(u.Path, "/") + "?" + u.RawQuery
-	}
-	return key(a) == key(b)
-}
+// OwnAddress is the evidence of a canonical URL that the page does not declare
+// and that is merely Page.URL.
+const OwnAddress = "the page's own address"

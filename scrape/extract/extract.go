@@ -14,6 +14,7 @@ package extract
 import (
 	"context"
 	"net/url"
+	"strings"
 
 	"feedgen/feed/text"
 	"feedgen/scrape/extract/page"
@@ -58,18 +59,6 @@ type Result struct {
 	alternatives []alternative // of the fields that are compared, the best first
 }
 
-// Rejected is a value that a page offered for a field and that was not taken.
-type Rejected struct {
-	Field    string // JSON name, such as title
-	Value    string
-	Evidence string // where it stood
-	Reason   string // why it was not taken
-}
-
-// OwnAddress is the evidence of a canonical URL that the page does not declare
-// and that is merely Page.URL.
-const OwnAddress = "the page's own address"
-
 // Extract reads the metadata of a page. Rules that go wrong and pages that are
 // no articles are reported in the Result. The error is that of the context,
 // which ends the work between its steps.
@@ -85,14 +74,14 @@ func Extract(ctx context.Context, p Page, rules Rules) (Result, error) {
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
 	}
-	e := gather(doc, p.Language, rules)
-	a := newArticle(e)
-	r := Result{Evidence: map[string]string{}, Traits: traitsOf(doc), Warnings: e.warnings}
+	ruled, warnings := applyRules(doc, rules)
+	a := newArticle(gather(doc, p.Language, ruled))
+	r := Result{Evidence: map[string]string{}, Traits: traitsOf(doc), Warnings: warnings}
 	for _, f := range Fields {
 		if err := ctx.Err(); err != nil {
 			return Result{}, err
 		}
-		r.take(f, f.choose(a, e.ruled[f.Name]))
+		r.take(f, f.choose(a, ruled[f.Name]))
 	}
 	r.NotArticle = whyNotArticle(a, r.Evidence, &r.Metadata)
 	return r, nil
@@ -116,4 +105,31 @@ func (r *Result) take(f Field, c choice) {
 			r.alternatives = append(r.alternatives, a)
 		}
 	}
+}
+
+// Compact reduces the result to what Compare and a caller that keeps it need,
+// for thousands of pages to be kept at once: Evidence and Rejected go, and
+// nothing refers to the page's text any more.
+func (r *Result) Compact() {
+	r.Evidence, r.Rejected = nil, nil
+	for _, f := range Fields {
+		f.Set(&r.Metadata, cloneAll(f.Values(&r.Metadata)))
+	}
+	for _, s := range []*string{&r.NotArticle, &r.Traits.Title, &r.Traits.Description, &r.Traits.Image} {
+		*s = strings.Clone(*s)
+	}
+	r.Warnings = cloneAll(r.Warnings)
+	var kept []alternative
+	for _, a := range r.alternatives {
+		kept = append(kept, alternative{field: a.field, value: strings.Clone(a.value)})
+	}
+	r.alternatives = kept
+}
+
+func cloneAll(list []string) []string {
+	var clone []string
+	for _, s := range list {
+		clone = append(clone, strings.Clone(s))
+	}
+	return clone
 }

@@ -1,8 +1,11 @@
 package extract
 
 import (
+	"errors"
+	"fmt"
 	"slices"
-	"strings"
+
+	"feedgen/scrape/extract/page"
 )
 
 // Metadata is what a page says of its article. Absent fields are empty; a
@@ -23,16 +26,6 @@ type Metadata struct {
 	Canonical string   `json:"canonical,omitempty"` // absolute http or https URL
 	SiteName  string   `json:"site_name,omitempty"`
 	Tags      []string `json:"tags,omitempty"`
-}
-
-// Rules say where the pages of one host keep their metadata. The zero value
-// says nothing: everything is found the general way.
-type Rules struct {
-	Title, Authors, Published, Modified, Summary, Image, Language, Canonical, SiteName, Tags Rule
-
-	// Strip are regular expressions (RE2). What they match is taken out of
-	// every value that a selector found, such as ^by in front of a name.
-	Strip []string
 }
 
 // Field is one field of Metadata: its name, where its value and its rule are
@@ -124,29 +117,41 @@ func (f Field) Set(m *Metadata, values []string) {
 // Rule returns the rule for the field.
 func (f Field) Rule(r *Rules) *Rule { return f.rule(r) }
 
-// Compact reduces the result to what Compare and a caller that keeps it need,
-// for thousands of pages to be kept at once: Evidence and Rejected go, and
-// nothing refers to the page's text any more.
-func (r *Result) Compact() {
-	r.Evidence, r.Rejected = nil, nil
+// Validate reports all that is wrong with the rules: selectors and
+// expressions that cannot be read.
+func (r Rules) Validate() error {
+	var errs []error
 	for _, f := range Fields {
-		f.Set(&r.Metadata, cloneAll(f.Values(&r.Metadata)))
+		if _, err := f.Rule(&r).compile(f.Name); err != nil {
+			errs = append(errs, err)
+		}
 	}
-	for _, s := range []*string{&r.NotArticle, &r.Traits.Title, &r.Traits.Description, &r.Traits.Image} {
-		*s = strings.Clone(*s)
-	}
-	r.Warnings = cloneAll(r.Warnings)
-	var kept []alternative
-	for _, a := range r.alternatives {
-		kept = append(kept, alternative{field: a.field, value: strings.Clone(a.value)})
-	}
-	r.alternatives = kept
+	_, err := r.compileStrip()
+	return errors.Join(append(errs, err)...)
 }
 
-func cloneAll(list []string) []string {
-	var clone []string
-	for _, s := range list {
-		clone = append(clone, strings.Clone(s))
+func applyRules(doc *page.Document, rules Rules) (found map[string]ruling, warnings []string) {
+	found = map[string]ruling{}
+	strip, err := rules.compileStrip()
+	if err != nil {
+		warnings = append(warnings, err.Error())
 	}
-	return clone
+	for _, f := range Fields {
+		rule := f.Rule(&rules)
+		compiled, err := rule.compile(f.Name)
+		switch {
+		case err != nil:
+			warnings = append(warnings, err.Error())
+		case rule.Never:
+			found[f.Name] = ruling{decided: true}
+		case compiled.selector != nil:
+			values := compiled.values(doc, strip)
+			if len(values) == 0 {
+				warnings = append(warnings, fmt.Sprintf("the rule for %s, %q, matches nothing", f.Name, rule.Selector))
+				continue
+			}
+			found[f.Name] = ruling{decided: true, values: values, evidence: "rule " + rule.Selector}
+		}
+	}
+	return found, warnings
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"feedgen/feed/text"
 	"feedgen/scrape/extract/loosejson"
 	"feedgen/scrape/extract/page"
 )
@@ -106,8 +107,8 @@ func (g *graph) isAbout(n ldNode, d *page.Document) bool {
 			return true
 		}
 	}
-	h := fold(n.str("headline"))
-	return h != "" && strings.Contains(fold(d.Title), h)
+	h := text.Fold(n.str("headline"))
+	return h != "" && strings.Contains(text.Fold(d.Title), h)
 }
 
 func (n ldNode) is(types ...string) bool {
@@ -273,19 +274,6 @@ func (ld *linkedData) websiteOf(n ldNode) string {
 		}
 	}
 	return ""
-}
-
-// keywords returns an article's keywords, which are a list or one text.
-func (ld *linkedData) keywords(n ldNode) []string {
-	var tags []string
-	for _, o := range ld.objects(n["keywords"]) {
-		s := scalarText(o)
-		if _, value, ok := strings.Cut(s, ":"); ok && !strings.Contains(s, " ") {
-			s = value // "tag:Agile", as some systems write them
-		}
-		tags = append(tags, splitTags(s)...)
-	}
-	return tags
 }
 
 func (ld *linkedData) siteDescription() string {

@@ -13,20 +13,6 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// saysArticle reports whether the page itself says that it is one article.
-func saysArticle(e *evidence, zones []page.Zone) bool {
-	d := e.doc
-	if e.data.article != nil || strings.HasPrefix(strings.ToLower(d.MetaValue("og:type")), "article") {
-		return true
-	}
-	for i := range d.Elems {
-		if d.Tag(i) == atom.Article && zones[i]&page.Elsewhere == 0 || d.Elems[i].Hints&page.HintArticle != 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // The titles of pages that are no articles: whole, without the site's name.
 var (
 	titleNotFound = words.Pattern(`(?i)^(?:(?:http|oops|whoops|%s)?[\s:!,.–-]*(?:404|410)(?:[\s:!,.|–-]*(?:$|%[1]s).{0,30})?|%s)$`,
@@ -76,7 +62,7 @@ func whyNotArticle(a *article, evidence map[string]string, m *Metadata) string {
 // whyByTitle recognises a page by what it calls itself. A page that has
 // something to read and says that it is an article may call itself as it likes.
 func whyByTitle(a *article, prose int) string {
-	isArticle := saysArticle(a.evidence, a.zones)
+	isArticle := a.saysArticle()
 	if prose >= 600 && isArticle {
 		return ""
 	}
@@ -177,7 +163,7 @@ func whyHomePage(a *article) string {
 		}
 		return ""
 	}
-	if !named || saysArticle(a.evidence, a.zones) {
+	if !named || a.saysArticle() {
 		return ""
 	}
 	for _, l := range d.Links {

@@ -27,33 +27,19 @@ type Rule struct {
 	Never bool
 }
 
-// Validate reports all that is wrong with the rules: selectors and
-// expressions that cannot be read.
-func (r Rules) Validate() error {
-	var errs []error
-	for _, f := range Fields {
-		if _, err := f.compile(r); err != nil {
-			errs = append(errs, err)
-		}
-	}
-	_, err := r.compileStrip()
-	return errors.Join(append(errs, err)...)
-}
-
 type compiledRule struct {
 	selector cascadia.Selector // nil: there is none
 	attr     string            // empty: the text
 }
 
-func (f Field) compile(r Rules) (compiledRule, error) {
-	rule := f.Rule(&r)
-	if rule.Never || rule.Selector == "" {
+func (r Rule) compile(field string) (compiledRule, error) {
+	if r.Never || r.Selector == "" {
 		return compiledRule{}, nil
 	}
-	css, attr := splitAttr(rule.Selector)
+	css, attr := splitAttr(r.Selector)
 	selector, err := cascadia.Compile(css)
 	if err != nil {
-		return compiledRule{}, fmt.Errorf("rule for %s: selector %q: %w", f.Name, rule.Selector, err)
+		return compiledRule{}, fmt.Errorf("rule for %s: selector %q: %w", field, r.Selector, err)
 	}
 	return compiledRule{selector, attr}, nil
 }
@@ -108,32 +94,6 @@ func (by ruling) choiceOf(field, what string, read func(string) string) choice {
 	return choice{warnings: []string{fmt.Sprintf("%s for %s: %q is no %s", by.evidence, field, by.values[0], what)}}
 }
 
-func applyRules(doc *page.Document, rules Rules) (found map[string]ruling, warnings []string) {
-	found = map[string]ruling{}
-	strip, err := rules.compileStrip()
-	if err != nil {
-		warnings = append(warnings, err.Error())
-	}
-	for _, f := range Fields {
-		rule := f.Rule(&rules)
-		compiled, err := f.compile(rules)
-		switch {
-		case err != nil:
-			warnings = append(warnings, err.Error())
-		case rule.Never:
-			found[f.Name] = ruling{decided: true}
-		case compiled.selector != nil:
-			values := compiled.values(doc, strip)
-			if len(values) == 0 {
-				warnings = append(warnings, fmt.Sprintf("the rule for %s, %q, matches nothing", f.Name, rule.Selector))
-				continue
-			}
-			found[f.Name] = ruling{decided: true, values: values, evidence: "rule " + rule.Selector}
-		}
-	}
-	return found, warnings
-}
-
 func (r compiledRule) values(doc *page.Document, strip []*regexp.Regexp) []string {
 	var values []string
 	goquery.NewDocumentFromNode(doc.Root).FindMatcher(r.selector).Each(func(_ int, s *goquery.Selection) {
@@ -156,4 +116,24 @@ func (r compiledRule) text(doc *page.Document, n *html.Node) string {
 		return doc.TextOf(i)
 	}
 	return page.NodeText(n) // of the head
+}
+
+// address returns the first of the values that is an address.
+func (by ruling) address(field string, d *page.Document) choice {
+	return by.choiceOf(field, "address", func(s string) string {
+		if strings.Contains(s, " ") {
+			return ""
+		}
+		return d.Resolve(s)
+	})
+}
+
+// Rules say where the pages of one host keep their metadata. The zero value
+// says nothing: everything is found the general way.
+type Rules struct {
+	Title, Authors, Published, Modified, Summary, Image, Language, Canonical, SiteName, Tags Rule
+
+	// Strip are regular expressions (RE2). What they match is taken out of
+	// every value that a selector found, such as ^by in front of a name.
+	Strip []string
 }

@@ -1,10 +1,10 @@
 package extract
 
 import (
-	"net/url"
 	"strings"
 	"unicode/utf8"
 
+	"feedgen/feed/text"
 	"feedgen/feed/words"
 	"feedgen/scrape/extract/page"
 
@@ -25,7 +25,7 @@ var feedTitle = words.Pattern(`(?i)\s*(?:[»|:–-]\s*)?\(?\b(?:rss|atom|%s).*$`
 // the titles of its feeds, the words that link to its home page, its host.
 func readSiteNames(d *page.Document, data *linkedData) *siteNames {
 	host := strings.TrimPrefix(d.URL.Hostname(), "www.")
-	s := &siteNames{declared: map[string]bool{}, names: map[string]bool{}, words: map[string]bool{}, host: squash(host)}
+	s := &siteNames{declared: map[string]bool{}, names: map[string]bool{}, words: map[string]bool{}, host: text.Squash(host)}
 	s.declare(host)
 	s.declare(hostLabel(host))
 	for _, m := range d.MetaValues("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher") {
@@ -63,9 +63,9 @@ var generic = words.Set(func(l *words.Language) string { return l.HomeWords }, "
 // declare takes in a name that metadata or the host give.
 func (s *siteNames) declare(name string) {
 	s.show(name)
-	if n := squash(name); s.names[n] {
+	if n := text.Squash(name); s.names[n] {
 		s.declared[n] = true
-		for w := range strings.FieldsSeq(fold(strings.ReplaceAll(name, ".", " "))) {
+		for w := range strings.FieldsSeq(text.Fold(strings.ReplaceAll(name, ".", " "))) {
 			s.words[w] = true
 		}
 	}
@@ -73,7 +73,7 @@ func (s *siteNames) declare(name string) {
 
 // show takes in what may be a name.
 func (s *siteNames) show(name string) {
-	f := fold(name)
+	f := text.Fold(name)
 	parts := strings.Fields(f)
 	if len(parts) == 0 || len(parts) > 6 || utf8.RuneCountInString(f) < 2 || utf8.RuneCountInString(f) > 60 {
 		return
@@ -81,36 +81,22 @@ func (s *siteNames) show(name string) {
 	for _, w := range parts {
 		if !generic()[w] {
 			s.names[strings.ReplaceAll(f, " ", "")] = true
-			s.names[squash(strings.TrimSuffix(strings.TrimSuffix(f, " logo"), " home"))] = true
+			s.names[text.Squash(strings.TrimSuffix(strings.TrimSuffix(f, " logo"), " home"))] = true
 			return
 		}
 	}
 }
 
-// isHome reports whether a link leads to the home page of an address.
-func isHome(address *url.URL, href string) bool {
-	if href == "/" {
-		return true
-	}
-	rest, ok := strings.CutPrefix(href, "http")
-	if !ok {
-		return false
-	}
-	rest = strings.TrimPrefix(strings.TrimPrefix(rest, "s"), "://")
-	rest = strings.TrimSuffix(strings.TrimPrefix(rest, "www."), "/")
-	return rest == strings.TrimPrefix(address.Host, "www.")
-}
-
 // isTitle reports whether a whole title is one of the declared names.
 func (s *siteNames) isTitle(title string) bool {
-	n := squash(title)
+	n := text.Squash(title)
 	return n == "" || s.declared[n]
 }
 
 // isName reports whether a part of a title is the site's name: one of its
 // names, or nothing but words of them.
 func (s *siteNames) isName(part string) bool {
-	n := squash(part)
+	n := text.Squash(part)
 	if n == "" {
 		return true
 	}
@@ -120,7 +106,7 @@ func (s *siteNames) isName(part string) bool {
 	if len(n) >= 4 && strings.HasPrefix(s.host, n) {
 		return true
 	}
-	parts := strings.Fields(fold(part))
+	parts := strings.Fields(text.Fold(part))
 	if len(parts) > 6 {
 		return false
 	}
@@ -154,6 +140,9 @@ func hostLabel(host string) string {
 	}
 	return labels[len(labels)-1]
 }
+
+// longestTitle bounds what is looked at, in bytes: a longer title is none.
+const longestTitle = 500
 
 // cut returns a title without the site's name at its end or start.
 func (s *siteNames) cut(title string) string {

@@ -3,10 +3,10 @@ package extract
 import (
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 
 	"feedgen/feed/date"
+	"feedgen/feed/text"
 	"feedgen/feed/words"
 	"feedgen/scrape/extract/names"
 	"feedgen/scrape/extract/page"
@@ -53,7 +53,7 @@ func chooseSummary(a *article, by ruling) choice {
 	}
 	cs.add(candidate{value: openingText(a), evidence: "the first sentences of the text", weight: 0.5})
 	return cs.choose(func(a, b candidate) bool {
-		fa, fb := fold(a.value), fold(b.value)
+		fa, fb := text.Fold(a.value), text.Fold(b.value)
 		return strings.HasPrefix(fa, fb) || strings.HasPrefix(fb, fa)
 	})
 }
@@ -128,70 +128,7 @@ func cleanSummary(s string) string {
 
 func isCutShort(s string) bool { return withoutEllipsis(s) != s || withoutReadMore(s) != s }
 
-// shorten cuts a text at the last end of a sentence within n characters, else
-// at the last word.
-func shorten(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
-		return s
-	}
-	limit := 0
-	for i := range s {
-		if n--; n < 0 {
-			limit = i
-			break
-		}
-	}
-	if whole := wholeSentences(s, limit); whole != "" && len(whole)*3 >= limit {
-		return whole
-	}
-	if i := strings.LastIndexByte(s[:limit], ' '); i > limit/2 {
-		limit = i
-	}
-	return strings.TrimRight(s[:limit], " ,;:–—-") + "…"
-}
-
-// wholeSentences returns the sentences that end within the first n bytes.
-func wholeSentences(s string, n int) string {
-	end := 0
-	for i, r := range s {
-		next := i + utf8.RuneLen(r)
-		if next > n {
-			break
-		}
-		switch r {
-		case '.', '!', '?', '…':
-			rest := strings.TrimLeft(s[next:], `"”»’') `+"\u00a0\u202f")
-			first, _ := utf8.DecodeRuneInString(rest)
-			space := next == len(s) || s[next] == ' ' || strings.ContainsRune(`"”»’)`, firstRune(s[next:]))
-			if space && (rest == "" || !unicode.IsLower(first)) && !isAbbreviation(s[:i]) {
-				end = next + len(s[next:]) - len(strings.TrimLeft(s[next:], `"”»’)`))
-			}
-		case '。', '！', '？':
-			end = next
-		}
-	}
-	return strings.TrimSpace(s[:min(end, len(s))])
-}
-
-func firstRune(s string) rune {
-	r, _ := utf8.DecodeRuneInString(s)
-	return r
-}
-
-// isAbbreviation reports whether a full stop after s doesn't end a sentence:
-// "M.", "Dr.", "J.", "p. ex.".
-func isAbbreviation(s string) bool {
-	word := s[strings.LastIndexByte(s, ' ')+1:]
-	word = strings.TrimLeft(word, `("«“`)
-	if abbreviations()[strings.ToLower(word)] {
-		return true
-	}
-	return utf8.RuneCountInString(word) == 1 && unicode.IsLetter(firstRune(word))
-}
-
 var (
-	abbreviations = words.Set(func(l *words.Language) string { return l.Abbreviations })
-
 	// boilerplateStart starts texts that say nothing of the article: of series,
 	// subscriptions, reading times.
 	boilerplateStart = words.Pattern(`^%s`, func(l *words.Language) []string { return l.BoilerplateStart })
@@ -216,13 +153,13 @@ func noSummary(a *article, s string) string {
 		return ""
 	case n < shortestSummary && !names.IsCJK(firstWord(s)) || n < 8:
 		return "too short"
-	case squash(s) == squash(a.title.value()):
+	case text.Squash(s) == text.Squash(a.title.value()):
 		return "the title"
 	case a.site.isTitle(s):
 		return "the site's name"
 	case isBoilerplate(s):
 		return "says nothing of the article"
-	case squash(s) == squash(a.data.siteDescription()):
+	case text.Squash(s) == text.Squash(a.data.siteDescription()):
 		return "the site's description"
 	case n < 120 && names.StartsWithBy(s):
 		return "a byline"
@@ -274,30 +211,4 @@ func openingText(a *article) string {
 		}
 	}
 	return shorten(b.String(), textSummary)
-}
-
-// isProse reports whether a line is one or more sentences: no heading, byline,
-// label or introduction of a list.
-func isProse(s string) bool {
-	n := utf8.RuneCountInString(s)
-	if n < 60 && !(n >= 20 && strings.ContainsAny(s, "。！？")) {
-		return false
-	}
-	switch last, _ := utf8.DecodeLastRuneInString(s); last {
-	case ':', '：', '?', '？':
-		return false // what follows is the answer, or a list
-	}
-	if found := date.Find(s[:min(len(s), 60)], date.DayFirst); n < 120 && len(found) > 0 && names.StartsWithBy(s[found[0].End:]) {
-		return false
-	}
-	return wholeSentences(s, len(s)) != ""
-}
-
-func containsAny(s string, phrases []string) bool {
-	for _, p := range phrases {
-		if strings.Contains(s, p) {
-			return true
-		}
-	}
-	return false
 }

@@ -28,7 +28,7 @@ func chooseTags(a *article, by ruling) choice {
 	add("meta article:tag", 0.85, metaTags(d, "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags"))
 	add("links to tags", 0.8, tagLinks(a, page.Chrome|page.Aside, func(i int) bool { return leadsToTag(d.Attr(i, "href")) }))
 	if n := a.data.article; n != nil {
-		add("json-ld keywords", 0.82, a.data.keywords(n))
+		add("json-ld keywords", 0.82, keywords(a.data, n))
 	}
 	add("class tags", 0.7, tagLinks(a, page.Chrome|page.Aside, func(i int) bool { return inTagList(d, i) }))
 	for _, key := range []string{"news_keywords", "dc.subject", "citation_keywords", "keywords"} {
@@ -57,7 +57,7 @@ func cleanTags(tags []string, site *siteNames) []string {
 		const signs = " ,;:·•|&„“”\""
 		t = strings.TrimLeft(tagCount().ReplaceAllString(page.Clean(t), ""), signs+"#")
 		t = strings.TrimRight(t, signs) // C# ends in its name
-		if isUUID(t) || t == "" || utf8.RuneCountInString(t) > 60 || notTags()[fold(t)] || site.isTitle(t) {
+		if isUUID(t) || t == "" || utf8.RuneCountInString(t) > 60 || notTags()[text.Fold(t)] || site.isTitle(t) {
 			continue
 		}
 		out = append(out, t)
@@ -173,4 +173,17 @@ func splitTags(s string) []string {
 		return strings.Fields(s)
 	}
 	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;，、；|", r) })
+}
+
+// keywords returns an article's keywords, which are a list or one text.
+func keywords(ld *linkedData, n ldNode) []string {
+	var tags []string
+	for _, o := range ld.objects(n["keywords"]) {
+		s := scalarText(o)
+		if _, value, ok := strings.Cut(s, ":"); ok && !strings.Contains(s, " ") {
+			s = value // "tag:Agile", as some systems write them
+		}
+		tags = append(tags, splitTags(s)...)
+	}
+	return tags
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"feedgen/feed/text"
 	"feedgen/scrape/extract/page"
 
 	"golang.org/x/net/html/atom"
@@ -50,12 +51,9 @@ func chooseTitle(e *evidence, by ruling) choice {
 	return c
 }
 
-// Bounds on what is looked at: a longer title is none, and a page with more
-// headings like its title repeats itself.
-const (
-	longestTitle = 500
-	mostHeadings = 40
-)
+// mostHeadings bounds the candidates: a page with more headings like its title
+// repeats itself.
+const mostHeadings = 40
 
 // addHeadings takes in what the page shows as its headline.
 func addHeadings(cs *candidates, e *evidence) {
@@ -140,7 +138,7 @@ func withoutKicker(d *page.Document, i int, titles []string) string {
 			continue
 		}
 		rest := strings.Trim(strings.ReplaceAll(d.Text[first.End:e.End], "\n", " "), " :|–-")
-		if slices.Contains(titles, fold(rest)) {
+		if slices.Contains(titles, text.Fold(rest)) {
 			return rest
 		}
 	}
@@ -164,7 +162,7 @@ func h1Weight(count, before int) float64 {
 func headTitles(e *evidence) []string {
 	var titles []string
 	for _, s := range []string{e.doc.Title, e.doc.MetaValue("og:title"), e.data.headline(), e.doc.MetaValue("twitter:title")} {
-		if f := fold(e.site.cut(s)); f != "" {
+		if f := text.Fold(e.site.cut(s)); f != "" {
 			titles = append(titles, f)
 		}
 	}
@@ -174,7 +172,7 @@ func headTitles(e *evidence) []string {
 // agreement says how far a heading and one of the titles are the same: 2, one
 // holds the other and hardly more; 1, they share most of their words; 0, not.
 func agreement(heading string, titles []string) int {
-	h := fold(heading)
+	h := text.Fold(heading)
 	best := 0
 	for _, t := range titles {
 		switch {
@@ -218,11 +216,11 @@ func isMasthead(d *page.Document, i int) bool {
 
 // headingThatSays returns the first heading with a given text, 0 if none.
 func headingThatSays(d *page.Document, title string) int {
-	want := squash(title)
+	want := text.Squash(title)
 	for i := range d.Elems {
 		switch d.Tag(i) {
 		case atom.H1, atom.H2, atom.H3:
-			if d.Zones[i]&page.Hidden == 0 && squash(d.TextOf(i)) == want {
+			if d.Zones[i]&page.Hidden == 0 && text.Squash(d.TextOf(i)) == want {
 				return i
 			}
 		}

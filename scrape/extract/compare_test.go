@@ -5,17 +5,19 @@ import (
 	"slices"
 	"testing"
 
+	"feedgen/feed/text"
+
 	"github.com/google/go-cmp/cmp"
 )
 
 // hostPage is a page of a site that shares its description, its image and an
 // unknown ending of its titles.
-func hostPage(title, text string) Page {
-	return Page{URL: "https://blog.example.fr/" + squash(title), Body: fmt.Appendf(nil, `
+func hostPage(title, prose string) Page {
+	return Page{URL: "https://blog.example.fr/" + text.Squash(title), Body: fmt.Appendf(nil, `
 <html lang="fr"><head><title>%s | Le coin du feu</title>
 <meta name="description" content="Le meilleur du numérique, chaque semaine, depuis 2010.">
 <meta property="og:image" content="https://blog.example.fr/img/partage.jpg"></head><body>
-<p>%s</p></body></html>`, title, text)}
+<p>%s</p></body></html>`, title, prose)}
 }
 
 func TestCompare(t *testing.T) {
