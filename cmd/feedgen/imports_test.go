@@ -29,13 +29,13 @@ version:
 scrape: feed feed/date feed/digest feed/link feed/source feed/text feed/words
 scrape: scrape/archive scrape/discover scrape/extract scrape/fetch
 scrape/archive: feed feed/digest feed/link feed/text scrape/extract
-scrape/discover: feed feed/date feed/digest feed/link feed/source feed/text scrape/extract scrape/fetch
+scrape/discover: feed feed/date feed/digest feed/link feed/markup feed/source feed/text scrape/extract scrape/fetch
 scrape/extract: feed/date feed/link feed/text feed/words
 scrape/extract: scrape/extract/langid scrape/extract/loosejson scrape/extract/names scrape/extract/page
 scrape/extract/langid: feed/words
 scrape/extract/loosejson:
 scrape/extract/names: feed/date feed/text feed/words
-scrape/extract/page: feed/link
+scrape/extract/page: feed/link feed/markup
 scrape/fetch: feed/link feed/text
 
 feed/local: feed feed/date feed/link feed/source feed/text feed/words
@@ -48,6 +48,7 @@ feed: feed/date feed/digest feed/link feed/text
 feed/date: feed/text feed/words
 feed/digest:
 feed/link:
+feed/markup:
 feed/text:
 feed/words:
 `

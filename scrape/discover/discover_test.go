@@ -119,7 +119,7 @@ func TestFloods(t *testing.T) {
 	w := web{
 		"https://a.test/authors": "<rss><channel><item><link>/a</link><author>" + names[:8000] + "</author></item></channel></rss>",
 		"https://a.test/author":  "<rss><channel><item><link>/a</link><author>" + names + "</author></item></channel></rss>",
-		"https://a.test/index":   links(100_000),
+		"https://a.test/index":   links(50_000),
 	}
 	for address, most := range map[string]int{"https://a.test/authors": maxValues, "https://a.test/author": 0} {
 		r := w.find(t, Source{Feed: address})
@@ -127,7 +127,7 @@ func TestFloods(t *testing.T) {
 			t.Errorf("%s yields %d candidates, want one of at most %d authors", address, len(r.Candidates), most)
 		}
 	}
-	if r := w.find(t, Source{Page: "https://a.test/index", Links: "a"}); len(r.Candidates) != DefaultMaxNew || r.Left != 100_000-DefaultMaxNew {
+	if r := w.find(t, Source{Page: "https://a.test/index", Links: "a"}); len(r.Candidates) != DefaultMaxNew || r.Left != 50_000-DefaultMaxNew {
 		t.Errorf("%d candidates and %d left, want %d and the rest", len(r.Candidates), r.Left, DefaultMaxNew)
 	}
 }

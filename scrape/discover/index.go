@@ -1,12 +1,12 @@
 package discover
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net/url"
 	"strings"
 
+	"feedgen/feed/markup"
 	"feedgen/feed/text"
 	"feedgen/scrape/fetch"
 
@@ -46,10 +46,7 @@ func (r *reader) readIndexPage(ctx context.Context, at string) (next string, err
 		return strings.Join(leads, ""), nil // there is one at most
 	}
 	defer res.Release()
-	doc, base, err := parse(res)
-	if err != nil {
-		return "", err
-	}
+	doc, base := parse(res)
 	links := doc.Find(r.source.Links)
 	if links.Length() == 0 {
 		return "", fmt.Errorf("links %q matches nothing", r.source.Links)
@@ -67,18 +64,14 @@ func (r *reader) readIndexPage(ctx context.Context, at string) (next string, err
 }
 
 // parse parses a page. Base is the address that its links start from.
-func parse(res *fetch.Response) (doc *goquery.Document, base *url.URL, err error) {
-	body := text.Decode(res.Body, res.Header.Get("Content-Type"))
-	doc, err = goquery.NewDocumentFromReader(bytes.NewReader(body))
-	if err != nil {
-		return nil, nil, err
-	}
+func parse(res *fetch.Response) (doc *goquery.Document, base *url.URL) {
+	doc = goquery.NewDocumentFromNode(markup.Parse(text.Decode(res.Body, res.Header.Get("Content-Type"))))
 	if href, ok := doc.Find("base[href]").First().Attr("href"); ok {
 		if base, err := res.URL.Parse(href); err == nil {
-			return doc, base, nil
+			return doc, base
 		}
 	}
-	return doc, res.URL, nil
+	return doc, res.URL
 }
 
 // nextPage returns the address of the page that follows on the same host; empty

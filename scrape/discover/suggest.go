@@ -108,10 +108,7 @@ func suggestFromPage(ctx context.Context, res *fetch.Response) (Suggestion, erro
 	if len(meta.Authors) > 0 {
 		s.Author = meta.Authors[0]
 	}
-	doc, base, err := parse(res)
-	if err != nil {
-		return Suggestion{}, err
-	}
+	doc, base := parse(res)
 	for _, selector := range linkSelectors {
 		urls := articleLinks(doc.Find(selector), base, res.URL)
 		// One link may as well be the site's name.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"feedgen/feed/link"
+	"feedgen/feed/markup"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -77,11 +78,7 @@ const mostExpected = 10_000
 // Parse parses a page in UTF-8. The address is the page's own, absolute or the
 // zero URL.
 func Parse(body []byte, address *url.URL) *Document {
-	root, err := html.Parse(bytes.NewReader(body))
-	if err != nil {
-		// The parser refuses nesting deeper than 512 elements.
-		root = parseFlat(body)
-	}
+	root := markup.Parse(body)
 	elems := min(bytes.Count(body, []byte("<"))-bytes.Count(body, []byte("</")), mostExpected)
 	return index(root, address, max(elems, 0))
 }
@@ -155,49 +152,4 @@ func NodeText(n *html.Node) string {
 		}
 	}
 	return b.String()
-}
-
-// parseFlat reads a page that the parser refuses for its depth: the same
-// elements, none deeper than maxDepth.
-func parseFlat(body []byte) *html.Node {
-	const maxDepth = 200
-	root := &html.Node{Type: html.DocumentNode}
-	stack := []*html.Node{root}
-	z := html.NewTokenizer(bytes.NewReader(body))
-	for {
-		top := stack[len(stack)-1]
-		switch z.Next() {
-		case html.ErrorToken:
-			return root
-		case html.TextToken:
-			top.AppendChild(&html.Node{Type: html.TextNode, Data: string(z.Text())})
-		case html.StartTagToken:
-			t := z.Token()
-			n := &html.Node{Type: html.ElementNode, Data: t.Data, DataAtom: t.DataAtom, Attr: t.Attr}
-			top.AppendChild(n)
-			if !isVoid(t.DataAtom) && len(stack) < maxDepth {
-				stack = append(stack, n)
-			}
-		case html.SelfClosingTagToken:
-			t := z.Token()
-			top.AppendChild(&html.Node{Type: html.ElementNode, Data: t.Data, DataAtom: t.DataAtom, Attr: t.Attr})
-		case html.EndTagToken:
-			name, _ := z.TagName()
-			for i := len(stack) - 1; i > 0; i-- {
-				if stack[i].Data == string(name) {
-					stack = stack[:i]
-					break
-				}
-			}
-		}
-	}
-}
-
-func isVoid(a atom.Atom) bool {
-	switch a {
-	case atom.Area, atom.Base, atom.Br, atom.Col, atom.Embed, atom.Hr, atom.Img, atom.Input, atom.Link, atom.Meta,
-		atom.Source, atom.Track, atom.Wbr:
-		return true
-	}
-	return false
 }
