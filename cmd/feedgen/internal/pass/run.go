@@ -18,7 +18,7 @@ const maxTries = 10
 // status, which the report has as well.
 func Run(ctx context.Context, in Inputs) (*report.Report, error) {
 	clock, w := time.Now(), &warnings{log: in.Log}
-	p, err := open(ctx, in, clock.UTC().Truncate(time.Second), w)
+	p, err := open(ctx, in, now(), w)
 	if err != nil {
 		err = conclude(ctx, in.Log, false, err)
 		return finish(in, clock, w, outcome{}, err), err
