@@ -6,6 +6,7 @@ import (
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/cmd/feedgen/internal/version"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -20,6 +21,7 @@ func (a *app) command() *cobra.Command {
 sites. It scrapes the listed article pages for metadata, merges that with local
 entries, and writes RSS 2.0, Atom 1.0, JSON Feed 1.1 and an HTML page to object
 storage, or to a folder.`,
+		Version:           version.Get().String(),
 		SilenceUsage:      true,
 		SilenceErrors:     true,
 		PersistentPreRunE: func(*cobra.Command, []string) error { return a.openLog() },
@@ -27,6 +29,7 @@ storage, or to a folder.`,
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
+	root.SetVersionTemplate("feedgen {{.Version}}\n")
 	flags := root.PersistentFlags()
 	flags.StringVarP(&a.config, "config", "c", "config.yaml", "configuration `FILE`")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "only warnings and errors")

@@ -1,9 +1,9 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
-	"runtime"
 
 	"feedgen/cmd/feedgen/internal/version"
 
@@ -11,17 +11,23 @@ import (
 )
 
 func versionCommand(stdout io.Writer) *cobra.Command {
-	return &cobra.Command{
-		Use:     "version",
-		Short:   "Print the version",
-		Example: `  feedgen version`,
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Long: `version prints which feedgen this is: its version, the Go that it was built with,
+the platform, and the commit where the build recorded it. The version is "devel"
+where the sources were built outside of their repository. --version prints the same.`,
+		Example: `  feedgen version --json`,
 		Args:    noArgs,
-		Run: func(*cobra.Command, []string) {
-			built := fmt.Sprintf("%s, %s/%s", runtime.Version(), runtime.GOOS, runtime.GOARCH)
-			if revision := version.Revision(); revision != "" {
-				built += ", " + revision
+		RunE: func(*cobra.Command, []string) error {
+			if asJSON {
+				return json.NewEncoder(stdout).Encode(version.Get())
 			}
-			fmt.Fprintf(stdout, "feedgen %s (%s)\n", version.Release, built)
+			_, err := fmt.Fprintln(stdout, "feedgen", version.Get())
+			return err
 		},
 	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
 }

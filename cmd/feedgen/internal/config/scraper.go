@@ -26,7 +26,7 @@ func (s *Scrape) Settings() scrape.Settings {
 
 // Agent returns the User-Agent header to send.
 func (s *Scrape) Agent() string {
-	agent := version.UserAgent
+	agent := version.UserAgent()
 	if s.Contact != "" {
 		agent += " (+" + s.Contact + ")"
 	}

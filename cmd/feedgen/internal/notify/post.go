@@ -46,7 +46,7 @@ func (n *notification) try(ctx context.Context, client *http.Client) error {
 		return backoff.Permanent(withoutURL(err))
 	}
 	req.Header.Set("Content-Type", n.mimeType)
-	req.Header.Set("User-Agent", version.UserAgent)
+	req.Header.Set("User-Agent", version.UserAgent())
 	resp, err := client.Do(req)
 	if err != nil {
 		return withoutURL(err)
