@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"golang.org/x/net/html"
 
@@ -228,5 +227,3 @@ func (c *checker) same(d *document, got, want *feed.Entry) {
 		c.entry(d.name, want.ID, "content", "reads %q, want %q", got.Content, want.Content)
 	}
 }
-
-func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }

@@ -9,8 +9,6 @@
 package format
 
 import (
-	"bytes"
-	"fmt"
 	"io"
 	"strings"
 
@@ -42,48 +40,37 @@ type Format struct {
 	own    func(data []byte) bool
 }
 
-// All are the formats, in the order in which they are rendered and offered.
-var All = []*Format{&rssFormat, &atomFormat, &jsonFormat, &htmlFormat, &opmlFormat}
+// channel is a feed with a clean head.
+type channel struct {
+	*feed.Feed
+	subscriptions []subscription
+}
+
+// subscription is a file of a feed that one can subscribe to.
+type subscription struct {
+	format *Format
+	name   string
+}
+
+// document is the contents of one rendered file.
+type document struct {
+	channel
+	format   *Format
+	name     string // of the file
+	entries  []feed.Entry
+	archive  bool      // an archive document (RFC 5005, section 4)
+	current  string    // the file to subscribe to
+	older    string    // the archive with the entries before these; empty: none
+	channels []channel // of a list of all feeds
+}
 
 // generator names this program in its files. It has no version: a new one must not
 // change the files.
 const generator = "feedgen"
-
-// Own reports whether a file names feedgen as its generator, in the way of its
-// format. The data are the file's bytes, gzip undone.
-func Own(data []byte) bool {
-	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")
-	for _, format := range All {
-		if format.own(data) {
-			return true
-		}
-	}
-	return false
-}
 
 // isGenerator reports whether a generator's name is ours, perhaps followed by a
 // version or an address.
 func isGenerator(name string) bool {
 	name, _, _ = strings.Cut(strings.TrimSpace(name), " ")
 	return strings.EqualFold(name, generator)
-}
-
-// Render returns the files of the feeds, of which the first is the main one. The
-// files of each feed are in the order of All, each followed by its archives
-// from the oldest on; those that list all feeds come last. The same feeds give
-// the same bytes, whenever and wherever.
-//
-// The entries must be as merge.Merge returns them: clean, newest first, with ids
-// and dates. Check reports whether the files can be published.
-func Render(feeds ...*feed.Feed) ([]feed.File, error) {
-	var files []feed.File
-	var p feed.Packer
-	for d := range documents(feeds) {
-		file, err := p.Pack(d.name, d.format.ContentType, func(w io.Writer) error { return d.format.render(w, d) })
-		if err != nil {
-			return nil, fmt.Errorf("render %s: %w", d.name, err)
-		}
-		files = append(files, file)
-	}
-	return files, nil
 }

@@ -32,3 +32,5 @@ func dateIn(layout, text string) feed.Date {
 	}
 	return feed.Date{Time: t, Precision: feed.PrecisionTime}
 }
+
+func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }

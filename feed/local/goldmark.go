@@ -187,27 +187,6 @@ func linesOf(src []byte, paragraph ast.Node) []line {
 	return lines
 }
 
-// takeLine removes the first line of a section's paragraphs that match accepts,
-// and returns what match made of it and the index of the paragraph's block.
-func takeLine[T any](p *page, s section, match func(line) (T, bool)) (value T, block int, ok bool) {
-	for i, n := range s.blocks {
-		if n.Kind() != ast.KindParagraph {
-			continue
-		}
-		for _, l := range linesOf(p.src, n) {
-			value, ok := match(l)
-			if !ok {
-				continue
-			}
-			for _, child := range l.nodes {
-				n.RemoveChild(n, child)
-			}
-			return value, i, true
-		}
-	}
-	return value, 0, false
-}
-
 var bareURL = regexp.MustCompile(`^https?://[^\s<>{}]+$`)
 
 // linkLine reads a line that is a link and nothing else.

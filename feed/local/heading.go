@@ -10,16 +10,11 @@ import (
 	"feedgen/feed/date"
 )
 
-var (
-	// datePattern takes a heading's date and what sets it off from the title:
-	// spaces, a colon, or a dash between spaces.
-	datePattern = regexp.MustCompile(
-		`^([12]\d{3}/\d{1,2}(?:/\d{1,2})?|[12]\d{3}-\d{1,2}(?:-\d{1,2})?)` +
-			`(?:[\s\p{Z}]*:|[\s\p{Z}]+[-–—|](?:[\s\p{Z}]|$)|[\s\p{Z}]|$)`)
-
-	// lostPattern is a line that was meant to be an article's heading.
-	lostPattern = regexp.MustCompile(`^\s*#{1,6}[\s\p{Z}]*[\[*_]*\d{4}[/-]\d`)
-)
+// datePattern takes a heading's date and what sets it off from the title:
+// spaces, a colon, or a dash between spaces.
+var datePattern = regexp.MustCompile(
+	`^([12]\d{3}/\d{1,2}(?:/\d{1,2})?|[12]\d{3}-\d{1,2}(?:-\d{1,2})?)` +
+		`(?:[\s\p{Z}]*:|[\s\p{Z}]+[-–—|](?:[\s\p{Z}]|$)|[\s\p{Z}]|$)`)
 
 // heading returns the date and the title of an article's heading. A heading
 // without a date is hardly an article's, so only that is reported.

@@ -35,39 +35,6 @@ var kinds = []kind{
 	{isMarkdown, readMarkdown},
 }
 
-// list is the contents of a file.
-type list struct {
-	items    []item // in the file's order
-	errs     []*Error
-	warnings []string
-}
-
-// item is an entry and its place in the list.
-type item struct {
-	feed.Entry
-	Position
-}
-
-// Position is a place in a file.
-type Position struct {
-	File   string // as it was named to Parse
-	Line   int    // from 1
-	Column int    // in characters, from 1
-	Text   string // the line itself, as it stands in the file
-}
-
-// Error is one place of a list that can't be read.
-type Error struct {
-	Position
-	Message string // what is wrong, and what is wanted instead
-}
-
-// Error returns the place and the message on one line, and the line of the
-// file below it.
-func (e *Error) Error() string {
-	return fmt.Sprintf("%s:%d:%d: %s\n\t%s", e.File, e.Line, e.Column, e.Message, e.Text)
-}
-
 // Parse reads the entries of a list, in the list's order. The name is the
 // file's, for warnings and errors. The base is the absolute URL of the page that
 // src stands for; relative links are resolved against it, and stay as they are
@@ -126,20 +93,4 @@ func joined(errs []*Error) error {
 		list[i] = e
 	}
 	return errors.Join(list...)
-}
-
-// address checks an article's URL and resolves a relative one.
-func address(written string, base *url.URL) (string, error) {
-	u, err := url.Parse(written)
-	if err != nil {
-		return "", fmt.Errorf("bad URL %q: %w", written, errors.Unwrap(err))
-	}
-	if !u.IsAbs() && base != nil {
-		u = base.ResolveReference(u)
-		written = u.String()
-	}
-	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		return "", fmt.Errorf("bad URL %q: want an absolute http or https URL", written)
-	}
-	return written, nil
 }

@@ -1,7 +1,6 @@
 package local
 
 import (
-	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -43,14 +42,6 @@ import (
 // isMarkdown accepts every file: a list of no other kind is Markdown.
 func isMarkdown(string, []byte) bool { return true }
 
-// page is a Markdown page and the errors found in it.
-type page struct {
-	*version          // without what is Jekyll's
-	base     *url.URL // nil: none
-	src      []byte   // the same text, for goldmark
-	errs     []*Error
-}
-
 func readMarkdown(name string, base *url.URL, src []byte) list {
 	d, warnings, wrong := newDocument(name, src)
 	if wrong != nil {
@@ -67,11 +58,6 @@ func readMarkdown(name string, base *url.URL, src []byte) list {
 		}
 	}
 	return list{items: items, errs: p.errs, warnings: warnings}
-}
-
-// errorf records an error at an offset of src.
-func (p *page) errorf(offset int, format string, args ...any) {
-	p.errs = append(p.errs, &Error{p.position(offset), fmt.Sprintf(format, args...)})
 }
 
 // section is a heading of level 2 and the blocks below it.
@@ -175,6 +161,27 @@ func (p *page) tags(s section) []string {
 	}
 	list.Parent().RemoveChild(list.Parent(), list)
 	return tags
+}
+
+// takeLine removes the first line of a section's paragraphs that match accepts,
+// and returns what match made of it and the index of the paragraph's block.
+func takeLine[T any](p *page, s section, match func(line) (T, bool)) (value T, block int, ok bool) {
+	for i, n := range s.blocks {
+		if n.Kind() != ast.KindParagraph {
+			continue
+		}
+		for _, l := range linesOf(p.src, n) {
+			value, ok := match(l)
+			if !ok {
+				continue
+			}
+			for _, child := range l.nodes {
+				n.RemoveChild(n, child)
+			}
+			return value, i, true
+		}
+	}
+	return value, 0, false
 }
 
 // content renders the rest of a section.

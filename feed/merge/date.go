@@ -1,7 +1,6 @@
 package merge
 
 import (
-	"cmp"
 	"hash/fnv"
 	"time"
 
@@ -26,59 +25,6 @@ func (a *article) dates(ofPages bool, loc *time.Location, offset time.Duration) 
 		}
 	}
 	return d
-}
-
-// date sets the entry's dates and records them in r. It reports whether the entry
-// is due.
-func (c *composer) date(a *article, r *Record, e *feed.Entry) bool {
-	loc, offset := c.opt.Location, offset(e.ID)
-	local, page := a.dates(false, loc, offset), a.dates(true, loc, offset)
-	published := local.published
-	if published.IsZero() || page.published.Precision > published.Precision && agrees(page.published, published, loc) {
-		published = page.published
-	}
-	if known := r.published(); !known.IsZero() {
-		published = revise(known, published, local.published, loc)
-	}
-	if page.published.Precision >= feed.PrecisionDay && !published.IsZero() && !agrees(page.published, coarse(published), loc) {
-		c.warn("%s: the page says it was published on %s, the feed keeps %s", a.address(),
-			page.published.Time.In(loc).Format(time.DateOnly), published.Time.In(loc).Format(time.DateOnly))
-	}
-	now := c.opt.Now
-	if r.FirstSeen.After(now) {
-		// The clock is behind, or was ahead. Published entries stay.
-		now = r.FirstSeen
-	}
-	if begins(published, loc).After(now) {
-		e.Published = published
-		return false
-	}
-	if r.FirstSeen.IsZero() {
-		r.FirstSeen = c.firstSeen(published)
-	}
-	published = shownDate(published, r.FirstSeen, now, loc)
-	r.Published, r.Precision = published.Time.UTC(), published.Precision
-
-	e.FirstSeen = r.FirstSeen
-	e.Published = r.published()
-	e.Updated = e.Published
-	updated := cmp.Or(local.updated, page.updated)
-	if updated.Time.After(e.Published.Time) && !updated.Time.After(now) {
-		e.Updated = feed.Date{Time: updated.Time.UTC(), Precision: updated.Precision}
-	}
-	return true
-}
-
-// firstSeen returns the time at which an entry joins the feed. Undated entries,
-// which show it as their date, each get one of their own: validators and
-// readers expect different times.
-func (c *composer) firstSeen(published feed.Date) time.Time {
-	now := c.opt.Now.UTC().Truncate(time.Second)
-	if !published.IsZero() {
-		return now
-	}
-	c.undated++
-	return now.Add(-time.Duration(c.undated-1) * time.Second)
 }
 
 // revise returns the date of an entry that the feed has shown as known: it

@@ -82,7 +82,8 @@ func (r *Record) published() feed.Date {
 	return feed.Date{Time: r.Published, Precision: r.Precision}
 }
 
-// digest changes whenever a published field of e does.
+// digest changes whenever a published field of e does. States hold it, so its form
+// must not change.
 func digest(e *feed.Entry) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []any{
 		e.URL, e.Title, e.Authors, e.Summary, e.Content, e.Image, e.Language, e.Tags,

@@ -1,0 +1,102 @@
+package format
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"iter"
+
+	"feedgen/feed"
+)
+
+// All are the formats, in the order in which they are rendered and offered.
+var All = []*Format{&rssFormat, &atomFormat, &jsonFormat, &htmlFormat, &opmlFormat}
+
+// Own reports whether a file names feedgen as its generator, in the way of its
+// format. The data are the file's bytes, gzip undone.
+func Own(data []byte) bool {
+	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")
+	for _, format := range All {
+		if format.own(data) {
+			return true
+		}
+	}
+	return false
+}
+
+// Render returns the files of the feeds, of which the first is the main one. The
+// files of each feed are in the order of All, each followed by its archives
+// from the oldest on; those that list all feeds come last. The same feeds give
+// the same bytes, whenever and wherever.
+//
+// The entries must be as merge.Merge returns them: clean, newest first, with ids
+// and dates. Check reports whether the files can be published.
+func Render(feeds ...*feed.Feed) ([]feed.File, error) {
+	var files []feed.File
+	var p feed.Packer
+	for d := range documents(feeds) {
+		file, err := p.Pack(d.name, d.format.ContentType, func(w io.Writer) error { return d.format.render(w, d) })
+		if err != nil {
+			return nil, fmt.Errorf("render %s: %w", d.name, err)
+		}
+		files = append(files, file)
+	}
+	return files, nil
+}
+
+// documents yields the contents of the files of the feeds, in the order of
+// Render.
+func documents(feeds []*feed.Feed) iter.Seq[*document] {
+	channels := make([]channel, len(feeds))
+	for i, f := range feeds {
+		channels[i] = newChannel(f)
+	}
+	return func(yield func(*document) bool) {
+		for _, c := range channels {
+			for _, format := range All {
+				if c.Files[format.Key] == "" || format.ListsAll {
+					continue
+				}
+				for d := range c.documents(format) {
+					if !yield(d) {
+						return
+					}
+				}
+			}
+		}
+		for _, format := range All {
+			if len(channels) == 0 || channels[0].Files[format.Key] == "" || !format.ListsAll {
+				continue
+			}
+			name := channels[0].Files[format.Key]
+			d := &document{
+				channel: channels[0], format: format, name: name, current: name, channels: channels, entries: listed(channels),
+			}
+			if !yield(d) {
+				return
+			}
+		}
+	}
+}
+
+// listed returns the feeds as the entries of a list. The id of each is the address
+// of its first file that one can subscribe to; a feed without one is left out.
+func listed(channels []channel) []feed.Entry {
+	var entries []feed.Entry
+	for _, c := range channels {
+		if len(c.subscriptions) > 0 {
+			entries = append(entries, feed.Entry{ID: c.URL(c.subscriptions[0].name), URL: c.Link, Title: c.Title})
+		}
+	}
+	return entries
+}
+
+func newChannel(f *feed.Feed) channel {
+	c := channel{Feed: f.Cleaned()}
+	for _, format := range All {
+		if name := f.Files[format.Key]; name != "" && format.MediaType != "" {
+			c.subscriptions = append(c.subscriptions, subscription{format, name})
+		}
+	}
+	return c
+}
