@@ -9,21 +9,20 @@ var (
 	clockUnits   = words.Set(func(l *words.Language) string { return l.ClockUnit })
 )
 
-// clock reads the time of day and the zone, if they come next.
-func (p *parser) clock() {
-	t := p.tokens[p.n:]
+// clock reads the time of day and the zone, if they come first, and returns the
+// number of tokens it took.
+func (d *Date) clock(t []token) int {
 	n := 0
 	for n < len(t) && n < 3 && clockFillers()[t[n].text] {
 		n++
 	}
 	if n+2 >= len(t) || t[n].digits == 0 || t[n].digits > 2 || t[n].number > 24 || t[n+2].digits != 2 || t[n+2].number > 59 {
-		return
+		return 0
 	}
 	sep := t[n+1].text
 	if sep != ":" && sep != "h" && !(sep == "." && n+3 < len(t) && clockUnits()[t[n+3].text]) {
-		return
+		return 0
 	}
-	d := &p.date
 	d.Hour, d.Minute, d.Second, d.Timed = t[n].number, t[n+2].number, 0, true
 	n += 3
 	if n+1 < len(t) && t[n].text == ":" && t[n+1].digits == 2 {
@@ -38,7 +37,7 @@ func (p *parser) clock() {
 	if d.Hour == 24 {
 		d.Hour = 0
 	}
-	p.n += n
+	return n
 }
 
 // meridiem reads am, pm, a.m. and p.m., and returns the number of tokens it

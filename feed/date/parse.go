@@ -121,7 +121,7 @@ func Find(s string, order Order) []Found {
 			i++
 			continue
 		}
-		p.clock()
+		p.n += p.date.clock(p.tokens[p.n:])
 		if p.date.IsValid() {
 			found = append(found, Found{p.date, t[i].start, t[i+p.n-1].end})
 		}
@@ -247,7 +247,7 @@ func (p *parser) monthFirst() bool {
 	}
 	p.skip(ordinals(), 1)
 	p.skip(fillers(), 2)
-	p.clock() // Unix date and the like put the time before the year
+	p.n += p.date.clock(p.tokens[p.n:]) // Unix date and the like put the time before the year
 	return p.year()
 }
 

@@ -5,12 +5,10 @@
 package page
 
 import (
-	"bytes"
 	"net/url"
 	"strings"
 
 	"feedgen/feed/link"
-	"feedgen/feed/markup"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -71,18 +69,6 @@ type Script struct {
 	Type, Text string
 }
 
-// mostExpected bounds the elements that room is made for in advance: nearly all
-// pages have fewer, and a < may stand for none.
-const mostExpected = 10_000
-
-// Parse parses a page in UTF-8. The address is the page's own, absolute or the
-// zero URL.
-func Parse(body []byte, address *url.URL) *Document {
-	root := markup.Parse(body)
-	elems := min(bytes.Count(body, []byte("<"))-bytes.Count(body, []byte("</")), mostExpected)
-	return index(root, address, max(elems, 0))
-}
-
 // TextOf returns the visible text of an element, on one line.
 func (d *Document) TextOf(i int) string {
 	e := &d.Elems[i]
@@ -120,36 +106,26 @@ func (d *Document) MetaValue(keys ...string) string {
 	return ""
 }
 
-// Attr returns an attribute of a node; empty where there is none.
-func Attr(n *html.Node, key string) string {
-	for i := range n.Attr {
-		if n.Attr[i].Key == key && n.Attr[i].Namespace == "" {
-			return n.Attr[i].Val
+// ZonesAround returns the zones that each element stands in: those that it and
+// the elements around it open. What holds the headline, or most of the text, is
+// not set aside whatever its name: many a page wraps all of itself in
+// "with-sidebar". Without a headline it is 0.
+func (d *Document) ZonesAround(headline int) []Zone {
+	zones := make([]Zone, len(d.Elems))
+	for i := range d.Elems {
+		e := &d.Elems[i]
+		zones[i] = e.own
+		holdsHeadline := headline > 0 && i <= headline && headline < e.Next
+		if holdsHeadline || e.End-e.Start > len(d.Text)*3/5 {
+			zones[i] &^= Elsewhere&^Hidden | Caption
+		}
+		if e.Parent >= 0 {
+			up := zones[e.Parent]
+			if e.Tag == atom.Footer && up&Article != 0 {
+				zones[i] &^= Footer
+			}
+			zones[i] |= up
 		}
 	}
-	return ""
-}
-
-// HasAttr reports whether a node has an attribute.
-func HasAttr(n *html.Node, key string) bool {
-	for i := range n.Attr {
-		if n.Attr[i].Key == key {
-			return true
-		}
-	}
-	return false
-}
-
-// NodeText returns the text below a node, as written.
-func NodeText(n *html.Node) string {
-	if c := n.FirstChild; c != nil && c.NextSibling == nil && c.Type == html.TextNode {
-		return c.Data
-	}
-	var b strings.Builder
-	for c := range n.Descendants() {
-		if c.Type == html.TextNode {
-			b.WriteString(c.Data)
-		}
-	}
-	return b.String()
+	return zones
 }

@@ -1,0 +1,20 @@
+package page
+
+import (
+	"bytes"
+	"net/url"
+
+	"feedgen/feed/markup"
+)
+
+// mostExpected bounds the elements that room is made for in advance: nearly all
+// pages have fewer, and a < may stand for none.
+const mostExpected = 10_000
+
+// Parse parses a page in UTF-8. The address is the page's own, absolute or the
+// zero URL.
+func Parse(body []byte, address *url.URL) *Document {
+	root := markup.Parse(body)
+	elems := min(bytes.Count(body, []byte("<"))-bytes.Count(body, []byte("</")), mostExpected)
+	return index(root, address, max(elems, 0))
+}
