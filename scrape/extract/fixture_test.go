@@ -131,5 +131,8 @@ func testPages(t *testing.T) map[string]Page {
 	for _, name := range files {
 		pages[filepath.Base(name)] = readFixture(t, name)
 	}
+	for _, row := range tableRows(t) {
+		pages["table: "+row.name] = row.page
+	}
 	return pages
 }
