@@ -192,11 +192,13 @@ func TestReference(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(`# Configuration
 
-Every key of config.yaml, with its default. ` + "`feedgen schema`" + ` prints the same for editors, ` + "`feedgen init`" + ` writes a commented
+Every key of config.yaml, with its default. ` + "`feedgen schema`" + ` prints the same for editors, ` +
+		"`feedgen init`" + ` writes a commented
 file, and ` + "`feedgen check`" + ` says what it thinks of yours. README.md has the smallest file that works.
 
 Durations read 200ms, 90s, 2h or 7d, sizes 500KB or 5MB, dates 2021-10, 2021-10-26 or 2021-10-26T08:00:00+02:00. Relative
-paths are relative to the file's folder. ` + "`${NAME}`" + ` in a value is taken from the environment; ` + "`$${`" + ` is a literal ` + "`${`" + `.
+paths are relative to the file's folder. ` + "`${NAME}`" + ` in a value is taken from the environment; ` +
+		"`$${`" + ` is a literal ` + "`${`" + `.
 
 <!-- Written by go test ./cmd/feedgen -run TestReference -update. -->
 `)

@@ -90,7 +90,8 @@ func TestBudget(t *testing.T) {
 		runtime.ReadMemStats(&after)
 		// What was allocated, garbage included, bounds the peak.
 		allocated := (after.TotalAlloc - before.TotalAlloc) >> 20
-		t.Logf("%-28s %6d ms (%d to scan), %4d MB, %7d bytes left", name, took.Milliseconds(), scanned.Milliseconds(), allocated, len(limited))
+		t.Logf("%-28s %6d ms (%d to scan), %4d MB, %7d bytes left",
+			name, took.Milliseconds(), scanned.Milliseconds(), allocated, len(limited))
 		if took > 3*time.Second || allocated > 128 {
 			t.Errorf("%s: %s and %d MB", name, took, allocated)
 		}
