@@ -235,11 +235,21 @@ func (w *world) run(t *rapid.T) {
 			t.Fatalf("article %d, listed as %s, is not in the feed", a.n, a.listed)
 		}
 	}
+	recordOf := map[string]string{}
+	for _, r := range merged.Ledger {
+		for _, u := range r.URLs {
+			if other, taken := recordOf[link.Key(u)]; taken {
+				t.Fatalf("%s is in the ledger twice: for %s and for %s", u, other, r.ID)
+			}
+			recordOf[link.Key(u)] = r.ID
+		}
+	}
 	w.ledger = merged.Ledger
 }
 
 // TestIdentity holds over random histories of what happens to articles that no
-// id ever changes, none is shared and none is lost.
+// id ever changes, none is shared and none is lost, and that the ledger has each
+// address once.
 func TestIdentity(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := &world{now: time.Date(2026, 1, 1, 6, 0, 0, 0, time.UTC)}

@@ -74,7 +74,10 @@ type shownEntry struct {
 	Published, Updated time.Time
 	Precision          string
 	Summary            string   `json:",omitempty"`
+	Image              string   `json:",omitempty"`
+	Language           string   `json:",omitempty"`
 	Tags               []string `json:",omitempty"`
+	Discovered         bool     `json:",omitempty"`
 }
 
 func shown(m Merged) mergeResult {
@@ -83,7 +86,7 @@ func shown(m Merged) mergeResult {
 		r.Entries = append(r.Entries, shownEntry{
 			ID: e.ID, URL: e.URL, Title: e.Title, URLs: e.URLs, Authors: e.Authors,
 			Published: e.Published.Time, Updated: e.Updated.Time, Precision: e.Published.Precision.String(),
-			Summary: e.Summary, Tags: e.Tags,
+			Summary: e.Summary, Image: e.Image, Language: e.Language, Tags: e.Tags, Discovered: e.Discovered,
 		})
 	}
 	for _, e := range m.Waiting {
