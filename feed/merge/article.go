@@ -12,7 +12,7 @@ import (
 // article is the source entries that are about one article.
 type article struct {
 	parts []part
-	keys  []string // of the addresses that the lists give, oldest first
+	keys  []string // of the addresses that the lists give
 	into  *article // the article that it was joined to; nil: none
 }
 
@@ -26,11 +26,8 @@ type part struct {
 // listed returns the addresses in the list itself, oldest first. They are
 // trusted; what a page says about its address may not be.
 func (p *part) listed() []string {
-	switch {
-	case p.isPage && len(p.URLs) > 0:
+	if p.isPage && len(p.URLs) > 0 {
 		return p.URLs[:1]
-	case p.isPage:
-		return []string{p.URL}
 	}
 	return append(slices.Clone(p.URLs), p.URL)
 }
@@ -73,10 +70,7 @@ func (a *article) distrust(page part, key string) bool {
 	p := &a.parts[i]
 	p.URLs = slices.DeleteFunc(append([]string{}, p.URLs...), func(u string) bool { return link.Key(u) == key })
 	if link.Key(p.URL) == key {
-		p.URL = page.address()
-		if len(p.URLs) > 0 {
-			p.URL = p.URLs[len(p.URLs)-1]
-		}
+		p.URL = p.URLs[len(p.URLs)-1] // at the latest the first, under which it is listed
 	}
 	return true
 }

@@ -19,6 +19,7 @@ func claim(g *groups, ledger Ledger) *claims {
 	c.matchPages()
 	c.matchTitles()
 	c.matchAddresses(false)
+	c.dropJoined()
 	for _, a := range c.articles {
 		want := a.wantedID()
 		if _, claimed := c.record[a]; !claimed {
@@ -48,7 +49,6 @@ func (c *claims) matchAddresses(strictly bool) {
 	for _, r := range c.bySeniority() {
 		c.matchRecord(r, strictly)
 	}
-	c.dropJoined()
 }
 
 // agrees reports whether title and day of a record and an article do not both
@@ -97,7 +97,6 @@ func (c *claims) matchPages() {
 			}
 		}
 	}
-	c.dropJoined()
 }
 
 // matchTitles matches an article with an entry that left the list and had the same
@@ -112,7 +111,7 @@ func (c *claims) matchTitles() {
 		}
 	}
 	for _, a := range c.articles {
-		if _, claimed := c.record[a]; claimed {
+		if _, claimed := c.record[a]; claimed || a.into != nil {
 			continue
 		}
 		r, ok := known[a.identity(c.loc)]
@@ -124,7 +123,6 @@ func (c *claims) matchTitles() {
 			c.join(c.owner[r], a)
 		}
 	}
-	c.dropJoined()
 }
 
 // learnAddresses adds the articles' addresses to their records: first those of the

@@ -46,7 +46,7 @@ func shownDate(published feed.Date, firstSeen, now time.Time, loc *time.Location
 	switch {
 	case published.IsZero():
 		return feed.Date{Time: firstSeen}
-	case published.Precision >= feed.PrecisionLocal:
+	case published.Precision == feed.PrecisionTime:
 	case firstSeen.Before(published.Time) && sameDay(firstSeen, published.Time, loc):
 		published.Time = firstSeen
 	case published.Time.After(now):

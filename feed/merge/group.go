@@ -34,9 +34,7 @@ func group(src Sources, loc *time.Location, warn func(format string, args ...any
 func (g *groups) add(p part) {
 	a := &article{parts: []part{p}}
 	for _, u := range p.listed() {
-		if key := link.Key(u); !slices.Contains(a.keys, key) {
-			a.keys = append(a.keys, key)
-		}
+		a.keys = append(a.keys, link.Key(u))
 	}
 	g.articles = append(g.articles, a)
 	for _, key := range slices.Clone(a.keys) {
@@ -59,11 +57,9 @@ func (g *groups) join(into, from *article) {
 	into.parts = append(into.parts, from.parts...)
 	slices.SortStableFunc(into.parts, func(p, q part) int { return p.list - q.list })
 	for _, key := range from.keys {
-		if !slices.Contains(into.keys, key) {
-			into.keys = append(into.keys, key)
-		}
 		g.byKey[key] = into
 	}
+	into.keys = append(into.keys, from.keys...)
 	from.into = into
 }
 
@@ -84,7 +80,6 @@ func (g *groups) followPages() {
 			g.follow(a, p, learned)
 		}
 	}
-	g.dropJoined()
 }
 
 // follow is followPages for one page of an article, until it is distrusted.

@@ -66,9 +66,7 @@ func LedgerOf(entries []feed.Entry) Ledger {
 func (l Ledger) digests() map[string]string {
 	digests := make(map[string]string, len(l))
 	for _, r := range l {
-		if r.InFeed {
-			digests[r.ID] = r.Digest
-		}
+		digests[r.ID] = r.Digest
 	}
 	return digests
 }
@@ -76,9 +74,6 @@ func (l Ledger) digests() map[string]string {
 // published returns the date that r's entry has in the feed; zero if it never
 // was in it.
 func (r *Record) published() feed.Date {
-	if r.FirstSeen.IsZero() {
-		return feed.Date{}
-	}
 	return feed.Date{Time: r.Published, Precision: r.Precision}
 }
 
@@ -130,10 +125,7 @@ func (x *index) learn(record int, rawURL string) {
 
 // release takes an address away from whichever record has it.
 func (x *index) release(key string) {
-	i, ok := x.byKey[key]
-	if !ok {
-		return
-	}
+	i := x.byKey[key]
 	delete(x.byKey, key)
 	var kept []string
 	for _, u := range x.records[i].URLs {
