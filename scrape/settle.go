@@ -196,9 +196,7 @@ func (s settler) comparable(before *cachedPage, listed string) bool {
 func distrustSharedLinks(pages []Page) {
 	byURL := map[string][]*Page{}
 	for i := range pages {
-		if e := &pages[i].Entry; e.URL != "" {
-			byURL[e.URL] = append(byURL[e.URL], &pages[i])
-		}
+		byURL[pages[i].Entry.URL] = append(byURL[pages[i].Entry.URL], &pages[i])
 	}
 	for _, claimants := range byURL {
 		title := claimants[0].Entry.Title

@@ -49,6 +49,10 @@ func TestHistories(t *testing.T) {
 			{good, Fetched, "Les clés du MLOps", "", ""},
 			{page(article("Les clés du MLOps, suite", "", "")), Fetched, "Les clés du MLOps", "lost its authors and its date", ""},
 		},
+		"loses its title": {
+			{good, Fetched, "Les clés du MLOps", "", ""},
+			{page(article("", "Ada Lovelace", "2024-02-20")), Fetched, "Les clés du MLOps", "lost its title: all it said before stands", ""},
+		},
 		"never had authors": {
 			{page(article("Les clés du MLOps", "", "2024-02-20")), Fetched, "Les clés du MLOps", "", ""},
 			{page(article("Les clés du MLOps, suite", "", "2024-02-20")), Fetched, "Les clés du MLOps, suite", "", ""},
@@ -203,6 +207,10 @@ func TestAddresses(t *testing.T) {
 					if page.Outcome != outcome {
 						t.Errorf("run %d: %s, %v; want %s", run, page.Outcome, page.Err, outcome)
 					}
+					_, elsewhere := test.hops["/blog/a"]
+					if final := cache.Pages["https://a.test/blog/a"].Final; (final != "") != elsewhere {
+						t.Errorf("run %d: the final address is kept as %q", run, final)
+					}
 					if diff := cmp.Diff(want, append([]string{page.Entry.URL}, page.Entry.URLs...)); diff != "" {
 						t.Errorf("run %d: URL, then URLs (-want +got):\n%s", run, diff)
 					}
@@ -210,6 +218,29 @@ func TestAddresses(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestMovedWithoutChange holds that a page that answers 304 is found where its
+// redirects lead now.
+func TestMovedWithoutChange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{answer: map[string]func(int, *http.Request) *http.Response{
+			"https://a.test/a": status(302, "Location: /b"),
+			"https://a.test/b": webpage(article("Un titre", "Ada", "2024-02-20")),
+		}}
+		cache := &Cache{}
+		run := func(outcome Outcome, urls ...string) {
+			t.Helper()
+			page := scrape(t, &setup{Transport: w, Cache: cache}, urls[:1])[0]
+			cache = stored(t, cache)
+			if page.Outcome != outcome || !slices.Equal(page.Entry.URLs, urls) {
+				t.Errorf("%s at %q, want %s at %q", page.Outcome, page.Entry.URLs, outcome, urls)
+			}
+		}
+		run(Fetched, "https://a.test/a")
+		w.answer["https://a.test/a"] = status(301, "Location: /b")
+		run(NotModified, "https://a.test/a", "https://a.test/b")
+	})
 }
 
 func TestTypedURL(t *testing.T) {
@@ -364,19 +395,20 @@ func TestOneCanonicalForManyArticles(t *testing.T) {
 }
 
 func TestSharedDescriptionIsNoSummary(t *testing.T) {
+	const shared = "Le carnet d'une équipe qui construit des logiciels, et qui en parle sans détour."
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
 		urls := w.pagesOf("a.test", 3)
 		for i, title := range []string{"Les clés du MLOps", "Des décisions qui restent", "La chaîne de valeur"} {
 			body := article(title, "Ada", "2024-02-20")
 			if i < 2 {
-				body = strings.Replace(body, "Une description de « "+title+" », écrite pour cet essai et pour lui seul.", "Cet article fait partie de la série que nul ne finit.", 1)
+				body = strings.Replace(body, "Une description de « "+title+" », écrite pour cet essai et pour lui seul.", shared, 1)
 			}
 			w.answer[urls[i]] = webpage(body)
 		}
 		for i, page := range scrape(t, &setup{Transport: w}, urls) {
-			if shared := strings.Contains(page.Entry.Summary, "fait partie de la série"); shared {
-				t.Errorf("page %d has the summary that another has, too: %q", i, page.Entry.Summary)
+			if page.Entry.Summary == "" || page.Entry.Summary == shared {
+				t.Errorf("page %d has the summary %q, want one of its own", i, page.Entry.Summary)
 			}
 		}
 	})
