@@ -207,6 +207,10 @@ func TestAddresses(t *testing.T) {
 					if page.Outcome != outcome {
 						t.Errorf("run %d: %s, %v; want %s", run, page.Outcome, page.Err, outcome)
 					}
+					warned, foreign := len(page.Warnings) > 0, strings.HasPrefix(test.canonical, "https://b.test/")
+					if warned != (foreign && outcome == Fetched) {
+						t.Errorf("run %d: warnings %q", run, page.Warnings)
+					}
 					_, elsewhere := test.hops["/blog/a"]
 					if final := cache.Pages["https://a.test/blog/a"].Final; (final != "") != elsewhere {
 						t.Errorf("run %d: the final address is kept as %q", run, final)
@@ -220,9 +224,9 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-// TestMovedWithoutChange holds that a page that answers 304 is found where its
-// redirects lead now.
-func TestMovedWithoutChange(t *testing.T) {
+// TestMoved holds that a page is found where its redirects lead now, also when it
+// answers 304 or is damaged.
+func TestMoved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{answer: map[string]func(int, *http.Request) *http.Response{
 			"https://a.test/a": status(302, "Location: /b"),
@@ -240,6 +244,13 @@ func TestMovedWithoutChange(t *testing.T) {
 		run(Fetched, "https://a.test/a")
 		w.answer["https://a.test/a"] = status(301, "Location: /b")
 		run(NotModified, "https://a.test/a", "https://a.test/b")
+
+		// Damaged, it is read whole each time, and found where it is.
+		w.answer["https://a.test/b"] = status(301, "Location: /c")
+		w.answer["https://a.test/c"] = webpage(article("Un titre", "", "2024-02-20"))
+		for range 2 {
+			run(Fetched, "https://a.test/a", "https://a.test/b", "https://a.test/c")
+		}
 	})
 }
 
@@ -371,9 +382,9 @@ func TestPartsOfASeries(t *testing.T) {
 			body := article(fmt.Sprintf("Les clés du MLOps (%d/2)", i+1), "Ada", "2024-02-20")
 			w.answer[u] = webpage(strings.Replace(body, "<title>", `<link rel="canonical" href="https://a.test/0"><title>`, 1))
 		}
-		for _, page := range scrape(t, &setup{Transport: w}, urls) {
-			if page.Entry.URL != page.URL {
-				t.Errorf("%s has URL %s, want its own", page.URL, page.Entry.URL)
+		for i, page := range scrape(t, &setup{Transport: w}, urls) {
+			if page.Entry.URL != page.URL || len(page.Warnings) != i {
+				t.Errorf("%s has URL %s and warnings %q, want its own URL, and no warning for the first", page.URL, page.Entry.URL, page.Warnings)
 			}
 		}
 	})
@@ -383,10 +394,12 @@ func TestOneCanonicalForManyArticles(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
 		urls := w.pagesOf("a.test", 3)
+		innocent := w.pagesOf("b.test", 20)
 		for i, title := range []string{"Les clés du MLOps", "Des décisions qui restent", "La chaîne de valeur"} {
 			w.answer[urls[i]] = webpage(strings.Replace(article(title, "Ada", "2024-02-20"), "<title>", `<link rel="canonical" href="https://a.test/blog/latest"><title>`, 1))
 		}
-		for _, page := range scrape(t, &setup{Transport: w}, urls) {
+		pages := scrape(t, &setup{Transport: w}, append(urls, innocent...))
+		for _, page := range pages[:len(urls)] {
 			if page.Entry.URL != page.URL || len(page.Warnings) != 1 {
 				t.Errorf("%s has URL %s and warnings %q, want its own URL and a warning", page.URL, page.Entry.URL, page.Warnings)
 			}

@@ -21,6 +21,7 @@ type mutant struct {
 	source   string // the line, without the space around it
 	change   string // for people, on one line
 
+	src        []byte // the file
 	start, end int    // of the place, in bytes
 	text       string // to stand there
 }
@@ -30,8 +31,8 @@ func (m mutant) String() string {
 }
 
 // apply returns the changed file. Its lines have the numbers of the file's.
-func (m mutant) apply(src []byte) []byte {
-	return slices.Concat(src[:m.start], []byte(m.text), src[m.end:])
+func (m mutant) apply() []byte {
+	return slices.Concat(m.src[:m.start], []byte(m.text), m.src[m.end:])
 }
 
 // swapped are the operators that take the place of others.
@@ -215,7 +216,7 @@ func (m *mutator) add(start, end int, text, change string) {
 	line, _, _ := strings.Cut(string(m.src[before:]), "\n")
 	m.mutants = append(m.mutants, mutant{
 		file: m.file, line: strings.Count(string(m.src[:start]), "\n") + 1, function: m.function,
-		source: strings.TrimSpace(line), change: change, start: start, end: end, text: text,
+		source: strings.TrimSpace(line), change: change, src: m.src, start: start, end: end, text: text,
 	})
 }
 

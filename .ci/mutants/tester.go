@@ -130,16 +130,12 @@ func (t *tester) mutant(ctx context.Context, m mutant) (outcome, error) {
 	if err != nil {
 		return 0, err
 	}
-	src, err := os.ReadFile(file)
-	if err != nil {
-		return 0, err
-	}
 	changed, err := os.CreateTemp("", "mutant-*.go")
 	if err != nil {
 		return 0, err
 	}
 	defer os.Remove(changed.Name())
-	if _, err := changed.Write(m.apply(src)); err != nil {
+	if _, err := changed.Write(m.apply()); err != nil {
 		return 0, err
 	}
 	if err := changed.Close(); err != nil {
