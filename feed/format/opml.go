@@ -1,6 +1,7 @@
 package format
 
 import (
+	"bytes"
 	"encoding/xml"
 	"io"
 	"time"
@@ -21,26 +22,22 @@ var opmlFormat = Format{
 	lacks:       []string{"link of the feed", "self link", "published", "updated", "authors", "tags"},
 	render:      renderOPML,
 	read:        readOPML,
-	own: func(data []byte) bool {
-		return namesGenerator(data, "body", "opml", "head", "generator")
-	},
+	own:         ownOPML,
 }
 
 type opmlRoot struct {
 	XMLName  xml.Name      `xml:"opml"`
 	Version  string        `xml:"version,attr"`
-	Atom     string        `xml:"xmlns:atom,attr"`
 	Head     opmlHead      `xml:"head"`
 	Outlines []opmlOutline `xml:"body>outline"`
 }
 
 type opmlHead struct {
+	Comment      string `xml:",comment"` // OPML has no element for the generator
 	Title        string `xml:"title"`
 	DateModified string `xml:"dateModified,omitempty"`
 	OwnerName    string `xml:"ownerName,omitempty"`
 	OwnerID      string `xml:"ownerId,omitempty"`
-	// OPML has no generator, and takes what others define.
-	Generator string `xml:"atom:generator"`
 }
 
 type opmlOutline struct {
@@ -54,13 +51,16 @@ type opmlOutline struct {
 	Version     string `xml:"version,attr,omitempty"`
 }
 
+// opmlGenerator is a comment that names feedgen.
+const opmlGenerator = " generator: " + generator + " "
+
 // FeedXml lets writeXML write it.
 func (r *opmlRoot) FeedXml() any { return r }
 
 // renderOPML writes an OPML 2.0 document: a list of subscriptions that feed
 // readers import. Title, owner and date are those of the main feed.
 func renderOPML(w io.Writer, d *document) error {
-	root := &opmlRoot{Version: "2.0", Atom: atomNamespace, Head: opmlHead{Title: d.Title, Generator: generator}}
+	root := &opmlRoot{Version: "2.0", Head: opmlHead{Comment: opmlGenerator, Title: d.Title}}
 	if len(d.Authors) > 0 {
 		root.Head.OwnerName, root.Head.OwnerID = d.Authors[0].Name, d.Authors[0].URL
 	}
@@ -101,4 +101,28 @@ func readOPML(r io.Reader, found func(*feed.Entry)) (h head, err error) {
 		return dec.Skip()
 	})
 	return h, err
+}
+
+// ownOPML looks for the comment, or for the element that feedgen 0.1.0 wrote.
+func ownOPML(data []byte) bool {
+	dec := xml.NewDecoder(bytes.NewReader(data))
+	for root := false; ; {
+		token, err := dec.Token()
+		if err != nil {
+			return false
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			if t.Name.Local == "generator" {
+				return namesGenerator(data, "body", "opml", "head", "generator")
+			}
+			if root = root || t.Name.Local == "opml"; !root || t.Name.Local == "body" {
+				return false
+			}
+		case xml.Comment:
+			if root && string(t) == opmlGenerator {
+				return true
+			}
+		}
+	}
 }

@@ -23,6 +23,8 @@ var owned = []struct {
 	{"Atom whose source is ours",
 		`<feed xmlns="http://www.w3.org/2005/Atom"><entry><source><generator>feedgen</generator></source></entry></feed>`, false},
 	{"OPML", `<opml version="2.0"><head><title>x</title><generator>feedgen</generator></head></opml>`, true},
+	{"OPML with a comment", `<?xml version="1.0"?><opml version="2.0"><head><!-- generator: feedgen --><title>x</title></head></opml>`, true},
+	{"OPML of another", `<opml version="2.0"><head><!-- generator: other --></head><body><!-- generator: feedgen --></body></opml>`, false},
 	{"HTML", "<!doctype html>\n<html><head><meta charset=utf-8><meta name=\"generator\" content=\"feedgen\"></head></html>", true},
 	{"HTML, bare", `<!DOCTYPE HTML><meta content=feedgen name=generator>`, true},
 	{"HTML of another",
