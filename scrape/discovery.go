@@ -23,6 +23,10 @@ type Discovery struct {
 	Warnings []string // sources that could not be read, and floods
 }
 
+// maxCandidates is how many pages may be remembered that were discovered and are
+// no article: never read, or refused. The state would grow with every run.
+const maxCandidates = 5000
+
 // Discover looks for new articles and returns all that it ever found. Listed
 // are the addresses that the feed knows otherwise, hidden ones among them: they
 // are not discovered. What cannot be read of a source is a warning. It has to
@@ -33,8 +37,9 @@ func (s *Scraper) Discover(ctx context.Context, sources []discover.Source, liste
 	if !s.settings.Offline {
 		known := s.cache.known(listed)
 		results := s.find(ctx, sources, known)
+		room := maxCandidates - s.cache.candidates()
 		for i, src := range sources {
-			d.add(s.cache, src, results[i], known)
+			room -= d.add(s.cache, src, results[i], known, room)
 			if err := results[i].Err; err != nil && ctx.Err() == nil {
 				d.Warnings = append(d.Warnings, fmt.Sprintf("discover %s: %v", src.Address(), err))
 			}
@@ -106,25 +111,44 @@ func (c *Cache) known(listed []string) map[string]*found {
 	return known
 }
 
-// add adds the new articles among what a source yielded to the cache.
-func (d *Discovery) add(cache *Cache, src discover.Source, result discover.Result, known map[string]*found) {
+// candidates returns how many pages were discovered and are no article.
+func (c *Cache) candidates() int {
+	n := 0
+	for _, p := range c.Pages {
+		if p.Found != nil && (p.Metadata == nil || p.Found.Refused) {
+			n++
+		}
+	}
+	return n
+}
+
+// add adds the new articles among what a source yielded to the cache, at most
+// room, and returns how many.
+func (d *Discovery) add(cache *Cache, src discover.Source, result discover.Result, known map[string]*found, room int) (added int) {
 	now := time.Now().UTC().Truncate(time.Second)
 	for _, c := range result.Candidates {
-		// Another source may have led to it meanwhile.
-		if isNew(c, known) {
+		switch {
+		case !isNew(c, known): // another source may have led to it meanwhile
+		case added >= room:
+			const full = "discover %s: new articles are left out, because %d that were found before are no articles or were never read"
+			d.Warnings = append(d.Warnings, fmt.Sprintf(full, src.Address(), maxCandidates))
+			return added // without validators: the next run is to see them again
+		default:
 			known[link.Key(c.URL)] = cache.found(c.URL, foundBy(c, now))
 			d.New = append(d.New, c.URL)
+			added++
 		}
 	}
 	if result.Left > 0 {
 		const flood = "discover %s: %d more new articles than max_new are left for the next runs"
 		d.Warnings = append(d.Warnings, fmt.Sprintf(flood, src.Address(), result.Left))
-		return // without validators: the next run is to see them again
+		return added // without validators: the next run is to see them again
 	}
 	if cache.Sources == nil {
 		cache.Sources = map[string]discover.Document{}
 	}
 	maps.Copy(cache.Sources, result.Documents)
+	return added
 }
 
 // found notes that a source led to an article, and returns what is known of it

@@ -465,3 +465,18 @@ func TestFoundAgain(t *testing.T) {
 		}
 	})
 }
+
+// TestCandidatesAreBounded has a source that leads to ever new pages that are no
+// articles.
+func TestCandidatesAreBounded(t *testing.T) {
+	s := serve(t)
+	cache := &Cache{Pages: map[string]*cachedPage{}}
+	for i := range maxCandidates - 1 {
+		cache.Pages[fmt.Sprintf("https://b.test/%d", i)] = &cachedPage{Found: &found{}}
+	}
+	d := find(t, &setup{AllowPrivate: []string{"127.0.0.0/8"}, Cache: cache}, nil,
+		discover.Source{Feed: s.file("/feed", "application/rss+xml", rss(s.URL, "/a|A||", "/b|B||", "/c|C||"))})
+	if len(d.New) != 1 || len(cache.Pages) != maxCandidates || len(d.Warnings) != 1 || len(cache.Sources) != 0 {
+		t.Errorf("%d new, %d pages, warnings %q; want one, and a warning", len(d.New), len(cache.Pages), d.Warnings)
+	}
+}

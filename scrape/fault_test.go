@@ -84,7 +84,7 @@ var faults = []struct {
 	{"truncated chunks", hijacked(htmlHeader + "Transfer-Encoding: chunked\r\n\r\n10\r\n<html>"), "the page ends in the middle: the server sent less than it announced"},
 	{"truncated gzip", hijacked(htmlHeader + "Content-Encoding: gzip\r\nConnection: close\r\n\r\n" + zipped(strings.Repeat("abc", 1000))[:30]), "the page ends in the middle: the server sent less than it announced"},
 	{"no gzip", hijacked(htmlHeader + "Content-Encoding: gzip\r\nConnection: close\r\n\r\n<html>Bonjour"), "gzip: invalid header"},
-	{"unknown compression", hijacked(htmlHeader + "Content-Encoding: zstd\r\nConnection: close\r\n\r\nxx"), `the page comes compressed with "zstd", which nobody asked for`},
+	{"unknown compression", hijacked(htmlHeader + "Content-Encoding: zstd\r\nConnection: close\r\n\r\nxx"), `the page comes compressed with "zstd", which was not requested`},
 	{"bad chunk", hijacked(htmlHeader + "Transfer-Encoding: chunked\r\n\r\nzz\r\n<html>"), "the response was cut short: invalid byte in chunk length"},
 	{"pdf", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/pdf")

@@ -199,6 +199,17 @@ func TestHostsAtOnce(t *testing.T) {
 	})
 }
 
+func TestMaxTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{}
+		// The fourth page begins to wait for its turn in time.
+		pages := scrape(t, &setup{Transport: w, Delay: time.Second, MaxTime: 3 * time.Second}, w.pagesOf("a.test", 5))
+		if got, want := outcomes(pages), "fetched fetched fetched fetched skipped"; got != want {
+			t.Errorf("outcomes are %q, want %q", got, want)
+		}
+	})
+}
+
 func TestPerHost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
@@ -511,7 +522,7 @@ func TestRequestHeaders(t *testing.T) {
 		}
 		cache := &Cache{}
 		scrape(t, &setup{Transport: w, UserAgent: "feedgen/1.0 (+https://blog.test)", Cache: cache}, urls)
-		want := http.Header{"User-Agent": {"feedgen/1.0 (+https://blog.test)"}, "Accept": {"text/html,application/xhtml+xml,*/*;q=0.1"}}
+		want := http.Header{"User-Agent": {"feedgen/1.0 (+https://blog.test)"}, "Accept": {"text/html,application/xhtml+xml,*/*;q=0.1"}, "Accept-Encoding": {"gzip"}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("headers of the first request (-want +got):\n%s", diff)
 		}

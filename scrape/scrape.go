@@ -48,6 +48,10 @@ type Settings struct {
 	// every page is fetched in every run.
 	RefreshAfter time.Duration
 
+	// MaxTime is the time after which Scrape begins no further page. Those that
+	// are left are Skipped. Zero: no limit.
+	MaxTime time.Duration
+
 	Rules map[string]extract.Rules // by host, as link.MostSpecific takes them
 
 	Offline bool // no request is made
@@ -101,7 +105,7 @@ func (s *Scraper) Continue(cache *Cache) { s.cache = cache }
 func (s *Scraper) Scrape(ctx context.Context, urls []string) ([]Page, error) {
 	now := time.Now().UTC().Truncate(time.Second)
 	jobs := s.plan(urls, now)
-	s.work(ctx, jobs)
+	s.work(ctx, jobs, now)
 	pages := settler{s.settings.Rules, now}.settle(jobs)
 	s.remember(jobs, now)
 
@@ -149,7 +153,10 @@ func (s *Scraper) plan(urls []string, now time.Time) []*job {
 
 // work reads the pages that are due: several hosts at once, each with its pages
 // in a row.
-func (s *Scraper) work(ctx context.Context, jobs []*job) {
+func (s *Scraper) work(ctx context.Context, jobs []*job, began time.Time) {
+	more := func() bool {
+		return ctx.Err() == nil && (s.settings.MaxTime <= 0 || time.Since(began) < s.settings.MaxTime)
+	}
 	var order []string
 	byHost := map[string][]*job{}
 	for _, j := range jobs {
@@ -166,15 +173,15 @@ func (s *Scraper) work(ctx context.Context, jobs []*job) {
 	hosts.SetLimit(s.settings.Concurrency)
 	for _, name := range order {
 		hosts.Go(func() error {
-			s.workHost(ctx, name, byHost[name])
+			s.workHost(ctx, name, byHost[name], more)
 			return nil
 		})
 	}
 	hosts.Wait()
 }
 
-// workHost reads the pages of one host.
-func (s *Scraper) workHost(ctx context.Context, name string, jobs []*job) {
+// workHost reads the pages of one host, as long as there is time for more.
+func (s *Scraper) workHost(ctx context.Context, name string, jobs []*job, more func() bool) {
 	// What failed before comes last, so that pages that are broken for good do
 	// not make the client give up on a host before the others had their turn.
 	slices.SortStableFunc(jobs, func(a, b *job) int { return cmp.Compare(a.failures(), b.failures()) })
@@ -182,7 +189,7 @@ func (s *Scraper) workHost(ctx context.Context, name string, jobs []*job) {
 	var workers sync.WaitGroup
 	for range min(max(1, s.settings.Fetch.PerHost), len(jobs)) {
 		workers.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(jobs)) && ctx.Err() == nil; i = next.Add(1) - 1 {
+			for i := next.Add(1) - 1; i < int64(len(jobs)) && more(); i = next.Add(1) - 1 {
 				s.progress.begin(name)
 				jobs[i].got = s.reader.read(ctx, jobs[i])
 				s.progress.done(name)

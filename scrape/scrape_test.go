@@ -87,6 +87,7 @@ type setup struct {
 	PerHost      int
 	Timeout      time.Duration
 	MaxBytes     int64
+	MaxTime      time.Duration
 	Retries      int
 	RefreshAfter time.Duration
 	Robots       bool
@@ -110,7 +111,7 @@ func (s *setup) scraper() (*Scraper, error) {
 				Transport: s.Transport, UserAgent: s.UserAgent, Delay: s.Delay, PerHost: s.PerHost, Timeout: s.Timeout,
 				Retries: s.Retries, Robots: s.Robots, AllowPrivate: s.AllowPrivate,
 			},
-			Concurrency: s.Concurrency, MaxBytes: s.MaxBytes, RefreshAfter: s.RefreshAfter, Rules: s.Rules,
+			Concurrency: s.Concurrency, MaxBytes: s.MaxBytes, MaxTime: s.MaxTime, RefreshAfter: s.RefreshAfter, Rules: s.Rules,
 			Offline: s.Offline, Refresh: s.Refresh, Progress: s.Progress,
 		}, s.Cache)
 		if err != nil {

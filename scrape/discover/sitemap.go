@@ -51,7 +51,10 @@ func (r *reader) readSitemap(ctx context.Context) error {
 // readSitemapFile reads one file. It adds the articles that the file lists, and
 // returns the addresses of the sitemaps that an index lists.
 func (r *reader) readSitemapFile(ctx context.Context, base *url.URL, address string, articles *newest) (sitemaps []string, err error) {
-	res, leads, err := r.get(ctx, address, fetch.Request{Accept: "application/xml,text/xml;q=0.9,*/*;q=0.1", MaxBytes: maxSitemapBytes})
+	res, leads, err := r.get(ctx, address, fetch.Request{
+		Accept: "application/xml,text/xml;q=0.9,*/*;q=0.1", MaxBytes: maxSitemapBytes,
+		KeepGzip: true, // source unpacks it bit by bit
+	})
 	if err != nil || res == nil {
 		return leads, err
 	}

@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -48,23 +47,24 @@ func CheckPage(body []byte) error {
 	}
 }
 
-// readBody reads a body, as decompressed by the transport, up to limit.
-func readBody(res *http.Response, limit int64, truncate bool) (*bytes.Buffer, error) {
-	if encoding := res.Header.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
-		return nil, fmt.Errorf("the page comes compressed with %q, which nobody asked for", encoding)
+// readBody reads a body, decompressed, up to the request's limit.
+func readBody(res *http.Response, r Request) (*bytes.Buffer, error) {
+	if res.ContentLength > r.MaxBytes && !r.Truncate {
+		return nil, &tooLargeError{r.MaxBytes}
 	}
-	if res.ContentLength > limit && !truncate {
-		return nil, &tooLargeError{limit}
+	decoded, err := decompressed(res.Body, res.Header.Get("Content-Encoding"), r)
+	if err != nil {
+		return nil, err
 	}
 	body := buffers.Get().(*bytes.Buffer)
 	body.Reset()
-	n, err := body.ReadFrom(io.LimitReader(res.Body, limit+1))
-	if err == nil && n > limit {
-		if truncate {
-			body.Truncate(int(limit))
+	n, err := body.ReadFrom(io.LimitReader(decoded, r.MaxBytes+1))
+	if err == nil && n > r.MaxBytes {
+		if r.Truncate {
+			body.Truncate(int(r.MaxBytes))
 			return body, nil
 		}
-		err = &tooLargeError{limit}
+		err = &tooLargeError{r.MaxBytes}
 	}
 	if err != nil {
 		buffers.Put(body)

@@ -53,7 +53,7 @@ type timeoutError struct {
 }
 
 func (e *timeoutError) Error() string {
-	return fmt.Sprintf("no answer within %s: it hung while %s", e.limit, e.stage)
+	return fmt.Sprintf("no answer within %s: it hung while %s", e.limit.Round(10*time.Millisecond), e.stage)
 }
 
 // ErrRobots says that robots.txt forbids a page.
@@ -69,6 +69,13 @@ type wrongTypeError struct{ media string }
 
 func (e *wrongTypeError) Error() string {
 	return fmt.Sprintf("no web page: the server sends %s", e.media)
+}
+
+// codingError says that a body is compressed in a way that was not requested.
+type codingError struct{ coding string }
+
+func (e *codingError) Error() string {
+	return fmt.Sprintf("the page comes compressed with %q, which was not requested", e.coding)
 }
 
 // tooLargeError says that a page is larger than is read.
@@ -176,9 +183,16 @@ func classify(ctx context.Context, err error, stage *stage, limit time.Duration)
 	if errors.As(err, &lookup) {
 		return &lookupError{lookup}
 	}
-	var refused *privateError
-	if errors.As(err, &refused) {
+	var (
+		refused *privateError
+		large   *tooLargeError
+		coded   *codingError
+	)
+	switch {
+	case errors.As(err, &refused):
 		return refused
+	case errors.As(err, &large), errors.As(err, &coded):
+		return err
 	}
 	var network net.Error
 	if errors.Is(err, context.DeadlineExceeded) || errors.As(err, &network) && network.Timeout() {
@@ -199,13 +213,10 @@ func isHostFailure(err error) bool {
 		lookup   *lookupError
 		noAnswer *noAnswerError
 	)
-	switch {
-	case errors.As(err, &status):
+	if errors.As(err, &status) {
 		return status.mayPass()
-	case errors.As(err, &timeout):
-		return timeout.stage != stageBody
 	}
-	return errors.As(err, &lookup) || errors.As(err, &noAnswer)
+	return errors.As(err, &timeout) || errors.As(err, &lookup) || errors.As(err, &noAnswer)
 }
 
 // IsRefusal reports whether a site refuses programs, rather than being out of

@@ -12,6 +12,10 @@ import (
 const (
 	// maxRedirects is the number of redirects that are followed for one page.
 	maxRedirects = 10
+	// maxTimeouts is how many times the timeout of a request all requests for
+	// one page may take, redirects and retries included. Waiting for a host's
+	// pace does not count.
+	maxTimeouts = 3
 	// MaxAddressBytes is the length of the longest address that is followed.
 	MaxAddressBytes = 4 << 10
 )
@@ -26,11 +30,15 @@ func (f *follower) follow(ctx context.Context, r Request, check func(*url.URL) e
 	var cookies cookies
 	permanent := true
 	seen := map[string]bool{}
+	left := maxTimeouts * f.timeout
 	for at := r.URL; ; {
+		if left <= 0 {
+			return &Response{Moved: moved}, &timeoutError{maxTimeouts * f.timeout, "following redirects"}
+		}
 		if err := check(at); err != nil {
 			return &Response{Moved: moved}, err
 		}
-		res, err := f.try(ctx, r, at, cookies.of(at))
+		res, err := f.try(ctx, r, at, cookies.of(at), &left)
 		if err != nil {
 			return &Response{Moved: moved}, err
 		}

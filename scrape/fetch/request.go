@@ -25,6 +25,7 @@ type Request struct {
 	Types    []string // media types that will do, such as text/html; empty: any
 	MaxBytes int64    // of the decompressed body …
 	Truncate bool     // … which is cut off there rather than refused
+	KeepGzip bool     // a body that is sent with gzip stays so, and MaxBytes is of it
 
 	IgnoreRobots bool
 	NoRetry      bool

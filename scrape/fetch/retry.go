@@ -24,8 +24,9 @@ type retrier struct {
 
 // try sends a request to a host until it answers or a retry makes no sense.
 // Only what may pass is tried again: timeouts, 429, 502, 503, 504. A host whose
-// last request failed gets one try, because then it is not the page.
-func (t *retrier) try(ctx context.Context, r Request, at *url.URL, cookies []*http.Cookie) (*Response, error) {
+// last request failed gets one try, because then it is not the page. Left is the
+// time that requests for the page may still take.
+func (t *retrier) try(ctx context.Context, r Request, at *url.URL, cookies []*http.Cookie, left *time.Duration) (*Response, error) {
 	h := t.hosts.of(at)
 	intervals := &backoff.ExponentialBackOff{
 		InitialInterval:     time.Second,
@@ -40,13 +41,13 @@ func (t *retrier) try(ctx context.Context, r Request, at *url.URL, cookies []*ht
 		if err := h.enter(ctx); err != nil {
 			return nil, err
 		}
-		res, err := t.send(ctx, r, at, cookies)
+		res, err := t.send(ctx, r, at, cookies, left)
 		h.leave()
 		if err != nil && ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
 		pause := requestedPause(err)
-		again := retries > 0 && pause <= maxWait && mayPass(err)
+		again := retries > 0 && pause <= maxWait && mayPass(err) && *left > 0
 		switch {
 		case pause > maxWait:
 			h.pauseBetweenRuns(pause)

@@ -15,6 +15,10 @@ import (
 // 2.5, demands.
 const maxRobotsBytes = 500 << 10
 
+// maxRobotsMemory is the size of the largest rules that are remembered. Larger
+// ones are read again by each client.
+const maxRobotsMemory = 16 << 10
+
 // robots are the robots.txt files of the origins that a client met.
 type robots struct {
 	follower *follower
@@ -102,7 +106,11 @@ func (rs *robots) read(ctx context.Context, file *robotsFile) (robotsRules, *Rob
 	case err == nil:
 		defer res.Release()
 		rules := parseRobots(wholeLines(res.Body))
-		return rules, &RobotsMemory{Rules: rules.String(), Validators: res.Validators()}, nil
+		learned := &RobotsMemory{Rules: rules.String(), Validators: res.Validators()}
+		if len(learned.Rules) > maxRobotsMemory {
+			learned = nil
+		}
+		return rules, learned, nil
 	case errors.As(err, &answer) && answer.Status < 500 && answer.Status != http.StatusTooManyRequests,
 		errors.As(err, &astray):
 		// RFC 9309, section 2.3.1.3: there is none, so everything is allowed.

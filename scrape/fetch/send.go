@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"context"
-	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -24,19 +23,22 @@ func (s *sender) debugging(ctx context.Context) bool {
 	return s.log != nil && s.log.Enabled(ctx, slog.LevelDebug)
 }
 
-// send sends one request, no more, and reads the answer.
-func (s *sender) send(ctx context.Context, r Request, at *url.URL, cookies []*http.Cookie) (*Response, error) {
+// send sends one request, no more, and reads the answer. It ends when its own
+// timeout or the page's time is over.
+func (s *sender) send(ctx context.Context, r Request, at *url.URL, cookies []*http.Cookie, left *time.Duration) (*Response, error) {
+	began := time.Now()
+	defer func() { *left -= time.Since(began) }()
 	stage := &stage{}
-	timed, cancel := context.WithTimeout(ctx, s.timeout)
+	limit := min(s.timeout, *left)
+	timed, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	req, err := s.request(httptrace.WithClientTrace(timed, stage.trace()), r, at, cookies)
 	if err != nil {
 		return nil, err
 	}
-	began := time.Now()
 	answer, err := s.transport.RoundTrip(req)
 	if err != nil {
-		return nil, classify(ctx, err, stage, s.timeout)
+		return nil, classify(ctx, err, stage, limit)
 	}
 	defer answer.Body.Close()
 	if s.debugging(ctx) {
@@ -51,13 +53,9 @@ func (s *sender) send(ctx context.Context, r Request, at *url.URL, cookies []*ht
 		if err := checkType(r.Types, answer.Header.Get("Content-Type")); err != nil {
 			return nil, err
 		}
-		res.buffer, err = readBody(answer, r.MaxBytes, r.Truncate)
-		var large *tooLargeError
-		if err != nil && !errors.As(err, &large) {
-			return nil, classify(ctx, err, stage, s.timeout)
-		}
+		res.buffer, err = readBody(answer, r)
 		if err != nil {
-			return nil, err
+			return nil, classify(ctx, err, stage, limit)
 		}
 		res.Body = res.buffer.Bytes()
 		return res, nil
@@ -80,6 +78,7 @@ func (s *sender) request(ctx context.Context, r Request, at *url.URL, cookies []
 	}
 	req.Header.Set("User-Agent", s.userAgent)
 	req.Header.Set("Accept", r.Accept)
+	req.Header.Set("Accept-Encoding", "gzip") // else the transport unpacks, and knows gzip alone
 	// Validators speak of one address only; elsewhere, the same ETag may mean
 	// another text.
 	if r.ValidFor == address {

@@ -1,0 +1,59 @@
+package fetch
+
+import (
+	"bufio"
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"compress/zlib"
+	"io"
+	"slices"
+	"strings"
+)
+
+// decompressed undoes the content codings of a body, as browsers do: those that
+// they don't know, such as aws-chunked and UTF-8, are none. A web page that is
+// gzip all the same is unpacked, too.
+func decompressed(body io.Reader, codings string, r Request) (io.Reader, error) {
+	applied := strings.FieldsFunc(strings.ToLower(codings), func(c rune) bool { return c == ',' || c == ' ' })
+	if r.KeepGzip && len(applied) == 1 && isGzip(applied[0]) {
+		return body, nil
+	}
+	for _, coding := range slices.Backward(applied) {
+		switch {
+		case isGzip(coding):
+			unzipped, err := gzip.NewReader(body)
+			if err != nil {
+				return nil, err
+			}
+			body = unzipped
+		case coding == "deflate":
+			body = inflated(body)
+		case coding == "br" || coding == "zstd" || coding == "compress" || coding == "x-compress":
+			return nil, &codingError{coding}
+		}
+	}
+	if len(r.Types) == 0 {
+		return body, nil
+	}
+	start := bufio.NewReader(body)
+	if magic, _ := start.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		return gzip.NewReader(start)
+	}
+	return start, nil
+}
+
+func isGzip(coding string) bool { return coding == "gzip" || coding == "x-gzip" }
+
+// inflated undoes deflate: zlib (RFC 9110, section 8.4.1.2), or what some servers
+// send in its place, raw deflate.
+func inflated(body io.Reader) io.Reader {
+	start := bufio.NewReader(body)
+	header, _ := start.Peek(2)
+	if len(header) == 2 && header[0]&0x0f == 8 && (uint(header[0])<<8|uint(header[1]))%31 == 0 {
+		if zipped, err := zlib.NewReader(start); err == nil {
+			return zipped
+		}
+	}
+	return flate.NewReader(start)
+}
