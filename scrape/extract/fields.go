@@ -3,6 +3,7 @@ package extract
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 
 	"feedgen/scrape/extract/page"
@@ -26,6 +27,16 @@ type Metadata struct {
 	Canonical string   `json:"canonical,omitempty"` // absolute http or https URL
 	SiteName  string   `json:"site_name,omitempty"`
 	Tags      []string `json:"tags,omitempty"`
+}
+
+// Rules say where the pages of one host keep their metadata. The zero value
+// says nothing: everything is found the general way.
+type Rules struct {
+	Title, Authors, Published, Modified, Summary, Image, Language, Canonical, SiteName, Tags Rule
+
+	// Strip are regular expressions (RE2). What they match is taken out of
+	// every value that a selector found, such as ^by in front of a name.
+	Strip []string
 }
 
 // Field is one field of Metadata: its name, where its value and its rule are
@@ -154,4 +165,18 @@ func applyRules(doc *page.Document, rules Rules) (found map[string]ruling, warni
 		}
 	}
 	return found, warnings
+}
+
+func (r Rules) compileStrip() ([]*regexp.Regexp, error) {
+	var strip []*regexp.Regexp
+	var errs []error
+	for _, s := range r.Strip {
+		re, err := regexp.Compile(s)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("text to strip: %w", err))
+			continue
+		}
+		strip = append(strip, re)
+	}
+	return strip, errors.Join(errs...)
 }

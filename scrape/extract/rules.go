@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -42,20 +41,6 @@ func (r Rule) compile(field string) (compiledRule, error) {
 		return compiledRule{}, fmt.Errorf("rule for %s: selector %q: %w", field, r.Selector, err)
 	}
 	return compiledRule{selector, attr}, nil
-}
-
-func (r Rules) compileStrip() ([]*regexp.Regexp, error) {
-	var strip []*regexp.Regexp
-	var errs []error
-	for _, s := range r.Strip {
-		re, err := regexp.Compile(s)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("text to strip: %w", err))
-			continue
-		}
-		strip = append(strip, re)
-	}
-	return strip, errors.Join(errs...)
 }
 
 // splitAttr splits time@datetime into selector and attribute.
@@ -126,14 +111,4 @@ func (by ruling) address(field string, d *page.Document) choice {
 		}
 		return d.Resolve(s)
 	})
-}
-
-// Rules say where the pages of one host keep their metadata. The zero value
-// says nothing: everything is found the general way.
-type Rules struct {
-	Title, Authors, Published, Modified, Summary, Image, Language, Canonical, SiteName, Tags Rule
-
-	// Strip are regular expressions (RE2). What they match is taken out of
-	// every value that a selector found, such as ^by in front of a name.
-	Strip []string
 }
