@@ -24,7 +24,8 @@ func TestSample(t *testing.T) {
 		}
 	}
 	var out strings.Builder
-	if status := run(t.Context(), []string{"-c", filepath.Join(dir, "config.yaml"), "run"}, strings.NewReader(""), &out, &out); status != 0 {
+	args := []string{"-c", filepath.Join(dir, "config.yaml"), "run"}
+	if status := run(t.Context(), args, strings.NewReader(""), &out, &out); status != 0 {
 		t.Fatalf("status %d: %s", status, out.String())
 	}
 	for _, name := range []string{"rss.xml", "atom.xml", "feed.json", "index.html"} {
