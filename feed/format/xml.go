@@ -40,7 +40,8 @@ type rawApostrophes struct {
 }
 
 func (a *rawApostrophes) Write(p []byte) (int, error) {
-	data := append(a.held, p...)
+	a.held = append(a.held, p...)
+	data := a.held
 	end := len(data)
 	if i := bytes.LastIndexByte(data, '&'); i >= 0 && end-i < len(apostrophe) && bytes.HasPrefix(apostrophe, data[i:]) {
 		end = i
@@ -57,7 +58,7 @@ func (a *rawApostrophes) Write(p []byte) (int, error) {
 			}
 		}
 	}
-	a.held = append(a.held[:0], data[end:]...)
+	a.held = data[:copy(data, data[end:])]
 	return len(p), nil
 }
 
