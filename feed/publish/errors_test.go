@@ -79,6 +79,7 @@ func TestAnswersOfStores(t *testing.T) {
 		{"s3", "write", s3Answer(404, "NoSuchKey", "The specified key does not exist."), ErrLost, "only one"},
 		{"s3", "write", s3Answer(501, "NotImplemented", "A header you provided implies functionality that is not implemented"), ErrNoCondition, "state:"},
 		{"s3", "write", s3Answer(507, "InsufficientStorage", "full"), ErrFull, "space"},
+		{"s3", "list", answer{502, http.Header{"Content-Type": {"text/html"}}, "<head><meta></head>Bad gateway"}, ErrUnreachable, "later"},
 		{"s3", "list", s3Answer(503, "SlowDown", "Please reduce your request rate."), ErrUnreachable, "later"},
 		{"s3", "write", s3Answer(403, "AccessDenied", "Access Denied"), ErrReadOnly, "&sse=AES256"},
 		{"s3", "list", s3Answer(400, "InvalidBucketName", "The specified bucket is not valid."), ErrNoBucket, "3 to 63"},

@@ -325,6 +325,8 @@ func s3Cause(err error) error {
 	var op *smithy.OperationError
 	answered := errors.As(err, &response)
 	switch {
+	case answered && response.Response != nil && isPage(response.Response.Header):
+		return fmt.Errorf("status %d, a web page", response.HTTPStatusCode())
 	case errors.As(err, &api):
 	case answered:
 		return response.Err
