@@ -102,5 +102,12 @@ func unpack(stored []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return io.ReadAll(io.LimitReader(z, maxFile))
+	// A file of feedgen's is some ten times as large as its gzip; what grows
+	// without end is none.
+	limit := 64<<20 + 100*len(stored)
+	data, err := io.ReadAll(io.LimitReader(z, int64(limit)+1))
+	if err == nil && len(data) > limit {
+		err = fmt.Errorf("it unpacks to more than %d bytes", limit)
+	}
+	return data, err
 }

@@ -1,9 +1,12 @@
 package publish
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -253,3 +256,34 @@ func headers(t *testing.T, b Bucket, key string) Object {
 	t.Fatalf("%T keeps no headers", b)
 	return Object{}
 }
+
+func TestReadFileUndoesGzip(t *testing.T) {
+	b, _ := folderOf(t)
+	for key, size := range map[string]int{"rss.xml": 100, "bomb": 200 << 20} {
+		var packed bytes.Buffer
+		z := gzip.NewWriter(&packed)
+		if _, err := io.CopyN(z, zeros{}, int64(size)); err != nil {
+			t.Fatal(err)
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, b, key, packed.String())
+		data, err := ReadFile(t.Context(), b, key)
+		if key == "rss.xml" && (err != nil || len(data) != size) {
+			t.Errorf("%s: %d bytes, %v; want %d", key, len(data), err, size)
+		}
+		if key == "bomb" && (err == nil || !strings.Contains(err.Error(), "unpacks to more than")) {
+			t.Errorf("%s: %d bytes, %v; want an error", key, len(data), err)
+		}
+	}
+	writeFile(t, b, "broken", "\x1f\x8bnot gzip at all")
+	if _, err := ReadFile(t.Context(), b, "broken"); err == nil {
+		t.Error("broken gzip is read without an error")
+	}
+}
+
+// zeros is an endless file that packs well.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
