@@ -32,8 +32,11 @@ func openAzure(_ context.Context, loc location) (Bucket, error) {
 		return nil, &storeError{op: "open", on: loc.String(), kind: ErrCredentials,
 			hint: "check AZURE_STORAGE_CONNECTION_STRING and AZURE_STORAGE_KEY: what they hold cannot be read"}
 	}
-	rest := &restClient{protocol: "Azure Blob Storage", network: loc.network, client: loc.network.over(newClient()), parse: parseAzure, authorize: account.sign}
-	return &azureBucket{loc, account, rest}, nil
+	return &azureBucket{loc, account, &restClient{
+		protocol: "Azure Blob Storage",
+		network:  loc.network, client: loc.network.over(newClient()),
+		parse: parseAzure, authorize: account.sign,
+	}}, nil
 }
 
 func (b *azureBucket) Features() Features { return Features{Headers: true} }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/google/go-cmp/cmp"
 )
 
 // accountSAS returns a shared access signature for all blobs of the account of
@@ -50,11 +51,16 @@ func TestAzureCredentials(t *testing.T) {
 		env       map[string]string
 	}{
 		{"key", inURL, nil},
-		{"key, account from the environment", strings.Replace(inURL, "storage_account="+testAzureAccount+"&", "", 1), map[string]string{"AZURE_STORAGE_ACCOUNT": testAzureAccount}},
+		{"key, account from the environment", strings.Replace(inURL, "storage_account="+testAzureAccount+"&", "", 1),
+			map[string]string{"AZURE_STORAGE_ACCOUNT": testAzureAccount}},
 		{"shared access signature", inURL, map[string]string{"AZURE_STORAGE_KEY": "", "AZURE_STORAGE_SAS_TOKEN": "?" + sas}},
-		{"connection string with a key", bare, map[string]string{"AZURE_STORAGE_CONNECTION_STRING": "DefaultEndpointsProtocol=http;AccountName=" +
-			testAzureAccount + ";AccountKey=" + testAzureKey + ";BlobEndpoint=" + endpoint + ";"}},
-		{"connection string with a signature", bare, map[string]string{"AZURE_STORAGE_CONNECTION_STRING": "BlobEndpoint=" + endpoint + "/;SharedAccessSignature=" + sas}},
+		{"connection string with a key", bare, map[string]string{
+			"AZURE_STORAGE_CONNECTION_STRING": "DefaultEndpointsProtocol=http;AccountName=" + testAzureAccount +
+				";AccountKey=" + testAzureKey + ";BlobEndpoint=" + endpoint + ";",
+		}},
+		{"connection string with a signature", bare, map[string]string{
+			"AZURE_STORAGE_CONNECTION_STRING": "BlobEndpoint=" + endpoint + "/;SharedAccessSignature=" + sas,
+		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for name, value := range test.env {
@@ -92,14 +98,15 @@ func TestAzureErrorsHideTheSignature(t *testing.T) {
 }
 
 func TestConnectionStrings(t *testing.T) {
+	me := azureAccount{endpoint: "https://me.blob.core.windows.net", name: "me", key: []byte("key")}
 	for s, want := range map[string]azureAccount{
-		"DefaultEndpointsProtocol=https;AccountName=me;AccountKey=a2V5;EndpointSuffix=core.windows.net": {endpoint: "https://me.blob.core.windows.net", name: "me", key: []byte("key")},
-		"AccountName=me;AccountKey=a2V5":                                        {endpoint: "https://me.blob.core.windows.net", name: "me", key: []byte("key")},
+		"DefaultEndpointsProtocol=https;AccountName=me;AccountKey=a2V5;EndpointSuffix=core.windows.net": me,
+		"AccountName=me;AccountKey=a2V5":                                        me,
 		"BlobEndpoint=https://feeds.example/;SharedAccessSignature=?sv=1&sig=x": {endpoint: "https://feeds.example", sas: "sv=1&sig=x"},
 	} {
 		got, err := parseConnectionString(s)
-		if err != nil || got.endpoint != want.endpoint || got.name != want.name || string(got.key) != string(want.key) || got.sas != want.sas {
-			t.Errorf("%s: %+v, %v; want %+v", s, got, err, want)
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(azureAccount{})); diff != "" || err != nil {
+			t.Errorf("%s: %v (-want +got):\n%s", s, err, diff)
 		}
 	}
 	for _, s := range []string{"", "nonsense", "AccountKey=a2V5", "AccountName=me", "AccountName=me;AccountKey=*"} {
@@ -132,7 +139,7 @@ func TestAzureTokenGoesOverHTTPSAlone(t *testing.T) {
 	defer plain.Close()
 	for _, srv := range []*httptest.Server{over, plain} {
 		account := azureAccount{endpoint: srv.URL, token: constantToken("t0ken")}
-		rest := &restClient{protocol: "Azure Blob Storage", network: defaultNetwork, client: srv.Client(), parse: parseAzure, authorize: account.sign}
+		rest := &restClient{network: defaultNetwork, client: srv.Client(), parse: parseAzure, authorize: account.sign}
 		b := &azureBucket{location{scheme: "azblob", name: testContainer}, account, rest}
 		_, _, err := b.Read(t.Context(), "rss.xml")
 		if srv == over && err != nil {

@@ -31,7 +31,10 @@ func TestBucketKeepsObjects(t *testing.T) {
 		}
 		versions := make(map[string]string)
 		for i, key := range keys[:3] {
-			obj := Object{Key: key, Data: slices.Repeat([]byte{'x', 0, 0xff}, i*1000), ContentType: "application/rss+xml; charset=utf-8", CacheControl: "public, max-age=900"}
+			obj := Object{
+				Key: key, Data: slices.Repeat([]byte{'x', 0, 0xff}, i*1000),
+				ContentType: "application/rss+xml; charset=utf-8", CacheControl: "public, max-age=900",
+			}
 			version, err := b.Write(ctx, obj, Any)
 			if err != nil || version == Absent || version == Any {
 				t.Fatalf("write %s: version %q, %v", key, version, err)

@@ -63,7 +63,8 @@ var hints = []struct {
 	{ErrReadOnly, "allow writing there to the user or role that feedgen runs as"},
 	{ErrFull, "free some space; no file is half written, and the next run completes what is missing"},
 	{ErrUnreachable, "check the network, the proxy, and the region and endpoint of the URL; the next run completes what is missing"},
-	{ErrNoCondition, "the store lacks If-Match and If-None-Match; keep the state in another with `state:`, and let only one feedgen at a time write to this one"},
+	{ErrNoCondition, "the store lacks If-Match and If-None-Match; keep the state in another with `state:`, " +
+		"and let only one feedgen at a time write to this one"},
 	{ErrUnguarded, "let only one feedgen at a time write to it: two at once could lose each other's work there"},
 	{ErrLost, "another feedgen writes the same bucket all the time; let only one of them publish to it"},
 }

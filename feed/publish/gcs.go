@@ -122,7 +122,10 @@ type gcsObject struct {
 }
 
 func (b *gcsBucket) Write(ctx context.Context, obj Object, version string) (string, error) {
-	meta := gcsObject{Name: b.prefix + obj.Key, ContentType: obj.ContentType, CacheControl: obj.CacheControl, ContentEncoding: obj.ContentEncoding}
+	meta := gcsObject{
+		Name:        b.prefix + obj.Key,
+		ContentType: obj.ContentType, CacheControl: obj.CacheControl, ContentEncoding: obj.ContentEncoding,
+	}
 	body, contentType, err := related(meta, obj)
 	if err != nil {
 		return "", b.error(ctx, "write", obj.Key, err)

@@ -77,7 +77,10 @@ func tune(t *http.Transport) {
 
 // again sends a request again for as long as it fails for a passing reason.
 func again[T any](ctx context.Context, passing func(error) bool, send func() (T, error)) (T, error) {
-	pauses := &backoff.ExponentialBackOff{InitialInterval: 500 * time.Millisecond, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: 4 * time.Second}
+	pauses := &backoff.ExponentialBackOff{
+		InitialInterval: 500 * time.Millisecond, MaxInterval: 4 * time.Second,
+		Multiplier: 2, RandomizationFactor: 0.5,
+	}
 	return backoff.Retry(ctx, func() (T, error) {
 		v, err := send()
 		if err != nil && !passing(err) {

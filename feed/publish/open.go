@@ -35,7 +35,8 @@ var schemes = []scheme{
 		parameters: []string{"endpoint"}, open: openGCS,
 	},
 	{
-		name: "azblob", form: "azblob://CONTAINER/PREFIX?storage_account=ACCOUNT", aliases: []string{"az", "azure", "abfs", "abfss", "wasb", "wasbs"},
+		name: "azblob", form: "azblob://CONTAINER/PREFIX?storage_account=ACCOUNT",
+		aliases:    []string{"az", "azure", "abfs", "abfss", "wasb", "wasbs"},
 		parameters: []string{"storage_account", "endpoint"}, open: openAzure,
 	},
 }

@@ -44,10 +44,13 @@ func TestStoreURLs(t *testing.T) {
 		{"s3://feeds", location{scheme: "s3", name: "feeds", params: map[string]string{}}},
 		{"s3://feeds/", location{scheme: "s3", name: "feeds", params: map[string]string{}}},
 		{"s3://feeds/a/b/", location{scheme: "s3", name: "feeds", prefix: "a/b/", params: map[string]string{}}},
-		{"s3://feeds/a%20b?region=eu-west-3&endpoint=https://s3.example.org&use_path_style=true&profile=me", location{scheme: "s3", name: "feeds", prefix: "a b/",
-			params: map[string]string{"region": "eu-west-3", "endpoint": "https://s3.example.org", "use_path_style": "true", "profile": "me"}}},
+		{"s3://feeds/a%20b?region=eu-west-3&endpoint=https://s3.example.org&use_path_style=true&profile=me",
+			location{scheme: "s3", name: "feeds", prefix: "a b/", params: map[string]string{
+				"region": "eu-west-3", "endpoint": "https://s3.example.org", "use_path_style": "true", "profile": "me",
+			}}},
 		{"gs://my_feeds.example/x", location{scheme: "gs", name: "my_feeds.example", prefix: "x/", params: map[string]string{}}},
-		{"azblob://$web/x?storage_account=me", location{scheme: "azblob", name: "$web", prefix: "x/", params: map[string]string{"storage_account": "me"}}},
+		{"azblob://$web/x?storage_account=me",
+			location{scheme: "azblob", name: "$web", prefix: "x/", params: map[string]string{"storage_account": "me"}}},
 	} {
 		_, got, err := parseURL(test.url)
 		if err != nil {
@@ -69,7 +72,7 @@ func TestBadURLs(t *testing.T) {
 		"file://~/public":                 "/home/NAME/public",
 		"gcs://feeds/x":                   `unknown scheme "gcs": want gs://BUCKET/PREFIX`,
 		"azure://feeds":                   `unknown scheme "azure": want azblob://CONTAINER/PREFIX?storage_account=ACCOUNT`,
-		"mem://feeds/x":                   `unknown scheme "mem": want ./FOLDER, s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or azblob://CONTAINER/PREFIX`,
+		"mem://feeds/x":                   `"mem": want ./FOLDER, s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or azblob://CONTAINER/PREFIX`,
 		"file://":                         "no name",
 		"s3://":                           "no name",
 		"s3:///prefix":                    "no name",

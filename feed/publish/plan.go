@@ -162,7 +162,10 @@ func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map
 
 // object returns what is to be stored.
 func (s *Step) object() (Object, error) {
-	obj := Object{Key: s.Name, ContentType: s.state.ContentType, CacheControl: s.state.CacheControl, ContentEncoding: s.state.ContentEncoding}
+	obj := Object{
+		Key:         s.Name,
+		ContentType: s.state.ContentType, CacheControl: s.state.CacheControl, ContentEncoding: s.state.ContentEncoding,
+	}
 	if obj.ContentEncoding == "" {
 		obj.Data = s.file.Data()
 		return obj, nil

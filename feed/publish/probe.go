@@ -17,7 +17,10 @@ func (s State) Probe(ctx context.Context) (warnings []error, err error) {
 	key := path.Join(path.Dir(s.Key), "probe.txt")
 	write := func(version string) (string, error) {
 		data := "feedgen check wrote this; it may be deleted: " + rand.Text() + "\n"
-		obj := Object{Key: key, Data: []byte(data), ContentType: "text/plain; charset=utf-8", CacheControl: "private, no-store", Private: true}
+		obj := Object{
+			Key: key, Data: []byte(data), Private: true,
+			ContentType: "text/plain; charset=utf-8", CacheControl: "private, no-store",
+		}
 		written, err := s.Bucket.Write(ctx, obj, version)
 		if err != nil {
 			return "", err

@@ -56,7 +56,8 @@ func openS3(ctx context.Context, loc location) (Bucket, error) {
 		return nil, urlError(loc.String(), "profile=%s: no such profile in ~/.aws/config and ~/.aws/credentials", loc.params["profile"])
 	}
 	if err != nil {
-		return nil, &storeError{op: "open", on: loc.String(), err: err, hint: "check the files ~/.aws/config and ~/.aws/credentials, and the profile's name"}
+		return nil, &storeError{op: "open", on: loc.String(), err: err,
+			hint: "check the files ~/.aws/config and ~/.aws/credentials, and the profile's name"}
 	}
 	client := s3.NewFromConfig(cfg, func(o *s3.Options) {
 		o.HTTPClient = loc.network.over(o.HTTPClient)
@@ -69,7 +70,7 @@ func openS3(ctx context.Context, loc location) (Bucket, error) {
 		}
 	})
 	if client.Options().Region == "" {
-		return nil, urlError(loc.String(), "no region: want s3://%s?region=REGION, or AWS_REGION set", strings.TrimSuffix(loc.name+"/"+loc.prefix, "/"))
+		return nil, urlError(loc.String(), "no region: want %s?region=REGION, or AWS_REGION set", loc)
 	}
 	return &s3Bucket{location: loc, client: client, credentials: cfg.Credentials}, nil
 }
@@ -185,7 +186,8 @@ func (b *s3Bucket) Write(ctx context.Context, obj Object, version string) (strin
 		return written, nil
 	}
 	if errors.Is(err, ErrLost) && b.holds(ctx, obj.Key, version) {
-		err = &storeError{op: "write", on: b.url(obj.Key), kind: ErrNoCondition, err: errors.New("If-Match fails on an object that nobody changed")}
+		err = &storeError{op: "write", on: b.url(obj.Key), kind: ErrNoCondition,
+			err: errors.New("If-Match fails on an object that nobody changed")}
 	}
 	return "", err
 }
@@ -368,7 +370,9 @@ func (b *s3Bucket) error(ctx context.Context, op, key string, err error) error {
 		e.kind = ErrCredentials
 		e.hint = "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the profile in ~/.aws/credentials"
 	case code == "PermanentRedirect", code == "AuthorizationHeaderMalformed", code == "IllegalLocationConstraintException",
-		code == "TemporaryRedirect", status == http.StatusMovedPermanently && b.params["endpoint"] == "", s3Header(err, "X-Amz-Bucket-Region") != "" && status/100 == 3:
+		code == "TemporaryRedirect",
+		status == http.StatusMovedPermanently && b.params["endpoint"] == "",
+		status/100 == 3 && s3Header(err, "X-Amz-Bucket-Region") != "":
 		e.kind = ErrRegion
 		e.hint = "add ?region= with the region of the bucket, or set AWS_REGION"
 		if region := s3Header(err, "X-Amz-Bucket-Region"); region != "" {
@@ -388,7 +392,8 @@ func (b *s3Bucket) error(ctx context.Context, op, key string, err error) error {
 		}
 	case status == http.StatusForbidden:
 		e.kind = ErrDenied
-		e.hint = fmt.Sprintf("allow s3:GetObject on %s and s3:ListBucket on %s to these credentials; without ListBucket a missing object looks like a forbidden one", objects, b.name)
+		e.hint = fmt.Sprintf("allow s3:GetObject on %s and s3:ListBucket on %s to these credentials; "+
+			"without ListBucket a missing object looks like a forbidden one", objects, b.name)
 	case status == http.StatusInsufficientStorage, code == "QuotaExceeded", code == "XMinioStorageFull":
 		e.kind = ErrFull
 	case code == "RequestTimeout", status == http.StatusRequestTimeout, status == http.StatusTooManyRequests, status >= 500:

@@ -57,7 +57,8 @@ func (s *scriptedS3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, `<?xml version="1.0"?><ListBucketResult><IsTruncated>false</IsTruncated>`)
 		for key, o := range s.objects {
 			if strings.HasPrefix(key, r.URL.Query().Get("prefix")) {
-				fmt.Fprintf(w, `<Contents><Key>%s</Key><Size>%d</Size><ETag>%s</ETag></Contents>`, key, len(o.data), strings.ReplaceAll(o.etag, `"`, "&quot;"))
+				fmt.Fprintf(w, `<Contents><Key>%s</Key><Size>%d</Size><ETag>%s</ETag></Contents>`,
+					key, len(o.data), strings.ReplaceAll(o.etag, `"`, "&quot;"))
 			}
 		}
 		fmt.Fprint(w, `</ListBucketResult>`)
@@ -158,13 +159,14 @@ func TestStoreThatTakesIfMatchWithoutQuotes(t *testing.T) {
 // A store whose conditions do not work ends a run at once, with what to do,
 // unless the state is kept elsewhere.
 func TestStoresWithoutConditions(t *testing.T) {
+	const lacking = "A header you provided implies functionality that is not implemented"
 	for _, test := range []struct {
 		name  string
 		store *scriptedS3
 	}{
 		{"If-Match never holds", &scriptedS3{holds: func(string, string) bool { return false }}},
-		{"501", &scriptedS3{refuse: ifConditional(s3Answer(501, "NotImplemented", "A header you provided implies functionality that is not implemented"))}},
-		{"400", &scriptedS3{refuse: ifConditional(s3Answer(400, "NotImplemented", "A header you provided implies functionality that is not implemented"))}},
+		{"501", &scriptedS3{refuse: ifConditional(s3Answer(501, "NotImplemented", lacking))}},
+		{"400", &scriptedS3{refuse: ifConditional(s3Answer(400, "NotImplemented", lacking))}},
 		{"400 in other words", &scriptedS3{refuse: ifConditional(s3Answer(400, "InvalidArgument", "If-None-Match is not supported"))}},
 		{"400 without a word", &scriptedS3{refuse: ifConditional(s3Answer(400, "InvalidRequest", ""))}},
 	} {
@@ -235,7 +237,8 @@ func TestStoreThatDemandsAChecksum(t *testing.T) {
 		if sum, err := base64.StdEncoding.DecodeString(r.Header.Get("Content-Md5")); err == nil && len(sum) == md5.Size {
 			return false
 		}
-		say(w, s3Answer(400, "InvalidRequest", "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters"))
+		say(w, s3Answer(400, "InvalidRequest",
+			"Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters"))
 		return true
 	}}
 	p, _ := store.serve(t, "")
@@ -263,7 +266,9 @@ func TestParametersOfObjects(t *testing.T) {
 		if strings.HasPrefix(key, "p/.feedgen/") {
 			acl = ""
 		}
-		for header, want := range map[string]string{"X-Amz-Acl": acl, "X-Amz-Server-Side-Encryption": "aws:kms", "X-Amz-Server-Side-Encryption-Aws-Kms-Key-Id": arn} {
+		for header, want := range map[string]string{
+			"X-Amz-Acl": acl, "X-Amz-Server-Side-Encryption": "aws:kms", "X-Amz-Server-Side-Encryption-Aws-Kms-Key-Id": arn,
+		} {
 			if got := object.put.Get(header); got != want {
 				t.Errorf("%s: %s is %q, want %q", key, header, got, want)
 			}

@@ -152,7 +152,8 @@ func s3URL(endpoint, bucket, prefix string) string {
 }
 
 func azureURL(endpoint, bucket, prefix string) string {
-	return "azblob://" + bucket + "/" + prefix + "?storage_account=" + testAzureAccount + "&endpoint=" + url.QueryEscape(endpoint+"/"+testAzureAccount)
+	return "azblob://" + bucket + "/" + prefix + "?storage_account=" + testAzureAccount +
+		"&endpoint=" + url.QueryEscape(endpoint+"/"+testAzureAccount)
 }
 
 // eachStore runs a test for every kind of bucket, side by side.

@@ -68,7 +68,8 @@ func TestTheTimeOfACallIsBoundedBySilenceAlone(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				open := func(l *slowLine) Bucket {
-					b, err := openOver(t.Context(), s.url("http://store.example", testContainer, "p"), "", network{client: l, stall: stallTimeout, answer: answerTimeout})
+					over := network{client: l, stall: stallTimeout, answer: answerTimeout}
+					b, err := openOver(t.Context(), s.url("http://store.example", testContainer, "p"), "", over)
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -167,7 +168,8 @@ func TestFolderThatHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hang := make(chan struct{})
 		start := time.Now()
-		_, err := bounded(t.Context(), stallTimeout, func(context.Context, *stall) (int, error) { <-hang; return 0, nil })
+		hanging := func(context.Context, *stall) (int, error) { <-hang; return 0, nil }
+		_, err := bounded(t.Context(), stallTimeout, hanging)
 		if took := time.Since(start); took != stallTimeout {
 			t.Errorf("gave up after %v", took)
 		}
@@ -175,7 +177,7 @@ func TestFolderThatHangs(t *testing.T) {
 
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if _, err := bounded(ctx, stallTimeout, func(context.Context, *stall) (int, error) { <-hang; return 0, nil }); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := bounded(ctx, stallTimeout, hanging); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("with a deadline: %v", err)
 		}
 		close(hang)
