@@ -14,13 +14,14 @@ func (a *app) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check the configuration, the sources, the bucket, the schedule and the public files",
-		Long: `check looks at everything that a run depends on, says what is the matter, and
-what to do first. It touches no published file.
+		Long: `check makes a run that writes nothing and fetches no page, ends as run would,
+and says what to do first. It touches no published file.
 
-The pages' states are known from the last run. Of each host one page is fetched
-now, and each source of new articles. To the bucket one small file is written,
-beside the state, and deleted again. The public files are fetched as readers
-fetch them. With --offline none of this is done.
+Then it probes what a run depends on. Of each host one page is fetched, and each
+source of new articles. To the bucket one small file is written, beside the
+state, and deleted again. The public files are fetched as readers fetch them.
+With --offline none of this is done, and nobody is asked: a state that is not in
+a folder is left out, so that a pull request can be checked without secrets.
 
 Exit status: 0 all is well; 1 runs can't publish; 2 wrong usage or configuration;
 3 runs can publish, and something needs a person.`,

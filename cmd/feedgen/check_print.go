@@ -157,6 +157,9 @@ func fileText(f pass.CheckedFile) string {
 }
 
 func (c checkupText) printVerdict(b *strings.Builder, colour term.Palette) {
+	for _, note := range c.Notes {
+		fmt.Fprintf(b, "note           %s\n", note)
+	}
 	switch c.Status {
 	case report.OK:
 		verdict := "all is well"

@@ -75,6 +75,12 @@ func CheckURL(rawURL string) error {
 	return nil
 }
 
+// IsFolder reports whether rawURL names a folder of this machine.
+func IsFolder(rawURL string) bool {
+	kind, _, err := parseURL(rawURL)
+	return err == nil && kind.isPath
+}
+
 // location is the URL of a bucket, taken apart.
 type location struct {
 	scheme string // its name

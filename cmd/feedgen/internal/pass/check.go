@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -12,6 +12,7 @@ import (
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed/link"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
 )
@@ -28,6 +29,9 @@ type Checkup struct {
 	Bucket        *CheckedBucket  `json:"bucket,omitempty"`
 	Schedule      CheckedSchedule `json:"schedule"`
 	Public        []CheckedFile   `json:"public"`
+
+	// Notes are what a person may want to know, and need do nothing about.
+	Notes []string `json:"notes,omitempty"`
 
 	Zone *time.Location `json:"-"` // of the times that people are shown
 }
@@ -94,16 +98,25 @@ type CheckedSchedule struct {
 	Next []time.Time `json:"next,omitempty"` // runs
 }
 
-// Check looks at everything that a pass depends on, and changes no published
-// file. file is how the configuration is called. An error without a checkup is
-// an interruption.
+// Check makes a pass offline that writes nothing, and probes what a pass
+// depends on: one page of each host, the sources, the buckets and the public
+// files. What would keep the pass from publishing, or leave something for a
+// person to do, is trouble here as there. With Inputs.Offline it probes
+// nothing, and does without the state where that is not in a folder. file is
+// how the configuration is called. An error without a checkup is an
+// interruption.
 func Check(ctx context.Context, in Inputs, file string) (*Checkup, error) {
 	w := &warnings{log: in.Log}
 	lists, err := readLists(in.Config, w)
 	if err != nil {
 		return Refused(file, err), err
 	}
-	publisher, notOpened := openBuckets(ctx, in, w)
+	var publisher *publish.Publisher
+	var notOpened error
+	if !in.Offline || isLocal(in.Config) {
+		publisher, notOpened = openBuckets(ctx, in, w)
+	}
+	in.DryRun = true // the buckets are open already, for the probes
 	k := &checker{
 		pass: &pass{in, now(), in.Config.Location(), lists, publisher, w},
 		Checkup: Checkup{
@@ -113,7 +126,11 @@ func Check(ctx context.Context, in Inputs, file string) (*Checkup, error) {
 	}
 	k.checkConfiguration()
 	st := k.checkState(ctx, notOpened)
-	if err := k.checkPages(ctx, st); err != nil {
+	probed, err := k.probePages(ctx, st)
+	if err == nil {
+		err = k.checkDraft(ctx, st, probed)
+	}
+	if err != nil {
 		return nil, conclude(ctx, in.Log, false, err)
 	}
 	k.checkBucket(ctx)
@@ -166,16 +183,34 @@ func (k *checker) checkConfiguration() {
 	c.Listed = len(k.lists.pageURLs(k.Config))
 	c.Sources = len(k.Config.Scrape.Discover)
 	c.Warnings = list(k.warnings.list)
-	if c.Entries+c.Listed+c.Sources == 0 {
-		k.add(report.Failed, "list pages under scrape.urls, or articles under entries",
-			"the configuration lists no article: a feed without entries is not published")
+	if slices.Contains(examples, link.Host(k.Config.Feed.BaseURL)) {
+		k.Notes = append(k.Notes, "feed.base_url is still an example: set it to where readers will fetch the files")
 	}
+	for _, list := range k.lists.entries {
+		for _, e := range list {
+			if slices.Contains(examples, link.Host(e.URL)) {
+				k.Notes = append(k.Notes, e.URL+" is still an example: replace it with an article of yours")
+			}
+		}
+	}
+}
+
+// examples are the hosts that RFC 2606 keeps for examples, and init uses.
+var examples = []string{"example.org", "example.com", "example.net"}
+
+// isLocal reports whether a pass reads and writes no bucket but folders.
+func isLocal(c *config.Config) bool {
+	return publish.IsFolder(c.Publish.Bucket) && (c.State == "" || publish.IsFolder(c.State))
 }
 
 // checkState reads the state as a pass would. Where that fails, the bucket is
 // in trouble and the state is a new one.
 func (k *checker) checkState(ctx context.Context, err error) *state {
 	st := newState()
+	if k.publisher == nil && err == nil {
+		k.Bucket = &CheckedBucket{URL: k.Config.Publish.Bucket}
+		return st
+	}
 	if err == nil {
 		place := k.publisher.State
 		k.Bucket = &CheckedBucket{URL: k.publisher.Bucket.String(), State: place.Bucket.String() + "/" + place.Key}
@@ -208,17 +243,21 @@ func hintOf(err error) string {
 	return publish.Hint(err)
 }
 
-// checkPages finds the state of each page, and fetches one of each host.
-func (k *checker) checkPages(ctx context.Context, st *state) error {
+// probePages reads the sources and one page of each host, and returns which
+// pages these are. The state knows of them what a pass would know.
+func (k *checker) probePages(ctx context.Context, st *state) (map[string]bool, error) {
+	if k.Offline {
+		return nil, nil
+	}
 	settings := k.settings()
 	settings.RefreshAfter = 0 // whatever is chosen is fetched
 	live, err := scrape.New(settings, st.Pages)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	found, err := live.Discover(ctx, k.Config.Scrape.Sources(), k.lists.knownURLs(k.Config))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, w := range found.Warnings {
 		k.add(report.Attention, "correct the source under scrape.discover", w)
@@ -226,28 +265,55 @@ func (k *checker) checkPages(ctx context.Context, st *state) error {
 	settings.Offline = true
 	remembered, err := scrape.New(settings, st.Pages)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	pages, err := remembered.Scrape(ctx, append(k.lists.pageURLs(k.Config), found.URLs...))
 	if err != nil {
+		return nil, err
+	}
+	probed := map[string]bool{}
+	for _, u := range onePerHost(pages) {
+		probed[u] = true
+	}
+	_, err = live.Scrape(ctx, slices.Sorted(maps.Keys(probed)))
+	return probed, err
+}
+
+// checkDraft goes the way of a pass offline, up to its verdict.
+func (k *checker) checkDraft(ctx context.Context, st *state, probed map[string]bool) error {
+	settings := k.settings()
+	settings.Offline = true
+	scraper, err := scrape.New(settings, st.Pages)
+	if err != nil {
 		return err
 	}
-	fetched := map[string]scrape.Page{}
-	if !k.Offline {
-		news, err := live.Scrape(ctx, onePerHost(pages))
-		if err != nil {
-			return err
-		}
-		for _, page := range news {
-			fetched[page.URL] = page
-		}
+	d, err := k.compose(ctx, scraper, st)
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
-	for _, page := range pages {
-		news, now := fetched[page.URL]
-		if now {
-			page = news
+	if err == nil {
+		err = k.guard(d.merged, st.Ledger)
+	}
+	unread := len(st.Pages.Sources) == 0 && len(k.Config.Scrape.Discover) > 0
+	for _, page := range d.pages {
+		checked := CheckedPage{URL: page.URL, State: pageState(page), Asked: probed[page.URL]}
+		if page.Err != nil {
+			checked.Since, checked.Error, checked.Used = page.Since, page.Err.Error(), k.lists.used(page)
 		}
-		k.checkPage(page, now)
+		unread = unread || checked.State == PageUnknown
+		k.Pages = append(k.Pages, checked)
+	}
+	for _, e := range d.merged.Waiting {
+		k.Notes = append(k.Notes, e.URL+" waits for its date, "+e.Published.Time.In(k.Zone).Format(DayAndTime))
+	}
+	switch {
+	case errors.Is(err, errNoEntries) && unread:
+		k.Notes = append(k.Notes, "there is no entry yet: pages and sources that were never read may give some")
+	case err != nil:
+		k.add(report.Failed, hintOf(err), err.Error())
+	}
+	for _, c := range k.complaints(d) {
+		k.add(report.Attention, pageHint, c)
 	}
 	return nil
 }
@@ -299,17 +365,6 @@ func pageState(p scrape.Page) PageState {
 	return PageFine
 }
 
-func (k *checker) checkPage(page scrape.Page, fetched bool) {
-	checked := CheckedPage{URL: page.URL, State: pageState(page), Asked: fetched}
-	if page.Err != nil {
-		checked.Since, checked.Error, checked.Used = page.Since, page.Err.Error(), k.lists.used(page)
-		if want := k.complaint(page); want != "" {
-			k.add(report.Attention, pageHint, want)
-		}
-	}
-	k.Pages = append(k.Pages, checked)
-}
-
 // checkBucket proves that the state, and with it the files, can be written.
 func (k *checker) checkBucket(ctx context.Context) {
 	if k.Bucket.Error != "" || k.Offline {
@@ -339,15 +394,19 @@ func (k *checker) checkPublic(ctx context.Context, st *state) {
 	if k.Offline {
 		return
 	}
-	client := &http.Client{Timeout: time.Duration(k.Config.Scrape.Timeout)}
+	client := newPublicClient(time.Duration(k.Config.Scrape.Timeout))
 	var errs []string
 	wrong := map[string][]string{} // files by error
+	var unanswered string          // why the host gives no answer
 	for _, name := range k.Config.FileNames(false) {
 		published, ok := st.Publish.Files[name]
 		if !ok {
 			continue
 		}
-		file := fetchPublic(ctx, client, k.Config.FileURL(name), k.Config.Scrape.Agent(), published)
+		file := CheckedFile{URL: k.Config.FileURL(name), Error: unanswered}
+		if unanswered == "" {
+			file = client.fetch(ctx, file.URL, k.Config.Scrape.Agent(), published)
+		}
 		k.Public = append(k.Public, file)
 		if file.Error != "" {
 			if wrong[file.Error] == nil {
@@ -356,7 +415,7 @@ func (k *checker) checkPublic(ctx context.Context, st *state) {
 			wrong[file.Error] = append(wrong[file.Error], name)
 		}
 		if file.Status == 0 {
-			break // the others are on the same host
+			unanswered = file.Error // the others are on the same host
 		}
 	}
 	for _, err := range errs {

@@ -66,9 +66,6 @@ func (p *pass) warn(pages []scrape.Page, merged merge.Merged) {
 	for _, w := range merged.Warnings {
 		p.warnings.add("%s", w)
 	}
-	for _, e := range merged.Waiting {
-		p.Log.Info("waits for its date", "url", e.URL, "published", e.Published.Time)
-	}
 }
 
 // render renders the feed, the further ones and the list of them all, and

@@ -117,12 +117,19 @@ func indexed(all [][]feed.Entry) map[string]*feed.Entry {
 // it.
 func (l lists) entry(rawURL string) *feed.Entry { return l.byKey[link.Key(rawURL)] }
 
+// titled reports whether the lists alone put the article at rawURL into the
+// feed.
+func (l lists) titled(rawURL string) bool {
+	own := l.entry(rawURL)
+	return own != nil && own.Title != ""
+}
+
 // used says what is in the feed in place of a page, if it failed.
 func (l lists) used(page scrape.Page) report.Used {
 	switch {
 	case page.Entry.URL != "":
 		return report.LastKnownGood
-	case l.entry(page.URL) != nil:
+	case l.titled(page.URL):
 		return report.Local
 	}
 	return report.None

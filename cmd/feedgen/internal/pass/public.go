@@ -1,6 +1,7 @@
 package pass
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -12,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"feedgen/feed/publish"
 )
@@ -26,21 +28,34 @@ type CheckedFile struct {
 	Error        string `json:"error,omitempty"`
 }
 
-// maxPublicBytes is more than any file that feedgen writes.
-const maxPublicBytes = 1 << 30
+// maxRatio is more than gzip can compress.
+const maxRatio = 1100
 
-// fetchPublic fetches one file and compares it with what was published.
-func fetchPublic(ctx context.Context, client *http.Client, address, userAgent string, published publish.FileState) CheckedFile {
+// publicClient fetches published files. A large file takes as long as bytes
+// come: timeout bounds each wait for some.
+type publicClient struct {
+	http.Client
+	timeout time.Duration
+}
+
+func newPublicClient(timeout time.Duration) *publicClient { return &publicClient{timeout: timeout} }
+
+// fetch fetches one file and compares it with what was published.
+func (c *publicClient) fetch(ctx context.Context, address, userAgent string, published publish.FileState) CheckedFile {
 	file := CheckedFile{URL: address}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	silence := time.AfterFunc(c.timeout, func() { cancel(fmt.Errorf("nothing came for %v", c.timeout)) })
+	defer silence.Stop()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		file.Error = err.Error()
 		return file
 	}
 	req.Header.Set("User-Agent", userAgent)
-	resp, err := client.Do(req)
+	resp, err := c.Do(req)
 	if err != nil {
-		file.Error = unreachable(err)
+		file.Error = unreachable(cmp.Or(context.Cause(ctx), err))
 		return file
 	}
 	defer resp.Body.Close()
@@ -53,8 +68,20 @@ func fetchPublic(ctx context.Context, client *http.Client, address, userAgent st
 		file.Error = fmt.Sprintf("it is served as %q, and some readers want %q", file.ContentType, published.ContentType)
 	}
 	sum := sha256.New()
-	if _, err := io.Copy(sum, io.LimitReader(resp.Body, maxPublicBytes)); err != nil {
-		file.Error = fmt.Sprintf("its end is missing: %v", err)
+	// What is longer than the published file is another one, however long.
+	longest := published.Size
+	if published.ContentEncoding != "" {
+		longest *= maxRatio
+	}
+	body := io.LimitReader(resp.Body, longest+1)
+	for buf := make([]byte, 64<<10); err == nil; {
+		var n int
+		n, err = body.Read(buf)
+		silence.Reset(c.timeout)
+		sum.Write(buf[:n])
+	}
+	if err != io.EOF {
+		file.Error = fmt.Sprintf("its end is missing: %v", cmp.Or(context.Cause(ctx), err))
 		return file
 	}
 	file.Current = hex.EncodeToString(sum.Sum(nil)) == published.SHA256

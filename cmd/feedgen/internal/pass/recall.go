@@ -14,61 +14,69 @@ import (
 // lost, the published JSON Feed stands in for it.
 func (p *pass) readState(ctx context.Context) (*state, string, error) {
 	var st *state
-	var damaged error
+	var damage error
 	doc, version, err := p.publisher.Await(ctx, func(doc []byte) (publish.Manifest, error) {
-		var tooNew *report.Error
-		st, damaged = decodeState(doc)
-		if errors.As(damaged, &tooNew) {
-			return publish.Manifest{}, damaged
-		}
-		if damaged != nil {
-			st = newState()
-		}
-		return st.Publish, nil
+		var err error
+		st, damage, err = readable(doc)
+		return st.Publish, err
 	})
 	if err != nil {
 		return nil, "", err
 	}
-	if damaged != nil {
-		if err := p.setAside(ctx, doc, damaged); err != nil {
-			return nil, "", err
-		}
-	}
-	if doc == nil || damaged != nil {
-		st, err = p.restored(ctx, st)
-	}
+	st, err = p.recall(ctx, doc, st, damage)
 	return st, version, err
 }
 
-// setAside keeps a copy of a damaged state for a person to look at.
-func (p *pass) setAside(ctx context.Context, doc []byte, damaged error) error {
-	if p.DryRun {
-		p.warnings.add("%v: a run would put it aside, and take ids from the published feed", damaged)
-		return nil
+// readable returns the state that a document holds: a new one if the document
+// is damaged. The error is that of a document of a newer feedgen.
+func readable(doc []byte) (st *state, damage, err error) {
+	var tooNew *report.Error
+	switch st, damage := decodeState(doc); {
+	case errors.As(damage, &tooNew):
+		return newState(), nil, damage
+	case damage != nil:
+		return newState(), damage, nil
+	default:
+		return st, nil, nil
 	}
-	p.warnings.add("%v: it is put aside, and ids are taken from the published feed", damaged)
-	_, err := p.publisher.State.SetAside(ctx, doc)
-	return err
+}
+
+// recall returns the state that was read from doc. A damaged document is put
+// aside for a person to look at, and what the published feed knows stands in
+// for a lost one.
+func (p *pass) recall(ctx context.Context, doc []byte, st *state, damage error) (*state, error) {
+	switch {
+	case damage != nil && p.DryRun:
+		p.warnings.add("%v: a run would put it aside, and take ids from the published feed", damage)
+	case damage != nil:
+		p.warnings.add("%v: it is put aside, and ids are taken from the published feed", damage)
+		if _, err := p.publisher.State.SetAside(ctx, doc); err != nil {
+			return nil, err
+		}
+	case doc != nil:
+		return st, nil
+	}
+	return p.restored(ctx, st)
 }
 
 // lastState returns the state as the last pass left it, or what the published
-// feed gives back of a lost one. Unlike readState it waits for no other pass
-// and writes nothing.
+// feed gives back of a lost or damaged one. Unlike readState it waits for no
+// other pass.
 func (p *pass) lastState(ctx context.Context) (*state, error) {
 	doc, _, err := p.publisher.State.Read(ctx)
 	if err != nil {
 		return nil, err
 	}
-	st, err := decodeState(doc)
-	if err != nil || doc != nil {
-		return st, err
+	st, damage, err := readable(doc)
+	if err != nil {
+		return nil, err
 	}
-	return p.restored(ctx, st)
+	return p.recall(ctx, doc, st, damage)
 }
 
-// savePatience bounds saving what an interrupted pass has read: it ends within
+// saveTimeout bounds saving what an interrupted pass has read: it ends within
 // two seconds.
-const savePatience = 1400 * time.Millisecond
+const saveTimeout = 1400 * time.Millisecond
 
 // outlive returns a context for what is to be saved of a pass also when it was
 // interrupted, but then in haste.
@@ -76,7 +84,7 @@ func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
 	if ctx.Err() == nil {
 		return ctx, func() {}
 	}
-	return context.WithTimeout(context.WithoutCancel(ctx), savePatience)
+	return context.WithTimeout(context.WithoutCancel(ctx), saveTimeout)
 }
 
 // savePages saves what was read of pages in a pass that publishes nothing. It

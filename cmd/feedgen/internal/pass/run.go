@@ -58,6 +58,9 @@ func (p *pass) run(ctx context.Context) (outcome, error) {
 func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, before *state, version string) (outcome, error) {
 	defer collect(whilePublishing)()
 	d, err := p.compose(ctx, scraper, before)
+	for _, e := range d.merged.Waiting {
+		p.Log.Info("waits for its date", "url", e.URL, "published", e.Published.Time)
+	}
 	if err == nil {
 		err = p.guard(d.merged, before.Ledger)
 	}

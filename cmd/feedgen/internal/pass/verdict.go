@@ -9,18 +9,20 @@ import (
 	"time"
 
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed"
 	"feedgen/feed/link"
 	"feedgen/feed/merge"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
 )
 
+var errNoEntries = errors.New("the feed would have no entries: nothing was published")
+
 // guard refuses to publish a feed that is empty, or that lost more entries at
 // once than publish.max_drop allows.
 func (p *pass) guard(merged merge.Merged, before merge.Ledger) error {
 	if len(merged.Entries) == 0 {
-		return report.Failure(errors.New("the feed would have no entries: nothing was published"),
-			"check scrape.urls and entries, and the warnings above")
+		return report.Failure(errNoEntries, "check scrape.urls and entries, and the warnings above")
 	}
 	last := 0
 	for _, r := range before {
@@ -42,23 +44,8 @@ func (p *pass) guard(merged merge.Merged, before merge.Ledger) error {
 // verdict is the error of a pass that published and left something for a
 // person to do; nil if there is nothing.
 func (p *pass) verdict(d draft) error {
-	var wants []string
-	untitled := map[string]bool{}
-	for _, u := range d.merged.Untitled {
-		untitled[link.Key(u)] = true
-		wants = append(wants, u+": nothing gives it a title, so it is not in the feed")
-	}
-	for _, page := range d.pages {
-		if untitled[link.Key(page.URL)] {
-			continue
-		}
-		if want := p.complaint(page); want != "" {
-			wants = append(wants, want)
-		} else if page.Outcome == scrape.Failed && p.Strict {
-			wants = append(wants, page.URL+": it failed")
-		}
-	}
-	if len(wants) == 0 {
+	complaints := p.complaints(d)
+	if len(complaints) == 0 {
 		return nil
 	}
 	published := "the feed is published, and "
@@ -67,27 +54,47 @@ func (p *pass) verdict(d draft) error {
 	}
 	return &report.Error{
 		Status: report.Attention,
-		Err:    errors.New(published + "this needs a person:\n  " + strings.Join(wants, "\n  ")),
+		Err:    errors.New(published + "this needs a person:\n  " + strings.Join(complaints, "\n  ")),
 		Hint:   pageHint,
 	}
+}
+
+// complaints returns what a draft leaves for a person to do.
+func (p *pass) complaints(d draft) []string {
+	var complaints []string
+	untitled := map[string]bool{}
+	for _, u := range d.merged.Untitled {
+		untitled[link.Key(u)] = true
+		complaints = append(complaints, u+": nothing gives it a title, so it is not in the feed")
+	}
+	for _, page := range d.pages {
+		if untitled[link.Key(page.URL)] {
+			continue
+		}
+		stale := p.started.Add(-time.Duration(p.Config.Monitor.StaleAfter))
+		if c := complaint(page, p.lists.entry(page.URL), stale); c != "" {
+			complaints = append(complaints, c)
+		} else if page.Outcome == scrape.Failed && p.Strict {
+			complaints = append(complaints, page.URL+": it failed")
+		}
+	}
+	return complaints
 }
 
 const pageHint = "correct the address or add a local entry; `feedgen inspect URL` shows what a page yields"
 
 // complaint says why a page needs a person, whether or not this pass has
-// fetched it; empty if it does not.
-func (p *pass) complaint(page scrape.Page) string {
-	own := p.lists.entry(page.URL)
-	switch failing := p.started.Sub(page.Since); {
+// fetched it; empty if it does not. own is what the lists say of its article.
+// What fails since before stale needs more than a title.
+func complaint(page scrape.Page, own *feed.Entry, stale time.Time) string {
+	switch {
 	case page.Candidate:
 		return "" // what a source led to by mistake is not missed
-	case page.Entry.URL == "" && own == nil && page.Err == nil && page.Outcome == scrape.Skipped:
-		return page.URL + ": it was never read and no local entry stands in for it, so it is not in the feed"
 	case page.Err == nil:
-		return ""
+		return "" // also where it was not reached yet
 	case page.Entry.URL == "" && own == nil:
 		return page.URL + ": it could never be read and no local entry stands in for it, so it is not in the feed"
-	case (own == nil || own.Title == "" || own.Published.IsZero()) && failing > time.Duration(p.Config.Monitor.StaleAfter):
+	case (own == nil || own.Title == "" || own.Published.IsZero()) && page.Since.Before(stale):
 		return fmt.Sprintf("%s: it fails since %s, and no local entry has its title and date", page.URL, page.Since.Format(time.DateOnly))
 	}
 	return ""
