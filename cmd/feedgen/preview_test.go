@@ -9,15 +9,12 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/pass"
-
-	"github.com/chromedp/chromedp"
 )
 
 // desk is where somebody writes a list and looks at its preview.
@@ -133,42 +130,5 @@ func TestPreview(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(d.dir, "public")); !os.IsNotExist(err) {
 		t.Errorf("public: %v, want none", err)
-	}
-}
-
-// TestPreviewInBrowser holds that the page's policy lets it reload itself.
-func TestPreviewInBrowser(t *testing.T) {
-	chromium := os.Getenv("FEEDGEN_TEST_CHROMIUM")
-	if chromium == "" {
-		var err error
-		if chromium, err = exec.LookPath("chromium"); err != nil {
-			t.Skip("chromium is not installed, and FEEDGEN_TEST_CHROMIUM names none")
-		}
-	}
-	d := newDesk(t)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	// Chromium refuses to run as root in its sandbox.
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.UserDataDir(t.TempDir()),
-		chromedp.NoSandbox)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
-	defer cancel()
-	ctx, cancel = chromedp.NewContext(ctx)
-	defer cancel()
-	see := func(text string) {
-		t.Helper()
-		if _, err := chromedp.Run(ctx, chromedp.WaitVisible(`//h3[contains(., "`+text+`")]`)); err != nil {
-			t.Fatalf("%q does not appear: %v", text, err)
-		}
-	}
-	if _, err := chromedp.Run(ctx, chromedp.Navigate(d.address)); err != nil {
-		t.Fatal(err)
-	}
-	see("The first")
-	d.write(t, "config.yaml", previewHead+"entries: [{url: 'https://blog.example/b', title: The second, published: 2022-01-25}]\n")
-	see("The second")
-	d.stop()
-	if err := <-d.ended; err != nil {
-		t.Error(err)
 	}
 }
