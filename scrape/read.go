@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"time"
 
 	"feedgen/feed/link"
 	"feedgen/scrape/extract"
@@ -120,6 +121,7 @@ func pageOf(res *fetch.Response) extract.Page {
 		ContentType: res.Header.Get("Content-Type"),
 		Language:    res.Header.Get("Content-Language"),
 		Body:        res.Body,
+		Read:        time.Now(),
 	}
 }
 

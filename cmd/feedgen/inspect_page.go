@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"time"
 
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/scrape"
@@ -37,7 +38,7 @@ func pageToInspect(ctx context.Context, s *scrape.Scraper, rawURL, file string, 
 	if err != nil {
 		return inspectedPage{}, report.Failure(fmt.Errorf("inspect: %w", err), "")
 	}
-	return inspectedPage{extract.Page{URL: rawURL, Body: body}, rawURL, 0}, nil
+	return inspectedPage{extract.Page{URL: rawURL, Body: body, Read: time.Now()}, rawURL, 0}, nil
 }
 
 // readAll reads a file, or standard input for the name -.

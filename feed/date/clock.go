@@ -2,8 +2,8 @@ package date
 
 import "feedgen/feed/words"
 
-// clockFillers may stand between a date and its time of day, clockUnits behind
-// a time of day that is written 14.05.
+// clockFillers may stand between a date and its time of day, clockUnits before
+// or behind a time of day that is written 14.05.
 var (
 	clockFillers = words.Set(func(l *words.Language) string { return l.ClockFillers }, "t , | - – — • · / @ . :")
 	clockUnits   = words.Set(func(l *words.Language) string { return l.ClockUnit })
@@ -20,7 +20,7 @@ func (d *Date) clock(t []token) int {
 		return 0
 	}
 	sep := t[n+1].text
-	if sep != ":" && sep != "h" && !(sep == "." && n+3 < len(t) && clockUnits()[t[n+3].text]) {
+	if sep != ":" && sep != "h" && !(sep == "." && (n+3 < len(t) && clockUnits()[t[n+3].text] || n > 0 && clockUnits()[t[n-1].text])) {
 		return 0
 	}
 	d.Hour, d.Minute, d.Second, d.Timed = t[n].number, t[n+2].number, 0, true

@@ -86,6 +86,31 @@ func (d Date) IsValid() bool {
 	return d.Day == 0 || d.Day <= time.Date(d.Year, time.Month(d.Month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
+// sentinels are the days at which the calendars of machines start and end.
+var sentinels = []struct{ year, month, day int }{
+	{1, 1, 1}, {1582, 10, 15}, {1601, 1, 1}, {1753, 1, 1}, {1899, 12, 30}, {1899, 12, 31}, {1900, 1, 1}, {1904, 1, 1},
+	{1970, 1, 1}, {1980, 1, 1}, {2038, 1, 19}, {9999, 12, 31},
+}
+
+// IsSentinel reports whether d is what a machine writes for no date: the first
+// or last day of one of its calendars, such as 1970-01-01, in whatever zone.
+func (d Date) IsSentinel() bool {
+	if d.IsZero() || d.Day == 0 {
+		return false
+	}
+	for _, s := range sentinels {
+		at := time.Date(s.year, time.Month(s.month), s.day, 0, 0, 0, 0, time.UTC)
+		if d.Year == s.year && d.Month == s.month && d.Day == s.day {
+			return true
+		}
+		// Elsewhere it is the evening before, at a full hour.
+		if off := d.Time().Sub(at); d.Timed && off.Abs() < 15*time.Hour && off%time.Hour == 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Time returns the instant at which d begins, in UTC where the zone is unknown.
 func (d Date) Time() time.Time {
 	return time.Date(d.Year, time.Month(d.Month), max(d.Day, 1), d.Hour, d.Minute-d.Offset, d.Second, 0, time.UTC)

@@ -106,7 +106,7 @@ type Found struct {
 // Find returns the dates that stand in a short text, in order, with the time
 // of day where one follows. It finds days, and no months alone.
 func Find(s string, order Order) []Found {
-	if !strings.ContainsAny(s, "0123456789") {
+	if !hasDigits(s) {
 		return nil
 	}
 	t := tokenize(s)
@@ -126,6 +126,36 @@ func Find(s string, order Order) []Found {
 			found = append(found, Found{p.date, t[i].start, t[i+p.n-1].end})
 		}
 		i += p.n
+	}
+	return found
+}
+
+// FindMonths returns the months with their year that stand in a short text
+// outside of the days that Find finds: "octobre 2021", "2021年10月".
+func FindMonths(s string) []Found {
+	if !hasDigits(s) {
+		return nil
+	}
+	t := tokenize(s)
+	var found []Found
+	for i := 0; i < len(t); i++ {
+		var d Date
+		n := i + 1
+		switch {
+		case months()[t[i].text] > 0 && (i == 0 || t[i-1].digits == 0):
+			for n < len(t) && n < i+2 && fillers()[t[n].text] {
+				n++
+			}
+			if n < len(t) && t[n].digits == 4 {
+				d = Date{Year: t[n].number, Month: months()[t[i].text]}
+			}
+		case t[i].digits == 4 && i+3 < len(t) && t[i+1].text == "年" && t[i+3].text == "月" && (i+4 == len(t) || t[i+4].digits == 0):
+			d, n = Date{Year: t[i].number, Month: t[i+2].number}, i+3
+		}
+		if d.IsValid() {
+			found = append(found, Found{d, t[i].start, t[n].end})
+			i = n
+		}
 	}
 	return found
 }

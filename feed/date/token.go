@@ -34,8 +34,9 @@ func tokenize(s string) []token {
 		}
 		switch class {
 		case digit:
-			n, _ := strconv.Atoi(s[i:min(j, i+9)])
-			t = append(t, token{text: s[i:j], number: n, digits: j - i, start: i, end: j})
+			digits := latinDigits(s[i:j])
+			n, _ := strconv.Atoi(digits[:min(len(digits), 9)])
+			t = append(t, token{text: digits, number: n, digits: len(digits), start: i, end: j})
 		case letter:
 			t = append(t, token{text: text.Fold(s[i:j]), start: i, end: j})
 		case sign:
@@ -44,6 +45,26 @@ func tokenize(s string) []token {
 		i = j
 	}
 	return t
+}
+
+// latinDigits returns the digits of another script as 0 to 9.
+func latinDigits(s string) string {
+	if s[0] < utf8.RuneSelf {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		zero := r
+		for unicode.IsDigit(zero - 1) {
+			zero--
+		}
+		return '0' + (r-zero)%10
+	}, s)
+}
+
+// hasDigits reports whether a text has a number.
+func hasDigits(s string) bool {
+	return strings.ContainsAny(s, "0123456789") ||
+		strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf && unicode.IsDigit(r) })
 }
 
 type class int
@@ -59,7 +80,7 @@ func classOf(r rune) class {
 	switch {
 	case unicode.IsSpace(r):
 		return blank
-	case '0' <= r && r <= '9':
+	case '0' <= r && r <= '9', r >= utf8.RuneSelf && unicode.IsDigit(r):
 		return digit
 	case strings.ContainsRune("年月日년월일", r):
 		return sign
@@ -73,8 +94,11 @@ func classOf(r rune) class {
 // abbreviations that mean one month in all languages.
 var months = sync.OnceValue(func() map[string]int {
 	m := map[string]int{}
-	names := func(yield func(name string, month int)) {
+	names := func(whole bool, yield func(name string, month int)) {
 		for _, l := range words.All {
+			if l.WholeMonths && !whole {
+				continue
+			}
 			for _, spelling := range l.Months {
 				for i, name := range strings.Fields(spelling) {
 					yield(text.Fold(name), i+1)
@@ -82,7 +106,7 @@ var months = sync.OnceValue(func() map[string]int {
 			}
 		}
 	}
-	names(func(name string, month int) {
+	names(false, func(name string, month int) {
 		runes := []rune(name)
 		for n := 3; n < len(runes); n++ {
 			short := string(runes[:n])
@@ -93,6 +117,6 @@ var months = sync.OnceValue(func() map[string]int {
 			}
 		}
 	})
-	names(func(name string, month int) { m[name] = month })
+	names(true, func(name string, month int) { m[name] = month })
 	return m
 })

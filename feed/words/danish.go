@@ -16,4 +16,7 @@ var danish = Language{
 
 	StopWords: "og at det er en til på i af for den med ikke de der som har et jeg var han fra men om så kan vi skal sig " +
 		"hun man også efter blev ud nu været havde deres eller blive meget hvor når over mod",
+	DateLabelWords:  "publiceret udgivet offentliggjort skrevet dato den kl af opdateret",
+	HeadWords:       "min minutter laesetid kommentarer",
+	PublishedLabels: []string{"publiceret", "udgivet"},
 }

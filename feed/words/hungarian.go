@@ -9,4 +9,6 @@ var hungarian = Language{
 
 	StopWords: "a az és hogy nem is egy ez volt de csak meg már mint el még ha vagy sem van azt után kell lehet szerint " +
 		"majd aki így amely amikor pedig minden között illetve",
+	DateLabelWords: "kozzeteve megjelent datum irta",
+	HeadWords:      "perc olvasas hozzaszolas",
 }

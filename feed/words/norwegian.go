@@ -15,4 +15,7 @@ var norwegian = Language{
 
 	StopWords: "og at det er en til på i av for den med ikke de som har et jeg var han fra men om så kan vi skal seg hun " +
 		"man også etter ble ut nå vært hadde deres eller bli mye hvor når over mot være",
+	DateLabelWords:  "publisert skrevet dato den kl av",
+	HeadWords:       "min minutter lesetid kommentarer",
+	PublishedLabels: []string{"publisert"},
 }

@@ -13,4 +13,7 @@ var russian = Language{
 	BareAuthorLabels: []string{"автор"},
 	WrittenBy:        "автор",
 	And:              []string{"и"},
+	DateLabelWords:   "опубликовано опубликована дата публикации размещено добавлено г года в",
+	HeadWords:        "мин минут минуты чтения комментариев комментария просмотров",
+	PublishedLabels:  []string{"опубликован", "дата", "размещен", "добавлен"},
 }

@@ -16,4 +16,8 @@ var swedish = Language{
 	StopWords: "och att det som en på är av för med till den har de inte om ett han men var jag sig från vi så kan när " +
 		"år under också efter eller nu sin där vid mot ska skulle kommer ut får finns vara hade alla andra mycket " +
 		"än",
+	DateLabelWords:  "publicerad publicerat publicerades datum skriven av den kl artikel",
+	HeadWords:       "min minuter lasning lastid kommentarer kommentar",
+	Weekdays:        "mandag tisdag onsdag torsdag fredag lordag sondag",
+	PublishedLabels: []string{"publicera", "skriven"},
 }

@@ -13,4 +13,6 @@ var ukrainian = Language{
 	BareAuthorLabels: []string{"автор"},
 	WrittenBy:        "автор",
 	And:              []string{"та"},
+	DateLabelWords:   "опубліковано дата публікації р року о",
+	HeadWords:        "хв хвилин читання коментарів",
 }

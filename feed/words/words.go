@@ -24,6 +24,7 @@ type Language struct {
 
 	// Dates.
 	Months       []string // the twelve names, January first; a second spelling is a second string
+	WholeMonths  bool     // their names are not abbreviated
 	MonthFirst   bool     // the month stands before the day, as in May 2
 	Weekdays     string   // their names, and abbreviations that are no other word
 	Ordinals     string   // after the number of a day: st, er
@@ -36,6 +37,9 @@ type Language struct {
 	PublishedLabels []string // RE2, before a date of publication
 	UpdatedLabels   []string // RE2, before or after a date of a change
 	OtherDateLabels []string // RE2, before a date that is neither
+	DateLabelWords  string   // words of which the label of a date of publication is made
+	HeadWords       string   // around the byline: minutes to read, numbers of comments
+	In              string   // between a byline and a category: in, dans
 
 	// Names.
 	By               string   // before a name; not folded
@@ -54,6 +58,8 @@ type Language struct {
 	Affiliations     []string // RE2, between a name and what the person belongs to; case counts
 	Anonymous        string   // names of nobody in particular: admin, staff
 	NotNames         string   // where a name could stand: share, print
+	Buttons          string   // behind a name, of its profile: follow
+	Accounts         string   // of nobody: admin, webmaster
 	CommonWords      string   // capitalised in headlines and buttons, and within no name
 
 	// What pages that are no articles call themselves. Titles are RE2 and match
@@ -67,6 +73,8 @@ type Language struct {
 	ParkedTitles   []string // of a server without the site
 	BotWallPhrases []string // in the text of a guard, lower case
 	NeedsScript    []string // RE2, in the text of a page that shows nothing without scripts
+
+	Notices Notices
 
 	// Text.
 	StopWords        string   // the most frequent short words; not folded
@@ -84,6 +92,23 @@ type Language struct {
 	HomeWords   string   // on a link to the home page, and no name
 	SiteFillers string   // around the name of a site in a title
 	FeedWords   []string // RE2, that the title of a feed adds to the name of its site
+}
+
+// Notices are what a page that is no article tells its reader, by what it is.
+// They are the start of words, in any case and spelling that text.Fold levels.
+type Notices struct {
+	Wall        []string // of a guard, which wants proof, a browser or patience
+	Consent     []string // to cookies
+	Age         []string
+	Region      []string // in which there is nothing to read
+	Paywall     []string
+	Private     []string // only for who has a password or a permission
+	Failure     []string // of an application, a database or a server
+	Maintenance []string // and what is not there yet
+	Parked      []string // domains, suspended accounts, servers without a site
+	Moved       []string
+	Removed     []string
+	Missing     []string
 }
 
 // All are the languages, by their code.

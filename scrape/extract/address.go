@@ -54,17 +54,3 @@ func samePage(a, b string) bool {
 	}
 	return key(a) == key(b)
 }
-
-// isHome reports whether a link leads to the home page of an address.
-func isHome(address *url.URL, href string) bool {
-	if href == "/" {
-		return true
-	}
-	rest, ok := strings.CutPrefix(href, "http")
-	if !ok {
-		return false
-	}
-	rest = strings.TrimPrefix(strings.TrimPrefix(rest, "s"), "://")
-	rest = strings.TrimSuffix(strings.TrimPrefix(rest, "www."), "/")
-	return rest == strings.TrimPrefix(address.Host, "www.")
-}

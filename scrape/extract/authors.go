@@ -61,13 +61,54 @@ func chooseAuthors(a *article, by ruling) choice {
 		add("meta "+k.key, k.weight, values...)
 	}
 	add("twitter:label", 0.88, labelledAuthor(a.doc))
+	declaring := len(cs.list)
 	for _, c := range bylines(a) {
 		add(c.evidence, c.weight, c.list...)
 	}
+	confront(a.doc, cs.list[:declaring], cs.list[declaring:])
 	if len(cs.list) == 0 {
 		cs.add(signedBelow(a))
 	}
 	return cs.choose(func(a, b candidate) bool { return names.Same(a.list, b.list) })
+}
+
+// confront compares what is declared with what is shown. Where both agree, that
+// is the answer, also where it is the site itself and no person is shown. A
+// declared author that stands nowhere in the text yields to a byline at the
+// headline: it is whoever has the account.
+func confront(d *page.Document, declared, shown []candidate) {
+	isNear := func(c candidate) bool { return strings.Contains(c.evidence, "the headline") }
+	isPerson := func(c candidate) bool { return isNear(c) && c.weight >= 0.7 && names.Trust(c.list) == 1 }
+	person := slices.ContainsFunc(shown, isPerson)
+	agreed := false
+	for i := range declared {
+		for j := range shown {
+			d, s := &declared[i], &shown[j]
+			if isNear(*s) && names.Same(d.list, s.list) && (names.Trust(d.list) == 1 || !person) {
+				d.weight, s.weight = max(d.weight, 0.95), max(s.weight, 0.95)
+				agreed = true
+			}
+		}
+	}
+	if agreed || len(declared) == 0 || !person {
+		return
+	}
+	folded := ""
+	shows := func(name string) bool {
+		if strings.Contains(d.Text, name) {
+			return true
+		}
+		if folded == "" {
+			folded = text.Fold(d.Text)
+		}
+		return strings.Contains(folded, text.Fold(name))
+	}
+	for i := range declared {
+		if c := &declared[i]; !slices.ContainsFunc(c.list, shows) {
+			c.weight *= 0.6
+			c.evidence += ", which the page does not show"
+		}
+	}
 }
 
 // namesIn returns the persons that bylines name, which may hold markup, and all

@@ -4,8 +4,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"feedgen/feed/date"
 	"feedgen/feed/text"
 	"feedgen/feed/words"
+	"feedgen/scrape/extract/credit"
 	"feedgen/scrape/extract/names"
 	"feedgen/scrape/extract/page"
 
@@ -23,10 +25,10 @@ var authorFolders = words.Set(func(l *words.Language) string { return l.AuthorFo
 
 var bylineKinds = []bylineKind{
 	{"itemprop author", 0.84, func(d *page.Document, i int) bool {
-		return d.Elems[i].Hints&page.HasProperty != 0 && hasWord(d.Attr(i, "itemprop"), "author") && !inForeignScope(d, i)
+		return d.Elems[i].Hints&page.HasProperty != 0 && page.HasWord(d.Attr(i, "itemprop"), "author") && !inForeignScope(d, i)
 	}, false},
 	{"rel=author", 0.84, func(d *page.Document, i int) bool {
-		return d.Elems[i].Hints&page.HasRel != 0 && hasWord(d.Attr(i, "rel"), "author")
+		return d.Elems[i].Hints&page.HasRel != 0 && page.HasWord(d.Attr(i, "rel"), "author")
 	}, false},
 	{"h-card", 0.83, func(d *page.Document, i int) bool { return d.Elems[i].Hints&page.HintCard != 0 }, false},
 	{"class author-name", 0.8, func(d *page.Document, i int) bool { return d.Elems[i].Hints&page.HintAuthorName != 0 }, false},
@@ -70,7 +72,7 @@ func signatures(a *article) []signature {
 		for k := range found {
 			kind, group := &bylineKinds[k], &found[k].above
 			switch {
-			case e.Start >= a.end && e.Start-a.end <= belowHeadline:
+			case e.Start >= a.end && e.Start <= min(a.end+belowHeadline, a.begun):
 				group = &found[k].below
 			case e.Start >= a.end:
 				group = &found[k].far
@@ -144,6 +146,9 @@ func namesOf(d *page.Document, i int, strict bool) []string {
 			continue
 		}
 		found := splitNames(l)
+		if line := credit.Read(l, date.DayFirst); line.Plain && len(line.Names) > 0 && names.Trust(line.Names) == 1 {
+			found = line.Names
+		}
 		ok := len(found) > 0
 		for _, n := range found {
 			ok = ok && (!strict || names.IsPersonal(n))

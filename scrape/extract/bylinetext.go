@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"feedgen/feed/date"
+	"feedgen/scrape/extract/credit"
 	"feedgen/scrape/extract/names"
 	"feedgen/scrape/extract/page"
 )
@@ -22,17 +23,25 @@ const (
 func bylineText(a *article) candidate {
 	var best candidate
 	dated := false // the line before had a date
+	alone := false // the line before was a name
 	for _, l := range linesNear(a, a.start-aboveHeadline, a.end+belowHeadline) {
 		s := l.text
-		dates := date.Find(s, date.DayFirst)
-		c, hasDate := readByline(s, dates), len(dates) > 0
+		line := credit.Read(s, date.DayFirst)
+		c, hasDate := bylineOf(line), len(line.Dates) > 0
+		if c.weight == 0 && !line.Plain {
+			c = readByline(s, date.Find(s, date.DayFirst))
+		}
 		below := l.start > a.start && l.start < a.end+asideReach
 		if c.weight == 0 && below && names.IsPersonal(s) && !names.IsCJK(s) && len(best.list) == 0 {
 			c = candidate{list: []string{s}, weight: loneName}
 			if dated {
 				c.weight = nameBesideDate
 			}
+		} else if c.weight == 0 && alone && names.IsPersonal(s) && len(best.list) < names.Most {
+			best.list = append(best.list, s) // a list of names, one a line
+			continue
 		}
+		alone = c.weight == loneName
 		if c.weight > 0 && l.start < a.start {
 			c.weight *= 0.9
 		}
@@ -52,6 +61,21 @@ func bylineText(a *article) candidate {
 		return candidate{}
 	}
 	return best
+}
+
+// bylineOf returns the names of a credit. The weight is 0 for one without.
+func bylineOf(c credit.Line) candidate {
+	switch {
+	case !c.Plain || c.Place || len(c.Names) == 0:
+		return candidate{}
+	case c.By && names.Trust(c.Names) < 1 && len(c.Dates) == 0:
+		return candidate{list: c.Names, weight: 0.55}
+	case c.By:
+		return candidate{list: c.Names, weight: 0.8}
+	case len(c.Dates) > 0:
+		return candidate{list: c.Names, weight: 0.7}
+	}
+	return candidate{}
 }
 
 // signedBelow finds a line further down that says in so many words who wrote,
@@ -88,7 +112,7 @@ func linesNear(a *article, from, to int) []shownLine {
 	var lines []shownLine
 	label := ""
 	for _, l := range d.Lines {
-		if l.Start < from || l.End-l.Start > 200 || a.isElsewhere(max(l.Elem, 0)) {
+		if l.Start < from || l.End-l.Start > 200 || a.headline > 0 && a.start <= l.Start && l.Start < a.end || a.isElsewhere(max(l.Elem, 0)) {
 			continue
 		}
 		if l.Start > to {

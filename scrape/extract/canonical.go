@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"feedgen/feed/link"
+	"feedgen/scrape/extract/page"
 )
 
 // chooseCanonical chooses the address that the page gives itself. An address on
@@ -38,7 +39,7 @@ func chooseCanonical(e *evidence, by ruling) choice {
 		cs.add(c)
 	}
 	for _, l := range d.Links {
-		if hasWord(l.Rel, "canonical") {
+		if page.HasWord(l.Rel, "canonical") {
 			add("link rel=canonical", 0.95, l.Href)
 			break
 		}

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"feedgen/feed/date"
@@ -26,8 +27,8 @@ var publishedField = dateField{
 		{"article-date", 0.85}, {"article:date", 0.85}, {"articledate", 0.85}, {"date", 0.88},
 	},
 	properties: []string{
-		"datepublished", "dc:date", "dc:created", "schema:datepublished", "schema:datecreated", "datecreated",
-		"article:published_time", "pubdate", "rnews:datepublished",
+		"datepublished", "schema:datepublished", "article:published_time", "pubdate", "rnews:datepublished", "dc:date", "dc:created",
+		"schema:datecreated", "datecreated",
 	},
 }
 
@@ -55,9 +56,15 @@ func choosePublished(a *article, by ruling) choice {
 	if d, ok := date.InPath(a.doc.URL.Path); ok && a.saysArticle() {
 		cs.addDate("date in the URL", 0.93, d)
 	}
-	cs.resolveOrder()
+	cs.resolveOrder(a.orderElsewhere)
+	ahead := cs.dropAhead()
+	cs.dropOld()
 	cs.dropChanges(changes(a.evidence, a.order))
-	return cs.chooseDate()
+	c := cs.chooseDate()
+	for _, d := range ahead {
+		c.warnings = append(c.warnings, "the page gives a date that lies ahead: "+d.String())
+	}
+	return c
 }
 
 // chooseModified chooses when the article last changed.
@@ -66,7 +73,8 @@ func chooseModified(a *article, by ruling) choice {
 		return ruledDate(modifiedField, by, a.order)
 	}
 	cs := datesOf(a, modifiedField)
-	cs.resolveOrder()
+	cs.resolveOrder(a.orderElsewhere)
+	cs.dropAhead()
 	return cs.chooseDate()
 }
 
@@ -78,7 +86,7 @@ func ruledDate(f dateField, by ruling, order date.Order) choice {
 }
 
 func datesOf(a *article, f dateField) *dateCandidates {
-	cs := &dateCandidates{order: a.order}
+	cs := &dateCandidates{order: a.order, now: a.read}
 	for _, k := range f.ldKeys {
 		if n := a.data.article; n != nil {
 			cs.read("json-ld "+k.key, k.weight, n.str(k.key))
@@ -114,21 +122,69 @@ func changes(e *evidence, order date.Order) []date.Date {
 	return found
 }
 
-// addProperty takes in the first date of microdata and RDFa.
+var (
+	slashDate   = pattern(`\b(\d\d?)/(\d\d?)/(?:\d{4}|\d\d)\b`)
+	monthInPath = pattern(`/((?:19|20)\d\d)[/-](\d\d?|\pL{3,9})(?:[/-]|$)`)
+)
+
+// Bounds on the dates with slashes that are looked at.
+const (
+	slashDateBytes  = 64 << 10
+	mostSlashDates  = 50
+	monthsInOneYear = 12
+)
+
+// orderElsewhere says how the page writes dates, by the month in its address and
+// by other dates with slashes: more than 0, the other way round than d was read.
+func (a *article) orderElsewhere(d date.Date) int {
+	if p := monthInPath().FindStringSubmatch(a.doc.URL.Path); p != nil && p[1] == strconv.Itoa(d.Year) {
+		in, ok := date.Parse(p[2]+" "+p[1], a.order)
+		if !ok {
+			in.Month, _ = strconv.Atoi(p[2])
+		}
+		switch in.Month {
+		case d.Month:
+			return -1
+		case d.Day:
+			return 1
+		}
+	}
+	dayFirst := 0
+	for _, f := range slashDate().FindAllStringSubmatch(a.doc.Text[:min(len(a.doc.Text), slashDateBytes)], mostSlashDates) {
+		first, _ := strconv.Atoi(f[1])
+		second, _ := strconv.Atoi(f[2])
+		switch {
+		case first > monthsInOneYear && second <= monthsInOneYear:
+			dayFirst++
+		case second > monthsInOneYear && first <= monthsInOneYear:
+			dayFirst--
+		}
+	}
+	if a.order == date.DayFirst {
+		return -dayFirst
+	}
+	return dayFirst
+}
+
+// addProperty takes in a date of microdata and RDFa: the first of the property
+// that says most.
 func addProperty(cs *dateCandidates, a *article, f dateField) {
 	d := a.doc
+	best, at := len(f.properties), 0
 	for i := range d.Elems {
-		if d.Elems[i].Hints&page.HasProperty == 0 || a.zones[i]&(page.Comments|page.Related) != 0 {
+		if d.Elems[i].Hints&page.HasProperty == 0 || a.zones[i]&(page.Comments|page.Related|page.Teaser) != 0 {
 			continue
 		}
 		for _, key := range []string{"itemprop", "property"} {
 			for p := range strings.FieldsSeq(strings.ToLower(d.Attr(i, key))) {
-				if slices.Contains(f.properties, p) && !inForeignScope(d, i) {
-					cs.read(key+" "+p, 0.92, machineDate(d, i))
-					return
+				if rank := slices.Index(f.properties, p); rank >= 0 && rank < best && !inForeignScope(d, i) {
+					best, at = rank, i
 				}
 			}
 		}
+	}
+	if best < len(f.properties) {
+		cs.read("property "+f.properties[best], 0.92, machineDate(d, at))
 	}
 }
 

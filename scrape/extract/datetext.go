@@ -2,11 +2,9 @@ package extract
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"feedgen/feed/date"
-	"feedgen/feed/words"
-	"feedgen/scrape/extract/names"
+	"feedgen/scrape/extract/credit"
 	"feedgen/scrape/extract/page"
 
 	"golang.org/x/net/html/atom"
@@ -26,22 +24,6 @@ var dateKinds = []struct {
 		return d.Elems[i].Hints&(page.HintDate|page.HintNotDate) == page.HintDate
 	}},
 }
-
-var (
-	// updated stands in front of the date of a change.
-	updated = words.Pattern(`(?i)%s`, func(l *words.Language) []string { return l.UpdatedLabels })
-
-	// otherwise stands in front of a date that is none of the two.
-	otherwise = words.Pattern(`(?i)©|%s`, func(l *words.Language) []string { return l.OtherDateLabels })
-
-	// publishedLabel stands in front of the date of publication.
-	publishedLabel = words.Pattern(`(?i)%s|^%s\s*:?\s*$`,
-		func(l *words.Language) []string { return l.PublishedLabels }, func(l *words.Language) []string { return l.On })
-
-	// timeSpan is a part of the day from one time to another, as of an event.
-	timeSpan = words.Pattern(`\d\d?[:.h]\d\d\s*(?i:h|pm|am|%s)?\s*(?:[-–—]|%s)\s*\d\d?[:.h]\d\d`,
-		func(l *words.Language) []string { return strings.Fields(l.ClockUnit) }, func(l *words.Language) []string { return l.Until })
-)
 
 // addShownDates takes in the dates that the page shows near its headline.
 func addShownDates(cs *dateCandidates, a *article, f dateField) {
@@ -95,95 +77,78 @@ func dateIn(d *page.Document, i int, f dateField, order date.Order) (date.Date, 
 	if (e.Hints&(page.HintUpdated|page.HintPublished) == page.HintUpdated) != f.changed && e.Hints&page.HintUpdated != 0 {
 		return date.Date{}, false
 	}
-	text := d.TextOf(i)
+	text, line := d.TextOf(i), lineAround(d, i)
 	for _, key := range []string{"datetime", "content", "title"} {
-		if v := d.Attr(i, key); v != "" {
-			if m, ok := date.Parse(v, order); ok && m.Day > 0 {
-				before := d.Text[max(0, e.Start-30):e.Start]
-				before = before[strings.LastIndexByte(before, '\n')+1:]
-				return m, updated().MatchString(before+" "+text) == f.changed && !otherwise().MatchString(before)
+		if found, ok := date.Parse(d.Attr(i, key), order); ok {
+			kind := credit.KindOf(line[:strings.Index(line, text)])
+			if kind == credit.Bare && credit.IsUpdated(text) {
+				kind = credit.Updated
 			}
+			return found, kind.Is(f.changed) && !credit.IsSentence(line, order)
 		}
 	}
-	found, ok := dateInLine(text, f, order)
-	return found.Date, ok && !timeSpan().MatchString(text)
-}
-
-// dateInLine returns the date in a short text that is labelled as the field
-// asks for: "Published 1 May, updated 3 May" has both.
-func dateInLine(s string, f dateField, order date.Order) (date.Found, bool) {
-	from := 0
-	for _, found := range date.Find(s, order) {
-		label := s[from:found.Start]
-		from = found.End
-		if found.Day == 0 || otherwise().MatchString(label) {
-			continue
-		}
-		if updated().MatchString(label) == f.changed {
+	for l := range strings.SplitSeq(d.Text[e.Start:e.End], "\n") {
+		if found, ok := credit.Read(l, order).Date(f.changed); ok {
 			return found, true
 		}
 	}
-	return date.Found{}, false
+	if credit.IsSentence(line, order) || credit.IsTimeSpan(text) {
+		return date.Date{}, false
+	}
+	return labelledDay(text, f, order)
 }
 
-// isDateLine reports whether a line is there for the date that stands at
-// found: there is hardly more on it, or the line starts with the date as news
-// agencies' do, or the date is labelled. Dates within sentences and dates of
-// events are not.
-func isDateLine(s string, found date.Found) bool {
-	if timeSpan().MatchString(s) {
-		return false
+// labelledDay returns the first day in the text of an element that is made for
+// a date, unless its label says that it is of something else.
+func labelledDay(s string, f dateField, order date.Order) (date.Date, bool) {
+	from := 0
+	for _, found := range date.Find(s, order) {
+		kind := credit.KindOf(s[from:found.Start])
+		from = found.End
+		if kind.Is(f.changed) {
+			return found.Date, true
+		}
 	}
-	label, rest := s[:found.Start], s[found.End:]
-	if label = strings.TrimSpace(label); strings.HasSuffix(label, ":") && utf8.RuneCountInString(label) > 3 {
-		return publishedLabel().MatchString(label) || updated().MatchString(label)
-	}
-	switch n := utf8.RuneCountInString(label) + utf8.RuneCountInString(rest); {
-	case n <= 60 && utf8.RuneCountInString(label) <= 35:
-		return true
-	case utf8.RuneCountInString(label) <= 35 && names.StartsWithBy(strings.TrimLeft(rest, " ,-–—|•·/")):
-		return true
-	case n <= 120 && publishedLabel().MatchString(label):
-		return true
-	}
-	rest = strings.TrimSpace(rest)
-	return label == "" && rest != "" && strings.ContainsAny(rest[:min(len(rest), 3)], "-–—|:•·")
+	return date.Date{}, false
 }
 
-// isBareDate reports whether a line within the text is still a line of the
-// article's head: a date by itself, labelled, or with the author's name.
-func isBareDate(s string, found date.Found) bool {
-	const signs = " ,.-–—|•·/:"
-	label, rest := strings.Trim(s[:found.Start], signs), strings.Trim(s[found.End:], signs)
-	plain := func(s string) bool { return s == "" || names.StartsWithBy(s) || names.IsPersonal(s) }
-	return publishedLabel().MatchString(label) && utf8.RuneCountInString(rest) <= 60 || plain(label) && plain(rest)
+// lineAround returns the line of text that an element starts on, as far as it
+// is short, with at least the element's own text.
+func lineAround(d *page.Document, i int) string {
+	e := &d.Elems[i]
+	from := max(0, e.Start-200)
+	from += strings.LastIndexByte(d.Text[from:e.Start], '\n') + 1
+	to := e.End
+	if n := strings.IndexByte(d.Text[e.End:min(len(d.Text), e.End+200)], '\n'); n >= 0 {
+		to = e.End + n
+	}
+	return strings.ReplaceAll(d.Text[from:to], "\n", " ")
 }
 
 // addLabelled takes in a line further down in the article that says in so many
 // words when it was published, such as "Published on 1 May 2021".
 func addLabelled(cs *dateCandidates, a *article, f dateField) {
-	d := a.doc
-	for _, l := range d.Lines {
+	for _, l := range a.doc.Lines {
 		if l.End-l.Start > 150 || a.isElsewhere(max(l.Elem, 0)) || a.zoneOf(l)&page.Quote != 0 {
 			continue
 		}
-		s := d.Text[l.Start:l.End]
-		found, ok := dateInLine(s, f, cs.order)
-		if ok && found.Start <= 30 && publishedLabel().MatchString(s[:found.Start]) && isDateLine(s, found) {
-			cs.addShown("text of the article: "+clip(s, 60), 0.6, found.Date)
-			return
+		s := a.doc.Text[l.Start:l.End]
+		c := credit.Read(s, cs.order)
+		for _, d := range c.Dates {
+			if c.Plain && (d.Kind == credit.Published || d.Kind == credit.Bare && c.By) {
+				cs.addShown("text of the article: "+clip(s, 60), 0.6, d.Date)
+				return
+			}
 		}
 	}
 }
 
 // addDateLine takes in a line near the headline that is there for its date.
 func addDateLine(cs *dateCandidates, a *article, f dateField) {
-	d := a.doc
 	var above date.Date
-	inText := false
-	for _, l := range d.Lines {
-		if l.Start < a.start-aboveHeadline {
-			continue
+	for _, l := range a.doc.Lines {
+		if l.Start < a.start-aboveHeadline || a.headline > 0 && a.start <= l.Start && l.Start < a.end {
+			continue // a day in the headline is what the article is about
 		}
 		if l.Start > a.end+belowHeadline/2 {
 			break
@@ -191,21 +156,16 @@ func addDateLine(cs *dateCandidates, a *article, f dateField) {
 		if a.isElsewhere(max(l.Elem, 0)) || a.zoneOf(l)&page.Quote != 0 {
 			continue
 		}
-		s := d.Text[l.Start:min(l.End, l.Start+300)]
-		found, ok := dateInLine(s, f, cs.order)
-		if !ok || !isDateLine(s, found) {
-			// A first sentence may be the standfirst; the date can follow it.
-			inText = inText || l.Start > a.end && isProse(s)
-			continue
-		}
-		if inText && !isBareDate(s, found) {
-			continue
-		}
-		if l.Start >= a.start {
-			cs.addShown("text near the headline: "+clip(s, 60), 0.75, found.Date)
+		s := a.doc.Text[l.Start:min(l.End, l.Start+credit.Longest)]
+		found, ok := credit.Read(s, cs.order).Date(f.changed)
+		switch {
+		case !ok:
+		case l.Start >= a.start:
+			cs.addShown("text near the headline: "+clip(s, 60), 0.75, found)
 			return
+		default:
+			above = found
 		}
-		above = found.Date
 	}
 	if !above.IsZero() {
 		cs.addShown("text above the headline", 0.7, above)

@@ -15,15 +15,17 @@ import (
 	"context"
 	"net/url"
 	"strings"
+	"time"
 
 	"feedgen/feed/text"
 	"feedgen/scrape/extract/page"
+	"feedgen/scrape/extract/verdict"
 )
 
 // Version is the version of the extractor. It grows with every change that
 // lets a page yield other metadata than before, so that whoever keeps results
 // knows that an unchanged page is worth reading again.
-const Version = 3
+const Version = 4
 
 // Page is a web page as it was fetched.
 type Page struct {
@@ -31,6 +33,10 @@ type Page struct {
 	ContentType string // the Content-Type header, for its charset; may be empty
 	Language    string // the Content-Language header; may be empty
 	Body        []byte // the decompressed body, in whatever charset
+
+	// Read is when the page was fetched: a later date is no date of
+	// publication. Zero: it is not known, and no date is ahead.
+	Read time.Time
 }
 
 // Result is what Extract found, and why.
@@ -56,6 +62,7 @@ type Result struct {
 	// Compare.
 	Traits Traits
 
+	signs        verdict.Signs // of what the page is, for Judge
 	alternatives []alternative // of the fields that are compared, the best first
 }
 
@@ -75,7 +82,7 @@ func Extract(ctx context.Context, p Page, rules Rules) (Result, error) {
 		return Result{}, err
 	}
 	ruled, warnings := applyRules(doc, rules)
-	a := newArticle(gather(doc, p.Language, ruled))
+	a := newArticle(gather(doc, p.Language, p.Read, ruled))
 	r := Result{Evidence: map[string]string{}, Traits: traitsOf(doc), Warnings: warnings}
 	for _, f := range Fields {
 		if err := ctx.Err(); err != nil {
@@ -83,8 +90,24 @@ func Extract(ctx context.Context, p Page, rules Rules) (Result, error) {
 		}
 		r.take(f, f.choose(a, ruled[f.Name]))
 	}
-	r.NotArticle = whyNotArticle(a, r.Evidence, &r.Metadata)
+	m := &r.Metadata
+	r.NotArticle, r.signs = verdict.Judge(&verdict.Page{
+		Doc: doc, Body: p.Body, Zones: a.zones, Headline: a.headline, Start: a.start, End: a.end,
+		Title: m.Title, Titles: a.ownTitles(), IsSite: a.site.isTitle(m.Title),
+		Linked: a.data.article != nil, Declared: a.declaresArticle(), Element: a.articleElement(),
+		Published: m.Published != "", Authors: len(m.Authors) > 0, Summary: m.Summary != "",
+	})
 	return r, nil
+}
+
+// Judge says why a page is hardly the article that it was known for: it is none
+// at all, or it has nothing in common with what was known of it and says little
+// of itself. It is empty for an article.
+func (r *Result) Judge(k verdict.Known) string {
+	if r.NotArticle != "" && !r.signs.Decided {
+		return r.NotArticle
+	}
+	return r.signs.Judge(r.Metadata.Title, k)
 }
 
 // take writes what was chosen for a field into the result.

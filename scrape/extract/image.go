@@ -40,7 +40,7 @@ func chooseImage(a *article, by ruling) choice {
 		add("json-ld thumbnailUrl", 0.8, a.data.url(n["thumbnailUrl"], d))
 	}
 	for _, l := range d.Links {
-		if hasWord(l.Rel, "image_src") {
+		if page.HasWord(l.Rel, "image_src") {
 			add("link rel=image_src", 0.85, l.Href)
 		}
 	}

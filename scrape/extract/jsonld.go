@@ -1,13 +1,17 @@
 package extract
 
 import (
+	"cmp"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
 	"feedgen/feed/text"
 	"feedgen/scrape/extract/loosejson"
 	"feedgen/scrape/extract/page"
+
+	"golang.org/x/net/html/atom"
 )
 
 // linkedData is what a page's JSON-LD says of its article.
@@ -60,7 +64,7 @@ func (g *graph) collect(v any, key string) {
 		}
 		switch key {
 		case "itemListElement", "hasPart", "mentions", "citation", "comment", "relatedLink", "review", "isPartOf", "blogPost",
-			"video", "subjectOf", "about":
+			"blogPosts", "itemReviewed", "associatedMedia", "recordedAt", "workFeatured", "video", "subjectOf", "about":
 		default:
 			if v["@type"] != nil {
 				g.nodes = append(g.nodes, n)
@@ -75,7 +79,8 @@ func (g *graph) collect(v any, key string) {
 	}
 }
 
-// articleOf returns the article that the page is about, else the first.
+// articleOf returns the article that the page is about, else the first that is
+// not said to be another page's.
 func (g *graph) articleOf(d *page.Document) ldNode {
 	var first ldNode
 	for _, n := range g.nodes {
@@ -83,11 +88,43 @@ func (g *graph) articleOf(d *page.Document) ldNode {
 		case !n.isArticle():
 		case g.isAbout(n, d):
 			return n
-		case first == nil:
+		case first == nil && !g.isAboutAnother(n, d):
 			first = n
 		}
 	}
 	return first
+}
+
+// isAboutAnother reports whether an article has another address and a headline
+// that this page does not show.
+func (g *graph) isAboutAnother(n ldNode, d *page.Document) bool {
+	elsewhere := false
+	for _, key := range []string{"url", "mainEntityOfPage", "@id"} {
+		u, err := url.Parse(g.url(n[key], d))
+		if err != nil || u.Host == "" {
+			continue
+		}
+		path := strings.Trim(u.Path, "/")
+		elsewhere = elsewhere || path != "" && path != strings.Trim(d.URL.Path, "/")
+	}
+	headline := text.Fold(cmp.Or(n.str("headline"), n.str("name")))
+	return elsewhere && headline != "" && !showsHeadline(d, headline)
+}
+
+// showsHeadline reports whether a page has a folded text in its titles or as
+// one of its headings.
+func showsHeadline(d *page.Document, folded string) bool {
+	for _, t := range []string{d.Title, d.MetaValue("og:title"), d.MetaValue("twitter:title")} {
+		if f := text.Fold(t); f != "" && (strings.Contains(f, folded) || strings.Contains(folded, f)) {
+			return true
+		}
+	}
+	for i := range d.Elems {
+		if tag := d.Tag(i); (tag == atom.H1 || tag == atom.H2) && d.Elems[i].End-d.Elems[i].Start < longestTitle && text.Fold(d.TextOf(i)) == folded {
+			return true
+		}
+	}
+	return false
 }
 
 // first returns the first object, but for articles, that has one of the types.
@@ -137,8 +174,7 @@ func (n ldNode) isArticle() bool {
 	return n.is("Article", "NewsArticle", "BlogPosting", "TechArticle", "ReportageNewsArticle", "AnalysisNewsArticle",
 		"OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "AdvertiserContentArticle",
 		"SatiricalArticle", "ScholarlyArticle", "MedicalScholarlyArticle", "SocialMediaPosting", "LiveBlogPosting",
-		"DiscussionForumPosting", "Report", "Recipe", "HowTo", "Review", "CreativeWork", "Chapter", "Podcast",
-		"PodcastEpisode", "VideoObject", "Course", "LearningResource", "QAPage", "Event")
+		"DiscussionForumPosting", "Report", "Recipe", "HowTo", "QAPage")
 }
 
 // str returns a property as text; of a list the first.

@@ -43,7 +43,7 @@ func chooseLanguage(e *evidence, by ruling) choice {
 	}
 	add("Content-Language", 0.8, e.httpLanguage)
 	for _, l := range d.Links {
-		if hasWord(l.Rel, "alternate") && l.Hreflang != "" && samePage(d.Resolve(l.Href), d.URL.String()) {
+		if page.HasWord(l.Rel, "alternate") && l.Hreflang != "" && samePage(d.Resolve(l.Href), d.URL.String()) {
 			add("link hreflang of this page", 0.7, l.Hreflang)
 		}
 	}

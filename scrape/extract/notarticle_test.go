@@ -26,8 +26,8 @@ func TestNotArticleByTitle(t *testing.T) {
 		{"Vérification de sécurité", "bot wall"},
 		{"S’identifier", "login wall"},
 		{"Sign in to continue", "login wall"},
-		{"503 Service Temporarily Unavailable", "no page of the site"},
-		{"Site en maintenance", "no page of the site"},
+		{"503 Service Temporarily Unavailable", "error page"},
+		{"Site en maintenance", "maintenance"},
 		{"Tag : agilité", "listing"},
 		{"Archives de mars 2024", "listing"},
 

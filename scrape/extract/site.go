@@ -36,14 +36,14 @@ func readSiteNames(d *page.Document, data *linkedData) *siteNames {
 		s.declare(data.nameOf(n["publisher"]))
 	}
 	for _, l := range d.Links {
-		if strings.Contains(l.Type, "rss") || strings.Contains(l.Type, "atom") || hasWord(l.Rel, "search") {
+		if strings.Contains(l.Type, "rss") || strings.Contains(l.Type, "atom") || page.HasWord(l.Rel, "search") {
 			// WordPress has "Site » Title Comments Feed".
 			name, _, _ := strings.Cut(l.Title, "»")
 			s.show(feedTitle().ReplaceAllString(name, ""))
 		}
 	}
 	for _, i := range d.Anchors {
-		if isHome(d.URL, d.Attr(i, "href")) {
+		if page.IsHome(d.URL, d.Attr(i, "href")) {
 			s.show(d.TextOf(i))
 			s.show(d.Attr(i, "title"))
 			for j := i + 1; j < d.Elems[i].Next; j++ {

@@ -22,7 +22,7 @@ func chooseTags(a *article, by ruling) choice {
 	}
 	add("links with rel=tag", 0.9, tagLinks(a, page.Chrome|page.Aside|page.Navigation, func(i int) bool {
 		rel := d.Attr(i, "rel")
-		return hasWord(rel, "tag") && !hasWord(rel, "category")
+		return page.HasWord(rel, "tag") && !page.HasWord(rel, "category")
 	}))
 	add("text: Tags", 0.88, tagText(a))
 	add("meta article:tag", 0.85, metaTags(d, "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags"))

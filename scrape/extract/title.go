@@ -124,7 +124,7 @@ func isHeading(d *page.Document, i int) bool {
 	case atom.H1, atom.H2, atom.H3:
 		return true
 	}
-	return e.Hints&page.HintTitle != 0 && e.End-e.Start < 300 || hasWord(d.Attr(i, "itemprop"), "headline")
+	return e.Hints&page.HintTitle != 0 && e.End-e.Start < 300 || page.HasWord(d.Attr(i, "itemprop"), "headline")
 }
 
 // withoutKicker returns the text of a heading without the topic that stands
@@ -207,7 +207,7 @@ func shared(a, b string) float64 {
 // isMasthead reports whether a heading is nothing but a link to the home page.
 func isMasthead(d *page.Document, i int) bool {
 	for j := i + 1; j < d.Elems[i].Next; j++ {
-		if d.Tag(j) == atom.A && d.TextOf(j) == d.TextOf(i) && isHome(d.URL, d.Attr(j, "href")) {
+		if d.Tag(j) == atom.A && d.TextOf(j) == d.TextOf(i) && page.IsHome(d.URL, d.Attr(j, "href")) {
 			return true
 		}
 	}

@@ -82,8 +82,8 @@ func LengthOfBy(s string) int {
 // StartsWithBy reports whether s says that a name follows.
 func StartsWithBy(s string) bool { return LengthOfBy(s) > 0 }
 
-// withoutBy takes off what stands in front of a name: "Publié par", "By".
-func withoutBy(s string) string {
+// WithoutBy takes off what stands in front of a name: "Publié par", "By".
+func WithoutBy(s string) string {
 	for range 3 {
 		cut := strings.TrimSpace(s[LengthOfBy(s):])
 		if rest, ok := strings.CutPrefix(cut, "By"); ok {

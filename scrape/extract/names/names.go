@@ -15,8 +15,11 @@ import (
 )
 
 var (
-	email   = words.Pattern(`\S+@\S+\.\w+`)
-	handle  = words.Pattern(`\s\(?@\w+\)?`)
+	email  = words.Pattern(`\S+@\S+\.\w+`)
+	handle = words.Pattern(`\s\(?@\w+\)?`)
+	// footnoteMark is a number that is stuck to a name.
+	footnoteMark = words.Pattern(`^(\pL[\pL.'’-]*(?: \pL[\pL.'’-]*)+)\d{1,2}$`)
+
 	bracket = words.Pattern(`\([^()]*\)|\[[^\[\]]*\]`)
 
 	// civil are titles that are no part of a name.
@@ -59,6 +62,18 @@ var (
 	// anonymous are names that stand for nobody in particular.
 	anonymous = words.Set(func(l *words.Language) string { return l.Anonymous })
 
+	// buttons stand behind a name, accounts are of nobody.
+	buttons  = words.Set(func(l *words.Language) string { return l.Buttons })
+	accounts = words.Set(func(l *words.Language) string { return l.Accounts })
+
+	weekdays = words.Set(func(l *words.Language) string { return l.Weekdays })
+	onWords  = words.Set(func(l *words.Language) string { return strings.Join(l.On, " ") })
+
+	// interfaceWords are those of which no name is made.
+	interfaceWords = words.Set(func(l *words.Language) string {
+		return strings.Join([]string{l.NotNames, l.CommonWords, l.HeadWords, l.DateLabelWords, l.Weekdays, strings.Join(l.On, " "), l.In}, " ")
+	}, "co kg gmbh root null undefined none facebook twitter linkedin pdf")
+
 	// particles are the words of names that are written small.
 	particles = words.Set(func(l *words.Language) string { return l.Particles })
 
@@ -73,8 +88,8 @@ func Split(s string) []string { return WithoutTrailers(All(s)) }
 // names.
 func WithoutTrailers(names []string) []string {
 	kept := names[:0:0]
-	for i, name := range names {
-		if i == 0 || !isTrailer(name, names[i-1]) {
+	for _, name := range names {
+		if len(kept) == 0 || !isTrailer(name, kept[len(kept)-1]) {
 			kept = append(kept, name)
 		}
 	}
@@ -97,7 +112,7 @@ func All(s string) []string {
 	if strings.ContainsAny(s, "([") {
 		s = strings.TrimSpace(bracket().ReplaceAllString(s, " "))
 	}
-	s = withoutBy(s)
+	s = WithoutBy(s)
 	s = tail().ReplaceAllString(s, "")
 	var names []string
 	for _, part := range splitter().Split(s, -1) {
@@ -106,7 +121,7 @@ func All(s string) []string {
 			if i > 0 && role().MatchString(bit) {
 				break
 			}
-			if name := trimName(bit); isName(name) {
+			if name := trimName(bit); isName(name) && !IsInterface(name) {
 				names = append(names, name)
 			}
 		}
@@ -126,7 +141,7 @@ func isTrailer(s, name string) bool {
 
 // trimName takes off what is no part of a name.
 func trimName(s string) string {
-	s = civil().ReplaceAllString(withoutBy(strings.TrimSpace(s)), "")
+	s = civil().ReplaceAllString(WithoutBy(strings.TrimSpace(s)), "")
 	if i := strings.Index(s, " By "); i > 0 {
 		s = s[:i]
 	}
@@ -136,7 +151,46 @@ func trimName(s string) string {
 	if loc := affiliation().FindStringIndex(s); loc != nil && IsPersonal(s[:loc[0]]) {
 		s = s[:loc[0]]
 	}
-	return strings.Trim(s, " ,;:-–—|@.*\"“”«»•")
+	const signs = " ,;:-–—|@.*\"“”«»•"
+	s = strings.Trim(s, signs)
+	if parts := strings.Fields(s); len(parts) > 2 {
+		// "Jane Doe on Friday", "Jane Doe Follow": the interface goes on.
+		n := len(parts)
+		for n > 2 && isNoPart(parts[n-1]) {
+			n--
+		}
+		s = strings.Trim(strings.Join(parts[:n], " "), signs)
+	}
+	return footnoteMark().ReplaceAllString(s, "$1")
+}
+
+// isNoPart reports whether the last word of what may be a name is of the
+// interface or of a date.
+func isNoPart(word string) bool {
+	f := text.Fold(word)
+	return buttons()[f] || weekdays()[f] || onWords()[f] && !startsUpper(word) || date.IsMonth(f) && len(f) > 3
+}
+
+// IsInterface reports whether what stands where a name is expected is made of
+// words of the interface, of labels and dates, or is an account of nobody.
+func IsInterface(name string) bool {
+	if isAccount(name) {
+		return true
+	}
+	for w := range strings.FieldsSeq(text.Fold(name)) {
+		isMonth := date.IsMonth(w) && w != "marc" // March in Catalan, and a French name
+		if utf8.RuneCountInString(w) < 2 || !interfaceWords()[w] && !particles()[w] && !isMonth {
+			return false
+		}
+	}
+	return true
+}
+
+// isAccount reports whether a name is an account of a system: admin, user1, or
+// staff in small letters.
+func isAccount(name string) bool {
+	f := strings.TrimRight(text.Fold(name), "0123456789 ")
+	return accounts()[f] || anonymous()[f] && name == strings.ToLower(name)
 }
 
 func isName(s string) bool {
@@ -170,6 +224,9 @@ func IsPersonal(s string) bool {
 		n := utf8.RuneCountInString(s)
 		return 2 <= n && n <= 5
 	}
+	if len(parts) == 2 && IsCJK(parts[0]) && IsCJK(parts[1]) {
+		return utf8.RuneCountInString(s) <= 7
+	}
 	if len(parts) < 2 || len(parts) > 5 || !isName(s) {
 		return false
 	}
@@ -194,7 +251,7 @@ func IsPersonal(s string) bool {
 // that people have.
 func isOnlyMonth(word string) bool {
 	switch word {
-	case "april", "august", "june", "may":
+	case "april", "august", "june", "may", "marc", "avril", "julio":
 		return false
 	}
 	return len(word) > 3 && date.IsMonth(word)
@@ -308,6 +365,10 @@ func Pseudonym(s string) string {
 	}
 	return found[0]
 }
+
+// HasRole reports whether s names what somebody is or does, such as staff
+// writer.
+func HasRole(s string) bool { return role().MatchString(s) }
 
 // Same reports whether two lists name the same people in the same order.
 func Same(a, b []string) bool {

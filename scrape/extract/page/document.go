@@ -129,3 +129,17 @@ func (d *Document) ZonesAround(headline int) []Zone {
 	}
 	return zones
 }
+
+// IsHome reports whether a link leads to the home page of an address.
+func IsHome(address *url.URL, href string) bool {
+	if href == "/" {
+		return true
+	}
+	rest, ok := strings.CutPrefix(href, "http")
+	if !ok {
+		return false
+	}
+	rest = strings.TrimPrefix(strings.TrimPrefix(rest, "s"), "://")
+	rest = strings.TrimSuffix(strings.TrimPrefix(rest, "www."), "/")
+	return rest == strings.TrimPrefix(address.Host, "www.")
+}

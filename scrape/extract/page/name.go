@@ -12,12 +12,13 @@ var zoneHints = []struct {
 }{
 	{Related, []string{
 		"related", "yarpp", "recommend", "read-more", "readmore", "read-next", "readnext", "more-from",
-		"more-stories", "morestories", "see-also", "also-like", "alsolike", "teaser", "outbrain", "taboola",
+		"more-stories", "morestories", "see-also", "also-like", "alsolike", "outbrain", "taboola",
 		"trending", "most-read", "mostread", "most-popular", "popular-posts", "popularposts", "latest-",
 		"latest_", "recent-posts", "recentposts", "recent-articles", "prev-next", "post-navigation", "post-nav",
-		"nav-links", "nav-previous", "nav-next", "pagination", "similar", "promo-", "promo_", "onward", "upnext",
+		"nav-links", "nav-previous", "nav-next", "pagination", "similar", "onward", "upnext",
 		"up-next", "carousel", "suggested", "aehnlich", "weitere-artikel", "articles-lies", "a-lire",
 	}},
+	{Teaser, []string{"teaser", "promo-", "promo_"}},
 	{Comments, []string{"comment", "disqus", "respond", "discussion", "kommentar"}},
 	{Navigation, []string{"breadcrumb", "menu", "navbar", "navigation", "topnav", "site-nav", "toc"}},
 	{Footer, []string{"footer", "colophon"}},

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -38,4 +39,15 @@ func NodeText(n *html.Node) string {
 		}
 	}
 	return b.String()
+}
+
+// HasWord reports whether a list of words with blanks between them, such as the
+// value of class or rel, has one of some.
+func HasWord(list string, some ...string) bool {
+	for word := range strings.FieldsSeq(list) {
+		if slices.Contains(some, word) {
+			return true
+		}
+	}
+	return false
 }

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -15,10 +16,11 @@ func index(root *html.Node, address *url.URL, elems int) *Document {
 	w := walkers.Get().(*walker)
 	defer w.release()
 	w.doc = d
-	for c := range root.ChildNodes() {
-		w.walk(c, -1, true)
+	w.walkAll(root)
+	if w.uncover() {
+		*d = Document{URL: address, Base: address, Root: root, Elems: d.Elems[:0]}
+		w.walkAll(root)
 	}
-	w.breakLine()
 	d.Text = string(w.text)
 	d.Zones = d.ZonesAround(0)
 	return d
@@ -32,6 +34,47 @@ type walker struct {
 
 	inBody bool
 	known  map[string]hinted // what names suggest, those of earlier pages, too
+
+	apart    int                 // where an element ended that a style sheet may set apart; -1: nowhere
+	headline bool                // an h1 is shown
+	hidden   []hiddenPart        // what is not shown
+	revealed map[*html.Node]bool // of hidden, what is taken for shown
+}
+
+// hiddenPart is an element that is not shown and stands in none.
+type hiddenPart struct {
+	node     *html.Node
+	named    Zone
+	bytes    int  // of its text
+	headline bool // it has an h1
+}
+
+func (w *walker) walkAll(root *html.Node) {
+	w.collapser = collapser{text: w.text[:0]}
+	w.inBody, w.apart, w.headline = false, -1, false
+	for c := range root.ChildNodes() {
+		w.walk(c, -1, true)
+	}
+	w.breakLine()
+}
+
+// uncover takes for shown what a script is bound to show: what React streams
+// into <div hidden id="S:0">, and what is hidden where the page has neither
+// headline nor much text without it. It reports whether there is any.
+func (w *walker) uncover() bool {
+	for _, h := range w.hidden {
+		if h.bytes == 0 || h.named&Elsewhere != 0 {
+			continue
+		}
+		streamed := strings.HasPrefix(Attr(h.node, "id"), "S:")
+		if streamed || !w.headline && (h.headline || h.bytes > 2*len(w.text)) {
+			if w.revealed == nil {
+				w.revealed = map[*html.Node]bool{}
+			}
+			w.revealed[h.node] = true
+		}
+	}
+	return w.revealed != nil
 }
 
 // walkers are kept for their buffers, and for the names that they know: the
@@ -61,6 +104,8 @@ func (w *walker) walk(n *html.Node, parent int, shown bool) {
 	case html.TextNode:
 		if shown {
 			w.write(n.Data)
+		} else if len(w.hidden) > 0 {
+			w.hidden[len(w.hidden)-1].bytes += len(strings.TrimSpace(n.Data))
 		}
 		return
 	case html.ElementNode:
@@ -73,11 +118,22 @@ func (w *walker) walk(n *html.Node, parent int, shown bool) {
 	w.inBody = w.inBody || n.DataAtom == atom.Body
 	h := w.hintsOf(n)
 	own := zoneOf(n, h.zone)
+	if w.revealed[n] {
+		own &^= Hidden
+	}
+	if shown && own&Hidden != 0 {
+		w.hidden = append(w.hidden, hiddenPart{node: n, named: h.zone})
+	}
 	shown = shown && own&Hidden == 0
+	if n.DataAtom == atom.H1 {
+		w.noteHeadline(shown)
+	}
 	i := len(w.doc.Elems)
-	block := isBlock(n.DataAtom)
+	block, apart := isBlock(n.DataAtom), isApart(n.DataAtom)
 	if block {
 		w.breakLine()
+	} else if apart && w.apart == len(w.text) {
+		w.space()
 	} else if n.DataAtom == atom.Td || n.DataAtom == atom.Th || n.DataAtom == atom.Img {
 		w.space()
 	}
@@ -92,9 +148,30 @@ func (w *walker) walk(n *html.Node, parent int, shown bool) {
 	w.elem = parent
 	w.doc.Elems[i].Next = len(w.doc.Elems)
 	w.doc.Elems[i].End = len(w.text)
+	if apart && len(w.text)-w.doc.Elems[i].Start > utf8.UTFMax {
+		w.apart = len(w.text)
+	}
 	if block {
 		w.breakLine()
 	}
+}
+
+func (w *walker) noteHeadline(shown bool) {
+	if shown {
+		w.headline = true
+	} else if len(w.hidden) > 0 {
+		w.hidden[len(w.hidden)-1].headline = true
+	}
+}
+
+// isApart reports whether an inline element may be set apart from the next one
+// by a style sheet alone, as in <span>Jane Doe</span><span>3 May</span>.
+func isApart(a atom.Atom) bool {
+	switch a {
+	case atom.A, atom.Span, atom.Time, atom.Small, atom.Label, atom.Cite:
+		return true
+	}
+	return false
 }
 
 // metadata takes in the elements that say something and show nothing, and
@@ -133,7 +210,9 @@ func (w *walker) metadata(n *html.Node) bool {
 		if strings.Contains(t, "json") {
 			d.Scripts = append(d.Scripts, Script{t, s})
 		}
-	case atom.Style, atom.Template, atom.Noscript, atom.Noframes, atom.Iframe, atom.Svg:
+	case atom.Template:
+		return !HasAttr(n, "shadowrootmode")
+	case atom.Style, atom.Noscript, atom.Noframes, atom.Iframe, atom.Svg:
 	default:
 		return false
 	}

@@ -16,7 +16,8 @@ const (
 	Navigation                  // menus, bars of links
 	Footer                      // the page's end
 	Aside                       // beside the article
-	Related                     // teasers of other articles
+	Related                     // other articles
+	Teaser                      // other articles, or the head of this one
 	Comments                    // what readers wrote
 	Chrome                      // forms, cookie banners, share buttons, newsletters
 	Article                     // an <article>
@@ -25,7 +26,7 @@ const (
 )
 
 // Elsewhere are the zones in which nothing is about this article.
-const Elsewhere = Hidden | Navigation | Footer | Aside | Related | Comments | Chrome
+const Elsewhere = Hidden | Navigation | Footer | Aside | Related | Teaser | Comments | Chrome
 
 // zoneOf returns the zones that an element opens by itself: by what it is, and
 // by what it is named.
@@ -55,6 +56,10 @@ func zoneOf(n *html.Node, named Zone) Zone {
 	}
 	return z | named
 }
+
+// ZoneByTag returns the zones that an element opens by what it is, whatever it
+// is called.
+func (d *Document) ZoneByTag(i int) Zone { return zoneOf(d.Elems[i].Node, 0) }
 
 func isHiddenStyle(style string) bool {
 	_, after, ok := strings.Cut(style, "display")

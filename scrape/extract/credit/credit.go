@@ -1,0 +1,431 @@
+// Package credit reads the lines that say who wrote a text and when, and nothing
+// else: "Publié le 12 avril 2023 à 10h30 par Jeanne Doé dans Données", "Von Jan
+// Doe | 3. Mai | 4 Min. Lesezeit". A sentence with a date or a name is none.
+package credit
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"feedgen/feed/date"
+	"feedgen/feed/text"
+	"feedgen/feed/words"
+	"feedgen/scrape/extract/names"
+)
+
+// Line is what one line says.
+type Line struct {
+	Dates []Date
+	Names []string
+	By    bool // the names are said to be those of whoever wrote
+	Place bool // a place stands where names might
+	Plain bool // there is nothing else on the line: it is a credit
+}
+
+// Date is a date on a line, and what its label says of it.
+type Date struct {
+	date.Date
+	Kind Kind
+}
+
+// Kind says of what a date is, by its label.
+type Kind int
+
+const (
+	Bare Kind = iota // there is no label
+	Published
+	Updated
+	Other
+)
+
+// Is reports whether a date of this kind may be that of a change, or else that
+// of publication.
+func (k Kind) Is(change bool) bool { return k != Other && (k == Updated) == change }
+
+// Date returns the date of a credit that may be that of a change, or else that of
+// publication.
+func (c Line) Date(change bool) (d date.Date, ok bool) {
+	if c.Plain {
+		for _, d := range c.Dates {
+			if d.Kind.Is(change) {
+				return d.Date, true
+			}
+		}
+	}
+	return date.Date{}, false
+}
+
+// IsSentence reports whether a line with a date says something: it has words
+// in small letters that no credit has.
+func IsSentence(line string, order date.Order) bool {
+	if len(line) > Longest || Read(line, order).Plain {
+		return false
+	}
+	small := 0
+	for _, w := range strings.Fields(line) {
+		if f := text.Fold(w); unicode.IsLower(firstRune(w)) && !isDateLabel(w) && !headWords()[f] && !date.IsMonth(f) {
+			small++
+		}
+	}
+	return small >= 3
+}
+
+// Longest bounds a credit, in bytes.
+const Longest = 300
+
+var (
+	// updated stands in front of the date of a change.
+	updated = words.Pattern(`(?i)%s`, func(l *words.Language) []string { return l.UpdatedLabels })
+
+	// otherwise stands in front of a date that is none of the two.
+	otherwise = words.Pattern(`(?i)©|%s`, func(l *words.Language) []string { return l.OtherDateLabels })
+
+	// publishedLabel stands in front of the date of publication.
+	publishedLabel = words.Pattern(`(?i)%s|^%s\s*:?\s*$`,
+		func(l *words.Language) []string { return l.PublishedLabels }, func(l *words.Language) []string { return l.On })
+
+	// timeSpan is a part of the day from one time to another, as of an event.
+	timeSpan = words.Pattern(`\d\d?[:.h]\d\d\s*(?i:h|pm|am|%s)?\s*(?:[-–—]|%s)\s*\d\d?[:.h]\d\d`,
+		func(l *words.Language) []string { return strings.Fields(l.ClockUnit) }, func(l *words.Language) []string { return l.Until })
+)
+
+// The words of which the parts of a credit are made.
+var (
+	dateLabelWords = words.Set(func(l *words.Language) string { return l.DateLabelWords }, "h")
+	headWords      = words.Set(func(l *words.Language) string { return l.HeadWords })
+	prepositions   = foldedSet(words.Set(func(l *words.Language) string { return l.By }))
+	particles      = words.Set(func(l *words.Language) string { return l.Particles })
+	inWords        = words.Set(func(l *words.Language) string { return l.In })
+	weekdays       = words.Set(func(l *words.Language) string { return l.Weekdays })
+	onWords        = words.Set(func(l *words.Language) string { return strings.Join(l.On, " ") })
+
+	// otherDeed starts a part that names those who did something else.
+	otherDeed = words.Pattern(`(?i)^%s(?:\s*[:：]|\s+%s\b)`, func(l *words.Language) []string { return l.OtherDeeds },
+		func(l *words.Language) []string { return strings.Fields(l.By + " de do des") })
+)
+
+// Read reads a line. The zero Line is that of a line that is too long.
+func Read(s string, order date.Order) Line {
+	if len(s) > Longest {
+		return Line{}
+	}
+	c := Line{Plain: true}
+	found := date.Find(s, order)
+	months := len(found) == 0
+	if months {
+		found = date.FindMonths(s)
+	}
+	if timeSpan().MatchString(s) {
+		return Line{}
+	}
+	from := 0
+	for i, f := range found {
+		label := s[from:f.Start]
+		from = f.End
+		d := Date{Date: f.Date, Kind: KindOf(label)}
+		next := len(s)
+		if i+1 < len(found) {
+			next = found[i+1].Start
+		}
+		if rest := strings.Trim(s[f.End:next], looseSigns); d.Kind == Bare && i == 0 && len(found) == 1 && updated().MatchString(rest) && !clockPart().MatchString(rest) {
+			d.Kind = Updated
+		}
+		c.Dates = append(c.Dates, d)
+		c.readParts(label, i == 0, true)
+		if dateline(label, s[f.End:]) && i == 0 {
+			c.Place = true
+			c.Names = nil
+			return c
+		}
+	}
+	c.readParts(s[from:], len(found) == 0, false)
+	if months && len(c.Names) == 0 {
+		// A month alone is hardly ever that of the publication.
+		c.Dates = slices.DeleteFunc(c.Dates, func(d Date) bool { return d.Kind == Bare })
+	}
+	return c
+}
+
+// KindOf says of what the date is that a label stands in front of.
+func KindOf(label string) Kind {
+	switch {
+	case otherwise().MatchString(label):
+		return Other
+	case updated().MatchString(label):
+		return Updated
+	case publishedLabel().MatchString(label):
+		return Published
+	}
+	return Bare
+}
+
+// dateline reports whether a line starts as agencies' do: a place, the date, a
+// dash, and then a text.
+func dateline(label, rest string) bool {
+	rest = strings.TrimLeft(rest, " ,")
+	dash := false
+	for _, sign := range []string{"–", "—", "- ", "-- "} {
+		dash = dash || strings.HasPrefix(rest, sign)
+	}
+	label = strings.Trim(label, " ,./")
+	return dash && len(rest) > 60 && (label == "" || isPlace(label) || publishedLabel().MatchString(label))
+}
+
+// isPlace reports whether a text can be the name of a place, or several.
+func isPlace(s string) bool {
+	fields := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",/()", r) })
+	for _, w := range fields {
+		if !unicode.IsUpper(firstRune(w)) && !onWords()[text.Fold(w)] && !particles()[text.Fold(w)] {
+			return false
+		}
+	}
+	return len(fields) > 0 && len(fields) <= 4
+}
+
+// creditSigns separate the parts of a credit; the first group do so strictly.
+const (
+	strictSigns = "|•·●∙⋅◦▪■/;\n\t()[]"
+	looseSigns  = " ,.:：-–—|•·●∙⋅◦▪■/　"
+)
+
+// readParts reads what stands before, between or behind the dates of a line.
+// first says that the line starts with it, joined that a date follows.
+func (c *Line) readParts(s string, first, joined bool) {
+	s = labelWithin().ReplaceAllString(s, "|$1")
+	parts := strings.FieldsFunc(strings.NewReplacer(" - ", "|", " – ", "|", " — ", "|", " -- ", "|", "–", "|", "—", "|", "　", "|").Replace(s), func(r rune) bool {
+		return strings.ContainsRune(strictSigns, r)
+	})
+	for i, p := range parts {
+		// A part without a sign between it and the date belongs to it.
+		touches := joined && i == len(parts)-1 && !endsInSign(s) || !joined && !first && i == 0 && !startsWithSign(s)
+		c.readPart(strings.TrimSpace(p), touches, joined, joined && first && i == len(parts)-1)
+	}
+}
+
+// labelWithin is a label behind a blank, in scripts that have none.
+var labelWithin = words.Pattern(`\s+([\p{Han}\p{Hiragana}\p{Katakana}]+[：:])`)
+
+func endsInSign(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, " "))
+	return strings.ContainsRune(strictSigns+"–—-,:：", r) || strings.TrimSpace(s) == ""
+}
+
+func startsWithSign(s string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, " "))
+	return strings.ContainsRune(strictSigns+"–—-,", r) || strings.TrimSpace(s) == ""
+}
+
+// readPart reads one part. touches says that nothing but a blank stands
+// between it and a date, placed that it may be the place of a dateline.
+func (c *Line) readPart(p string, touches, before, placed bool) {
+	p = strings.Trim(p, looseSigns)
+	switch {
+	case p == "" || !strings.ContainsFunc(p, isWordRune) || isDateLabel(p) || isHeadWords(p) || clockPart().MatchString(p):
+		return
+	case otherDeed().MatchString(p):
+		return
+	case names.LengthOfBy(p) > 0:
+		p = withoutOtherDeeds(p)
+		found, rest := namesOfBy(p)
+		if len(found) > 0 && (rest == "" || isCategory(rest)) {
+			c.Names, c.By = append(c.Names, found...), true
+			return
+		}
+		c.Plain = false
+		return
+	}
+	if label, found := afterLabel(p); found != nil && isDateLabel(label) {
+		// "Publié le par": a label and a byline in one part
+		c.Names, c.By = append(c.Names, found...), true
+		return
+	}
+	if isCategory(p) {
+		return
+	}
+	if placed && isPlace(p) && !names.IsPersonal(p) && strings.Count(p, " ") <= 1 {
+		c.Place = true
+		return
+	}
+	if len(c.Names) > 0 && names.HasRole(p) && utf8.RuneCountInString(p) <= 50 {
+		return
+	}
+	if found, ok := fullNames(p); ok {
+		if !c.By {
+			c.Names = append(c.Names, found...)
+		}
+		return
+	}
+	// A section, a place, an agency beside the byline.
+	if isCaption(p, touches, before) {
+		return
+	}
+	c.Plain = false
+}
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// clockPart is a time of day with what stands around it.
+var clockPart = words.Pattern(`(?i)^(?:\pL+\s+){0,3}\d\d?[.:h]\d\d(?::\d\d)?\s*h?(?:\s*[ap]\.?m\.?)?(?:\s+\(?[A-Z]{2,4}\)?)?$`)
+
+// withoutOtherDeeds cuts a part where it goes on with those who did something
+// else than write: "Text: A, photos: B".
+func withoutOtherDeeds(p string) string {
+	for i, r := range p {
+		if r != ',' && r != '.' && r != '，' && r != '、' {
+			continue
+		}
+		if otherDeed().MatchString(strings.TrimLeft(p[i:], ",.，、 ")) {
+			return p[:i]
+		}
+	}
+	return p
+}
+
+// isCaption reports whether a part is a short title such as that of a section.
+// One that touches a date must not lead to it, as in "Act of 1 May", and not go
+// on from it, as in "1 May was".
+func isCaption(p string, touches, before bool) bool {
+	fields := strings.Fields(p)
+	if len(fields) > 4 || utf8.RuneCountInString(p) > 35 || strings.ContainsAny(p, "0123456789.!?:") {
+		return false
+	}
+	if !touches {
+		return true
+	}
+	r := firstRune(p)
+	if before {
+		r = firstRune(fields[len(fields)-1])
+	}
+	return unicode.IsUpper(firstRune(p)) && unicode.IsUpper(r) || isUncased(r)
+}
+
+func isUncased(r rune) bool { return unicode.IsLetter(r) && !unicode.IsUpper(r) && !unicode.IsLower(r) }
+
+// isDateLabel reports whether a part is made of the words of labels.
+func isDateLabel(p string) bool {
+	list := text.Words(p)
+	for _, w := range list {
+		if !dateLabelWords()[w] && !weekdays()[w] && !onWords()[w] && !prepositions()[w] && !isLabelStem(w) {
+			return false
+		}
+	}
+	return len(list) > 0
+}
+
+// isLabelStem reports whether a word alone is a label.
+func isLabelStem(w string) bool {
+	return utf8.RuneCountInString(w) >= 4 && (updated().MatchString(w) || names.IsCJK(w) && publishedLabel().MatchString(w))
+}
+
+// isHeadWords reports whether a part is a number with words of the interface:
+// "5 min read", "4 commentaires", "Lesezeit: 3 Min.".
+func isHeadWords(p string) bool {
+	list := text.Words(p)
+	known := false
+	for _, w := range list {
+		switch {
+		case headWords()[w]:
+			known = true
+		case strings.Trim(w, "0123456789") == "":
+		case headWords()[strings.TrimLeft(w, "0123456789")]:
+			known = true
+		default:
+			return false
+		}
+	}
+	return known
+}
+
+// isCategory reports whether a part is "in" and what an article is filed under.
+func isCategory(p string) bool {
+	list := strings.Fields(p)
+	return len(list) >= 2 && len(list) <= 6 && inWords()[text.Fold(list[0])] && utf8.RuneCountInString(p) <= 50
+}
+
+// namesOfBy returns the names of a byline, and what follows them.
+func namesOfBy(p string) (found []string, rest string) {
+	body := names.WithoutBy(p)
+	if r, _ := utf8.DecodeRuneInString(body); unicode.IsLower(r) && strings.Contains(body, " ") {
+		return nil, "" // "by our team" names nobody
+	}
+	fields := strings.Fields(body)
+	for i, w := range fields {
+		if names.Trust(names.All(body)) == 1 {
+			break
+		}
+		if r, _ := utf8.DecodeRuneInString(w); i > 0 && inWords()[text.Fold(w)] && unicode.IsLower(r) {
+			body, rest = strings.Join(fields[:i], " "), strings.Join(fields[i:], " ")
+			break
+		}
+	}
+	for {
+		cut := strings.TrimRight(body, looseSigns)
+		i := strings.LastIndexByte(cut, ' ')
+		if i < 0 || !isDateLabel(cut[i+1:]) {
+			break
+		}
+		body = cut[:i]
+	}
+	found = names.Split(body)
+	for _, n := range found {
+		if !names.IsPersonal(n) && (len(found) > 1 && !isUncased(firstRune(n)) || len(strings.Fields(n)) > 3 || strings.Count(body, " ") > 4) {
+			return nil, rest
+		}
+	}
+	return found, rest
+}
+
+// afterLabel splits a part at the first word that says that a name follows.
+func afterLabel(p string) (label string, found []string) {
+	for i, r := range p {
+		if !unicode.IsSpace(r) {
+			continue
+		}
+		if rest := strings.TrimSpace(p[i:]); names.LengthOfBy(rest) > 0 {
+			found, tail := namesOfBy(rest)
+			if len(found) > 0 && (tail == "" || isCategory(tail)) {
+				return p[:i], found
+			}
+		}
+	}
+	return "", nil
+}
+
+// fullNames returns the names of a part if it is nothing but persons' full
+// names, with their roles.
+func fullNames(p string) ([]string, bool) {
+	found := names.All(p)
+	if len(found) == 0 || names.Trust(found) < 1 {
+		return nil, false
+	}
+	letters := 0
+	for _, n := range found {
+		letters += len(n)
+	}
+	return found, 3*letters >= len(p)
+}
+
+// foldedSet returns a set of words in the form of text.Fold.
+func foldedSet(of func() map[string]bool) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		set := map[string]bool{}
+		for w := range of() {
+			set[text.Fold(w)] = true
+		}
+		return set
+	})
+}
+
+// IsUpdated reports whether a text has the label of a change.
+func IsUpdated(s string) bool { return updated().MatchString(s) }
+
+// IsTimeSpan reports whether a text has a part of a day, as of an event.
+func IsTimeSpan(s string) bool { return timeSpan().MatchString(s) }
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
