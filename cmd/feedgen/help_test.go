@@ -10,8 +10,8 @@ import (
 
 // scriptExamples runs every example of --help as it stands, in the script's
 // folder, where /etc is a folder like any other. Of commands that never end by
-// themselves only the flags are read. A configuration is written where there is
-// none.
+// themselves, or that want one of these, only the flags are read. A
+// configuration is written where there is none.
 func scriptExamples(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, neg, len(args) == 0, "examples")
 	for _, cmd := range (&app{}).command().Commands() {
@@ -31,7 +31,7 @@ func scriptExamples(ts *testscript.TestScript, neg bool, args []string) {
 func runExample(ts *testscript.TestScript, cmd *cobra.Command, line string) {
 	ts.Logf("$ %s", line)
 	switch cmd.Name() {
-	case "serve", "preview":
+	case "serve", "preview", "health":
 		ts.Check(cmd.ParseFlags(strings.Fields(line)[2:]))
 		ts.Check(cmd.ValidateArgs(cmd.Flags().Args()))
 		return

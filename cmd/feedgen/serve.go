@@ -15,7 +15,7 @@ import (
 )
 
 func (a *app) serveCommand() *cobra.Command {
-	var listen string
+	var listen, admin string
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Run on the schedule, and serve the feeds over HTTP",
@@ -33,13 +33,14 @@ usage or configuration.`,
   feedgen serve --config /etc/feedgen/config.yaml --listen :8080`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s := server{app: a, metrics: notify.NewMetrics(), files: &serve.Files{}}
+			s := server{app: a, metrics: notify.NewMetrics()}
 			return serve.Service{
-				Listen: listen, Load: s.load, Files: s.files, Metrics: s.metrics.Text, Explain: a.explain, Log: a.log,
+				Listen: listen, Admin: admin, Load: s.load, Metrics: s.metrics.Text, Explain: a.explain, Log: a.log,
 			}.Run(cmd.Context())
 		},
 	}
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "`ADDRESS` to serve the feeds at")
+	cmd.Flags().StringVar(&admin, "admin", "", "`ADDRESS` to serve /healthz and /metrics at, and there alone")
 	return cmd
 }
 
@@ -47,7 +48,6 @@ usage or configuration.`,
 type server struct {
 	app     *app
 	metrics *notify.Metrics
-	files   *serve.Files
 }
 
 func (s server) load() (serve.Settings, error) {
@@ -63,56 +63,40 @@ func (s server) load() (serve.Settings, error) {
 	if err != nil {
 		return serve.Settings{}, err
 	}
+	follower, err := pass.Follow(context.Background(), c)
+	if err != nil {
+		return serve.Settings{}, err
+	}
 	return serve.Settings{
 		Timing: c.Timing(), StaleAfter: time.Duration(c.Monitor.StaleAfter),
-		Last: func(ctx context.Context) (serve.Last, error) { return s.last(ctx, c) },
-		Pass: func(ctx context.Context, next func() time.Time) (*report.Report, error) {
+		Published: func(ctx context.Context) (serve.Published, error) {
+			p, err := follower.Read(ctx)
+			if !p.LastSuccess.IsZero() {
+				s.metrics.Succeeded(p.LastSuccess)
+			}
+			return serve.Published{Bucket: p.Bucket, Manifest: p.Files, Success: p.LastSuccess, Link: c.LinkHeader}, err
+		},
+		Version: follower.Version,
+		Pass: func(ctx context.Context, next func() time.Time, refresh func(context.Context)) (*report.Report, error) {
 			monitor := monitor
 			monitor.Next = next
-			return s.pass(ctx, c, monitor)
+			return s.pass(ctx, c, monitor, refresh)
 		},
 	}, nil
 }
 
-// last reads what the last pass of a configuration left.
-func (s server) last(ctx context.Context, c *config.Config) (serve.Last, error) {
-	p, err := pass.ReadPublished(ctx, c)
-	if !p.LastSuccess.IsZero() {
-		s.metrics.Succeeded(p.LastSuccess)
-	}
-	return serve.Last{Bucket: p.Bucket, Files: p.Files, Success: p.LastSuccess}, err
-}
-
-func (s server) pass(ctx context.Context, c *config.Config, monitor notify.Monitor) (r *report.Report, err error) {
+func (s server) pass(
+	ctx context.Context, c *config.Config, monitor notify.Monitor, refresh func(context.Context),
+) (r *report.Report, err error) {
 	defer func() {
 		if r == nil {
 			s.metrics.Note(&report.Report{Status: report.Failed}) // it panics
 		}
 	}()
-	// A hub may fetch the feed from here, at once.
-	updated, notifyHub := false, announcer(c)
+	notifyHub := announcer(c)
 	announce := func(ctx context.Context, topics []string) ([]string, error) {
-		updated = true
-		s.update(ctx, c)
+		refresh(ctx) // the hub may fetch the feed from here, at once
 		return notifyHub(ctx, topics)
 	}
-	r, err = s.app.pass(ctx, pass.Inputs{Config: c, Announce: announce}, monitor)
-	if !updated && !s.files.Hold(r.Files) {
-		s.update(ctx, c)
-	}
-	return r, err
-}
-
-// update takes over what a pass has published.
-func (s server) update(ctx context.Context, c *config.Config) {
-	if ctx.Err() != nil {
-		return
-	}
-	p, err := pass.ReadPublished(ctx, c)
-	if err == nil {
-		err = s.files.Load(ctx, p.Bucket, p.Files)
-	}
-	if err != nil {
-		s.app.log.Warn("not all that is published can be served", "reason", err)
-	}
+	return s.app.pass(ctx, pass.Inputs{Config: c, Announce: announce}, monitor)
 }

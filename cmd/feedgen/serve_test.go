@@ -22,7 +22,7 @@ import (
 // A script tells what systemd would see of `feedgen serve`, and asks it as
 // readers do:
 //
-//	systemd              stands in for systemd: sets NOTIFY_SOCKET, and ADDR to a free address
+//	systemd              stands in for systemd: sets NOTIFY_SOCKET, and ADDR and ADMIN to free addresses
 //	notified REGEXP      waits until the process said something like that
 //	signal HUP|TERM      signals the process in the background
 //	http METHOD URL [HEADER...]  prints the answer: status, headers, body (gzip undone)
@@ -36,11 +36,13 @@ func scriptSystemd(ts *testscript.TestScript, neg bool, args []string) {
 	conn, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: name, Net: "unixgram"})
 	ts.Check(err)
 	ts.Defer(func() { conn.Close() })
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	ts.Check(err)
-	defer free.Close()
 	ts.Setenv("NOTIFY_SOCKET", name)
-	ts.Setenv("ADDR", free.Addr().String())
+	for _, variable := range []string{"ADDR", "ADMIN"} {
+		free, err := net.Listen("tcp", "127.0.0.1:0")
+		ts.Check(err)
+		defer free.Close()
+		ts.Setenv(variable, free.Addr().String())
+	}
 	*ts.Value(notifyKey{}).(**net.UnixConn) = conn
 }
 

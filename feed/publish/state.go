@@ -56,6 +56,16 @@ func (s State) Read(ctx context.Context) (doc []byte, version string, err error)
 	return doc, version, nil
 }
 
+// Version returns the version of the document without reading it; Absent where
+// there is none.
+func (s State) Version(ctx context.Context) (string, error) {
+	there, err := s.Bucket.List(ctx, []string{s.Key})
+	if err != nil {
+		return "", fmt.Errorf("state: %w", err)
+	}
+	return there[s.Key].Version, nil
+}
+
 // Write replaces the document, provided that the stored one still has the
 // version that was read. Else the error matches ErrLost. It returns the new
 // version.

@@ -26,6 +26,29 @@ func TestStateIsPrivateAndItsOwn(t *testing.T) {
 	}
 }
 
+func TestStateVersion(t *testing.T) {
+	eachStore(t, func(t *testing.T, s *store) {
+		state := publisher(t, s.newURL(t)).State
+		if v, err := state.Version(t.Context()); err != nil || v != Absent {
+			t.Errorf("nothing there: version %q, %v", v, err)
+		}
+		first, err := state.Write(t.Context(), []byte(`{"version":1}`), Absent)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := state.Version(t.Context())
+		if err != nil || again != first {
+			t.Errorf("version %q, %v; want %q", again, err, first)
+		}
+		if _, err := state.Write(t.Context(), []byte(`{"version":2}`), first); err != nil {
+			t.Fatal(err)
+		}
+		if v, err := state.Version(t.Context()); err != nil || v == first {
+			t.Errorf("written again: version %q, %v; want another", v, err)
+		}
+	})
+}
+
 func TestStateSetAside(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
 		state := publisher(t, s.newURL(t)).State

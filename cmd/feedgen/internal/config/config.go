@@ -6,6 +6,7 @@ import (
 	"feedgen/feed/format"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // a container from scratch has no zones of its own
@@ -217,6 +218,16 @@ func (c *Config) FileNames(announced bool) []string {
 // FileURL returns the address at which readers find a file.
 func (c *Config) FileURL(name string) string {
 	return c.Feed.BaseURL + (&url.URL{Path: name}).EscapedPath()
+}
+
+// LinkHeader returns the Link header of a file (RFC 8288): its own address, and
+// the hub for whoever subscribes to it (WebSub, section 4).
+func (c *Config) LinkHeader(name string) string {
+	header := "<" + c.FileURL(name) + `>; rel="self"`
+	if c.Feed.Hub != "" && slices.Contains(c.FileNames(true), name) {
+		header += ", <" + c.Feed.Hub + `>; rel="hub"`
+	}
+	return header
 }
 
 // FileAt returns the name of the file that readers find at an address; empty

@@ -108,13 +108,22 @@ type Published struct {
 	LastSuccess time.Time // start of the last pass with status 0 or 3; zero: there was none
 }
 
-// ReadPublished reads what the last pass left.
-func ReadPublished(ctx context.Context, c *config.Config) (Published, error) {
+// Follower reads what the passes of a configuration leave, also those of other
+// processes.
+type Follower struct{ publisher *publish.Publisher }
+
+// Follow opens the buckets, without a request to them.
+func Follow(ctx context.Context, c *config.Config) (Follower, error) {
 	publisher, err := openBuckets(ctx, Inputs{Config: c}, nil)
 	if err != nil {
-		return Published{}, err
+		return Follower{}, report.Failure(err, publish.Hint(err))
 	}
-	doc, _, err := publisher.State.Read(ctx)
+	return Follower{publisher}, nil
+}
+
+// Read reads what the last pass left.
+func (f Follower) Read(ctx context.Context) (Published, error) {
+	doc, _, err := f.publisher.State.Read(ctx)
 	if err != nil {
 		return Published{}, err
 	}
@@ -122,5 +131,11 @@ func ReadPublished(ctx context.Context, c *config.Config) (Published, error) {
 	if err != nil {
 		return Published{}, err
 	}
-	return Published{publisher.Bucket, st.Publish, st.LastSuccess}, nil
+	return Published{f.publisher.Bucket, st.Publish, st.LastSuccess}, nil
+}
+
+// Version returns the version of the state, which every pass changes that
+// publishes. It costs one small request.
+func (f Follower) Version(ctx context.Context) (string, error) {
+	return f.publisher.State.Version(ctx)
 }

@@ -71,6 +71,11 @@ func (c *clock) set(t *timetable) {
 	c.entry = c.Schedule(t, c.job)
 }
 
+// repeat calls f at every interval, unless the call before is still going.
+func (c *clock) repeat(interval time.Duration, f func()) {
+	c.Schedule(cron.Every(interval), cron.NewChain(cron.SkipIfStillRunning(cron.DiscardLogger)).Then(cron.FuncJob(f)))
+}
+
 // next returns when the next run comes.
 func (c *clock) next() time.Time { return c.Entry(c.entry).Next }
 

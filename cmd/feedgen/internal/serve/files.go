@@ -8,8 +8,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"log/slog"
+	"io"
 	"net/http"
+	"net/url"
+	"path"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -18,61 +20,63 @@ import (
 	"feedgen/feed/publish"
 )
 
-// newServer returns an HTTP server with limits for strangers.
-func newServer(h http.Handler, log *slog.Logger) *http.Server {
-	return &http.Server{
-		Handler:           http.MaxBytesHandler(h, 1<<10), // nobody has anything to send
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       10 * time.Second,
-		WriteTimeout:      5 * time.Minute, // of a large feed, over a slow line
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-	}
+// files answers for the published files over HTTP, each at its name. It keeps
+// them in memory, so that readers are served while the bucket is unreachable.
+// The zero value answers 503.
+type files struct {
+	current atomic.Pointer[map[string]*published]
 }
 
-// maxConns is how many connections are served at once; the others wait.
-const maxConns = 512
+// Published is what there is to serve.
+type Published struct {
+	Bucket   publish.Bucket
+	Manifest publish.Manifest
 
-// Files answers for the published files over HTTP, each at its name. It keeps
-// them in memory, so that readers are served while the bucket is unreachable.
-// The zero Files answers 503.
-type Files struct {
-	files atomic.Pointer[map[string]*published]
+	Success time.Time // start of the last pass with status 0 or 3; zero: there was none
+
+	// Link returns the Link header of a file (RFC 8288). Nil: no file has one.
+	Link func(name string) string
 }
 
 // published is a file as it was last published.
 type published struct {
 	publish.FileState
+	link   string // header
 	data   []byte
 	packed []byte // gzip; nil where that is no shorter
 }
 
-// Load takes over the files of the manifest from their bucket. Those that it
-// can't read stay as they are, and are named in the error.
-func (s *Files) Load(ctx context.Context, b publish.Bucket, m publish.Manifest) error {
+// load takes over the files that are published. Those that it can't read stay as
+// they are, and are named in the error.
+func (s *files) load(ctx context.Context, from Published) error {
 	var had map[string]*published
-	if old := s.files.Load(); old != nil {
+	if old := s.current.Load(); old != nil {
 		had = *old
 	}
-	files := make(map[string]*published, len(m.Files))
+	files := make(map[string]*published, len(from.Manifest.Files))
 	var errs []error
-	for name, state := range m.Files {
+	for name, state := range from.Manifest.Files {
 		p := had[name]
 		if p == nil || p.FileState != state {
-			read, err := readPublished(ctx, b, name, state)
+			read, err := readPublished(ctx, from.Bucket, name, state)
 			if err != nil {
 				errs = append(errs, err)
 			} else {
 				p = read
 			}
 		}
-		if p != nil {
-			files[name] = p
+		if p == nil {
+			continue
 		}
+		if from.Link != nil {
+			linked := *p // answers under way have the one before
+			linked.link = from.Link(name)
+			p = &linked
+		}
+		files[name] = p
 	}
 	if len(files) > 0 {
-		s.files.Store(&files)
+		s.current.Store(&files)
 	}
 	return errors.Join(errs...)
 }
@@ -103,23 +107,8 @@ func readPublished(ctx context.Context, b publish.Bucket, name string, state pub
 	return p, nil
 }
 
-// Hold reports whether all files are as a pass left them.
-func (s *Files) Hold(steps []publish.Step) bool {
-	files := s.files.Load()
-	if files == nil || len(steps) == 0 {
-		return false
-	}
-	for _, step := range steps {
-		changed := step.Action == publish.Written || step.Action == publish.Deleted
-		if p := (*files)[step.Name]; changed || p == nil || p.SHA256 != step.SHA256 {
-			return false
-		}
-	}
-	return true
-}
-
-func (s *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	files := s.files.Load()
+func (s *files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	files := s.current.Load()
 	if files == nil {
 		w.Header().Set("Retry-After", "60")
 		http.Error(w, "nothing is published yet", http.StatusServiceUnavailable)
@@ -130,8 +119,14 @@ func (s *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		name += "index.html"
 	}
 	p := (*files)[name]
-	if p == nil {
-		http.NotFound(w, r)
+	switch {
+	case p == nil && (*files)[name+"/index.html"] != nil:
+		// Relative, since a proxy may have taken a prefix off the path.
+		w.Header().Set("Location", (&url.URL{Path: "./" + path.Base(name) + "/"}).EscapedPath())
+		w.WriteHeader(http.StatusMovedPermanently)
+		return
+	case p == nil:
+		notFound(w, r)
 		return
 	}
 	switch r.Method {
@@ -146,12 +141,34 @@ func (s *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+const notFoundPage = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="color-scheme" content="light dark">
+<title>Not found</title>
+<h1>Not found</h1>
+<p>There is no feed and no page at this address.</p>
+</html>
+`
+
+// notFound answers people with a page, and programs with a line.
+func notFound(w http.ResponseWriter, r *http.Request) {
+	if !strings.Contains(r.Header.Get("Accept"), "text/html") {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(http.StatusNotFound)
+	io.WriteString(w, notFoundPage)
+}
+
 // allow lets scripts of other sites read what all the world may read.
 func allow(h http.Header) {
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Access-Control-Allow-Methods", "GET, HEAD")
 	h.Set("Access-Control-Allow-Headers", "If-Modified-Since, If-None-Match")
-	h.Set("Access-Control-Expose-Headers", "ETag")
+	h.Set("Access-Control-Expose-Headers", "ETag, Link")
 	h.Set("Access-Control-Max-Age", "86400")
 }
 
@@ -161,6 +178,9 @@ func (p *published) serve(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", p.ContentType)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Vary", "Accept-Encoding")
+	if p.link != "" {
+		h.Set("Link", p.link)
+	}
 	if p.CacheControl != "" {
 		h.Set("Cache-Control", p.CacheControl)
 	}

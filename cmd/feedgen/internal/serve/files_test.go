@@ -66,8 +66,9 @@ func rss(text string) feed.File {
 func TestFiles(t *testing.T) {
 	tiny := feed.NewFile("en/feed.json", "application/feed+json", []byte("{}"))
 	bucket, manifest := publishFiles(t, t.TempDir(), rss(long), tiny)
-	var s Files
-	if err := s.Load(t.Context(), bucket, manifest); err != nil {
+	var s files
+	link := func(name string) string { return "<https://ada.example/" + name + `>; rel="self"` }
+	if err := s.load(t.Context(), Published{Bucket: bucket, Manifest: manifest, Link: link}); err != nil {
 		t.Fatal(err)
 	}
 	plain := `"` + manifest.Files["rss.xml"].SHA256[:32] + `"`
@@ -125,6 +126,9 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s: status %d, tag %s and %d bytes, want %d, %s and %d", name, w.Code, h.Get("ETag"), len(body), tt.status,
 				tt.tag, tt.length)
 		}
+		if tt.tag != "" && h.Get("Link") != link(strings.TrimPrefix(tt.path, "/")) {
+			t.Errorf("%s: Link %q", name, h.Get("Link"))
+		}
 		if tt.tag != "" && (h.Get("Vary") != "Accept-Encoding" || h.Get("Cache-Control") != "public, max-age=900" ||
 			h.Get("Access-Control-Allow-Origin") != "*") {
 			t.Errorf("%s: headers %v", name, h)
@@ -136,7 +140,7 @@ func TestFiles(t *testing.T) {
 // file is missing or damaged in the bucket, and the new ones once they are
 // there.
 func TestFilesKeepsWhatItHas(t *testing.T) {
-	var s Files
+	var s files
 	get := func() (int, string) {
 		w := httptest.NewRecorder()
 		s.ServeHTTP(w, httptest.NewRequest("GET", "http://feeds.example/rss.xml", nil))
@@ -147,7 +151,7 @@ func TestFilesKeepsWhatItHas(t *testing.T) {
 	}
 	dir := t.TempDir()
 	bucket, manifest := publishFiles(t, dir, rss("one"))
-	if err := s.Load(t.Context(), bucket, manifest); err != nil {
+	if err := s.load(t.Context(), Published{Bucket: bucket, Manifest: manifest}); err != nil {
 		t.Fatal(err)
 	}
 	_, one := get()
@@ -155,20 +159,20 @@ func TestFilesKeepsWhatItHas(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "rss.xml"), []byte("<rss/>"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Load(t.Context(), bucket, manifest); err == nil {
+	if err := s.load(t.Context(), Published{Bucket: bucket, Manifest: manifest}); err == nil {
 		t.Error("a damaged file is taken")
 	}
 	if err := os.Remove(filepath.Join(dir, "rss.xml")); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Load(t.Context(), bucket, manifest); !errors.Is(err, publish.ErrNotExist) {
+	if err := s.load(t.Context(), Published{Bucket: bucket, Manifest: manifest}); !errors.Is(err, publish.ErrNotExist) {
 		t.Errorf("a missing file: %v", err)
 	}
 	if status, body := get(); status != http.StatusOK || body != one {
 		t.Errorf("status %d, %q; want the first bytes", status, body)
 	}
 	bucket, manifest = publishFiles(t, dir, rss("two"))
-	if err := s.Load(t.Context(), bucket, manifest); err != nil {
+	if err := s.load(t.Context(), Published{Bucket: bucket, Manifest: manifest}); err != nil {
 		t.Fatal(err)
 	}
 	if _, body := get(); !strings.HasPrefix(body, "two") {
@@ -194,4 +198,35 @@ func TestHealth(t *testing.T) {
 			t.Errorf("stale: status %d", got)
 		}
 	})
+}
+
+// TestMissing holds what is answered where there is no file.
+func TestMissing(t *testing.T) {
+	page := feed.NewFile("a b/en:1/index.html", "text/html; charset=utf-8", []byte("<p>Hello"))
+	bucket, manifest := publishFiles(t, t.TempDir(), page)
+	var s files
+	if err := s.load(t.Context(), Published{Bucket: bucket, Manifest: manifest}); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		path, accept          string
+		status                int
+		location, contentType string
+	}{
+		{"/a%20b/en:1", "*/*", 301, "./en:1/", ""},
+		{"/a%20b/en:1/", "*/*", 200, "", "text/html; charset=utf-8"},
+		{"/a%20b", "*/*", 404, "", "text/plain; charset=utf-8"},
+		{"/nothing", "text/html,application/xhtml+xml,*/*;q=0.8", 404, "", "text/html; charset=utf-8"},
+		{"/nothing", "", 404, "", "text/plain; charset=utf-8"},
+	} {
+		r := httptest.NewRequest("GET", "http://feeds.example"+tt.path, nil)
+		r.Header.Set("Accept", tt.accept)
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		h := w.Header()
+		if w.Code != tt.status || h.Get("Location") != tt.location || h.Get("Content-Type") != tt.contentType {
+			t.Errorf("%s for %q: status %d to %q, %q; want %d to %q, %q", tt.path, tt.accept,
+				w.Code, h.Get("Location"), h.Get("Content-Type"), tt.status, tt.location, tt.contentType)
+		}
+	}
 }

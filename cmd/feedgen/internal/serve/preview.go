@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -52,9 +54,9 @@ func (p Preview) Run(ctx context.Context, listener net.Listener) error {
 	}
 	s := &previewing{Preview: p}
 	s.current.Store(&shown{Rendering: first, next: make(chan struct{})})
-	server := newServer(s, p.Log)
+	server := newServer(listener, localOnly(s), p.Log)
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
+	go func() { ended <- server.serve() }()
 	address := "http://" + listener.Addr().String() + "/"
 	p.Log.Info("preview, until Ctrl-C", "at", address)
 	p.Opened(address)
@@ -131,6 +133,21 @@ func (p *previewing) show(r Rendering, err error) {
 	}
 	p.current.Store(now)
 	close(before.next)
+}
+
+// localOnly refuses requests for a name that is not this machine's. A page of
+// another site whose name its owner lets lead here could read drafts otherwise
+// (DNS rebinding).
+func localOnly(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := (&url.URL{Host: r.Host}).Hostname()
+		_, err := netip.ParseAddr(host)
+		if err != nil && host != "localhost" && !strings.HasSuffix(host, ".localhost") {
+			http.Error(w, "a preview answers only at localhost or an IP address", http.StatusMisdirectedRequest)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
 }
 
 // eventsPath is where pages in the browser wait for the next rendering.

@@ -1,0 +1,78 @@
+package serve
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"feedgen/feed/publish"
+)
+
+// TestRefresh holds that what another process publishes is served within a
+// minute, that it counts for health, and that nothing is read while nothing
+// changes.
+func TestRefresh(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		var (
+			bucket   publish.Bucket
+			manifest publish.Manifest
+			reads    int
+			log      bytes.Buffer
+		)
+		r := &running{lastGood: time.Now(), settings: Settings{
+			StaleAfter: time.Hour,
+			Version:    func(context.Context) (string, error) { return manifest.Run, nil },
+			Published: func(context.Context) (Published, error) {
+				reads++
+				return Published{Bucket: bucket, Manifest: manifest, Success: time.Now()}, nil
+			},
+		}}
+		r.Log = slog.New(slog.NewTextHandler(&log, nil))
+		r.clock = newClock(r.Log, func() {}, time.Minute, func() {})
+		r.clock.repeat(refreshInterval, func() { r.refresh(t.Context()) })
+		r.clock.Start()
+		get := func(path string) (status int, body string) {
+			w := httptest.NewRecorder()
+			r.handler().ServeHTTP(w, httptest.NewRequest("GET", "http://feeds.example"+path, nil))
+			return w.Code, w.Body.String()
+		}
+		for i, text := range []string{"one", "two", "three"} {
+			bucket, manifest = publishFiles(t, dir, rss(text))
+			time.Sleep(time.Minute)
+			if _, body := get("/rss.xml"); !strings.HasPrefix(body, text) {
+				t.Errorf("a minute later %.10q is served, want %s", body, text)
+			}
+			time.Sleep(40 * time.Minute)
+			if status, _ := get("/healthz"); status != 200 {
+				t.Errorf("health: status %d", status)
+			}
+			if reads != i+1 {
+				t.Errorf("the state was read %d times, want %d", reads, i+1)
+			}
+		}
+
+		// What cannot be read is tried again, and logged once.
+		bucket, manifest = publishFiles(t, dir, rss("four"))
+		if err := os.WriteFile(filepath.Join(dir, "rss.xml"), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Minute)
+		if n := strings.Count(log.String(), "not all that is published"); n != 1 {
+			t.Errorf("logged %d times, want once:\n%s", n, &log)
+		}
+		bucket, manifest = publishFiles(t, dir, rss("five"))
+		time.Sleep(time.Minute)
+		if _, body := get("/rss.xml"); !strings.HasPrefix(body, "five") {
+			t.Errorf("%.10q is served, want five", body)
+		}
+		<-r.clock.Stop().Done()
+	})
+}
