@@ -27,7 +27,7 @@ import (
 //	    "metadata": {"title": "…", …},                  // last known good; absent: it never yielded
 //	    "traits": {…},                                  // for comparing other pages of its host
 //	    "asked": "2026-11-25T06:17:00Z",                // when it was last fetched
-//	    "changed": "2026-11-01T06:17:00Z",              // since when it says the same
+//	    "changed": "2026-11-01T06:17:00Z",              // since when it says the same; at first by its own dates
 //	    "damaged": true,                                // it lost authors or date, and metadata are from before
 //	    "failing": {"since": "2026-11-24T06:17:00Z", "times": 3, "error": "the server answers 404 Not Found"},
 //	    "found": {…}}},                                 // of a discovered page: what its source said

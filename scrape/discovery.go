@@ -3,6 +3,7 @@ package scrape
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -36,7 +37,9 @@ func (s *Scraper) Discover(ctx context.Context, sources []discover.Source, liste
 	var d Discovery
 	if !s.settings.Offline {
 		known := s.cache.known(listed)
-		results := s.find(ctx, sources, known)
+		finding, cancel := s.halfTime(ctx)
+		results := s.find(finding, sources, known)
+		cancel()
 		room := maxCandidates - s.cache.candidates()
 		for i, src := range sources {
 			room -= d.add(s.cache, src, results[i], known, room)
@@ -50,6 +53,16 @@ func (s *Scraper) Discover(ctx context.Context, sources []discover.Source, liste
 	d.URLs = s.cache.discovered(listed)
 	return d, context.Cause(ctx)
 }
+
+// halfTime returns a context that leaves the pages half of MaxTime.
+func (s *Scraper) halfTime(ctx context.Context) (context.Context, context.CancelFunc) {
+	if s.settings.MaxTime <= 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithDeadlineCause(ctx, s.began.Add(s.settings.MaxTime/2), errOutOfTime)
+}
+
+var errOutOfTime = errors.New("it takes longer than half of the time of a run: the next one goes on from here")
 
 // find reads the sources that this run has not read yet.
 func (s *Scraper) find(ctx context.Context, sources []discover.Source, known map[string]*found) []discover.Result {

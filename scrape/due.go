@@ -6,8 +6,8 @@ import (
 )
 
 const (
-	// youngFor is the time for which a page that is new or has changed is
-	// fetched in every run: a correction often follows.
+	// youngFor is the time for which a page is fetched in every run after its
+	// article was published or has changed: a correction often follows.
 	youngFor = 3 * 24 * time.Hour
 	// refetchPart is the part of the time that a page has been unchanged after
 	// which it is refetched: after 30 days, every 3 days.

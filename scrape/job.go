@@ -1,8 +1,10 @@
 package scrape
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
+	"time"
 
 	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
@@ -36,6 +38,9 @@ type reading struct {
 	whole bool
 }
 
+// isNone reports whether nothing was read.
+func (r *reading) isNone() bool { return r.err == nil && r.at == nil }
+
 // notModified reports whether the page is the same as before.
 func (r *reading) notModified() bool { return r.at != nil && r.result == nil }
 
@@ -60,6 +65,27 @@ func (j *job) reuse(r reading) {
 	if r.notModified() && (j.before == nil || j.before.Metadata == nil) {
 		j.before = r.page // what the 304 spoke of is no longer remembered
 	}
+}
+
+// compareUrgency puts pages that were never read first, then those that were not
+// fetched for longest: a run that is cut leaves them to the next one. Among those
+// of one run what failed comes last, so that pages that are broken for good do
+// not make the client give up on a host before the others had their turn.
+func compareUrgency(a, b *job) int {
+	return cmp.Or(a.lastAsked().Compare(b.lastAsked()), cmp.Compare(a.failures(), b.failures()))
+}
+
+// lastAsked returns when the page was last fetched; the zero time if it never
+// was. That of a page which is known from the published feed alone is a little
+// later.
+func (j *job) lastAsked() time.Time {
+	switch {
+	case j.before == nil:
+		return time.Time{}
+	case j.before.isRestored() && j.before.Asked.IsZero():
+		return time.Time{}.Add(1)
+	}
+	return j.before.Asked
 }
 
 // failures returns how often in a row the page failed before.

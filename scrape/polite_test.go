@@ -543,6 +543,7 @@ func TestDueOverTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
 		urls := w.pagesOf("a.test", 1)
+		w.answer[urls[0]] = webpage(article("Un article de ce jour", "Ada", "2000-01-01"))
 		cache := &Cache{}
 		run := func() {
 			s := &setup{Transport: w, RefreshAfter: 7 * 24 * time.Hour, Cache: cache}
@@ -576,6 +577,32 @@ func TestDueOverTime(t *testing.T) {
 		}
 		if got := len(w.requests) - before; got != 5 {
 			t.Errorf("a page that changed was asked %d times in 5 runs", got)
+		}
+	})
+}
+
+// TestYoungMeansNew reads articles for the first time that are years old, and
+// tell so or tell no day: they are not asked for again before they are due.
+func TestYoungMeansNew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(25 * 365 * 24 * time.Hour)
+		w := &web{}
+		urls := w.pagesOf("a.test", 60)
+		for i, u := range urls {
+			w.answer[u] = webpage(article(fmt.Sprintf("Article numéro %d", i), "Ada", "2019-02-20"))
+		}
+		w.answer[urls[7]] = webpage(article("Article numéro 7", "Ada", ""))
+		cache := &Cache{}
+		var perRun []int
+		for range 4 {
+			before := len(w.requests)
+			scrape(t, &setup{Transport: w, RefreshAfter: 7 * 24 * time.Hour, Cache: cache}, urls)
+			perRun = append(perRun, len(w.requests)-before)
+			cache = stored(t, cache)
+			time.Sleep(2 * time.Hour)
+		}
+		if want := []int{60, 0, 0, 0}; !slices.Equal(perRun, want) {
+			t.Errorf("requests in each run: %v, want %v", perRun, want)
 		}
 	})
 }

@@ -48,8 +48,9 @@ type Settings struct {
 	// every page is fetched in every run.
 	RefreshAfter time.Duration
 
-	// MaxTime is the time after which Scrape begins no further page. Those that
-	// are left are Skipped. Zero: no limit.
+	// MaxTime is the time after New after which Scrape begins no further page.
+	// Those that are left are Skipped, and the first in the next run. Sources
+	// get half of it. Zero: no limit.
 	MaxTime time.Duration
 
 	Rules map[string]extract.Rules // by host, as link.MostSpecific takes them
@@ -70,6 +71,7 @@ type Scraper struct {
 	client   *fetch.Client
 	reader   *reader
 	progress *progress
+	began    time.Time
 
 	readings map[string]reading         // by the pages' addresses as listed
 	results  map[string]discover.Result // by the sources' keys
@@ -88,7 +90,7 @@ func New(settings Settings, cache *Cache) (*Scraper, error) {
 		return nil, err
 	}
 	return &Scraper{
-		settings: settings, cache: cache, client: client, progress: progress,
+		settings: settings, cache: cache, client: client, progress: progress, began: time.Now(),
 		reader:   &reader{client: client, maxBytes: settings.MaxBytes, rules: settings.Rules, refresh: settings.Refresh},
 		readings: map[string]reading{}, results: map[string]discover.Result{},
 	}, nil
@@ -105,7 +107,7 @@ func (s *Scraper) Continue(cache *Cache) { s.cache = cache }
 func (s *Scraper) Scrape(ctx context.Context, urls []string) ([]Page, error) {
 	now := time.Now().UTC().Truncate(time.Second)
 	jobs := s.plan(urls, now)
-	s.work(ctx, jobs, now)
+	s.work(ctx, jobs)
 	pages := settler{s.settings.Rules, now}.settle(jobs)
 	s.remember(jobs, now)
 
@@ -153,16 +155,15 @@ func (s *Scraper) plan(urls []string, now time.Time) []*job {
 
 // work reads the pages that are due: several hosts at once, each with its pages
 // in a row.
-func (s *Scraper) work(ctx context.Context, jobs []*job, began time.Time) {
+func (s *Scraper) work(ctx context.Context, jobs []*job) {
 	more := func() bool {
-		return ctx.Err() == nil && (s.settings.MaxTime <= 0 || time.Since(began) < s.settings.MaxTime)
+		return ctx.Err() == nil && (s.settings.MaxTime <= 0 || time.Since(s.began) < s.settings.MaxTime)
 	}
+	jobs = slices.DeleteFunc(slices.Clone(jobs), func(j *job) bool { return !j.due || j.parsed == nil })
+	slices.SortStableFunc(jobs, compareUrgency)
 	var order []string
 	byHost := map[string][]*job{}
 	for _, j := range jobs {
-		if !j.due || j.parsed == nil {
-			continue
-		}
 		if byHost[j.host] == nil {
 			order = append(order, j.host)
 		}
@@ -182,9 +183,6 @@ func (s *Scraper) work(ctx context.Context, jobs []*job, began time.Time) {
 
 // workHost reads the pages of one host, as long as there is time for more.
 func (s *Scraper) workHost(ctx context.Context, name string, jobs []*job, more func() bool) {
-	// What failed before comes last, so that pages that are broken for good do
-	// not make the client give up on a host before the others had their turn.
-	slices.SortStableFunc(jobs, func(a, b *job) int { return cmp.Compare(a.failures(), b.failures()) })
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range min(max(1, s.settings.Fetch.PerHost), len(jobs)) {

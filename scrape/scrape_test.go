@@ -21,6 +21,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 // article returns a page as blogs write them.
@@ -198,7 +199,7 @@ func outcomes(pages []Page) string {
 }
 
 // stored returns a cache as the next run gets it.
-func stored(t testing.TB, c *Cache) *Cache {
+func stored(t rapid.TB, c *Cache) *Cache {
 	t.Helper()
 	var text, plain bytes.Buffer
 	if err := c.Encode(jsontext.NewEncoder(&text, jsontext.EscapeForHTML(true))); err != nil {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
 )
 
@@ -32,7 +33,7 @@ func (s settler) settle(jobs []*job) []Page {
 }
 
 func (s settler) settleOne(j *job) Page {
-	page := Page{URL: j.url, Outcome: Skipped, Warnings: j.got.warnings}
+	page := Page{URL: j.url, Outcome: Skipped, Left: j.due && j.got.isNone(), Warnings: j.got.warnings}
 	switch {
 	case j.got.err != nil:
 		page.fail(j, j.got.err, s.now)
@@ -77,7 +78,10 @@ func (s settler) judge(page *Page, j *job) {
 	after.Damaged, after.Validators = false, j.got.validators
 	// A copy: what is remembered of a page would keep the whole result.
 	metadata := result.Metadata
-	if before == nil || before.Metadata == nil || !s.rules.readOtherwise(before, j.url) && !reflect.DeepEqual(*before.Metadata, metadata) {
+	switch {
+	case before == nil || before.Metadata == nil:
+		after.Changed = lastChange(&metadata, before, s.now)
+	case !s.rules.readOtherwise(before, j.url) && !reflect.DeepEqual(*before.Metadata, metadata):
 		after.Changed = s.now
 	}
 	after.Extractor, after.Rules = extractorVersion, s.rules.digest(j.got.at.String())
@@ -86,6 +90,25 @@ func (s settler) judge(page *Page, j *job) {
 		after.Found = after.Found.confirm(metadata.Authors, metadata.Tags)
 	}
 	j.after = after
+}
+
+// lastChange returns when an article last changed before it was first read: the
+// latest of the days that it tells, or its source; zero if none does.
+func lastChange(m *extract.Metadata, before *cachedPage, now time.Time) time.Time {
+	days := []string{m.Published, m.Modified}
+	if before != nil && before.Found != nil {
+		days = append(days, before.Found.Published)
+	}
+	var last time.Time
+	for _, day := range days {
+		if t := date(day).Time.UTC(); t.After(last) && t.Before(now.AddDate(0, 0, 1)) { // a day begins earlier elsewhere
+			last = t
+		}
+	}
+	if last.After(now) {
+		return now
+	}
+	return last.Truncate(time.Second)
 }
 
 // answered returns a copy of p that knows that the page answered well.
@@ -119,10 +142,10 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 	}
 	if !fetch.IsHostSkipped(err) {
 		failing.Times++
+		after.Asked = now
 	}
 	failing.Blocked = fetch.IsRefusal(err)
 	after.Failing = &failing
-	after.Asked = now
 	if after.isHopeless(now) {
 		given := *after.Found
 		given.Refused = true

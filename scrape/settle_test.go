@@ -123,7 +123,7 @@ func TestHistories(t *testing.T) {
 				for i, era := range eras {
 					time.Sleep(time.Hour)
 					w.answer["https://a.test/blog/mlops"] = era.answer
-					got := scrape(t, &setup{Transport: w, Cache: cache, RefreshAfter: 7 * 24 * time.Hour}, []string{"https://a.test/blog/mlops"})[0]
+					got := scrape(t, &setup{Transport: w, Cache: cache}, []string{"https://a.test/blog/mlops"})[0]
 					cache = stored(t, cache)
 					if got.Outcome != era.outcome || got.Entry.Title != era.title {
 						t.Errorf("run %d: %s, title %q, error %v; want %s, %q", i, got.Outcome, got.Entry.Title, got.Err, era.outcome, era.title)

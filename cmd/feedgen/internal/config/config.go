@@ -65,6 +65,8 @@ type Scrape struct {
 	Retries     int             `yaml:"retries"`     // further tries after what may pass
 	// a page is fetched again at the latest after this; 0s: in every run
 	RefreshAfter Duration `yaml:"refresh_after"`
+	// after this a run asks no more pages and publishes what it has; 0s: no limit
+	MaxTime      Duration `yaml:"max_time"`
 	Robots       bool     `yaml:"robots"`                                        // robots.txt is honoured
 	AllowPrivate []string `yaml:"allow_private" jsonschema:"example=10.0.0.0/8"` // hosts or CIDRs that may be private addresses
 }
@@ -159,7 +161,7 @@ func Default() *Config {
 		Feed: Feed{Timezone: "UTC"},
 		Scrape: Scrape{
 			Delay:        Duration(time.Second),
-			Concurrency:  4,
+			Concurrency:  16,
 			PerHost:      1,
 			Timeout:      Duration(20 * time.Second),
 			MaxBytes:     5e6,

@@ -20,7 +20,8 @@ func (s *Scrape) Settings() scrape.Settings {
 			UserAgent: s.Agent(), Delay: time.Duration(s.Delay), PerHost: s.PerHost, Timeout: time.Duration(s.Timeout),
 			Retries: s.Retries, Robots: s.Robots, AllowPrivate: s.AllowPrivate,
 		},
-		Concurrency: s.Concurrency, MaxBytes: int64(s.MaxBytes), RefreshAfter: time.Duration(s.RefreshAfter), Rules: s.rules(),
+		Concurrency: s.Concurrency, MaxBytes: int64(s.MaxBytes), Rules: s.rules(),
+		RefreshAfter: time.Duration(s.RefreshAfter), MaxTime: time.Duration(s.MaxTime),
 	}
 }
 

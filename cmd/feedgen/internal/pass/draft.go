@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed"
 	"feedgen/feed/format"
 	"feedgen/feed/merge"
@@ -24,7 +25,7 @@ type draft struct {
 func (p *pass) compose(ctx context.Context, scraper *scrape.Scraper, st *state) (draft, error) {
 	pages, err := p.scrape(ctx, scraper)
 	if err != nil {
-		return draft{}, err
+		return draft{pages: pages}, err
 	}
 	merged := merge.Merge(p.lists.sources(pages), st.Ledger, merge.Options{
 		Now: p.started, Location: p.location, Authors: authorsOf(p.Config.Feed.Authors),
@@ -55,13 +56,20 @@ func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper) ([]scrape.Pa
 
 // warn logs what a person may want to know of the pages, and of merging them.
 func (p *pass) warn(pages []scrape.Page, merged merge.Merged) {
+	left := 0
 	for _, page := range pages {
+		if page.Left {
+			left++
+		}
 		if page.Outcome == scrape.Failed && p.LogPages {
 			p.Log.Warn("page failed: "+page.Err.Error(), "url", page.URL, "used", p.lists.used(page))
 		}
 		for _, w := range page.Warnings {
 			p.warnings.add("%s: %s", page.URL, w)
 		}
+	}
+	if left > 0 {
+		p.warnings.add("%s were due and are left for the next run: scrape.max_time is over", report.Plural(left, "page", "pages"))
 	}
 	for _, w := range merged.Warnings {
 		p.warnings.add("%s", w)
