@@ -15,8 +15,8 @@ import (
 
 // Discovery is what Discover knows.
 type Discovery struct {
-	// URLs are the addresses of all articles that were ever discovered and
-	// are not listed, the first found first. They are to be scraped beside
+	// URLs are the addresses of all articles that a source ever led to and that
+	// are not listed, also of those that were listed then, the first found first. They are to be scraped beside
 	// the listed ones.
 	URLs []string
 
@@ -65,10 +65,11 @@ func (s *Scraper) halfTime(ctx context.Context) (context.Context, context.Cancel
 var errOutOfTime = errors.New("it takes longer than half of the time of a run: the next one goes on from here")
 
 // find reads the sources that this run has not read yet.
-func (s *Scraper) find(ctx context.Context, sources []discover.Source, known map[string]*found) []discover.Result {
+func (s *Scraper) find(ctx context.Context, sources []discover.Source, known map[string]knownPage) []discover.Result {
 	finder := &discover.Finder{
 		Client: s.client, MaxBytes: s.settings.MaxBytes, Concurrency: s.settings.Concurrency,
-		IsNew: func(c discover.Candidate) bool { return isNew(c, known) },
+		IsNew:    func(c discover.Candidate) bool { return isNew(c, known) },
+		IsListed: func(c discover.Candidate) bool { return isListed(c, known) },
 	}
 	if !s.settings.Refresh {
 		finder.Documents = s.cache.Sources
@@ -91,19 +92,36 @@ func (s *Scraper) find(ctx context.Context, sources []discover.Source, known map
 
 // isNew reports whether an article is not known, or was refused and is now
 // looked for with other wishes.
-func isNew(c discover.Candidate, known map[string]*found) bool {
+func isNew(c discover.Candidate, known map[string]knownPage) bool {
 	before, ok := known[link.Key(c.URL)]
-	return !ok || foundBy(c, time.Time{}).reopens(before)
+	return !ok || !before.listed && foundBy(c, time.Time{}).reopens(before.found)
+}
+
+// isListed reports whether an article is listed, and it is not known yet that a
+// source leads to it as well. A source that is not modified later will not say
+// so again.
+func isListed(c discover.Candidate, known map[string]knownPage) bool {
+	before, ok := known[link.Key(c.URL)]
+	return ok && before.listed && (before.found == nil || foundBy(c, time.Time{}).reopens(before.found))
+}
+
+// knownPage is an article that need not be found.
+type knownPage struct {
+	url    string // of its page in the cache
+	found  *found // nil: no source led to it yet
+	listed bool
 }
 
 // known returns the articles that need not be found, by the keys of all their
-// addresses: what was once found out about each; nil for those that are listed.
-func (c *Cache) known(listed []string) map[string]*found {
-	known := map[string]*found{}
+// addresses.
+func (c *Cache) known(listed []string) map[string]knownPage {
+	known := map[string]knownPage{}
 	isListed := map[string]bool{}
 	for _, u := range listed {
-		known[link.Key(u)] = nil
 		isListed[u] = true
+		if before, ok := known[link.Key(u)]; !ok || before.found == nil {
+			known[link.Key(u)] = knownPage{u, c.foundAt(u), true}
+		}
 	}
 	for u, p := range c.Pages {
 		if p.Found == nil && !isListed[u] {
@@ -116,8 +134,8 @@ func (c *Cache) known(listed []string) map[string]*found {
 		for _, address := range addresses {
 			key := link.Key(address)
 			// Of two pages that share an address one may have been refused.
-			if before, ok := known[key]; !ok || before != nil && before.Refused {
-				known[key] = p.Found
+			if before, ok := known[key]; !ok || !before.listed && before.found.Refused {
+				known[key] = knownPage{u, p.Found, isListed[u]}
 			}
 		}
 	}
@@ -128,7 +146,7 @@ func (c *Cache) known(listed []string) map[string]*found {
 func (c *Cache) candidates() int {
 	n := 0
 	for _, p := range c.Pages {
-		if p.Found != nil && (p.Metadata == nil || p.Found.Refused) {
+		if p.Found.counts() && (p.Metadata == nil || p.Found.Refused) {
 			n++
 		}
 	}
@@ -137,8 +155,16 @@ func (c *Cache) candidates() int {
 
 // add adds the new articles among what a source yielded to the cache, at most
 // room, and returns how many.
-func (d *Discovery) add(cache *Cache, src discover.Source, result discover.Result, known map[string]*found, room int) (added int) {
+func (d *Discovery) add(cache *Cache, src discover.Source, result discover.Result, known map[string]knownPage, room int) (added int) {
 	now := time.Now().UTC().Truncate(time.Second)
+	for _, c := range result.Listed {
+		if isListed(c, known) {
+			key := link.Key(c.URL)
+			f := foundBy(c, now)
+			f.Listed = true
+			known[key] = knownPage{known[key].url, cache.found(known[key].url, f), true}
+		}
+	}
 	for _, c := range result.Candidates {
 		switch {
 		case !isNew(c, known): // another source may have led to it meanwhile
@@ -147,7 +173,7 @@ func (d *Discovery) add(cache *Cache, src discover.Source, result discover.Resul
 			d.Warnings = append(d.Warnings, fmt.Sprintf(full, src.Address(), maxCandidates))
 			return added // without validators: the next run is to see them again
 		default:
-			known[link.Key(c.URL)] = cache.found(c.URL, foundBy(c, now))
+			known[link.Key(c.URL)] = knownPage{c.URL, cache.found(c.URL, foundBy(c, now)), false}
 			d.New = append(d.New, c.URL)
 			added++
 		}
@@ -171,10 +197,7 @@ func (c *Cache) found(address string, f *found) *found {
 	if before := c.Pages[address]; before != nil {
 		*page = *before
 	}
-	page.Found = f
-	if page.Metadata != nil && !page.Found.joined() {
-		page.Found = page.Found.confirm(page.Metadata.Authors, page.Metadata.Tags)
-	}
+	page.Found = f.confirmedBy(page.Metadata)
 	if c.Pages == nil {
 		c.Pages = map[string]*cachedPage{}
 	}
@@ -205,18 +228,32 @@ func (c *Cache) forgetSources(sources []discover.Source, results []discover.Resu
 	}
 }
 
+// foundAt returns what a source said of the page that is remembered under an
+// address; nil if none led to it.
+func (c *Cache) foundAt(address string) *found {
+	if p := c.Pages[address]; p != nil {
+		return p.Found
+	}
+	return nil
+}
+
 // discovered returns the addresses of what was ever found and is not listed.
 func (c *Cache) discovered(listed []string) []string {
 	keys := map[string]bool{}
 	for _, u := range listed {
 		keys[link.Key(u)] = true
-		if p := c.Pages[u]; p != nil {
-			p.Found = nil // from now on it is listed by hand
-		}
 	}
 	var urls []string
 	for u, p := range c.Pages {
-		if p.Found != nil && !p.Found.Refused && !keys[link.Key(u)] {
+		if p.Found == nil {
+			continue
+		}
+		if isListed := keys[link.Key(u)]; isListed != p.Found.Listed {
+			f := *p.Found
+			f.Listed = isListed
+			p.Found = f.confirmedBy(p.Metadata)
+		}
+		if p.Found.counts() && !p.Found.Refused {
 			urls = append(urls, u)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"feedgen/scrape/discover"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 // file makes the site answer a path with a body of a type.
@@ -479,4 +480,72 @@ func TestCandidatesAreBounded(t *testing.T) {
 	if len(d.New) != 1 || len(cache.Pages) != maxCandidates || len(d.Warnings) != 1 || len(cache.Sources) != 0 {
 		t.Errorf("%d new, %d pages, warnings %q; want one, and a warning", len(d.New), len(cache.Pages), d.Warnings)
 	}
+}
+
+// TestListAndDiscovery lets addresses move between the list and discovery while
+// the source answers 304 once it was read. An article that a source leads to stays.
+func TestListAndDiscovery(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		n := rapid.IntRange(1, 5).Draw(rt, "articles")
+		type step struct {
+			listed []bool // by article
+			lost   bool   // an article is gone from the source
+		}
+		var steps []step
+		for range rapid.IntRange(1, 6).Draw(rt, "runs") {
+			steps = append(steps, step{rapid.SliceOfN(rapid.Bool(), n, n).Draw(rt, "listed"), rapid.IntRange(0, 4).Draw(rt, "lost") == 0})
+		}
+		author := rapid.SampledFrom([]string{"", "Ada"}).Draw(rt, "author")
+		var err error
+		synctest.Test(t, func(t *testing.T) {
+			w := &web{}
+			urls := w.pagesOf("a.test", n)
+			edition, shown := 0, n
+			w.answer["https://a.test/index"] = func(_ int, r *http.Request) *http.Response {
+				tag := fmt.Sprintf(`"%d"`, edition)
+				if r.Header.Get("If-None-Match") == tag {
+					return reply(http.StatusNotModified, "")
+				}
+				var body strings.Builder
+				body.WriteString(`<h2><a href="/about">About</a></h2>`)
+				for i := range shown {
+					fmt.Fprintf(&body, `<h2><a href="/%d">%d</a></h2>`, i, i)
+				}
+				return reply(http.StatusOK, body.String(), "Content-Type: text/html", "ETag: "+tag)
+			}
+			cache := &Cache{}
+			for _, step := range steps {
+				if step.lost && shown > 0 {
+					shown, edition = shown-1, edition+1
+					urls = urls[:max(shown, 1)]
+				}
+				var listed []string
+				for i, u := range urls {
+					if step.listed[i] {
+						listed = append(listed, u)
+					}
+				}
+				s := &setup{Transport: w, Cache: cache}
+				d := find(t, s, listed, discover.Source{Page: "https://a.test/index", Links: "h2 a", Author: author})
+				all := append(slices.Clone(listed), d.URLs...)
+				for i, u := range urls[:shown] {
+					if times := len(slices.DeleteFunc(slices.Clone(all), func(v string) bool { return v != u })); times != 1 {
+						err = fmt.Errorf("%s is there %d times, listed %t: %q", u, times, step.listed[i], all)
+						return
+					}
+				}
+				for _, p := range scrape(t, s, all) {
+					if i := slices.Index(urls[:shown], p.URL); i >= 0 && (p.Entry.URL == "" || p.Entry.Discovered == step.listed[i]) {
+						err = fmt.Errorf("%s, listed %t: entry %+v", p.URL, step.listed[i], p.Entry)
+						return
+					}
+				}
+				cache = stored(t, cache)
+				time.Sleep(time.Hour)
+			}
+		})
+		if err != nil {
+			rt.Fatal(err)
+		}
+	})
 }

@@ -26,10 +26,10 @@ func (p *cachedPage) entry(listed string) feed.Entry {
 		Tags:       m.Tags,
 		Published:  date(m.Published),
 		Updated:    date(m.Modified),
-		Discovered: p.Found != nil,
+		Discovered: p.Found.counts(),
 	}
 	authors := m.Authors
-	if f := p.Found; f != nil {
+	if f := p.Found; f.counts() {
 		e.Title = cmp.Or(e.Title, f.Title)
 		e.Summary = cmp.Or(e.Summary, f.Summary)
 		if e.Published.IsZero() {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"feedgen/scrape/discover"
+	"feedgen/scrape/extract"
 )
 
 // found is what a source said of an article that it led to. It fills the gaps
@@ -25,12 +26,21 @@ type found struct {
 	// not be read for months. They are remembered, so that they are not asked
 	// for in every run, until something else is wanted of them.
 	Refused bool `json:"refused,omitempty"`
+
+	// Listed articles are in the list as well, which then decides. Once they
+	// leave it, they are known from here.
+	Listed bool `json:"listed,omitempty"`
 }
 
-// joined reports whether an article that was found belongs to the feed.
-func (f *found) joined() bool {
-	return f == nil || !f.Refused && f.Author == "" && f.Tag == ""
-}
+// joined reports whether an article belongs to the feed: it is listed, or a
+// source led to it and its page has confirmed what is wanted of it.
+func (f *found) joined() bool { return !f.counts() || !f.Refused && !f.isOpen() }
+
+// counts reports whether an article is known from a source alone.
+func (f *found) counts() bool { return f != nil && !f.Listed }
+
+// isOpen reports whether the page has to confirm something.
+func (f *found) isOpen() bool { return f != nil && !f.Refused && (f.Author != "" || f.Tag != "") }
 
 // confirm lets the page decide whether the article joins: it is by whom it
 // should be and about what it should be, as far as the source left that open.
@@ -41,6 +51,15 @@ func (f *found) confirm(authors, tags []string) *found {
 		after.Author, after.Tag = "", ""
 	}
 	return &after
+}
+
+// confirmedBy is confirm by what the page said when it was last read, if
+// anything is open.
+func (f *found) confirmedBy(m *extract.Metadata) *found {
+	if m == nil || !f.isOpen() {
+		return f
+	}
+	return f.confirm(m.Authors, m.Tags)
 }
 
 // reopens reports whether an article that was refused is to be looked at again,

@@ -64,9 +64,9 @@ func (p *cachedPage) clampTo(now time.Time) {
 	}
 }
 
-// isCandidate reports whether the page was discovered and never was an article
-// yet.
-func (p *cachedPage) isCandidate() bool { return p.Found != nil && p.Metadata == nil }
+// isCandidate reports whether the page is known from a source alone and never was
+// an article yet.
+func (p *cachedPage) isCandidate() bool { return p.Found.counts() && p.Metadata == nil }
 
 // isRestored reports whether the page is remembered from the published feed.
 func (p *cachedPage) isRestored() bool { return p.Extractor == 0 && p.Metadata != nil }

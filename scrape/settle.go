@@ -86,9 +86,7 @@ func (s settler) judge(page *Page, j *job) {
 	}
 	after.Extractor, after.Rules = extractorVersion, s.rules.digest(j.got.at.String())
 	after.Metadata, after.Traits = &metadata, result.Traits
-	if !after.Found.joined() {
-		after.Found = after.Found.confirm(metadata.Authors, metadata.Tags)
-	}
+	after.Found = after.Found.confirmedBy(&metadata)
 	j.after = after
 }
 
@@ -206,7 +204,7 @@ func (s settler) lost(j *job) string {
 func (s settler) comparable(before *cachedPage, listed string) bool {
 	switch {
 	case before.isRestored():
-		return before.Found == nil // what its source said fills the gaps
+		return !before.Found.counts() // what its source said fills the gaps
 	case s.rules.changed(before, listed):
 		return false
 	}

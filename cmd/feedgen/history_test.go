@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -15,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"feedgen/cmd/feedgen/internal/report"
 
@@ -41,6 +43,7 @@ type post struct {
 	fault     string   // what is the matter with its page; empty: nothing
 	leads     string   // path of another article, to which its page redirects
 	found     bool     // by discovery; else it is listed
+	led       bool     // the blog's feed has it
 	listed    string   // path in the list
 	local     bool     // with title and day
 }
@@ -54,14 +57,17 @@ func (b *blog) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		io.WriteString(w, b.page(&post{title: "The blog", day: "2020-01-01"}))
 		return
 	case "/feed":
-		w.Header().Set("Content-Type", "application/rss+xml")
-		io.WriteString(w, `<rss version="2.0"><channel><title>Blog</title>`)
+		var feed strings.Builder
+		feed.WriteString(`<rss version="2.0"><channel><title>Blog</title>`)
 		for _, p := range b.articles {
-			if p.found {
-				fmt.Fprintf(w, "<item><title>%s</title><link>%s%s</link></item>", p.title, b.base, p.at)
+			if p.led {
+				fmt.Fprintf(&feed, "<item><title>%s</title><link>%s%s</link></item>", p.title, b.base, p.at)
 			}
 		}
-		io.WriteString(w, "</channel></rss>")
+		feed.WriteString("</channel></rss>")
+		w.Header().Set("Content-Type", "application/rss+xml")
+		w.Header().Set("ETag", fmt.Sprintf(`"%x"`, sha256.Sum256([]byte(feed.String()))))
+		http.ServeContent(w, r, "", time.Time{}, strings.NewReader(feed.String()))
 		return
 	}
 	for _, p := range b.articles {
@@ -168,7 +174,8 @@ var subjects = []string{"Mathematics", "Gardening", "Cookery", "Sailing", "Astro
 // write adds an article, which is nowhere yet.
 func (b *blog) write(kind string) *post {
 	n := len(b.articles) + 1
-	p := &post{n: n, day: fmt.Sprintf("2021-%02d-%02d", 1+n%12, 1+n%28), found: kind == "found", local: kind == "local"}
+	p := &post{n: n, day: fmt.Sprintf("2021-%02d-%02d", 1+n%12, 1+n%28), led: kind == "found", local: kind == "local"}
+	p.found = p.led
 	p.title = fmt.Sprintf("%s, n°%d", subjects[n%len(subjects)], n)
 	b.articles = append(b.articles, p)
 	return p
@@ -187,7 +194,8 @@ func (b *blog) happens(t *rapid.T, dir string) {
 	p := rapid.SampledFrom(b.articles).Draw(t, "article")
 	other := rapid.SampledFrom(b.articles).Draw(t, "other")
 	switch rapid.SampledFrom([]string{"moves", "is corrected", "names its canonical", "names another's", "swaps canonicals",
-		"is retitled", "is redated", "breaks", "leads to another", "is mended", "state is lost"}).Draw(t, "event") {
+		"is retitled", "is redated", "moves between list and feed", "breaks",
+		"leads to another", "is mended", "state is lost"}).Draw(t, "event") {
 	case "moves":
 		p.former, p.at = append(p.former, p.at), b.path(t, p)
 	case "is corrected":
@@ -204,6 +212,10 @@ func (b *blog) happens(t *rapid.T, dir string) {
 	case "is redated":
 		if !p.local {
 			p.day = fmt.Sprintf("2022-%02d-%02d", rapid.IntRange(1, 12).Draw(t, "month"), 1+p.n%28)
+		}
+	case "moves between list and feed":
+		if p.led {
+			p.found = !p.found
 		}
 	case "breaks":
 		p.fault = rapid.SampledFrom(faults).Draw(t, "fault")

@@ -35,19 +35,21 @@ const maxSeen = 200_000
 
 // collector takes the new articles among those that a source leads to.
 type collector struct {
-	source Source
-	isNew  func(Candidate) bool
-	self   map[string]bool // keys of the source's own addresses
-	seed   maphash.Seed
-	seen   map[uint64]bool // hashes of the keys of new articles
+	source   Source
+	isNew    func(Candidate) bool
+	isListed func(Candidate) bool // nil: none is
+	self     map[string]bool      // keys of the source's own addresses
+	seed     maphash.Seed
+	seen     map[uint64]bool // hashes of the keys of new articles
 
 	candidates []Candidate
 	left       int // new articles beyond the source's maximum
+	listed     []Candidate
 }
 
-func newCollector(src Source, isNew func(Candidate) bool) *collector {
+func newCollector(src Source, isNew, isListed func(Candidate) bool) *collector {
 	return &collector{
-		source: src, isNew: isNew, self: map[string]bool{link.Key(src.Address()): true},
+		source: src, isNew: isNew, isListed: isListed, self: map[string]bool{link.Key(src.Address()): true},
 		seed: maphash.MakeSeed(), seen: map[uint64]bool{},
 	}
 }
@@ -69,7 +71,8 @@ func (c *collector) take(found Candidate) {
 }
 
 // check returns an article with its address. It is ok if the article is new and
-// what the source looks for, as far as the source tells.
+// what the source looks for, as far as the source tells. One that is listed is
+// noted.
 func (c *collector) check(base *url.URL, href string, said Candidate) (found Candidate, ok bool) {
 	u, err := url.Parse(link.Resolve(base, href))
 	if err != nil || u.Host == "" {
@@ -87,13 +90,20 @@ func (c *collector) check(base *url.URL, href string, said Candidate) (found Can
 	if said.WantedAuthor, ok = wanted(c.source.Author, said.Authors); !ok {
 		return Candidate{}, false
 	}
-	if said.WantedTag, ok = wanted(c.source.Tag, said.Tags); !ok || !c.isNew(said) {
+	if said.WantedTag, ok = wanted(c.source.Tag, said.Tags); !ok {
+		return Candidate{}, false
+	}
+	isNew := c.isNew(said)
+	if !isNew && (c.isListed == nil || !c.isListed(said)) {
 		return Candidate{}, false
 	}
 	if len(c.seen) < maxSeen {
 		c.seen[hash] = true
 	}
-	return said, true
+	if !isNew {
+		c.listed = append(c.listed, said)
+	}
+	return said, isNew
 }
 
 // wanted returns the name that the article's page has to confirm, because the

@@ -25,6 +25,10 @@ type Finder struct {
 	// IsNew reports whether an article is not known yet. It may be called at
 	// once for several sources.
 	IsNew func(Candidate) bool
+
+	// IsListed reports whether an article is listed otherwise, and it is to be
+	// known that a source leads to it. It is called as IsNew is. Nil: none is.
+	IsListed func(Candidate) bool
 }
 
 // Document is the memory of a document that a source consists of: a feed, a
@@ -43,6 +47,7 @@ type Document struct {
 type Result struct {
 	Candidates []Candidate // new ones, at most as many as the source's MaxNew
 	Left       int         // new articles beyond MaxNew
+	Listed     []Candidate // that IsListed wants to be known
 
 	Documents map[string]Document // that were read and have validators, by address
 	Unchanged []string            // addresses of documents that were not modified
@@ -70,7 +75,7 @@ func (f *Finder) find(ctx context.Context, src Source) Result {
 	}
 	r := &reader{
 		client: f.Client, known: f.Documents, maxBytes: f.MaxBytes,
-		source: src, collector: newCollector(src, f.IsNew), documents: map[string]Document{},
+		source: src, collector: newCollector(src, f.IsNew, f.IsListed), documents: map[string]Document{},
 	}
 	var err error
 	switch {
@@ -81,5 +86,8 @@ func (f *Finder) find(ctx context.Context, src Source) Result {
 	default:
 		err = r.readSitemap(ctx)
 	}
-	return Result{r.collector.candidates, r.collector.left, r.documents, r.unchanged, err}
+	return Result{
+		Candidates: r.collector.candidates, Left: r.collector.left, Listed: r.collector.listed,
+		Documents: r.documents, Unchanged: r.unchanged, Err: err,
+	}
 }

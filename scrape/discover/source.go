@@ -38,6 +38,10 @@ func (src Source) Address() string { return cmp.Or(src.Feed, src.Page, src.Sitem
 // Key tells the source from others: by its address and its settings.
 func (src Source) Key() string { return src.Address() + " " + src.settings() }
 
+// edition changes when a Finder takes more from a document than before: one that
+// was read by an earlier one is then read again.
+const edition = "2"
+
 // settings returns what tells the settings of a source from others: with other
 // settings an unchanged document may lead to other articles.
 func (src Source) settings() string {
@@ -45,7 +49,7 @@ func (src Source) settings() string {
 	if src.Match != nil {
 		match = src.Match.String()
 	}
-	return digest.Of([]string{src.Author, match, src.Tag, src.Links, src.Next})
+	return digest.Of([]string{src.Author, match, src.Tag, src.Links, src.Next, edition})
 }
 
 // maxNew returns how many new articles the source gives per run.

@@ -59,7 +59,7 @@ func Suggest(ctx context.Context, client *fetch.Client, address, author string, 
 // suggestFromFeed suggests what a feed gives; it is not ok if it is none.
 func suggestFromFeed(res *fetch.Response, author string) (s Suggestion, ok bool, err error) {
 	src := Source{Feed: res.URL.String(), Author: author}
-	c := newCollector(Source{Feed: src.Feed, Author: author, MaxNew: maxSuggested}, func(Candidate) bool { return true })
+	c := newCollector(Source{Feed: src.Feed, Author: author, MaxNew: maxSuggested}, func(Candidate) bool { return true }, nil)
 	doc, err := source.Read(res.Body, res.Header.Get("Content-Type"), func(item source.Item) bool {
 		if !item.Kind.IsFeed() {
 			return false
@@ -128,7 +128,7 @@ func suggestFromPage(ctx context.Context, res *fetch.Response) (Suggestion, erro
 // articleLinks returns where links lead, as far as that is another page of the
 // host, and not its home page.
 func articleLinks(links *goquery.Selection, base, at *url.URL) []string {
-	c := newCollector(Source{Page: at.String(), MaxNew: maxSuggested}, func(Candidate) bool { return true })
+	c := newCollector(Source{Page: at.String(), MaxNew: maxSuggested}, func(Candidate) bool { return true }, nil)
 	for _, a := range links.EachIter() {
 		href := a.AttrOr("href", "")
 		to, err := url.Parse(link.Resolve(base, href))
