@@ -9,6 +9,7 @@ package merge
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"feedgen/feed"
@@ -18,6 +19,7 @@ import (
 type Merged struct {
 	Entries []feed.Entry // newest first; entries of one instant by id
 	Waiting []feed.Entry // complete, with a date still to come; in no file until then
+	Hidden  []string     // ids of entries that the lists hide
 	Ledger  Ledger       // to be kept once Entries are published
 
 	// Added and Changed are the ids of entries that are new or different since
@@ -54,26 +56,30 @@ func Merge(src Sources, ledger Ledger, opt Options) Merged {
 	warn := func(format string, args ...any) { warnings = append(warnings, fmt.Sprintf(format, args...)) }
 	composed := compose(claim(group(src, opt.Location, warn), ledger), opt)
 	m := Merged{
-		Entries: composed.entries, Waiting: composed.waiting, Ledger: composed.ledger(),
+		Entries: composed.entries, Waiting: composed.waiting, Hidden: composed.hidden, Ledger: composed.ledger(),
 		Untitled: composed.untitled, Warnings: warnings,
 	}
-	m.compare(ledger, composed.hidden)
+	m.compare(ledger)
 	return m
+}
+
+// Kept returns the ids of all entries: those in the feed, and those that wait or
+// are hidden.
+func (m *Merged) Kept() map[string]bool {
+	kept := map[string]bool{}
+	for _, e := range slices.Concat(m.Entries, m.Waiting) {
+		kept[e.ID] = true
+	}
+	for _, id := range m.Hidden {
+		kept[id] = true
+	}
+	return kept
 }
 
 // compare finds what is new, changed and gone since the feed that the ledger
 // before remembers.
-func (m *Merged) compare(before Ledger, hidden []string) {
-	kept := map[string]bool{}
-	for _, e := range m.Entries {
-		kept[e.ID] = true
-	}
-	for _, e := range m.Waiting {
-		kept[e.ID] = true
-	}
-	for _, id := range hidden {
-		kept[id] = true
-	}
+func (m *Merged) compare(before Ledger) {
+	kept := m.Kept()
 	was := map[string]*Record{}
 	for i, r := range before {
 		was[r.ID] = &before[i]

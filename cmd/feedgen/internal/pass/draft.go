@@ -18,6 +18,9 @@ type draft struct {
 	pages  []scrape.Page
 	merged merge.Merged
 	files  []feed.File
+
+	members members  // of the further feeds, once the files are published
+	held    []string // why further feeds are not published
 }
 
 // compose goes the way from a state as far as it goes without writing. The
@@ -31,8 +34,11 @@ func (p *pass) compose(ctx context.Context, scraper *scrape.Scraper, st *state) 
 		Now: p.started, Location: p.location, Authors: authorsOf(p.Config.Feed.Authors),
 	})
 	p.warn(pages, merged)
-	files, err := p.render(merged.Entries)
-	return draft{pages, merged, files}, err
+	d := draft{pages: pages, merged: merged, members: members{}}
+	if len(merged.Entries) > 0 {
+		d.files, err = render(p.feeds(&d, st.Feeds))
+	}
+	return d, err
 }
 
 // scrape reads the listed pages and those that were discovered, as far as they
@@ -77,13 +83,8 @@ func (p *pass) warn(pages []scrape.Page, merged merge.Merged) {
 }
 
 // render renders the feed, the further ones and the list of them all, and
-// reads every file again. Without entries it renders nothing: guard says what
-// is the matter.
-func (p *pass) render(entries []feed.Entry) ([]feed.File, error) {
-	if len(entries) == 0 {
-		return nil, nil
-	}
-	feeds := p.feeds(entries)
+// reads every file again.
+func render(feeds []*feed.Feed) ([]feed.File, error) {
 	files, err := format.Render(feeds...)
 	if err != nil {
 		return nil, err
@@ -94,23 +95,34 @@ func (p *pass) render(entries []feed.Entry) ([]feed.File, error) {
 	return files, nil
 }
 
-// feeds returns the main feed and those of the further ones that have entries.
-func (p *pass) feeds(entries []feed.Entry) []*feed.Feed {
+// feeds returns the main feed and those of the further ones that are to be
+// published, and notes in d which entries they have. The others keep the files and
+// the entries that they had before.
+func (p *pass) feeds(d *draft, before members) []*feed.Feed {
 	c := &p.Config.Feed
 	main := &feed.Feed{
 		Title: c.Title, Description: c.Description, Link: c.Link, BaseURL: c.BaseURL, Language: c.Language,
 		Authors: authorsOf(c.Authors), Image: c.Image, Icon: c.Icon, Copyright: c.Copyright, Hub: c.Hub,
-		Location: p.location, Limit: c.Limit, Files: config.Files(p.Config.Publish.Files).Feed(), Entries: entries,
+		Location: p.location, Limit: c.Limit, Files: config.Files(p.Config.Publish.Files).Feed(), Entries: d.merged.Entries,
 	}
 	feeds := []*feed.Feed{main}
 	for _, c := range p.Config.Feeds {
 		f := main.Filter(feed.Filter{Language: c.Language, Tags: c.Tags, Authors: c.Authors, Hosts: c.Hosts})
 		f.Title, f.Description, f.Files = c.Title, c.Description, c.Files.Feed()
-		if len(f.Entries) == 0 {
+		key := firstFile(c.Files)
+		last, maxDrop := before[key], p.Config.Publish.MaxDrop
+		switch gone := lost(last, &d.merged); {
+		case !p.Force && exceeds(gone, len(last), maxDrop):
+			d.held = append(d.held, heldBack(f.Title, gone, len(last), maxDrop))
+		case len(f.Entries) == 0:
 			p.warnings.add("the feed %q has no entries: its files stay as they are", f.Title)
-			continue
+		default:
+			feeds = append(feeds, f)
+			last = membersOf(f.Entries)
 		}
-		feeds = append(feeds, f)
+		if len(last) > 0 {
+			d.members[key] = last
+		}
 	}
 	return feeds
 }

@@ -75,7 +75,7 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, before *state, 
 	}
 	d.files, d.merged.Entries = nil, nil // what is left to be written is in the plan
 	freeMemory()
-	after := before.next(d.merged.Ledger, p.started, notifications(p.Config, p.started, before.Outbox, plan))
+	after := before.next(d, p.started, notifications(p.Config, p.started, before.Outbox, plan))
 	err = p.publisher.Execute(ctx, plan, version, after.encode)
 	switch {
 	case err == nil:

@@ -30,6 +30,7 @@ const stateVersion = 2
 //	 "publish": {"files": {…}},
 //	 "outbox": [{"kind": "hub", "what": "https://ada.example/feeds/rss.xml", "digest": "9c1e…",
 //	             "since": "2026-11-25T06:17:03Z", "tries": 1}],
+//	 "feeds": {"en/rss.xml": ["5f0c9c1e26b46b68"]},      // entries of further feeds
 //	 "slugs": {"tag C++": "c-plus-plus"},                // of generated feeds
 //	 "memory": "s3://name/pages",                        // where pages are, if not here
 //	 "pages": {"pages": {…}, "hosts": {…}, "sources": {…}},
@@ -43,6 +44,7 @@ type state struct {
 	LastSuccess time.Time         `json:"last_success,omitzero"` // start of the last pass with status 0 or 3
 	Publish     publish.Manifest  `json:"publish"`
 	Outbox      []notification    `json:"outbox,omitempty"`
+	Feeds       members           `json:"feeds,omitempty"`
 	Slugs       map[string]string `json:"slugs,omitempty"`
 	Memory      string            `json:"memory,omitempty"`
 	Pages       *scrape.Cache     `json:"pages,omitempty"`
@@ -64,9 +66,10 @@ const kindHub = "hub"
 func newState() *state { return &state{Pages: &scrape.Cache{}} }
 
 // next returns the state that a pass leaves which has published.
-func (s *state) next(l merge.Ledger, success time.Time, outbox []notification) *state {
+func (s *state) next(d draft, success time.Time, outbox []notification) *state {
 	after := *s
-	after.Ledger, after.LastSuccess, after.Outbox = l, success.UTC().Truncate(time.Second), outbox
+	after.Ledger, after.Feeds, after.Outbox = d.merged.Ledger, d.members, outbox
+	after.LastSuccess = success.UTC().Truncate(time.Second)
 	return &after
 }
 
@@ -161,6 +164,9 @@ func (s *state) encode(m publish.Manifest) ([]byte, error) {
 	w.member("publish", m)
 	if len(s.Outbox) > 0 {
 		w.member("outbox", s.Outbox)
+	}
+	if len(s.Feeds) > 0 {
+		w.member("feeds", s.Feeds)
 	}
 	if len(s.Slugs) > 0 {
 		w.member("slugs", s.Slugs)

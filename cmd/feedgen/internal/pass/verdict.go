@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,14 +31,13 @@ func (p *pass) guard(merged merge.Merged, before merge.Ledger) error {
 			last++
 		}
 	}
-	limit := float64(p.Config.Publish.MaxDrop)
 	gone := len(merged.Gone)
-	if p.Force || gone <= 1 || float64(gone)*100 <= limit*float64(last) {
+	if p.Force || !exceeds(gone, last, p.Config.Publish.MaxDrop) {
 		return nil
 	}
 	return report.Failure(
 		fmt.Errorf("%d of %d entries would vanish at once, more than the %g%% of publish.max_drop: nothing was published (%s, …)",
-			gone, last, limit, merged.Gone[0]),
+			gone, last, float64(p.Config.Publish.MaxDrop), merged.Gone[0]),
 		"if they are meant to go, run once with --force")
 }
 
@@ -61,7 +61,7 @@ func (p *pass) verdict(d draft) error {
 
 // complaints returns what a draft leaves for a person to do.
 func (p *pass) complaints(d draft) []string {
-	var complaints []string
+	complaints := slices.Clone(d.held)
 	untitled := map[string]bool{}
 	for _, u := range d.merged.Untitled {
 		untitled[link.Key(u)] = true
