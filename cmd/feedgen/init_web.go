@@ -10,7 +10,7 @@ import (
 
 // readWeb proposes what a page or a feed on the web gives.
 func (p *proposal) readWeb(ctx context.Context, address string) error {
-	settings := config.Default().Scrape.Settings()
+	settings := config.Default().Settings()
 	client, err := fetch.New(settings.Fetch)
 	if err != nil {
 		return err

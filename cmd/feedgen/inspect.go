@@ -97,7 +97,7 @@ func inspectScraper(file string, named bool, log *slog.Logger) (*scrape.Scraper,
 		}
 		cfg = config.Default()
 	}
-	s := cfg.Scrape.Settings()
+	s := cfg.Settings()
 	s.Fetch.Log = log
 	return scrape.New(s, &scrape.Cache{})
 }

@@ -43,6 +43,15 @@ type Options struct {
 	Robots       bool          // robots.txt is honoured
 	AllowPrivate []string      // host names, addresses and CIDRs that may be private
 
+	// Headers are further headers of requests, by host, such as blog.octo.com, or
+	// localhost:8080. They are sent to that exact host alone, also on the way of
+	// redirects, and to one that was asked for by https not without it. They may
+	// be secrets: they are not logged.
+	Headers map[string]http.Header
+	// Language is the Accept-Language of requests without one of their own, such
+	// as fr. Empty: none.
+	Language string
+
 	// Memory is what earlier clients learned of hosts, as Remember returned
 	// it. Nil: nothing. It is not changed.
 	Memory map[string]HostMemory
@@ -76,6 +85,8 @@ func New(o Options) (*Client, error) {
 	sender := &sender{
 		transport: transport,
 		userAgent: cmp.Or(o.UserAgent, DefaultUserAgent),
+		headers:   o.Headers,
+		language:  o.Language,
 		timeout:   cmp.Or(o.Timeout, DefaultTimeout),
 		log:       o.Log,
 	}

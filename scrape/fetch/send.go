@@ -2,18 +2,25 @@ package fetch
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
+
+	"golang.org/x/net/http/httpguts"
 )
 
 // sender sends single requests.
 type sender struct {
 	transport http.RoundTripper
 	userAgent string
+	headers   map[string]http.Header // by host
+	language  string
 	timeout   time.Duration
 	log       *slog.Logger // nil: nowhere
 }
@@ -79,6 +86,8 @@ func (s *sender) request(ctx context.Context, r Request, at *url.URL, cookies []
 	req.Header.Set("User-Agent", s.userAgent)
 	req.Header.Set("Accept", r.Accept)
 	req.Header.Set("Accept-Encoding", "gzip") // else the transport unpacks, and knows gzip alone
+	setIfAny(req.Header, "Accept-Language", s.language)
+	s.setOwn(req, r.URL)
 	// Validators speak of one address only; elsewhere, the same ETag may mean
 	// another text.
 	if r.ValidFor == address {
@@ -93,6 +102,43 @@ func (s *sender) request(ctx context.Context, r Request, at *url.URL, cookies []
 		req.SetBasicAuth(at.User.Username(), password)
 	}
 	return req, nil
+}
+
+// setOwn sets the headers that are meant for the host of req, which is asked on
+// the way from first.
+func (s *sender) setOwn(req *http.Request, first *url.URL) {
+	if first.Scheme == "https" && req.URL.Scheme != "https" {
+		return
+	}
+	for host, headers := range s.headers {
+		if !strings.EqualFold(host, req.URL.Host) && !strings.EqualFold(host, req.URL.Hostname()) {
+			continue
+		}
+		for name, values := range headers {
+			req.Header[name] = values
+		}
+	}
+}
+
+// reserved are the headers that a Client sets itself, and without which it would
+// read answers wrongly.
+var reserved = []string{
+	"Accept-Encoding", "Connection", "Content-Length", "Host", "If-Modified-Since", "If-None-Match", "Range", "Te", "Trailer",
+	"Transfer-Encoding", "Upgrade", "User-Agent",
+}
+
+// CheckHeader reports why a header cannot be one of Options.Headers. The error
+// does not show the value.
+func CheckHeader(name, value string) error {
+	switch {
+	case !httpguts.ValidHeaderFieldName(name):
+		return fmt.Errorf("%q is no name of a header", name)
+	case slices.Contains(reserved, http.CanonicalHeaderKey(name)):
+		return fmt.Errorf("%s cannot be set: feedgen does so", name)
+	case !httpguts.ValidHeaderFieldValue(value):
+		return fmt.Errorf("the value of %s cannot be sent: there are control characters in it", name)
+	}
+	return nil
 }
 
 func setIfAny(h http.Header, name, value string) {

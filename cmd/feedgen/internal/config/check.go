@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"net"
 	"net/netip"
 	"net/url"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 	"feedgen/feed/format"
 	"feedgen/feed/link"
 	"feedgen/feed/publish"
+	"feedgen/scrape/fetch"
 
 	"golang.org/x/text/language"
 )
@@ -140,6 +142,9 @@ func (l checker) checkScrape() {
 		l.checkHost(at("scrape", "rules", host), host)
 		l.addAll(at("scrape", "rules", host), rule.rules().Validate())
 	}
+	for host, headers := range s.Headers {
+		l.checkHeaders(at("scrape", "headers", host), host, headers)
+	}
 	for i, a := range s.AllowPrivate {
 		_, notCIDR := netip.ParsePrefix(a)
 		_, notIP := netip.ParseAddr(a)
@@ -160,6 +165,24 @@ func (l checker) checkScrape() {
 	}
 	if strings.ContainsFunc(s.UserAgent+s.Contact, func(r rune) bool { return r < ' ' || r > '~' }) {
 		l.addAt(at("scrape", "user_agent"), "user_agent and contact are sent in a header: plain ASCII only")
+	}
+}
+
+// checkHeaders reports headers that cannot be sent. Their values may be secrets,
+// and are not shown.
+func (l checker) checkHeaders(path []any, host string, headers map[string]string) {
+	if name, port, err := net.SplitHostPort(host); err != nil || port == "" {
+		l.checkHost(path, host)
+	} else {
+		l.checkHost(path, name)
+	}
+	for name, value := range headers {
+		switch err := fetch.CheckHeader(name, value); {
+		case err != nil:
+			l.addAt(below(path, name), "%v", err)
+		case strings.TrimSpace(value) == "":
+			l.addAt(below(path, name), "an empty header")
+		}
 	}
 }
 

@@ -54,15 +54,17 @@ type Scrape struct {
 	Hosts    []string   `yaml:"hosts"`
 	Discover []Discover `yaml:"discover"` // where new articles are found
 	// CSS selectors by host, tried before the general rules
-	Rules       map[string]Rule `yaml:"rules"`
-	UserAgent   string          `yaml:"user_agent"`  // default: feedgen/VERSION (+CONTACT)
-	Contact     string          `yaml:"contact"`     // URL or address that page owners can turn to
-	Delay       Duration        `yaml:"delay"`       // between requests to one host
-	Concurrency int             `yaml:"concurrency"` // hosts at once
-	PerHost     int             `yaml:"per_host"`    // requests at once to one host
-	Timeout     Duration        `yaml:"timeout"`     // of one request
-	MaxBytes    Size            `yaml:"max_bytes"`   // of the decompressed page; a larger one fails
-	Retries     int             `yaml:"retries"`     // further tries after what may pass
+	Rules map[string]Rule `yaml:"rules"`
+	// headers of requests by exact host, sent to no other; Accept-Language follows feed.language
+	Headers     map[string]map[string]string `yaml:"headers"`
+	UserAgent   string                       `yaml:"user_agent"`  // default: feedgen/VERSION (+CONTACT)
+	Contact     string                       `yaml:"contact"`     // URL or address that page owners can turn to
+	Delay       Duration                     `yaml:"delay"`       // between requests to one host
+	Concurrency int                          `yaml:"concurrency"` // hosts at once
+	PerHost     int                          `yaml:"per_host"`    // requests at once to one host
+	Timeout     Duration                     `yaml:"timeout"`     // of one request
+	MaxBytes    Size                         `yaml:"max_bytes"`   // of the decompressed page; a larger one fails
+	Retries     int                          `yaml:"retries"`     // further tries after what may pass
 	// a page is fetched again at the latest after this; 0s: in every run
 	RefreshAfter Duration `yaml:"refresh_after"`
 	// after this a run asks no more pages and publishes what it has; 0s: no limit

@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"net/http"
 	"reflect"
 	"regexp"
 	"time"
@@ -14,15 +15,29 @@ import (
 )
 
 // Settings returns the settings of a scraper.
-func (s *Scrape) Settings() scrape.Settings {
+func (c *Config) Settings() scrape.Settings {
+	s := &c.Scrape
 	return scrape.Settings{
 		Fetch: fetch.Options{
 			UserAgent: s.Agent(), Delay: time.Duration(s.Delay), PerHost: s.PerHost, Timeout: time.Duration(s.Timeout),
 			Retries: s.Retries, Robots: s.Robots, AllowPrivate: s.AllowPrivate,
+			Headers: s.headers(), Language: c.Feed.Language,
 		},
 		Concurrency: s.Concurrency, MaxBytes: int64(s.MaxBytes), Rules: s.rules(),
 		RefreshAfter: time.Duration(s.RefreshAfter), MaxTime: time.Duration(s.MaxTime),
 	}
+}
+
+// headers returns the headers of requests, by host.
+func (s *Scrape) headers() map[string]http.Header {
+	all := map[string]http.Header{}
+	for host, values := range s.Headers {
+		all[host] = http.Header{}
+		for name, value := range values {
+			all[host].Set(name, value)
+		}
+	}
+	return all
 }
 
 // Agent returns the User-Agent header to send.

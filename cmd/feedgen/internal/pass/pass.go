@@ -69,7 +69,7 @@ func open(ctx context.Context, in Inputs, started time.Time, w *warnings) (*pass
 
 // settings returns how pages are read.
 func (in Inputs) settings() scrape.Settings {
-	s := in.Config.Scrape.Settings()
+	s := in.Config.Settings()
 	s.Offline, s.Refresh, s.Progress, s.Fetch.Log = in.Offline, in.Refresh, in.Progress, in.Log
 	return s
 }
