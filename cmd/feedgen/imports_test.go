@@ -49,6 +49,7 @@ feed/source: feed feed/date feed/link feed/text
 feed/internal/feedtest: feed
 feed: feed/date feed/digest feed/link feed/text
 feed/date: feed/text feed/words
+feed/budget:
 feed/digest:
 feed/link:
 feed/markup:

@@ -3,15 +3,14 @@ package source
 import (
 	"bytes"
 	"compress/gzip"
+	"feedgen/feed/budget"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -169,24 +168,7 @@ func hostile() map[string]func() []byte {
 func TestBudget(t *testing.T) {
 	for name, make := range hostile() {
 		body := make()
-		runtime.GC()
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		most, n := before.HeapAlloc, 0
-		began := time.Now()
-		_, err := Read(body, "", func(Item) bool {
-			if n++; n%10_000 == 1 {
-				runtime.ReadMemStats(&after)
-				most = max(most, after.HeapAlloc)
-			}
-			return true
-		})
-		took := time.Since(began)
-		runtime.ReadMemStats(&after)
-		most = max(most, after.HeapAlloc)
-		if grown := int64(most - before.HeapAlloc); grown > 64<<20 || took > 5*time.Second {
-			t.Errorf("%s: %d MB of memory in %s, %d items, %v", name, grown>>20, took, n, err)
-		}
+		budget.Check(t, name, budget.CPU, budget.Memory, func() { Read(body, "", func(Item) bool { return true }) })
 	}
 }
 
