@@ -549,3 +549,120 @@ func TestListAndDiscovery(t *testing.T) {
 		}
 	})
 }
+
+// TestSourcesToTheirEnd reads feeds and indexes that come in pages, as each kind
+// names the next one. Once read, what did not change is not asked for again.
+func TestSourcesToTheirEnd(t *testing.T) {
+	rssPage := func(n int, head string) string {
+		return fmt.Sprintf(`<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Blog</title>%s`+
+			`<item><title>Un</title><link>/a%d</link></item><item><title>Un</title><link>/b%d</link></item></channel></rss>`, head, n, n)
+	}
+	next := func(rel string, n int) string {
+		return fmt.Sprintf(`<atom:link rel="%s" href="/feed?p=%d"/>`, rel, n)
+	}
+	for name, test := range map[string]struct {
+		source func(base string) discover.Source
+		page   func(n int) string // from 1 to 3
+		number string             // parameter of the address
+		asked  int                // requests of the first run
+	}{
+		"RSS rel=next": {page: func(n int) string { return rssPage(n, next("next", n+1)) }, number: "p", asked: 4},
+		"RSS archives": {page: func(n int) string { return rssPage(n, next("prev-archive", n+1)) }, number: "p", asked: 4},
+		"Atom archives": {page: func(n int) string {
+			return fmt.Sprintf(`<feed xmlns="http://www.w3.org/2005/Atom"><title>B</title><link rel="prev-archive" href="/feed?p=%d"/>`+
+				`<entry><title>Un</title><link href="/a%d"/></entry><entry><title>Deux</title><link href="/b%d"/></entry></feed>`, n+1, n, n)
+		}, number: "p", asked: 4},
+		"JSON": {page: func(n int) string {
+			return fmt.Sprintf(`{"version": "https://jsonfeed.org/version/1.1", "title": "B", "next_url": "/feed?p=%d",`+
+				`"items": [{"id": "1", "url": "/a%d"}, {"id": "2", "url": "/b%d"}]}`, n+1, n, n)
+		}, number: "p", asked: 4},
+		"WordPress": {page: func(n int) string { return rssPage(n, "<generator>https://wordpress.org/?v=6.7</generator>") }, number: "paged", asked: 4},
+		"index": {
+			source: func(base string) discover.Source { return discover.Source{Page: base + "/feed", Links: "h2 a"} },
+			page: func(n int) string {
+				return fmt.Sprintf(`<html><body><h2><a href="/a%d">Un</a></h2><h2><a href="/b%d">Deux</a></h2>%s<a rel="next" href="?p=%d">suite</a></body></html>`,
+					n, n, strings.Repeat("<div>", 200), n+1)
+			}, number: "p", asked: 4,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := &web{answer: map[string]func(int, *http.Request) *http.Response{}}
+			for n := 1; n <= 3; n++ {
+				address := "https://a.test/feed"
+				if n > 1 {
+					address += fmt.Sprintf("?%s=%d", test.number, n)
+				}
+				w.answer[address] = func(_ int, r *http.Request) *http.Response {
+					if r.Header.Get("If-None-Match") == `"1"` {
+						return reply(http.StatusNotModified, "")
+					}
+					return reply(http.StatusOK, test.page(n), `ETag: "1"`, "Content-Type: text/html")
+				}
+			}
+			source := discover.Source{Feed: "https://a.test/feed"}
+			if test.source != nil {
+				source = test.source("https://a.test")
+			}
+			cache := &Cache{}
+			d := find(t, &setup{Transport: w, Cache: cache}, nil, source)
+			if len(d.New) != 6 || len(w.requests) != test.asked {
+				t.Errorf("found %q in %d requests, want 6 in %d; warnings %q", d.New, len(w.requests), test.asked, d.Warnings)
+			}
+			cache = stored(t, cache)
+			before := len(w.requests)
+			d = find(t, &setup{Transport: w, Cache: cache}, nil, source)
+			if len(d.New) != 0 || len(w.requests)-before > 4 {
+				t.Errorf("again: found %q in %d requests", d.New, len(w.requests)-before)
+			}
+			source.MaxPages = 2
+			if d := find(t, &setup{Transport: w}, nil, source); len(d.New) != 4 {
+				t.Errorf("of two pages: %q", d.New)
+			}
+		})
+	}
+}
+
+// TestSourcesChoose chooses by words and hosts.
+func TestSourcesChoose(t *testing.T) {
+	w := &web{answer: map[string]func(int, *http.Request) *http.Response{
+		"https://a.test/index": webpage(`<h2><a href="/one">One of <b>data</b></a></h2><h2><a href="/jobs/two">Data jobs</a></h2>` +
+			`<h2><a href="/three">Cookery</a></h2><h2><a href="https://b.test/four">Data elsewhere</a></h2>`),
+		"https://a.test/feed": plain(`<rss version="2.0"><channel><title>B</title><item><title>One of data</title><link>/one</link></item>` +
+			`<item><title>Jobs</title><link>/two</link></item><item><title>Else</title><link>https://b.test/four</link></item></channel></rss>`),
+		"https://a.test/map": plain(`<urlset><url><loc>https://a.test/one</loc></url><url><loc>https://b.test/four</loc></url></urlset>`),
+	}}
+	index, feed := discover.Source{Page: "https://a.test/index", Links: "h2 a"}, discover.Source{Feed: "https://a.test/feed"}
+	for _, c := range []struct {
+		source      discover.Source
+		title, skip string
+		hosts       []string
+		want        string
+	}{
+		{index, "", "", nil, "/one /jobs/two /three"},
+		{index, "(?i)data", "", nil, "/one /jobs/two"},
+		{index, "(?i)data", "/jobs/", nil, "/one"},
+		{index, "", "jobs|Cookery", nil, "/one"},
+		{index, "", "", []string{"b.test"}, "/one /jobs/two /three https://b.test/four"},
+		{feed, "", "", nil, "/one /two https://b.test/four"},
+		{feed, "", "Jobs", nil, "/one https://b.test/four"},
+		{feed, "", "", []string{"a.test"}, "/one /two"},
+		{discover.Source{Sitemap: "https://a.test/map"}, "", "", nil, "/one"},
+	} {
+		source := c.source
+		source.Hosts = c.hosts
+		if c.title != "" {
+			source.Title = regexp.MustCompile(c.title)
+		}
+		if c.skip != "" {
+			source.Skip = regexp.MustCompile(c.skip)
+		}
+		d := find(t, &setup{Transport: w}, nil, source)
+		var got []string
+		for _, u := range d.New {
+			got = append(got, strings.TrimPrefix(u, "https://a.test"))
+		}
+		if strings.Join(got, " ") != c.want || len(d.Warnings) > 0 {
+			t.Errorf("title %q, skip %q, hosts %q: %q, want %q; warnings %q", c.title, c.skip, c.hosts, got, c.want, d.Warnings)
+		}
+	}
+}

@@ -40,6 +40,8 @@ func (s said) link(e element, attributes map[string]string) {
 	href := resolved(e.base, attributes["href"])
 	media, _, _ := strings.Cut(strings.ToLower(attributes["type"]), ";")
 	switch rel := cmp.Or(attributes["rel"], "alternate"); {
+	case rel == "prev-archive":
+		s.add("prev-archive", href)
 	case rel == "next":
 		s.add("next", href)
 	case rel == "enclosure" && strings.HasPrefix(media, "image/"):
@@ -95,7 +97,7 @@ func (r *atomReader) end(path []element) bool {
 func (r *atomReader) document() Document {
 	s := r.feed
 	r.doc.Title, r.doc.Description = s.first("title"), s.first("subtitle", "tagline")
-	r.doc.Link, r.doc.Next = s.first("page", "alternate"), s.first("next")
+	r.doc.Link, r.doc.Next = s.first("page", "alternate"), s.first("next", "prev-archive")
 	r.doc.Authors = s["author"]
 	return r.doc
 }

@@ -24,7 +24,7 @@ var rssTexts = set("title link guid pubdate author category description content:
 	"atom:published atom:updated atom:summary")
 
 // rssFeedTexts are the elements of a channel that are understood.
-var rssFeedTexts = set("title link description language managingeditor webmaster dc:language dc:creator dc:author itunes:author")
+var rssFeedTexts = set("title link description language generator managingeditor webmaster dc:language dc:creator dc:author itunes:author")
 
 func set(lines ...string) map[string]bool {
 	names := map[string]bool{}
@@ -58,6 +58,8 @@ func (r *rssReader) link(parent string, e element, attributes map[string]string)
 	switch rel := cmp.Or(attributes["rel"], "alternate"); {
 	case parent == "channel" && rel == "next":
 		r.doc.Next = href
+	case parent == "channel" && rel == "prev-archive":
+		r.doc.Next = cmp.Or(r.doc.Next, href)
 	case parent == "item" && r.item != nil && rel == "alternate":
 		r.item.add("atom:link", href)
 	}
@@ -118,6 +120,7 @@ func isComma(r rune) bool { return r == ',' }
 func (r *rssReader) document() Document {
 	s := r.feed
 	r.doc.Title, r.doc.Description, r.doc.Link = s.first("title"), s.first("description"), s.first("link")
+	r.doc.Paged = strings.Contains(s.first("generator"), "wordpress.org")
 	r.doc.Language = s.first("language", "dc:language")
 	r.doc.Authors = names(s.all("managingeditor", "webmaster", "dc:author", "dc:creator", "itunes:author"))
 	return r.doc

@@ -47,7 +47,8 @@ type Document struct {
 	Title       string
 	Description string
 	Link        string // the page that the feed stands for
-	Next        string // the next page of a feed in pages
+	Next        string // the next page of a feed in pages, or the archive before it (RFC 5005)
+	Paged       bool   // by WordPress, whose feeds have pages that they do not name
 	Language    string
 	Authors     []string
 }

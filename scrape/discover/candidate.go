@@ -38,6 +38,7 @@ type collector struct {
 	source   Source
 	isNew    func(Candidate) bool
 	isListed func(Candidate) bool // nil: none is
+	hosts    map[string]bool      // of the source\'s own addresses
 	self     map[string]bool      // keys of the source's own addresses
 	seed     maphash.Seed
 	seen     map[uint64]bool // hashes of the keys of new articles
@@ -49,14 +50,15 @@ type collector struct {
 
 func newCollector(src Source, isNew, isListed func(Candidate) bool) *collector {
 	return &collector{
-		source: src, isNew: isNew, isListed: isListed, self: map[string]bool{link.Key(src.Address()): true},
+		source: src, isNew: isNew, isListed: isListed,
+		self: map[string]bool{link.Key(src.Address()): true}, hosts: map[string]bool{link.Host(src.Address()): true},
 		seed: maphash.MakeSeed(), seen: map[uint64]bool{},
 	}
 }
 
 // offer takes an article if it is new and what the source looks for.
-func (c *collector) offer(base *url.URL, href string, said Candidate) {
-	if found, ok := c.check(base, href, said); ok {
+func (c *collector) offer(base *url.URL, href, label string, said Candidate) {
+	if found, ok := c.check(base, href, label, said); ok {
 		c.take(found)
 	}
 }
@@ -71,9 +73,9 @@ func (c *collector) take(found Candidate) {
 }
 
 // check returns an article with its address. It is ok if the article is new and
-// what the source looks for, as far as the source tells. One that is listed is
-// noted.
-func (c *collector) check(base *url.URL, href string, said Candidate) (found Candidate, ok bool) {
+// what the source looks for, as far as the source tells. Label is what the source
+// calls it. One that is listed is noted.
+func (c *collector) check(base *url.URL, href, label string, said Candidate) (found Candidate, ok bool) {
 	u, err := url.Parse(link.Resolve(base, href))
 	if err != nil || u.Host == "" {
 		return Candidate{}, false
@@ -84,7 +86,12 @@ func (c *collector) check(base *url.URL, href string, said Candidate) (found Can
 	switch {
 	case len(said.URL) > fetch.MaxAddressBytes, c.self[key], c.seen[hash]:
 		return Candidate{}, false
-	case c.source.Match != nil && !c.source.Match.MatchString(said.URL):
+	case c.source.Match != nil && !c.source.Match.MatchString(said.URL), !c.source.leadsTo(link.HostOf(u), c.hosts):
+		return Candidate{}, false
+	case c.source.Title != nil && !c.source.Title.MatchString(label):
+		return Candidate{}, false
+	case c.source.Skip != nil && c.source.Skip.MatchString(said.URL),
+		c.source.Skip != nil && c.source.Skip.MatchString(label):
 		return Candidate{}, false
 	}
 	if said.WantedAuthor, ok = wanted(c.source.Author, said.Authors); !ok {

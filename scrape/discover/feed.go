@@ -1,10 +1,13 @@
 package discover
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,28 +22,67 @@ const acceptFeed = "application/rss+xml,application/atom+xml,application/feed+js
 // errNoFeed says that a document is no feed.
 var errNoFeed = errors.New("that is no RSS, Atom or JSON feed")
 
-// readFeed looks for articles in a feed.
+// readFeed looks for articles in a feed, and in the pages and archives (RFC 5005)
+// that it goes on in.
 func (r *reader) readFeed(ctx context.Context) error {
-	res, _, err := r.get(ctx, r.source.Feed, fetch.Request{Accept: acceptFeed, MaxBytes: r.maxBytes})
-	if err != nil || res == nil {
-		return err
+	return r.readPages(ctx, r.source.Feed, r.readFeedPage)
+}
+
+// readFeedPage looks for articles in one document and returns the address of the
+// next one; empty if there is none. What follows one that is not modified was
+// read with it.
+func (r *reader) readFeedPage(ctx context.Context, at string) (next string, err error) {
+	res, leads, err := r.get(ctx, at, fetch.Request{Accept: acceptFeed, MaxBytes: r.maxBytes})
+	if err != nil {
+		return "", err
+	}
+	if res == nil {
+		return r.unread(strings.Join(leads, "")), nil
 	}
 	defer res.Release()
+	var first string
 	doc, err := source.Read(res.Body, res.Header.Get("Content-Type"), func(item source.Item) bool {
 		if !item.Kind.IsFeed() {
 			return false
 		}
-		r.collector.offer(res.URL, item.URL, candidate(item))
+		first = cmp.Or(first, item.URL)
+		r.collector.offer(res.URL, item.URL, item.Title, candidate(item))
 		return true
 	})
 	switch {
 	case err != nil:
-		return fmt.Errorf("read the feed: %w", err)
+		return "", fmt.Errorf("read the feed: %w", err)
 	case !doc.Kind.IsFeed():
-		return errNoFeed
+		return "", errNoFeed
 	}
-	r.keep(r.source.Feed, res)
-	return nil
+	next = follows(res.URL, doc.Next)
+	if next == "" && doc.Paged && first != "" && first != r.first {
+		next = nextPaged(res.URL)
+		r.guessed = next
+	}
+	if at == r.source.Feed {
+		r.first = first
+	}
+	if next == "" {
+		r.keep(at, res)
+	} else {
+		r.keep(at, res, next)
+	}
+	return next, nil
+}
+
+// nextPaged returns the address of the next page of a WordPress feed, which has
+// one as long as there are articles and does not say so.
+func nextPaged(at *url.URL) string {
+	next := *at
+	query := next.Query()
+	n, err := strconv.Atoi(query.Get("paged"))
+	if err != nil {
+		n = 1
+	}
+	query.Set("paged", strconv.Itoa(n+1))
+	next.RawQuery = query.Encode()
+	return next.String()
 }
 
 const (

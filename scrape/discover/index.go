@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"feedgen/feed/link"
 	"feedgen/feed/markup"
 	"feedgen/feed/text"
 	"feedgen/scrape/fetch"
@@ -13,26 +14,10 @@ import (
 	"github.com/PuerkitoBio/goquery"
 )
 
-// maxIndexPages is how many pages of an index are read in a run.
-const maxIndexPages = 20
-
 // readIndex looks for articles on a page that lists them, and on those that
 // follow it.
 func (r *reader) readIndex(ctx context.Context) error {
-	seen := map[string]bool{}
-	for at := r.source.Page; at != "" && !seen[at] && len(seen) < maxIndexPages; {
-		seen[at] = true
-		next, err := r.readIndexPage(ctx, at)
-		switch {
-		case err == nil:
-		case at == r.source.Page:
-			return err
-		default:
-			return fmt.Errorf("%s: %w", at, err)
-		}
-		at = next
-	}
-	return nil
+	return r.readPages(ctx, r.source.Page, r.readIndexPage)
 }
 
 // readIndexPage looks for articles on one page and returns the address of the
@@ -51,10 +36,10 @@ func (r *reader) readIndexPage(ctx context.Context, at string) (next string, err
 	if links.Length() == 0 {
 		return "", fmt.Errorf("links %q matches nothing", r.source.Links)
 	}
-	for _, link := range links.EachIter() {
-		r.collector.offer(base, href(link), Candidate{})
+	for _, a := range links.EachIter() {
+		r.collector.offer(base, href(a), oneLine(a.Text()), Candidate{})
 	}
-	next = nextPage(doc, r.source, base, res.URL.Host)
+	next = nextPage(doc, r.source, base, res.URL)
 	if next == "" {
 		r.keep(at, res)
 	} else {
@@ -74,18 +59,29 @@ func parse(res *fetch.Response) (doc *goquery.Document, base *url.URL) {
 	return doc, res.URL
 }
 
+// plainNext are where pages plainly say which one follows, the surest first.
+var plainNext = []string{
+	"link[rel~=next]", "a[rel~=next]", "a.next, .next a", "a.older, .older a", ".nav-previous a", ".pagination-next a, a.pagination-next",
+}
+
 // nextPage returns the address of the page that follows on the same host; empty
 // if there is none.
-func nextPage(doc *goquery.Document, src Source, base *url.URL, host string) string {
-	if src.Next == "" {
-		return ""
+func nextPage(doc *goquery.Document, src Source, base, at *url.URL) string {
+	selectors := plainNext
+	if src.Next != "" {
+		selectors = []string{src.Next}
 	}
-	to := href(doc.Find(src.Next).First())
-	next, err := base.Parse(to)
-	if to == "" || err != nil || next.Host != host {
-		return ""
+	for _, selector := range selectors {
+		to, err := base.Parse(href(doc.Find(selector).First()))
+		if err != nil {
+			continue
+		}
+		to.Fragment = ""
+		if next := follows(at, to.String()); next != "" && link.Key(next) != link.Key(at.String()) {
+			return next
+		}
 	}
-	return next.String()
+	return ""
 }
 
 // href returns where a selected element leads: a link, or what holds one.

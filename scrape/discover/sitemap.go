@@ -67,7 +67,7 @@ func (r *reader) readSitemapFile(ctx context.Context, base *url.URL, address str
 				index.add(place{Candidate{URL: address}, item.LastMod})
 			}
 		case source.Sitemap:
-			if found, ok := r.collector.check(base, item.URL, Candidate{}); ok {
+			if found, ok := r.collector.check(base, item.URL, "", Candidate{}); ok {
 				articles.add(place{found, item.LastMod})
 			}
 		default:

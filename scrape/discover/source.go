@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
+	"strconv"
 
 	"feedgen/feed/digest"
+	"feedgen/feed/link"
 
 	"github.com/andybalholm/cascadia"
 )
@@ -15,6 +18,10 @@ import (
 // otherwise.
 const DefaultMaxNew = 20
 
+// DefaultMaxPages is how many pages of a Source are read per run unless it says
+// otherwise.
+const DefaultMaxPages = 20
+
 // Source is where new articles are looked for: a feed, an index page or a
 // sitemap. One of Feed, Page and Sitemap is set.
 type Source struct {
@@ -22,14 +29,19 @@ type Source struct {
 
 	Page  string // address of a page that lists articles, such as an author's
 	Links string // CSS selector of its links to them, such as article h2 a
-	Next  string // CSS selector of its link to the next page; empty: there is none
+	Next  string // CSS selector of its link to the next page; empty: the plain ones are followed
 
 	Sitemap string // address of a sitemap or of an index of sitemaps, plain or gzipped
 
 	Author string         // who the articles are by; empty: anybody
 	Match  *regexp.Regexp // of the articles' addresses; nil: any
+	Title  *regexp.Regexp // of the articles' titles, as the source gives them; nil: any
+	Skip   *regexp.Regexp // of the addresses and titles of articles that are left out; nil: none
 	Tag    string         // that the articles have; empty: any
+	Hosts  []string       // that articles are on; empty: any for a feed, else the source's own
 	MaxNew int            // new articles per run, against a flood; 0: DefaultMaxNew
+
+	MaxPages int // of a feed or an index that comes in pages, per run; 0: DefaultMaxPages
 }
 
 // Address returns where the source is read.
@@ -45,11 +57,30 @@ const edition = "2"
 // settings returns what tells the settings of a source from others: with other
 // settings an unchanged document may lead to other articles.
 func (src Source) settings() string {
-	var match string
-	if src.Match != nil {
-		match = src.Match.String()
+	wishes := []string{src.Author, pattern(src.Match), src.Tag, src.Links, src.Next, pattern(src.Title), pattern(src.Skip)}
+	return digest.Of(append(append(wishes, src.Hosts...), strconv.Itoa(src.maxPages()), edition))
+}
+
+func pattern(re *regexp.Regexp) string {
+	if re == nil {
+		return ""
 	}
-	return digest.Of([]string{src.Author, match, src.Tag, src.Links, src.Next, edition})
+	return re.String()
+}
+
+// maxPages returns how many pages of the source are read per run.
+func (src Source) maxPages() int { return cmp.Or(src.MaxPages, DefaultMaxPages) }
+
+// leadsTo reports whether articles on a host, as link.HostOf returns it, belong
+// to the source, which is itself on one of own.
+func (src Source) leadsTo(host string, own map[string]bool) bool {
+	if slices.ContainsFunc(src.Hosts, func(key string) bool { return link.Covers(key, host) }) {
+		return true
+	}
+	if src.Feed != "" {
+		return len(src.Hosts) == 0
+	}
+	return own[host]
 }
 
 // maxNew returns how many new articles the source gives per run.
@@ -80,6 +111,12 @@ func (src Source) Validate() error {
 		if _, err := cascadia.ParseGroup(selector); err != nil {
 			errs = append(errs, fmt.Errorf("selector %q: %w", selector, err))
 		}
+	}
+	if src.Title != nil && src.Sitemap != "" {
+		errs = append(errs, errors.New("a sitemap gives no titles"))
+	}
+	if src.MaxPages < 0 {
+		errs = append(errs, errors.New("max_pages is negative"))
 	}
 	if src.MaxNew < 0 {
 		errs = append(errs, errors.New("max_new is negative"))

@@ -64,7 +64,7 @@ func suggestFromFeed(res *fetch.Response, author string) (s Suggestion, ok bool,
 		if !item.Kind.IsFeed() {
 			return false
 		}
-		c.offer(res.URL, item.URL, candidate(item))
+		c.offer(res.URL, item.URL, item.Title, candidate(item))
 		return true
 	})
 	if !doc.Kind.IsFeed() {
@@ -133,7 +133,7 @@ func articleLinks(links *goquery.Selection, base, at *url.URL) []string {
 		href := a.AttrOr("href", "")
 		to, err := url.Parse(link.Resolve(base, href))
 		if err == nil && link.HostOf(to) == link.HostOf(at) && strings.Trim(to.Path, "/") != "" {
-			c.offer(base, href, Candidate{})
+			c.offer(base, href, "", Candidate{})
 		}
 	}
 	var urls []string

@@ -212,8 +212,17 @@ func (l checker) checkDiscover(path []any, d Discover) {
 	for key, value := range map[string]string{"feed": d.Feed, "page": d.Page, "sitemap": d.Sitemap} {
 		l.checkURL(below(path, key), value)
 	}
-	if _, err := regexp.Compile(d.Match); err != nil {
-		l.addAt(below(path, "match"), "bad regular expression: %v", err)
+	wrong := false
+	for key, text := range map[string]string{"match": d.Match, "title": d.Title, "skip": d.Skip} {
+		if _, err := regexp.Compile(text); err != nil {
+			l.addAt(below(path, key), "bad regular expression: %v", err)
+			wrong = true
+		}
+	}
+	for i, host := range d.Hosts {
+		l.checkHost(below(path, "hosts", i), host)
+	}
+	if wrong {
 		return
 	}
 	l.addAll(path, d.source().Validate())

@@ -84,7 +84,12 @@ type Discover struct {
 	Author  string `yaml:"author"`  // only articles by this author
 	Match   string `yaml:"match"`   // only articles whose URL matches this regular expression
 	Tag     string `yaml:"tag"`     // only articles with this tag
-	MaxNew  int    `yaml:"max_new"` // articles taken per run; 0: 20
+	Title   string `yaml:"title"`   // only articles whose title matches this regular expression
+	Skip    string `yaml:"skip"`    // no articles whose URL or title matches this regular expression
+	// only articles on these hosts; default: of a page or sitemap its own, of a feed any
+	Hosts    []string `yaml:"hosts"`
+	MaxNew   int      `yaml:"max_new"`   // articles taken per run; 0: 20
+	MaxPages int      `yaml:"max_pages"` // pages of a feed or index that are read per run; 0: 20
 }
 
 // Rule holds CSS selectors, one a field: "h1.title", "time@datetime", or

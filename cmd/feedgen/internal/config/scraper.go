@@ -61,12 +61,19 @@ func (s *Scrape) Sources() []discover.Source {
 func (d *Discover) source() discover.Source {
 	s := discover.Source{
 		Feed: d.Feed, Page: d.Page, Links: d.Links, Next: d.Next, Sitemap: d.Sitemap,
-		Author: d.Author, Tag: d.Tag, MaxNew: d.MaxNew,
+		Author: d.Author, Tag: d.Tag, Hosts: d.Hosts, MaxNew: d.MaxNew, MaxPages: d.MaxPages,
 	}
-	if d.Match != "" {
-		s.Match = regexp.MustCompile(d.Match) // checked with the configuration
-	}
+	s.Match, s.Title, s.Skip = expression(d.Match), expression(d.Title), expression(d.Skip)
 	return s
+}
+
+// expression returns a regular expression that was checked with the
+// configuration; nil for an empty one.
+func expression(text string) *regexp.Regexp {
+	if text == "" {
+		return nil
+	}
+	return regexp.MustCompile(text)
 }
 
 func (s *Scrape) rules() map[string]extract.Rules {
