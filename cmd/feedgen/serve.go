@@ -72,7 +72,7 @@ func (s server) load() (serve.Settings, error) {
 		Published: func(ctx context.Context) (serve.Published, error) {
 			p, err := follower.Read(ctx)
 			if !p.LastSuccess.IsZero() {
-				s.metrics.Succeeded(p.LastSuccess)
+				s.metrics.Published(p.LastSuccess, p.Entries, p.Pages)
 			}
 			return serve.Published{Bucket: p.Bucket, Manifest: p.Files, Success: p.LastSuccess, Link: c.LinkHeader}, err
 		},

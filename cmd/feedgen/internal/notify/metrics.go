@@ -49,7 +49,8 @@ func NewMetrics() *Metrics {
 	m := &Metrics{values: map[string]float64{}}
 	// A series that is there from the start shows its first increase.
 	for _, f := range families {
-		if f.label == "" && f.name != nextRun {
+		// One of no entries would tell of a loss.
+		if f.label == "" && f.name != nextRun && f.name != entries {
 			m.values[f.name] = 0
 		}
 	}
@@ -77,21 +78,30 @@ func (m *Metrics) Note(r *report.Report) {
 	if len(r.Files) == 0 {
 		return // it was left to another run
 	}
-	for outcome, n := range map[string]int{
-		"fetched": r.Pages.Fetched, "not_modified": r.Pages.NotModified, "skipped": r.Pages.Skipped, "failed": r.Pages.Failed,
-	} {
-		m.values[fmt.Sprintf("feedgen_pages{outcome=%q}", outcome)] = float64(n)
-	}
-	m.values["feedgen_entries"] = float64(r.Entries)
+	m.setGauges(r.Entries, r.Pages)
 }
 
-const lastSuccess = "feedgen_last_success_timestamp_seconds"
+const (
+	lastSuccess = "feedgen_last_success_timestamp_seconds"
+	entries     = "feedgen_entries"
+)
 
-// Succeeded notes when the last success was that an earlier process had.
-func (m *Metrics) Succeeded(at time.Time) {
+// Published notes what the last success left, which may be that of another
+// process: when it started, the entries of the feed, and what came of the pages.
+func (m *Metrics) Published(at time.Time, entries int, pages report.Pages) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.values[lastSuccess] = seconds(at)
+	m.setGauges(entries, pages)
+}
+
+func (m *Metrics) setGauges(n int, pages report.Pages) {
+	m.values[entries] = float64(n)
+	for outcome, n := range map[string]int{
+		"fetched": pages.Fetched, "not_modified": pages.NotModified, "skipped": pages.Skipped, "failed": pages.Failed,
+	} {
+		m.values[fmt.Sprintf("feedgen_pages{outcome=%q}", outcome)] = float64(n)
+	}
 }
 
 func seconds(t time.Time) float64 {

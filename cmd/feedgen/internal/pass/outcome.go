@@ -53,22 +53,34 @@ func finish(in Inputs, clock time.Time, w *warnings, o outcome, err error) *repo
 		Files: list(o.files), Warnings: list(w.list),
 		Bucket: o.bucket, DryRun: in.DryRun, List: o.pages,
 	}
-	r.Pages.Listed = len(o.pages)
+	var pages []scrape.Page
 	for _, p := range o.pages {
-		switch p.Outcome {
-		case scrape.Fetched:
-			r.Pages.Fetched++
-		case scrape.NotModified:
-			r.Pages.NotModified++
-		case scrape.Skipped:
-			r.Pages.Skipped++
-		case scrape.Failed:
-			r.Pages.Failed++
+		pages = append(pages, p.Page)
+		if p.Outcome == scrape.Failed {
 			r.Failures = append(r.Failures, report.Failing{URL: p.URL, Error: p.Err.Error(), Since: p.Since, Used: p.Used})
 		}
 	}
+	r.Pages = count(pages)
 	r.Degraded = r.Pages.Failed > 0 || r.Status == report.Attention
 	return r
+}
+
+// count counts pages by what came of them.
+func count(pages []scrape.Page) report.Pages {
+	n := report.Pages{Listed: len(pages)}
+	for _, p := range pages {
+		switch p.Outcome {
+		case scrape.Fetched:
+			n.Fetched++
+		case scrape.NotModified:
+			n.NotModified++
+		case scrape.Skipped:
+			n.Skipped++
+		case scrape.Failed:
+			n.Failed++
+		}
+	}
+	return n
 }
 
 // list returns a copy of a list that is never nil.

@@ -106,6 +106,8 @@ type Published struct {
 	Bucket      publish.Bucket
 	Files       publish.Manifest
 	LastSuccess time.Time // start of the last pass with status 0 or 3; zero: there was none
+	Entries     int
+	Pages       report.Pages // of that pass
 }
 
 // Follower reads what the passes of a configuration leave, also those of other
@@ -131,7 +133,13 @@ func (f Follower) Read(ctx context.Context) (Published, error) {
 	if err != nil {
 		return Published{}, err
 	}
-	return Published{f.publisher.Bucket, st.Publish, st.LastSuccess}, nil
+	p := Published{Bucket: f.publisher.Bucket, Files: st.Publish, LastSuccess: st.LastSuccess, Pages: st.Outcomes}
+	for _, r := range st.Ledger {
+		if r.InFeed {
+			p.Entries++
+		}
+	}
+	return p, nil
 }
 
 // Version returns the version of the state, which every pass changes that

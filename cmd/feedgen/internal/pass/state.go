@@ -27,6 +27,7 @@ const stateVersion = 2
 //
 //	{"version":2,"digest":"5f0c…",                       // SHA-256 of the document with zeros in its place
 //	 "last_success": "2026-11-25T06:17:03Z",
+//	 "outcomes": {"listed":14,"fetched":1,"not_modified":12,"skipped":0,"failed":1},
 //	 "publish": {"files": {…}},
 //	 "outbox": [{"kind": "hub", "what": "https://ada.example/feeds/rss.xml", "digest": "9c1e…",
 //	             "since": "2026-11-25T06:17:03Z", "tries": 1}],
@@ -42,6 +43,7 @@ const stateVersion = 2
 // and older programs drop them.
 type state struct {
 	LastSuccess time.Time         `json:"last_success,omitzero"` // start of the last pass with status 0 or 3
+	Outcomes    report.Pages      `json:"outcomes,omitzero"`     // of the pages of that pass
 	Publish     publish.Manifest  `json:"publish"`
 	Outbox      []notification    `json:"outbox,omitempty"`
 	Feeds       members           `json:"feeds,omitempty"`
@@ -69,6 +71,7 @@ func newState() *state { return &state{Pages: &scrape.Cache{}} }
 func (s *state) next(d draft, success time.Time, outbox []notification) *state {
 	after := *s
 	after.Ledger, after.Feeds, after.Outbox = d.merged.Ledger, d.members, outbox
+	after.Outcomes = count(d.pages)
 	after.LastSuccess = success.UTC().Truncate(time.Second)
 	return &after
 }
@@ -160,6 +163,9 @@ func (s *state) encode(m publish.Manifest) ([]byte, error) {
 	at := int(enc.OutputOffset()) - len(noDigest) - 1
 	if !s.LastSuccess.IsZero() {
 		w.member("last_success", s.LastSuccess)
+	}
+	if s.Outcomes != (report.Pages{}) {
+		w.member("outcomes", s.Outcomes)
 	}
 	w.member("publish", m)
 	if len(s.Outbox) > 0 {
