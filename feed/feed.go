@@ -29,15 +29,32 @@ type Feed struct {
 	// Nil means UTC. Feed files always carry UTC.
 	Location *time.Location
 
-	// Limit is the number of entries in the files of formats that have archives.
-	// Where there are more, archive documents beside each file hold all of them.
-	// Zero means no limit.
+	// Limit is the least number of entries in the files of formats that have
+	// archives, where there are so many. Zero means no limit.
 	Limit int
+
+	// Archives are the archive documents of each format, by its key, from the
+	// oldest on. format.Archive sets them.
+	Archives map[string][]Archive
 
 	Files Files
 
 	// Entries are as merge.Merge returned them: newest first, clean, with ids.
 	Entries []Entry
+}
+
+// Archive is an archive document: a part of a feed that is full, and that readers
+// may keep for good.
+type Archive struct {
+	// Entries are the digests of the entries when they were archived, by
+	// their ids; empty for those that changed since.
+	Entries map[string]string `json:"entries"`
+
+	// New is set where the document was not published before.
+	New bool `json:"-"`
+
+	// Data are the bytes of a published document that lost entries.
+	Data []byte `json:"-"`
 }
 
 // Files names the files of one feed by the keys of their formats (see package

@@ -18,6 +18,10 @@ type File struct {
 	Size        int    // of Data, in bytes
 	SHA256      string // of Data, hex
 
+	// Kept is set for an archive that is published already and stays as it is,
+	// byte for byte. This file only stands in for it where it is lost.
+	Kept bool
+
 	packed []byte // gzip
 }
 
@@ -79,7 +83,10 @@ func (p *Packer) Pack(name, contentType string, write func(io.Writer) error) (Fi
 	if err == nil {
 		err = p.zip.Close()
 	}
-	return File{name, contentType, int(*size), hex.EncodeToString(sum.Sum(nil)), bytes.Clone(p.packed.Bytes())}, err
+	return File{
+		Name: name, ContentType: contentType, Size: int(*size), SHA256: hex.EncodeToString(sum.Sum(nil)),
+		packed: bytes.Clone(p.packed.Bytes()),
+	}, err
 }
 
 // counter counts the bytes that are written to it.

@@ -309,7 +309,10 @@ func viewOf(files map[string]string, name string) (readersView, error) {
 			return readersView{}, fmt.Errorf("read %s: %w", file, err)
 		}
 		for _, i := range parsed.Items {
-			s.dates[i.GUID] = i.Published
+			// What changed since it was archived stands in both.
+			if _, known := s.dates[i.GUID]; !known || file == name {
+				s.dates[i.GUID] = i.Published
+			}
 			if file == name {
 				s.order = append(s.order, i.GUID)
 			}

@@ -25,6 +25,7 @@ var atomFormat = Format{
 	MediaType:   atomMediaType,
 	Archived:    true,
 	Announced:   true,
+	element:     "entry",
 	render:      renderAtom,
 	read:        readAtom,
 	own: func(data []byte) bool {
@@ -124,6 +125,11 @@ func (d *document) atomLinks() []atomLink {
 	if d.older != "" {
 		links = append(links, atomLink{Rel: "prev-archive", Type: atomMediaType, Href: d.URL(d.older)})
 	}
+	if d.newer != "" {
+		// An archive without any link to another is incomplete to validators,
+		// and this one never changes. RFC 5005 lets an archive be missing.
+		links = append(links, atomLink{Rel: "next-archive", Type: atomMediaType, Href: d.URL(d.newer)})
+	}
 	return links
 }
 
@@ -151,12 +157,20 @@ func (d *document) atomEntry(e *feed.Entry, entry *feeds.AtomEntry, more *elemen
 }
 
 type readEntry struct {
-	ID         string   `xml:"http://www.w3.org/2005/Atom id"`
-	Title      string   `xml:"http://www.w3.org/2005/Atom title"`
-	Published  string   `xml:"http://www.w3.org/2005/Atom published"`
-	Updated    string   `xml:"http://www.w3.org/2005/Atom updated"`
-	Authors    []string `xml:"http://www.w3.org/2005/Atom author>name"`
-	Content    string   `xml:"http://www.w3.org/2005/Atom content"`
+	ID        string `xml:"http://www.w3.org/2005/Atom id"`
+	Title     string `xml:"http://www.w3.org/2005/Atom title"`
+	Published string `xml:"http://www.w3.org/2005/Atom published"`
+	Updated   string `xml:"http://www.w3.org/2005/Atom updated"`
+	Authors   []struct {
+		Name string `xml:"http://www.w3.org/2005/Atom name"`
+		URI  string `xml:"http://www.w3.org/2005/Atom uri"`
+	} `xml:"http://www.w3.org/2005/Atom author"`
+	Summary  string `xml:"http://www.w3.org/2005/Atom summary"`
+	Content  string `xml:"http://www.w3.org/2005/Atom content"`
+	Language string `xml:"http://www.w3.org/XML/1998/namespace lang,attr"`
+	Image    struct {
+		URL string `xml:"url,attr"`
+	} `xml:"http://search.yahoo.com/mrss/ thumbnail"`
 	Categories []struct {
 		Term string `xml:"term,attr"`
 	} `xml:"http://www.w3.org/2005/Atom category"`
@@ -201,8 +215,12 @@ func readAtom(r io.Reader, found func(*feed.Entry)) (h head, err error) {
 
 func (entry *readEntry) entry() *feed.Entry {
 	e := &feed.Entry{
-		ID: entry.ID, Title: entry.Title, Content: entry.Content, Authors: named(entry.Authors),
+		ID: entry.ID, Title: entry.Title, Summary: entry.Summary, Content: entry.Content,
+		Image: entry.Image.URL, Language: entry.Language,
 		Published: dateIn(time.RFC3339, entry.Published), Updated: dateIn(time.RFC3339, entry.Updated),
+	}
+	for _, author := range entry.Authors {
+		e.Authors = append(e.Authors, feed.Author{Name: author.Name, URL: author.URI})
 	}
 	for _, link := range entry.Links {
 		if link.Rel == "alternate" {

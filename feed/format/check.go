@@ -170,8 +170,12 @@ func (c *checker) document(d *document, file *feed.File) {
 	n := 0
 	var entries checker
 	got, err := d.format.read(file.Open(), func(e *feed.Entry) {
-		if n < len(d.entries) {
+		switch {
+		case n >= len(d.entries):
+		case d.data == nil:
 			entries.same(d, e, &d.entries[n])
+		case !slices.ContainsFunc(d.entries, func(want feed.Entry) bool { return want.ID == e.ID }):
+			entries.entry(d.name, e.ID, "id", "is in no feed")
 		}
 		n++
 	})
@@ -182,7 +186,7 @@ func (c *checker) document(d *document, file *feed.File) {
 	for _, head := range []comparison[string]{
 		{"title of the feed", got.title, d.Title}, {"link of the feed", got.link, d.Link}, {"self link", got.self, d.URL(d.name)},
 	} {
-		if head.got != head.want && !d.format.lack(head.field) {
+		if head.got != head.want && d.data == nil && !d.format.lack(head.field) {
 			c.complain("%s: %s: reads %q, want %q", d.name, head.field, head.got, head.want)
 		}
 	}

@@ -29,11 +29,14 @@ type Format struct {
 	Label, MediaType string
 
 	Archived  bool // has archives (RFC 5005, section 4) where the feed has a limit
+	Revised   bool // its archives follow every change: they are pages of one feed
 	Announced bool // the WebSub hub is notified of a new one
 	ListsAll  bool // one file lists all feeds; only the main feed has it
 
-	outline string   // the version that an OPML outline gives of it; mostly none
-	lacks   []string // the fields that it cannot carry, as Check names them
+	namesOnly bool     // it carries the names of authors and not their addresses
+	element   string   // the name of an entry's element, in XML
+	outline   string   // the version that an OPML outline gives of it; mostly none
+	lacks     []string // the fields that it cannot carry, as Check names them
 
 	render func(io.Writer, *document) error
 	read   reader
@@ -59,8 +62,11 @@ type document struct {
 	name     string // of the file
 	entries  []feed.Entry
 	archive  bool      // an archive document (RFC 5005, section 4)
+	kept     bool      // published already, see feed.File.Kept
+	data     []byte    // its bytes, where it is not rendered
 	current  string    // the file to subscribe to
-	older    string    // the archive with the entries before these; empty: none
+	older    string    // the archive before this document; empty: none
+	newer    string    // of the oldest archive: the one after it, which may not exist yet
 	channels []channel // of a list of all feeds
 }
 

@@ -29,6 +29,7 @@ var jsonFormat = Format{
 	Label:       "JSON Feed",
 	MediaType:   jsonMediaType,
 	Archived:    true,
+	Revised:     true,
 	Announced:   true,
 	render:      renderJSON,
 	read:        readJSON,

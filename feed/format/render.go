@@ -26,7 +26,7 @@ func Own(data []byte) bool {
 
 // Render returns the files of the feeds, of which the first is the main one. The
 // files of each feed are in the order of All, each followed by its archives
-// from the oldest on; those that list all feeds come last. The same feeds give
+// from the oldest on, as Archive decided; those that list all feeds come last. The same feeds give
 // the same bytes, whenever and wherever.
 //
 // The entries must be as merge.Merge returns them: clean, newest first, with ids
@@ -35,13 +35,22 @@ func Render(feeds ...*feed.Feed) ([]feed.File, error) {
 	var files []feed.File
 	var p feed.Packer
 	for d := range documents(feeds) {
-		file, err := p.Pack(d.name, d.format.ContentType, func(w io.Writer) error { return d.format.render(w, d) })
+		file, err := p.Pack(d.name, d.format.ContentType, d.write)
 		if err != nil {
 			return nil, fmt.Errorf("render %s: %w", d.name, err)
 		}
+		file.Kept = d.kept
 		files = append(files, file)
 	}
 	return files, nil
+}
+
+func (d *document) write(w io.Writer) error {
+	if d.data == nil {
+		return d.format.render(w, d)
+	}
+	_, err := w.Write(d.data)
+	return err
 }
 
 // documents yields the contents of the files of the feeds, in the order of

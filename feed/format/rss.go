@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gorilla/feeds"
+	"golang.org/x/net/html"
 
 	"feedgen/feed"
 	"feedgen/feed/text"
@@ -26,6 +27,8 @@ var rssFormat = Format{
 	MediaType:   rssMediaType,
 	Archived:    true,
 	Announced:   true,
+	element:     "item",
+	namesOnly:   true,
 	outline:     "RSS2",
 	lacks:       []string{"updated"},
 	render:      renderRSS,
@@ -163,6 +166,9 @@ func (d *document) rssLinks() []rssLink {
 	if d.older != "" {
 		links = append(links, rssLink{"prev-archive", rssMediaType, d.URL(d.older)})
 	}
+	if d.newer != "" {
+		links = append(links, rssLink{"next-archive", rssMediaType, d.URL(d.newer)})
+	}
 	return links
 }
 
@@ -198,7 +204,12 @@ type readItem struct {
 		IsPermaLink string `xml:"isPermaLink,attr"`
 		Value       string `xml:",chardata"`
 	} `xml:"guid"`
-	PubDate    string   `xml:"pubDate"`
+	PubDate     string `xml:"pubDate"`
+	Description string `xml:"description"`
+	Language    string `xml:"http://purl.org/dc/elements/1.1/ language"`
+	Image       struct {
+		URL string `xml:"url,attr"`
+	} `xml:"http://search.yahoo.com/mrss/ content"`
 	Creators   []string `xml:"http://purl.org/dc/elements/1.1/ creator"`
 	Categories []string `xml:"category"`
 	Content    string   `xml:"http://purl.org/rss/1.0/modules/content/ encoded"`
@@ -225,6 +236,7 @@ func readRSS(r io.Reader, found func(*feed.Entry)) (h head, err error) {
 			e := &feed.Entry{
 				ID: item.GUID.Value, URL: item.Link, Title: item.Title, Content: item.Content,
 				Authors: named(item.Creators), Tags: item.Categories, Published: dateIn(time.RFC1123Z, item.PubDate),
+				Summary: html.UnescapeString(item.Description), Image: item.Image.URL, Language: item.Language,
 			}
 			if permalink := item.GUID.IsPermaLink != "false"; permalink != (e.ID == e.URL) {
 				return fmt.Errorf("entry %s: guid: isPermaLink is %t", e.ID, permalink)

@@ -43,6 +43,12 @@ func published(t *testing.T) (dir string, f *feed.Feed) {
 	t.Helper()
 	f = readFeed(t, "testdata/render/french.json")
 	f.Limit = len(f.Entries) - 1
+	all := map[string]string{}
+	for _, e := range f.Entries {
+		all[e.ID] = "as it is"
+	}
+	archive := []feed.Archive{{Entries: all}}
+	f.Archives = map[string][]feed.Archive{RSS: archive, Atom: archive, JSON: archive}
 	files, err := Render(f)
 	if err != nil {
 		t.Fatal(err)

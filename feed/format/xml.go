@@ -148,6 +148,38 @@ func eachElement(r io.Reader, read func(dec *xml.Decoder, start *xml.StartElemen
 	}
 }
 
+// withoutEntries returns an RSS or Atom document without the entries that are gone,
+// whose elements are called name. All other bytes are as they were.
+func withoutEntries(data []byte, name string, gone func(id string) bool) ([]byte, error) {
+	var kept []byte
+	end := 0 // of the last entry that is gone
+	for dec := xml.NewDecoder(bytes.NewReader(data)); ; {
+		begin := int(dec.InputOffset())
+		token, err := dec.Token()
+		if err == io.EOF {
+			return append(kept, data[end:]...), nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		start, ok := token.(xml.StartElement)
+		if !ok || start.Name.Local != name {
+			continue
+		}
+		var entry struct {
+			GUID string `xml:"guid"`
+			ID   string `xml:"http://www.w3.org/2005/Atom id"`
+		}
+		if err := dec.DecodeElement(&entry, &start); err != nil {
+			return nil, err
+		}
+		if gone(entry.GUID + entry.ID) {
+			kept = append(kept, bytes.TrimRight(data[end:begin], " \n")...)
+			end = int(dec.InputOffset())
+		}
+	}
+}
+
 // element returns the name of an element. Those of RSS 2.0 have no namespace.
 func element(space, local string) xml.Name { return xml.Name{Space: space, Local: local} }
 

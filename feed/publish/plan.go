@@ -141,6 +141,9 @@ func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map
 	s.version = info.Version
 
 	last, listed := m.Files[f.Name]
+	if f.Kept && listed {
+		s.state.SHA256, s.SHA256, s.Bytes = last.SHA256, last.SHA256, int(last.Size)
+	}
 	switch {
 	case m.pending(f.Name):
 	case listed && last.same(s.state) && last.Size == info.Size:
@@ -157,7 +160,32 @@ func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map
 			s.Action = Refused
 		}
 	}
+	if f.Kept && s.Action == WouldWrite {
+		var err error
+		if s.file, err = p.stored(ctx, f, last.SHA256); err != nil {
+			return Step{}, err
+		}
+		s.SHA256, s.Bytes = s.file.SHA256, s.file.Size
+		s.state.SHA256, s.state.Size = s.file.SHA256, int64(s.file.Size)
+	}
 	return s, nil
+}
+
+// stored returns the archive f as it is stored, to be written with other headers,
+// and f itself where what is stored is damaged. sum is the digest of the archive,
+// as far as it is known.
+func (p *Publisher) stored(ctx context.Context, f feed.File, sum string) (feed.File, error) {
+	data, _, err := p.Bucket.Read(ctx, f.Name)
+	if err != nil {
+		return feed.File{}, err
+	}
+	if data, err = unpack(data); err != nil || p.Own == nil || !p.Own(data) {
+		return f, nil
+	}
+	if stored := feed.NewFile(f.Name, f.ContentType, data); sum == "" || sum == stored.SHA256 {
+		return stored, nil
+	}
+	return f, nil
 }
 
 // object returns what is to be stored.

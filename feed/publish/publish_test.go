@@ -458,6 +458,59 @@ func TestPruneKeeps(t *testing.T) {
 	}
 }
 
+// TestKept holds that an archive that is published stays as it is, whatever is
+// rendered in its place.
+func TestKept(t *testing.T) {
+	const name, contentType = "rss-1.xml", "application/rss+xml; charset=utf-8"
+	published := []byte("<rss><channel><generator>feedgen</generator>as it was")
+	standIn := feed.NewFile(name, contentType, []byte("<rss><channel><generator>feedgen</generator>as it would be"))
+	standIn.Kept = true
+	for _, test := range []struct {
+		name         string
+		cacheControl string
+		stored       []byte // nil: it is lost
+		stateLost    bool
+		action       Action
+		want         []byte
+	}{
+		{"unchanged", "", published, false, Unchanged, nil},
+		{"other headers", "no-cache", published, false, WouldWrite, published},
+		{"no state", "", published, true, WouldWrite, published},
+		{"lost", "", nil, false, WouldWrite, standIn.Data()},
+		{"damaged", "", []byte("<rss><channel><generator>feedgen</generator>"), false, WouldWrite, standIn.Data()},
+		{"another program's", "", []byte("<rss/>"), true, Refused, standIn.Data()},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p := publisher(t, "file://"+t.TempDir()+"/public")
+			first := feed.NewFile(name, contentType, published)
+			m := Manifest{Files: map[string]FileState{name: {SHA256: first.SHA256, Size: int64(first.Size), ContentType: contentType}}}
+			if test.stateLost {
+				m = Manifest{}
+			}
+			if test.stored != nil {
+				if _, err := p.Bucket.Write(t.Context(), Object{Key: name, Data: test.stored}, Absent); err != nil {
+					t.Fatal(err)
+				}
+			}
+			p.CacheControl = test.cacheControl
+			plan, err := p.Plan(t.Context(), []feed.File{standIn}, m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := plan.Files[0]
+			if s.Action != test.action {
+				t.Errorf("%s, want %s", s.Action, test.action)
+			}
+			if test.want != nil && string(s.file.Data()) != string(test.want) {
+				t.Errorf("writes %q, want %q", s.file.Data(), test.want)
+			}
+			if want := first.SHA256; test.action == Unchanged && s.SHA256 != want {
+				t.Errorf("digest %s, want %s of what is published", s.SHA256, want)
+			}
+		})
+	}
+}
+
 func TestNamesStayWithinTheBucket(t *testing.T) {
 	p := publisher(t, "file://"+t.TempDir()+"/public")
 	p.Prune = true

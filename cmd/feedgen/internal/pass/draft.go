@@ -19,8 +19,9 @@ type draft struct {
 	merged merge.Merged
 	files  []feed.File
 
-	members members  // of the further feeds, once the files are published
-	held    []string // why further feeds are not published
+	members  members         // of the further feeds, once the files are published
+	held     []string        // why further feeds are not published
+	archives format.Archives // of the feeds, once the files are published
 }
 
 // compose goes the way from a state as far as it goes without writing. The
@@ -34,9 +35,15 @@ func (p *pass) compose(ctx context.Context, scraper *scrape.Scraper, st *state) 
 		Now: p.started, Location: p.location, Authors: authorsOf(p.Config.Feed.Authors),
 	})
 	p.warn(pages, merged)
-	d := draft{pages: pages, merged: merged, members: members{}}
+	d := draft{pages: pages, merged: merged, members: members{}, archives: archivesOfKept(p.Config, st.Archives)}
 	if len(merged.Entries) > 0 {
-		d.files, err = render(p.feeds(&d, st.Feeds))
+		feeds := p.feeds(&d, st.Feeds)
+		for _, f := range feeds {
+			if err := format.Archive(f, st.Archives, d.archives, publishedFile(ctx, p.publisher)); err != nil {
+				return d, err
+			}
+		}
+		d.files, err = render(feeds)
 	}
 	return d, err
 }
@@ -93,6 +100,21 @@ func render(feeds []*feed.Feed) ([]feed.File, error) {
 		return nil, fmt.Errorf("the rendered feed is not fit to be published: %w", err)
 	}
 	return files, nil
+}
+
+// archivesOfKept returns what is remembered of the archives of further feeds: those
+// that are not published keep them.
+func archivesOfKept(c *config.Config, before format.Archives) format.Archives {
+	archives := format.Archives{}
+	for _, f := range c.Feeds {
+		for _, name := range f.Files {
+			address := c.FileURL(string(name))
+			if list, known := before[address]; known && c.Feed.Limit > 0 {
+				archives[address] = list
+			}
+		}
+	}
+	return archives
 }
 
 // feeds returns the main feed and those of the further ones that are to be

@@ -53,13 +53,22 @@ func (l lists) asPages(entries []feed.Entry, authors []feed.Author) []feed.Entry
 // publishedEntries returns the entries of the published JSON Feed; none if
 // there is no such feed.
 func (p *pass) publishedEntries(ctx context.Context) ([]feed.Entry, error) {
-	return readEntries(p.Inputs, func(name string) ([]byte, error) {
-		data, err := publish.ReadFile(ctx, p.publisher.Bucket, name)
+	return readEntries(p.Inputs, publishedFile(ctx, p.publisher))
+}
+
+// publishedFile returns a function that reads a published file: nil is one that
+// does not exist, or a bucket that is not to be read.
+func publishedFile(ctx context.Context, publisher *publish.Publisher) func(name string) ([]byte, error) {
+	return func(name string) ([]byte, error) {
+		if publisher == nil {
+			return nil, nil
+		}
+		data, err := publish.ReadFile(ctx, publisher.Bucket, name)
 		if errors.Is(err, publish.ErrNotExist) {
 			return nil, nil
 		}
 		return data, err
-	})
+	}
 }
 
 // readEntries returns the entries of the JSON Feed and its archives, whose

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed/format"
 	"feedgen/feed/merge"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
@@ -34,6 +35,7 @@ const stateVersion = 2
 //	 "feeds": {"en/rss.xml": ["5f0c9c1e26b46b68"]},      // entries of further feeds
 //	 "slugs": {"tag C++": "c-plus-plus"},                // of generated feeds
 //	 "memory": "s3://name/pages",                        // where pages are, if not here
+//	 "archives": {"https://ada.example/feeds/rss.xml": [{"entries": {"https://ada.example/1": "9c1e…"}}]},
 //	 "pages": {"pages": {…}, "hosts": {…}, "sources": {…}},
 //	 "ledger": [{"id": …, "urls": […], …}]}
 //
@@ -49,6 +51,7 @@ type state struct {
 	Feeds       members           `json:"feeds,omitempty"`
 	Slugs       map[string]string `json:"slugs,omitempty"`
 	Memory      string            `json:"memory,omitempty"`
+	Archives    format.Archives   `json:"archives,omitempty"`
 	Pages       *scrape.Cache     `json:"pages,omitempty"`
 	Ledger      merge.Ledger      `json:"ledger,omitempty"`
 }
@@ -72,7 +75,7 @@ func (s *state) next(d draft, success time.Time, outbox []notification) *state {
 	after := *s
 	after.Ledger, after.Feeds, after.Outbox = d.merged.Ledger, d.members, outbox
 	after.Outcomes = count(d.pages)
-	after.LastSuccess = success.UTC().Truncate(time.Second)
+	after.Archives, after.LastSuccess = d.archives, success.UTC().Truncate(time.Second)
 	return &after
 }
 
@@ -179,6 +182,9 @@ func (s *state) encode(m publish.Manifest) ([]byte, error) {
 	}
 	if s.Memory != "" {
 		w.member("memory", s.Memory)
+	}
+	if len(s.Archives) > 0 {
+		w.member("archives", s.Archives)
 	}
 	w.token(jsontext.String("pages"))
 	if w.err == nil {
