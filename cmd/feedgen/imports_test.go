@@ -18,7 +18,8 @@ const mayImport = `
 cmd/feedgen: config notify pass report serve term version
 cmd/feedgen: feed feed/format feed/link feed/local feed/publish feed/source scrape scrape/discover scrape/extract scrape/fetch
 pass: config report
-pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text scrape scrape/archive
+pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text
+pass: scrape scrape/archive scrape/extract
 serve: report feed feed/publish
 notify: report version
 config: report version feed feed/date feed/format feed/link feed/publish scrape scrape/discover scrape/extract scrape/fetch

@@ -23,7 +23,8 @@ func (a *app) initCommand() *cobra.Command {
 		Use:   "init",
 		Short: "Write a commented configuration file",
 		Long: `init writes a commented configuration file that works at once. --from fills it:
-with the entries of a Markdown page, or with what a web page or a feed gives:
+with the entries of a list (Markdown, HTML, CSV, a feed, OPML, a folder or ZIP
+file of pages), or with what a web page or a feed gives:
 title, language, author, the articles that it links to, and where new ones are
 found. A file that exists is left alone, unless --force is given.`,
 		Example: `  feedgen init
@@ -33,7 +34,7 @@ found. A file that exists is left alone, unless --force is given.`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.init(cmd.Context(), from, force) },
 	}
-	cmd.Flags().StringVar(&from, "from", "", "fill it from a Markdown `FILE`, or from the URL of a page or feed")
+	cmd.Flags().StringVar(&from, "from", "", "fill it from a `LIST` in a file or folder, or from the URL of a page or feed")
 	cmd.Flags().BoolVar(&force, "force", false, "write over a file that exists")
 	return cmd
 }
@@ -77,7 +78,7 @@ func propose(ctx context.Context, from string, log *slog.Logger) (*proposal, err
 			return nil, report.Failure(fmt.Errorf("read %s: %w", from, err), "")
 		}
 	default:
-		if err := p.readMarkdown(from, log); err != nil {
+		if err := p.readList(ctx, from, log); err != nil {
 			return nil, err
 		}
 	}

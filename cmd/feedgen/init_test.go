@@ -68,7 +68,7 @@ func TestInitFromList(t *testing.T) {
 	if err != nil {
 		t.Skip("../shared/data/articles.md is not beside the repository")
 	}
-	want, _, err := local.Parse(list, "", src)
+	want, err := local.Parse(list, src, local.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func TestInitFromList(t *testing.T) {
 		got = append(got, feed.Entry{URL: e.URL, Title: e.Title, Published: e.Published.Date, Tags: e.Tags,
 			Content: local.HTML(e.Summary, e.URL)})
 	}
-	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(want.Entries, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("entries (-list +configuration):\n%s", diff)
 	}
 }

@@ -17,12 +17,12 @@ Un résumé.
 
 ## 2021/10 : [Métiers et Data Scientists](/collaborer)
 `
-	entries, _, err := local.Parse("articles.md", "https://ada.example/articles", []byte(page))
+	list, err := local.Parse("articles.md", []byte(page), local.Options{Base: "https://ada.example/articles"})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	for _, e := range entries {
+	for _, e := range list.Entries {
 		fmt.Println(e.Published, e.Title, e.URL, e.Content)
 	}
 	// Output:
@@ -32,9 +32,9 @@ Un résumé.
 
 // What can't be read is an error with its place.
 func ExampleError() {
-	_, _, err := local.Parse("articles.md", "", []byte("## 2024/02/30 : Title\n\nhttps://blog.example.org/a\n"))
+	_, err := local.Parse("articles.md", []byte("## 2024/02/20 : Title\n\nhttps://blog.example.org/a\n\n```\ncode\n"), local.Options{})
 	fmt.Println(err)
 	// Output:
-	// articles.md:1:4: no such day or month between 1900 and 2100: 2024/02/30
-	// 	## 2024/02/30 : Title
+	// articles.md:5:1: code block without an end
+	// 	```
 }

@@ -10,7 +10,9 @@ import (
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
 	goldhtml "github.com/yuin/goldmark/renderer/html"
 	goldtext "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -20,11 +22,13 @@ import (
 	"feedgen/feed/text"
 )
 
-// markdown is CommonMark with kramdown's attribute lists. It lets HTML pass:
-// merge.Merge sanitises what goes into the feed, whatever its source.
+// markdown is CommonMark with tables, struck text, task lists, footnotes,
+// wikilinks and kramdown's attribute lists. It lets HTML pass: merge.Merge
+// sanitises what goes into the feed, whatever its source.
 var markdown = goldmark.New(
-	goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(attributeLists{}, 50))),
-	goldmark.WithRendererOptions(goldhtml.WithUnsafe()),
+	goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote),
+	goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(attributeLists{}, 50), util.Prioritized(wikilinks{}, 150))),
+	goldmark.WithRendererOptions(goldhtml.WithUnsafe(), renderer.WithNodeRenderers(util.Prioritized(noteMarks{}, 1))),
 )
 
 // HTML renders Markdown, such as a local entry's summary, as an HTML fragment.
@@ -37,7 +41,7 @@ func HTML(src, base string) string {
 		u = nil
 	}
 	text := []byte(newlines.Replace(src))
-	return render(text, children(parseMarkdown(text, u))...)
+	return render(text, withNotes(children(parseMarkdown(text, u)))...)
 }
 
 // parseMarkdown returns the tree of a text, with absolute links where there is
@@ -53,6 +57,7 @@ func parseMarkdown(src []byte, base *url.URL) ast.Node {
 		}
 		return ast.WalkContinue, nil
 	})
+	linkNotes(doc)
 	return doc
 }
 
@@ -161,9 +166,10 @@ func linksIn(src []byte, root ast.Node) []reference {
 
 // line is one line of a paragraph.
 type line struct {
-	nodes []ast.Node
-	raw   string // as written; empty where code or a link runs over lines
-	start int    // offset of raw
+	nodes   []ast.Node
+	raw     string // as written; empty where code or a link runs over lines
+	start   int    // offset of raw
+	segment goldtext.Segment
 }
 
 func linesOf(src []byte, paragraph ast.Node) []line {
@@ -181,10 +187,38 @@ func linesOf(src []byte, paragraph ast.Node) []line {
 		for i := range lines {
 			segment := written.At(i)
 			lines[i].raw = strings.TrimSpace(string(segment.Value(src)))
-			lines[i].start = segment.Start
+			lines[i].start, lines[i].segment = segment.Start, segment
 		}
 	}
 	return lines
+}
+
+// paragraphOf returns a paragraph of some lines, which leave their own.
+func paragraphOf(lines []line) *ast.Paragraph {
+	n := ast.NewParagraph()
+	for _, l := range lines {
+		for _, child := range l.nodes {
+			n.AppendChild(n, child)
+		}
+		if l.segment != (goldtext.Segment{}) {
+			n.Lines().Append(l.segment)
+		}
+	}
+	return n
+}
+
+// removeLine takes a line out of its paragraph.
+func removeLine(paragraph ast.Node, l line) {
+	for _, child := range l.nodes {
+		paragraph.RemoveChild(paragraph, child)
+	}
+	left := goldtext.NewSegments()
+	for _, segment := range paragraph.Lines().Sliced(0, paragraph.Lines().Len()) {
+		if segment != l.segment {
+			left.Append(segment)
+		}
+	}
+	paragraph.SetLines(left)
 }
 
 var bareURL = regexp.MustCompile(`^https?://[^\s<>{}]+$`)

@@ -1,9 +1,11 @@
 package local
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 
 	"feedgen/feed"
 )
@@ -12,6 +14,7 @@ import (
 type list struct {
 	items    []item // in the file's order
 	errs     []*Error
+	feeds    []string
 	warnings []string
 }
 
@@ -39,6 +42,22 @@ type Error struct {
 // file below it.
 func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s\n\t%s", e.File, e.Line, e.Column, e.Message, e.Text)
+}
+
+// maxWarnings is the number of places of one file that are named.
+const maxWarnings = 20
+
+// warnings returns what is left out of a page, in the order of its lines.
+func (p *page) warnings() []string {
+	slices.SortStableFunc(p.problems, func(a, b *Error) int { return cmp.Compare(a.Line, b.Line) })
+	var list []string
+	for _, e := range p.problems[:min(len(p.problems), maxWarnings)] {
+		list = append(list, fmt.Sprintf("%s:%d:%d: left out: %s", e.File, e.Line, e.Column, e.Message))
+	}
+	if more := len(p.problems) - maxWarnings; more > 0 {
+		list = append(list, fmt.Sprintf("%s: %d more places are left out", p.name, more))
+	}
+	return list
 }
 
 // address checks an article's URL and resolves a relative one.

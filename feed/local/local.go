@@ -3,10 +3,10 @@
 // Parse chooses the reader of a list by its name and content. Each kind of list
 // has a row in kinds and a file of its own, such as markdown.go. The rest is
 // shared: a document undoes the damage of a wrong character set (mojibake) and
-// locates errors, and Parse refuses lists with an article twice.
+// locates mistakes, and Parse refuses lists with an article twice.
 //
-// The entries name no authors: lists name co-authors in prose, which can't be read
-// with certainty.
+// What is written for people is read by one grammar, whatever its form: a piece
+// of a page is an article if it has a date, a title and a link.
 package local
 
 import (
@@ -20,54 +20,97 @@ import (
 	"feedgen/feed/link"
 )
 
+// Options say how lists are read. The zero value leaves relative links as they
+// are and reads no pages.
+type Options struct {
+	// Base is the absolute URL of the page that a list stands for. Relative links
+	// are resolved against it; empty: there is none.
+	Base string
+
+	// Page reads an article's HTML page, which a folder or ZIP file holds, as if
+	// it had come from its address. Nil: pages are read as lists.
+	Page func(address string, src []byte) (feed.Entry, error)
+
+	base *url.URL
+}
+
+// List is what a list says.
+type List struct {
+	// Entries are the articles, in the list's order. An entry has its URL as it
+	// is written (percent-encoding and typographic characters included), its
+	// title as plain text, the date as precise as the list has it, the tags, and
+	// the summary as HTML in Content, which is not sanitised. Entries of lists
+	// that are written for people name no authors: prose names co-authors, which
+	// can't be read with certainty.
+	Entries []feed.Entry
+
+	// Feeds are the addresses of feeds that an OPML list subscribes to.
+	Feeds []string
+
+	// Warnings say, one a line, what was repaired and what is left out, with its
+	// place.
+	Warnings []string
+}
+
 // kind is a way of writing a list.
 type kind struct {
 	// matches reports whether a file with this name and content is such a list.
 	matches func(name string, src []byte) bool
-
-	// read reads the list. Relative links are resolved against base, unless
-	// that is nil.
-	read func(name string, base *url.URL, src []byte) list
+	read    func(name string, src []byte, o Options) list
 }
 
-// kinds are in the order in which they are tried.
-var kinds = []kind{
-	{isMarkdown, readMarkdown},
+// kinds returns the kinds of lists in the order in which they are tried.
+func kinds() []kind {
+	return []kind{
+		{isZIP, readZIP},
+		{isSource, readSource},
+		{isCSV, readCSV},
+		{isHTML, readHTML},
+		{isArticle, readArticle},
+		{isMarkdown, readMarkdown},
+	}
 }
 
-// Parse reads the entries of a list, in the list's order. The name is the
-// file's, for warnings and errors. The base is the absolute URL of the page that
-// src stands for; relative links are resolved against it, and stay as they are
-// where base is empty.
+// Parse reads a list. The name is the file's, for warnings and errors.
 //
-// An entry has its URL as it is written (percent-encoding and typographic
-// characters included), its title as plain text, the date as precise as the
-// list has it, the tags, and the summary as HTML in Content, which is not
-// sanitised.
-//
-// A warning says what was repaired in a list whose text was damaged by a wrong
-// character set. The error joins one *Error for each place that can't be read,
-// in the list's order; there are no entries then.
-func Parse(name, base string, src []byte) (entries []feed.Entry, warnings []string, err error) {
-	var baseURL *url.URL
-	if base != "" {
-		if baseURL, err = url.Parse(base); err != nil {
-			return nil, nil, fmt.Errorf("read %s: base URL: %w", name, err)
-		}
+// What looks like an article and can't be read as one is left out with a
+// warning. The error joins one *Error for each mistake for which the list as a
+// whole can't be trusted: an article twice, a block without its end, text in an
+// unknown character set. There are no entries then.
+func Parse(name string, src []byte, o Options) (List, error) {
+	if err := o.resolve(); err != nil {
+		return List{}, fmt.Errorf("read %s: base URL: %w", name, err)
 	}
-	i := slices.IndexFunc(kinds, func(k kind) bool { return k.matches(name, src) })
-	if i < 0 {
-		return nil, nil, fmt.Errorf("read %s: no list that feedgen can read", name)
+	return o.parse(name, src).checked(name)
+}
+
+func (o *Options) resolve() (err error) {
+	if o.Base != "" {
+		o.base, err = url.Parse(o.Base)
 	}
-	l := kinds[i].read(name, baseURL, src)
-	errs := append(l.errs, duplicates(l.items)...)
-	if len(errs) > 0 {
-		return nil, l.warnings, joined(errs)
+	return err
+}
+
+func (o Options) parse(name string, src []byte) list {
+	all := kinds()
+	i := slices.IndexFunc(all, func(k kind) bool { return k.matches(name, src) })
+	return all[i].read(name, src, o)
+}
+
+// checked returns what a list says, unless there is a mistake in it.
+func (l list) checked(name string) (List, error) {
+	result := List{Feeds: l.feeds, Warnings: l.warnings}
+	if errs := append(l.errs, duplicates(l.items)...); len(errs) > 0 {
+		return result, joined(errs)
 	}
 	for _, it := range l.items {
-		entries = append(entries, it.Entry)
+		result.Entries = append(result.Entries, it.Entry)
 	}
-	return entries, l.warnings, nil
+	if len(result.Entries) == 0 && len(result.Feeds) == 0 {
+		result.Warnings = append(result.Warnings,
+			name+": no article is read; want headings, list items or rows with a date, a title and a link")
+	}
+	return result, nil
 }
 
 // duplicates returns an error for each item whose article an earlier one has.

@@ -85,15 +85,15 @@ func readShared(t *testing.T, name string) []byte {
 }
 
 func TestAuthorsList(t *testing.T) {
-	entries, warnings, err := Parse("articles.md", "https://eltoulemonde.fr/articles", readShared(t, "articles.md"))
+	l, err := Parse("articles.md", readShared(t, "articles.md"), Options{Base: "https://eltoulemonde.fr/articles"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(warnings) > 0 {
-		t.Errorf("warnings for a clean page: %q", warnings)
+	if len(l.Warnings) > 0 {
+		t.Errorf("warnings for a clean page: %q", l.Warnings)
 	}
 	var got, want []string
-	for _, e := range entries {
+	for _, e := range l.Entries {
 		got = append(got, e.Published.String()+" "+e.Title+" "+e.URL)
 		if !strings.HasPrefix(e.Content, "<p>") || strings.Contains(e.Content, e.URL) {
 			t.Errorf("%s: summary is %q, want paragraphs without the article's link", e.Title, e.Content)
@@ -108,18 +108,18 @@ func TestAuthorsList(t *testing.T) {
 }
 
 func TestAuthorsListDamaged(t *testing.T) {
-	want, _, err := Parse("articles.md", "", readShared(t, "articles.md"))
+	want, err := Parse("articles.md", readShared(t, "articles.md"), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, warnings, err := Parse("articles-mojibake.md", "", readShared(t, "articles-mojibake.md"))
+	got, err := Parse("articles-mojibake.md", readShared(t, "articles-mojibake.md"), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want.Entries, got.Entries); diff != "" {
 		t.Errorf("entries differ from the clean page's (-clean +damaged):\n%s", diff)
 	}
-	if len(warnings) != 1 || !strings.Contains(warnings[0], "Mac Roman") {
-		t.Errorf("warnings: %q, want one that names Mac Roman", warnings)
+	if len(got.Warnings) != 1 || !strings.Contains(got.Warnings[0], "Mac Roman") {
+		t.Errorf("warnings: %q, want one that names Mac Roman", got.Warnings)
 	}
 }

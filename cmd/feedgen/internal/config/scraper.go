@@ -49,11 +49,15 @@ func (s *Scrape) Agent() string {
 	return cmp.Or(s.UserAgent, agent)
 }
 
-// Sources returns where new articles are looked for.
-func (s *Scrape) Sources() []discover.Source {
+// Sources returns where new articles are looked for: the sources of the
+// configuration, and further feeds.
+func (s *Scrape) Sources(feeds ...string) []discover.Source {
 	var sources []discover.Source
 	for _, d := range s.Discover {
 		sources = append(sources, d.source())
+	}
+	for _, address := range feeds {
+		sources = append(sources, discover.Source{Feed: address})
 	}
 	return sources
 }

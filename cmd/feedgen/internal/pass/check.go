@@ -107,7 +107,7 @@ type CheckedSchedule struct {
 // interruption.
 func Check(ctx context.Context, in Inputs, file string) (*Checkup, error) {
 	w := &warnings{log: in.Log}
-	lists, err := readLists(in.Config, w)
+	lists, err := readLists(ctx, in.Config, w)
 	if err != nil {
 		return Refused(file, err), err
 	}
@@ -181,7 +181,7 @@ func (k *checker) checkConfiguration() {
 		c.Entries += len(list)
 	}
 	c.Listed = len(k.lists.pageURLs(k.Config))
-	c.Sources = len(k.Config.Scrape.Discover)
+	c.Sources = len(k.Config.Scrape.Discover) + len(k.lists.feeds)
 	c.Warnings = list(k.warnings.list)
 	if slices.Contains(examples, link.Host(k.Config.Feed.BaseURL)) {
 		k.Notes = append(k.Notes, "feed.base_url is still an example: set it to where readers will fetch the files")
@@ -255,7 +255,7 @@ func (k *checker) probePages(ctx context.Context, st *state) (map[string]bool, e
 	if err != nil {
 		return nil, err
 	}
-	found, err := live.Discover(ctx, k.Config.Scrape.Sources(), k.lists.knownURLs(k.Config))
+	found, err := live.Discover(ctx, k.Config.Scrape.Sources(k.lists.feeds...), k.lists.knownURLs(k.Config))
 	if err != nil {
 		return nil, err
 	}
@@ -294,7 +294,7 @@ func (k *checker) checkDraft(ctx context.Context, st *state, probed map[string]b
 	if err == nil {
 		err = k.guard(d.merged, st.Ledger)
 	}
-	unread := len(st.Pages.Sources) == 0 && len(k.Config.Scrape.Discover) > 0
+	unread := len(st.Pages.Sources) == 0 && len(k.Config.Scrape.Discover)+len(k.lists.feeds) > 0
 	for _, page := range d.pages {
 		checked := CheckedPage{URL: page.URL, State: pageState(page), Asked: probed[page.URL]}
 		if page.Err != nil {

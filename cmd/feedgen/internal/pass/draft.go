@@ -52,7 +52,7 @@ func (p *pass) compose(ctx context.Context, scraper *scrape.Scraper, st *state) 
 // are due.
 func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper) ([]scrape.Page, error) {
 	defer collect(whileReading)()
-	found, err := scraper.Discover(ctx, p.Config.Scrape.Sources(), p.lists.knownURLs(p.Config))
+	found, err := scraper.Discover(ctx, p.Config.Scrape.Sources(p.lists.feeds...), p.lists.knownURLs(p.Config))
 	if err != nil {
 		return nil, err
 	}

@@ -1,8 +1,10 @@
 package pass
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 
@@ -13,50 +15,66 @@ import (
 	"feedgen/feed/local"
 	"feedgen/feed/merge"
 	"feedgen/scrape"
+	"feedgen/scrape/extract"
 )
 
 // lists are the local entries.
 type lists struct {
 	entries [][]feed.Entry         // of entries, then of each of entries_from
+	feeds   []string               // sources of new articles that OPML lists name
 	byKey   map[string]*feed.Entry // by the keys of all their addresses: title, date and authors, from whichever list has them
 }
 
 // readLists reads the local entries.
-func readLists(c *config.Config, w *warnings) (lists, error) {
+func readLists(ctx context.Context, c *config.Config, w *warnings) (lists, error) {
 	var own []feed.Entry
 	for _, e := range c.Entries {
 		own = append(own, entryOf(e))
 	}
-	all := [][]feed.Entry{own}
+	l := lists{entries: [][]feed.Entry{own}}
 	var wrong []error
 	for _, name := range c.EntriesFrom {
-		name = c.Path(name)
-		src, err := os.ReadFile(name)
-		if err != nil {
-			wrong = append(wrong, fmt.Errorf("entries_from, from the folder of the configuration: %w", err))
-			continue
+		list, err := ReadList(ctx, c.Path(name), c.Feed.Link)
+		var missing *fs.PathError
+		if errors.As(err, &missing) {
+			err = fmt.Errorf("entries_from, from the folder of the configuration: %w", err)
 		}
-		entries, warnings, err := ParseMarkdown(name, c.Feed.Link, src)
 		if err != nil {
 			wrong = append(wrong, report.Each(err)...)
 		}
-		for _, text := range warnings {
+		for _, text := range list.Warnings {
 			w.add("%s", text)
 		}
-		all = append(all, entries)
+		l.entries = append(l.entries, list.Entries)
+		l.feeds = append(l.feeds, list.Feeds...)
 	}
 	if len(wrong) > 0 {
 		return lists{}, report.UsageError(errors.Join(wrong...), "")
 	}
-	return lists{all, indexed(all)}, nil
+	l.byKey = indexed(l.entries)
+	return l, nil
 }
 
-// ParseMarkdown returns the entries of the Markdown page src. Mistakes in it are
-// like those of the configuration. base is what relative links start from.
-func ParseMarkdown(name, base string, src []byte) (entries []feed.Entry, warnings []string, err error) {
-	entries, warnings, err = local.Parse(name, base, src)
+// ReadList reads a list of articles: a file of any kind that package local
+// reads, or a folder. Mistakes in it are like those of the configuration. base
+// is what relative links start from.
+func ReadList(ctx context.Context, name, base string) (local.List, error) {
+	o := local.Options{Base: base, Page: func(address string, src []byte) (feed.Entry, error) { return articleOf(ctx, address, src) }}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return mistaken(local.ParseFolder(name, os.DirFS(name), o))
+	}
+	src, err := os.ReadFile(name)
+	if err != nil {
+		return local.List{}, err
+	}
+	return mistaken(local.Parse(name, src, o))
+}
+
+// mistaken returns what package local returned, with mistakes as those of the
+// configuration are.
+func mistaken(list local.List, err error) (local.List, error) {
 	if err == nil {
-		return entries, warnings, nil
+		return list, nil
 	}
 	var wrong []error
 	for _, err := range report.Each(err) {
@@ -66,7 +84,28 @@ func ParseMarkdown(name, base string, src []byte) (entries []feed.Entry, warning
 		}
 		wrong = append(wrong, err)
 	}
-	return nil, warnings, errors.Join(wrong...)
+	return local.List{Warnings: list.Warnings}, errors.Join(wrong...)
+}
+
+// articleOf reads a page of a folder as if it had come from its address.
+func articleOf(ctx context.Context, address string, src []byte) (feed.Entry, error) {
+	found, err := extract.Extract(ctx, extract.Page{URL: address, ContentType: "text/html", Body: src}, extract.Rules{})
+	if err != nil {
+		return feed.Entry{}, err
+	}
+	m := found.Metadata
+	e := feed.Entry{URL: address, Title: m.Title, Summary: m.Summary, Image: m.Image, Language: m.Language, Tags: m.Tags}
+	for _, name := range m.Authors {
+		e.Authors = append(e.Authors, feed.Author{Name: name})
+	}
+	if e.Title == "" {
+		return e, errors.New("the page has no title")
+	}
+	if e.Published, err = feed.ParseDate(m.Published); err != nil || e.Published.IsZero() {
+		return e, errors.New("the page has no date of publication")
+	}
+	e.Updated, err = feed.ParseDate(m.Modified)
+	return e, err
 }
 
 func entryOf(e config.Entry) feed.Entry {

@@ -27,7 +27,7 @@ func TestPageURLs(t *testing.T) {
 		{URL: "https://fr.blog.example/subdomain"},
 		{URL: blog + "by-host-before"}, // another list may still have it
 	}
-	lists, err := readLists(c, &warnings{log: slog.Default()})
+	lists, err := readLists(t.Context(), c, &warnings{log: slog.Default()})
 	if err != nil {
 		t.Fatal(err)
 	}

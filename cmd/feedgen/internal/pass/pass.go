@@ -56,7 +56,7 @@ type pass struct {
 
 // open reads the local entries and opens the buckets, without a request to them.
 func open(ctx context.Context, in Inputs, started time.Time, w *warnings) (*pass, error) {
-	lists, err := readLists(in.Config, w)
+	lists, err := readLists(ctx, in.Config, w)
 	if err != nil {
 		return nil, err
 	}

@@ -1,47 +1,15 @@
 package local
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
-
-	"feedgen/feed"
-	"feedgen/feed/date"
 )
-
-// datePattern takes a heading's date and what sets it off from the title:
-// spaces, a colon, or a dash between spaces.
-var datePattern = regexp.MustCompile(
-	`^([12]\d{3}/\d{1,2}(?:/\d{1,2})?|[12]\d{3}-\d{1,2}(?:-\d{1,2})?)` +
-		`(?:[\s\p{Z}]*:|[\s\p{Z}]+[-–—|](?:[\s\p{Z}]|$)|[\s\p{Z}]|$)`)
-
-// heading returns the date and the title of an article's heading. A heading
-// without a date is hardly an article's, so only that is reported.
-func (p *page) heading(h *ast.Heading) (published feed.Date, title string, ok bool) {
-	text := plain(render(p.src, h))
-	match := datePattern.FindStringSubmatch(text)
-	if match == nil {
-		p.errorf(offsetOf(h), "heading without a date: want ## 2024/02/20 : TITLE, or ## 2024/02 : TITLE%s", setextHint(p, h))
-		return feed.Date{}, "", false
-	}
-	// A heading has the year first, whatever the order of day and month.
-	day, ok := date.Parse(match[1], date.DayFirst)
-	published, err := feed.ParseDate(day.String())
-	if !ok || err != nil {
-		p.errorf(offsetOf(h), "no such day or month between 1900 and 2100: %s", match[1])
-	}
-	title = strings.TrimSpace(text[len(match[0]):])
-	if title == "" {
-		p.errorf(offsetOf(h), "heading without a title: want ## %s : TITLE", match[1])
-	}
-	return published, title, true
-}
 
 // setextHint explains the commonest heading that nobody meant: a separator
 // right below a line of text makes a heading of that text.
-func setextHint(p *page, h *ast.Heading) string {
-	if !isSetext(p.src, h) {
+func (p *page) setextHint(h *ast.Heading) string {
+	if h == nil || !isSetext(p.src, h) {
 		return ""
 	}
 	return "; the --- below makes this text a heading: put an empty line between them, or write * * *"
@@ -56,8 +24,8 @@ func isSetext(src []byte, h *ast.Heading) bool {
 	return !strings.HasPrefix(strings.TrimLeft(string(src[start:]), " "), "#")
 }
 
-// findLost records an error for each line that was meant to be the heading of
-// an article, and is none to Markdown.
+// findLost records each line that was meant to be the heading of an article, and
+// is none to Markdown.
 func (p *page) findLost(doc ast.Node) {
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering || n.Type() != ast.TypeBlock {
@@ -65,7 +33,7 @@ func (p *page) findLost(doc ast.Node) {
 		}
 		switch n := n.(type) {
 		case *ast.Heading:
-			p.misplaced(doc, n)
+			p.misplaced(n)
 		case *ast.FencedCodeBlock:
 			p.unclosedFence(n)
 		case *ast.HTMLBlock:
@@ -80,21 +48,16 @@ func (p *page) findLost(doc ast.Node) {
 	})
 }
 
-func (p *page) misplaced(doc ast.Node, h *ast.Heading) {
-	switch {
-	case h.Level == 2 && h.Parent() == doc:
-	case !datePattern.MatchString(plain(render(p.src, h))):
-	case h.Parent() != doc:
-		p.errorf(offsetOf(h), "heading of an article within a list or a quotation: write it at the start of the line")
-	default:
-		p.errorf(offsetOf(h), "heading of an article with level %d: want ## 2024/02/20 : TITLE", h.Level)
+func (p *page) misplaced(h *ast.Heading) {
+	if h.Parent().Kind() == ast.KindBlockquote && datePattern.MatchString(p.plain(children(h)...)) {
+		p.leaveOut(offsetOf(h), "heading of an article within a quotation: write it at the start of the line")
 	}
 }
 
 func (p *page) lostLines(n ast.Node, message string) {
 	for _, segment := range n.Lines().Sliced(0, n.Lines().Len()) {
 		if text := segment.Value(p.src); lostPattern.Match(text) {
-			p.errorf(segment.Start, "%s", message)
+			p.leaveOut(segment.Start, "%s", message)
 		}
 	}
 }

@@ -1,0 +1,71 @@
+package local
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"path"
+	"strings"
+
+	"feedgen/feed"
+	"feedgen/feed/source"
+	"feedgen/feed/text"
+)
+
+// A feed or an OPML list is read by package source. The feeds of an OPML list
+// are handed up as addresses, its other outlines are articles.
+
+func isSource(name string, src []byte) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".rss", ".atom", ".xml", ".rdf", ".opml", ".json", ".gz":
+		return true
+	}
+	start := bytes.TrimLeft(src[:min(len(src), 512)], " \t\r\n\ufeff")
+	return bytes.HasPrefix(start, []byte("<?xml")) && !bytes.Contains(start, []byte("<html")) ||
+		bytes.HasPrefix(start, []byte("<rss")) || bytes.HasPrefix(start, []byte("<opml")) || bytes.HasPrefix(start, []byte("<feed")) ||
+		bytes.HasPrefix(start, []byte("{"))
+}
+
+// maxSummaryBytes is the length of the longest text of a feed that is a summary.
+// What is longer is the article itself.
+const maxSummaryBytes = 4 << 10
+
+func readSource(name string, src []byte, o Options) list {
+	var l list
+	left := 0
+	doc, err := source.Read(src, "", func(i source.Item) bool {
+		if i.Feed != "" {
+			if u, err := address(i.Feed, o.base); err == nil {
+				l.feeds = append(l.feeds, u)
+			}
+			return true
+		}
+		summary := cmp.Or(i.Summary, i.Content)
+		if len(summary) > maxSummaryBytes {
+			summary = ""
+		}
+		r := record{feed.Entry{Title: text.FromHTML(i.Title), Content: summary, Image: i.Image, Tags: text.Unique(i.Tags),
+			Authors: authorsOf(i.Authors)}, i.Published, i.Updated.String(), i.URL}
+		e, err := r.entry(o)
+		switch {
+		case err == nil:
+			l.items = append(l.items, item{e, Position{File: name, Line: len(l.items) + left + 1}})
+		case left < maxWarnings:
+			left++
+			l.warnings = append(l.warnings, fmt.Sprintf("%s: left out: item %d: %v", name, len(l.items)+left, err))
+		default:
+			left++
+		}
+		return true
+	})
+	if left > maxWarnings {
+		l.warnings = append(l.warnings, fmt.Sprintf("%s: %d more items are left out", name, left-maxWarnings))
+	}
+	if err == nil && doc.Kind == source.Unknown {
+		err = fmt.Errorf("no feed, OPML list or sitemap")
+	}
+	if err != nil {
+		l.warnings = append(l.warnings, fmt.Sprintf("%s: %v", name, err))
+	}
+	return l
+}
