@@ -88,7 +88,8 @@ var provocations = []provoked{
 
 	{what: "a Markdown page that is not there", args: "run", config: "entries_from: [missing.md]"},
 	{what: "a Markdown page that can't be read as one", args: "run", config: "entries_from: [a.md]",
-		files: map[string]string{"a.md": "## 2022/13/25 A date\n\nhttps://a.example/1\n\n## 2022/01/25 No link\n"}},
+		files: map[string]string{"a.md": "" +
+			"## 2022/01/25 One\n\nhttps://a.example/1\n\n## 2022/01/25 Twice\n\nhttps://a.example/1\n\n<!-- no end\n"}},
 
 	{what: "no entries", args: "run"},
 	{what: "a page that nothing stands in for", args: "run -q", config: oneEntry + deadPage},

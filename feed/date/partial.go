@@ -1,10 +1,8 @@
 package date
 
-// FindMonths returns the months without a day that stand in a short text, in
-// order: 2021-10, 2021/10, 10/2021, octobre 2021, October, 2021.
-func FindMonths(s string) []Found {
-	return findParts(s, func(p *parser) bool { return p.numericMonth() || p.namedMonth() })
-}
+// FindNumericMonths returns the months without a day that stand in a short text
+// as numbers, in order: 2021-10, 2021/10, 10/2021.
+func FindNumericMonths(s string) []Found { return findParts(s, (*parser).numericMonth) }
 
 // FindInYear returns the days and months of a year that a short text names
 // without that year, in order: 20 février, February 20, 20/02, février. Months
@@ -62,15 +60,6 @@ func (p *parser) numericMonth() bool {
 	}
 	p.n = 3
 	return p.date.Month > 0
-}
-
-// namedMonth reads octobre 2021, octobre de 2021 and October, 2021.
-func (p *parser) namedMonth() bool {
-	if !p.month() {
-		return false
-	}
-	p.skip(fillers(), 2)
-	return p.n < len(p.tokens) && p.tokens[p.n].digits == 4 && p.year()
 }
 
 // dayWithoutYear reads 20 février, February 20 and 20/02.

@@ -7,7 +7,7 @@ import (
 )
 
 func TestFindParts(t *testing.T) {
-	months := func(s string) []Found { return FindMonths(s) }
+	months := func(s string) []Found { return append(FindMonths(s), FindNumericMonths(s)...) }
 	inYear := func(s string) []Found { return FindInYear(s, 2024, DayFirst) }
 	for _, c := range []struct {
 		find func(string) []Found

@@ -64,7 +64,8 @@ func lines(start, format, end string) func([]feed.Entry) string {
 		for _, e := range entries {
 			title := strings.NewReplacer("[", `\[`, "]", `\]`, "*", `\*`).Replace(e.Title)
 			b.WriteString(strings.NewReplacer("{date}", e.Published.String(), "{jour}", inFrench(e.Published), "{title}", title,
-				"{url}", e.URL, "{cell}", strings.ReplaceAll(title, "|", `\|`), "{href}", html.EscapeString(e.URL), "{text}", html.EscapeString(e.Title),
+				"{url}", e.URL, "{cell}", strings.ReplaceAll(title, "|", `\|`),
+				"{href}", html.EscapeString(e.URL), "{text}", html.EscapeString(e.Title),
 			).Replace(format))
 		}
 		b.WriteString(end)

@@ -2,6 +2,7 @@ package local
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"feedgen/feed/date"
@@ -39,7 +40,7 @@ func splitDate(s string, order date.Order, within period) (d date.Date, rest str
 	if within.isYear() {
 		found = append(found, date.FindInYear(s, within.Year, order)...)
 	}
-	found = append(found, date.FindMonths(s)...)
+	found = slices.Concat(found, date.FindMonths(s), date.FindNumericMonths(s))
 	for _, f := range found {
 		if isLead(s[:f.Start]) && isApart(s[f.End:]) {
 			return f.Date, strings.TrimSpace(separatorBehind.ReplaceAllString(s[f.End:], "")), true

@@ -17,7 +17,7 @@ import (
 type Config struct {
 	Feed        Feed      `yaml:"feed" jsonschema:"required"`                    // what stands at the head of the feed
 	Scrape      Scrape    `yaml:"scrape"`                                        // the pages to read, and how
-	EntriesFrom []string  `yaml:"entries_from" jsonschema:"example=articles.md"` // Markdown, HTML, CSV, feeds, OPML, folders or ZIP files of pages, with local entries
+	EntriesFrom []string  `yaml:"entries_from" jsonschema:"example=articles.md"` // lists: Markdown, HTML, CSV, feeds, OPML, folders, ZIPs
 	Entries     []Entry   `yaml:"entries"`                                       // local entries: what they say goes before what pages say
 	Feeds       []Further `yaml:"feeds"`                                         // further feeds of the same entries
 	Publish     Publish   `yaml:"publish"`                                       // the files, and the bucket that they are written to
