@@ -113,9 +113,9 @@ func TestPreview(t *testing.T) {
 	want("", "The second", `data !== "1"`)
 
 	// A mistake stands in the browser, too, until it is mended.
-	d.write(t, "articles.md", "## 2022/13/26 The second & last\n\nhttps://blog.example/b\n")
+	d.write(t, "articles.md", "* 2022/01/26 [The first](https://blog.example/b)\n* 2022/01/26 [The second & last](https://blog.example/b)\n")
 	await("2")
-	want("", "articles.md:1:", "The second &amp; last", `data !== "2"`)
+	want("", "articles.md:2:", "The second &amp; last", `data !== "2"`)
 	d.write(t, "articles.md", "## 2022/02/26 The second and last\n\nhttps://blog.example/b\n")
 	await("3")
 	want("", "The second and last")
@@ -125,7 +125,7 @@ func TestPreview(t *testing.T) {
 	if err := <-d.ended; err != nil {
 		t.Error(err)
 	}
-	if !strings.Contains(d.stderr.String(), "articles.md:1:") {
+	if !strings.Contains(d.stderr.String(), "articles.md:2:") {
 		t.Errorf("the mistake is not reported: %s", d.stderr.String())
 	}
 	if _, err := os.Stat(filepath.Join(d.dir, "public")); !os.IsNotExist(err) {
