@@ -113,7 +113,7 @@ func TestPreview(t *testing.T) {
 	want("", "The second", `data !== "1"`)
 
 	// A mistake stands in the browser, too, until it is mended.
-	d.write(t, "articles.md", "* 2022/01/26 [The first](https://blog.example/b)\n* 2022/01/26 [The second & last](https://blog.example/b)\n")
+	d.write(t, "articles.md", "* 2022/01/26 [First](https://blog.example/b)\n* 2022/01/26 [The second & last](https://blog.example/b)\n")
 	await("2")
 	want("", "articles.md:2:", "The second &amp; last", `data !== "2"`)
 	d.write(t, "articles.md", "## 2022/02/26 The second and last\n\nhttps://blog.example/b\n")
