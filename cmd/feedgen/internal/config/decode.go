@@ -185,7 +185,11 @@ func (l *loader) decodeMapping(node *yaml.Node, v reflect.Value) {
 			l.add(key.Line, key.Column, "mapping key %q already defined at line %d", key.Value, line)
 		case known != nil && !slices.Contains(known, key.Value):
 			message := fmt.Sprintf("unknown key %q", key.Value)
-			if near := Nearest(key.Value, known); near != "" {
+			near := foreignKeys[key.Value]
+			if !slices.Contains(known, near) {
+				near = Nearest(key.Value, known)
+			}
+			if near != "" {
 				message += fmt.Sprintf(": did you mean %q?", near)
 			}
 			l.add(key.Line, key.Column, "%s", message)
@@ -281,24 +285,29 @@ func Nearest(s string, candidates []string) string {
 	return best
 }
 
-// editDistance is the number of letters to insert, delete or replace
-// (Levenshtein).
+// editDistance is the number of letters to insert, delete, replace or swap with
+// the next one (optimal string alignment).
 func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
 	}
 	for i := range len(a) {
-		corner := row[0]
-		row[0] = i + 1
 		for j := range len(b) {
-			replace := corner
+			replace := rows[i][j]
 			if a[i] != b[j] {
 				replace++
 			}
-			corner = row[j+1]
-			row[j+1] = min(replace, row[j]+1, row[j+1]+1)
+			d := min(replace, rows[i+1][j]+1, rows[i][j+1]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				d = min(d, rows[i-1][j-1]+1)
+			}
+			rows[i+1][j+1] = d
 		}
 	}
-	return row[len(b)]
+	return rows[len(a)][len(b)]
 }

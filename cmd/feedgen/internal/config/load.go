@@ -77,10 +77,10 @@ func (l *loader) addSyntax(err error) {
 	switch {
 	case errors.As(err, &many):
 		for _, e := range many.Errors {
-			l.add(max(e.Mark.Line, 1), e.Mark.Column, "%s", e.Message)
+			l.addCure(e.Mark.Line, e.Mark.Column, e.Message)
 		}
 	case errors.As(err, &one):
-		l.add(max(one.Mark.Line, 1), one.Mark.Column, "%s", one.Message)
+		l.addCure(one.Mark.Line, one.Mark.Column, one.Message)
 	default:
 		l.add(1, 0, "%v", err)
 	}

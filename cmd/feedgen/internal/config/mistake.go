@@ -27,18 +27,40 @@ func (m *Mistake) Error() string {
 	if m.Text == "" {
 		return b.String()
 	}
-	fmt.Fprintf(&b, "\n%6d | %s", m.Line, m.Text)
-	if m.Column > 0 && m.Column <= len(m.Text)+1 {
+	shown, column := m.window()
+	fmt.Fprintf(&b, "\n%6d | %s", m.Line, shown)
+	if column > 0 && column <= utf8.RuneCountInString(shown)+1 {
 		// A tab below a tab keeps the caret in its column.
 		pad := strings.Map(func(r rune) rune {
 			if r == '\t' {
 				return r
 			}
 			return ' '
-		}, string([]rune(m.Text)[:min(m.Column-1, utf8.RuneCountInString(m.Text))]))
+		}, string([]rune(shown)[:column-1]))
 		fmt.Fprintf(&b, "\n       | %s^", pad)
 	}
 	return b.String()
+}
+
+// maxShown is the number of characters of a line that are shown.
+const maxShown = 120
+
+// window returns the line, or the part of a long one around the place, and the
+// column in it.
+func (m *Mistake) window() (shown string, column int) {
+	line := []rune(m.Text)
+	if len(line) <= maxShown {
+		return m.Text, m.Column
+	}
+	start := min(max(m.Column-1-maxShown/2, 0), len(line)-maxShown)
+	shown, column = string(line[start:start+maxShown]), m.Column-start
+	if start > 0 {
+		shown, column = "…"+shown, column+1
+	}
+	if start+maxShown < len(line) {
+		shown += "…"
+	}
+	return shown, min(column, len(line)+1)
 }
 
 // Mistakes are all that is wrong with a configuration, in the order of the

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"feedgen/feed"
+	"feedgen/feed/date"
 	"feedgen/feed/format"
 	"feedgen/feed/publish"
 
@@ -72,7 +73,18 @@ func (p *Percent) UnmarshalText(text []byte) error {
 type Date struct{ feed.Date }
 
 func (d *Date) UnmarshalText(text []byte) (err error) {
-	d.Date, err = feed.ParseDate(string(text))
+	if d.Date, err = feed.ParseDate(string(text)); err == nil {
+		return nil
+	}
+	written := strings.TrimSpace(string(text))
+	if read, ok := date.Parse(written, date.DayFirst); ok && !read.Ambiguous {
+		return fmt.Errorf("bad date %q: write %s", written, read)
+	}
+	var year, month, day int
+	if n, _ := fmt.Sscanf(written, "%4d-%2d-%2d", &year, &month, &day); n == 3 && month >= 1 && month <= 12 && day > 28 {
+		last := time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC)
+		return fmt.Errorf("bad date %q: %s has %d days", written, last.Format("January 2006"), last.Day())
+	}
 	return err
 }
 
