@@ -65,7 +65,7 @@ func (a *app) run(ctx context.Context, in pass.Inputs, file string) error {
 		if timing := in.Config.Timing(); timing != nil {
 			monitor.Next = func() time.Time { return timing.Next(time.Now()) }
 		}
-		in.Announce = announcer(in.Config)
+		in.Announce, in.Alert = announcer(in.Config), alerter(in.Config)
 	}
 	r, err := a.pass(ctx, in, monitor)
 	if file == "" || r.Status == report.Usage {
@@ -120,4 +120,12 @@ func announcer(c *config.Config) func(context.Context, []string) ([]string, erro
 	return func(ctx context.Context, topics []string) ([]string, error) {
 		return notify.Hub(ctx, c.Feed.Hub, topics)
 	}
+}
+
+// alerter returns what runs the command monitor.alert; nil if there is none.
+func alerter(c *config.Config) func(context.Context, string) error {
+	if len(c.Monitor.Alert) == 0 {
+		return nil
+	}
+	return func(ctx context.Context, text string) error { return notify.Alert(ctx, c.Monitor.Alert, c.Dir(), text) }
 }

@@ -98,5 +98,5 @@ func (s server) pass(
 		refresh(ctx) // the hub may fetch the feed from here, at once
 		return notifyHub(ctx, topics)
 	}
-	return s.app.pass(ctx, pass.Inputs{Config: c, Announce: announce}, monitor)
+	return s.app.pass(ctx, pass.Inputs{Config: c, Announce: announce, Alert: alerter(c)}, monitor)
 }

@@ -30,6 +30,7 @@ func (l checker) check() {
 	l.checkEntries()
 	l.checkFiles()
 	l.checkPublish()
+	l.checkMonitor()
 }
 
 // at starts a path into the file.
@@ -235,6 +236,12 @@ func (l checker) addAll(path []any, err error) {
 	}
 	for _, e := range report.Each(err) {
 		l.addAt(path, "%v", e)
+	}
+}
+
+func (l checker) checkMonitor() {
+	if alert := l.config.Monitor.Alert; len(alert) > 0 && alert[0] == "" {
+		l.addAt(at("monitor", "alert", 0), "want a command and its arguments")
 	}
 }
 

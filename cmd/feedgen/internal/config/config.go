@@ -159,6 +159,8 @@ type Monitor struct {
 	Ping        string   `yaml:"ping"`         // URL in the manner of healthchecks.io
 	StaleAfter  Duration `yaml:"stale_after"`  // how long no run may succeed, and a page without a local title and date may fail
 	MetricsFile string   `yaml:"metrics_file"` // of metrics in Prometheus' text format
+	// a command for when what needs a person changes, which gets the words on standard input
+	Alert []string `yaml:"alert" jsonschema:"example=mail"`
 }
 
 // Default returns what holds for keys that the file leaves out.

@@ -11,16 +11,17 @@ import (
 
 // notifications returns what is to be delivered once the plan is carried out:
 // the feeds that it writes, and those that earlier passes could not deliver.
-// Archives are not among them: nobody subscribes to one.
+// Archives are not among them: nobody subscribes to one. Other kinds stay as they
+// are.
 func notifications(c *config.Config, started time.Time, before []notification, plan *publish.Plan) []notification {
+	outbox := slices.DeleteFunc(slices.Clone(before), func(n notification) bool { return n.Kind == kindHub })
 	if c.Feed.Hub == "" {
-		return nil
+		return outbox
 	}
 	steps := map[string]publish.Step{}
 	for _, s := range plan.Files {
 		steps[s.Name] = s
 	}
-	var outbox []notification
 	for _, name := range c.FileNames(true) {
 		n := notification{Kind: kindHub, What: c.FileURL(name)}
 		pending := slices.IndexFunc(before, func(b notification) bool { return b.Kind == n.Kind && b.What == n.What })
@@ -42,12 +43,14 @@ func notifications(c *config.Config, started time.Time, before []notification, p
 // announce delivers what the outbox holds, and takes it out. What is not
 // delivered stays for the next pass.
 func (p *pass) announce(ctx context.Context, outbox []notification) {
-	if len(outbox) == 0 || p.Announce == nil {
-		return
-	}
 	var topics []string
 	for _, n := range outbox {
-		topics = append(topics, n.What)
+		if n.Kind == kindHub {
+			topics = append(topics, n.What)
+		}
+	}
+	if len(topics) == 0 || p.Announce == nil {
+		return
 	}
 	taken, err := p.Announce(ctx, topics)
 	if err != nil {
@@ -63,6 +66,14 @@ func (p *pass) announce(ctx context.Context, outbox []notification) {
 
 // deliver takes delivered topics out of the state's outbox.
 func deliver(ctx context.Context, place publish.State, topics []string) error {
+	return amend(ctx, place, func(st *state) {
+		st.Outbox = slices.DeleteFunc(st.Outbox, func(n notification) bool { return n.Kind == kindHub && slices.Contains(topics, n.What) })
+	})
+}
+
+// amend changes the state that a pass has left. Where another run is writing, it
+// does nothing: that run delivers, too.
+func amend(ctx context.Context, place publish.State, change func(*state)) error {
 	ctx, cancel := outlive(ctx)
 	defer cancel()
 	doc, version, err := place.Read(ctx)
@@ -74,9 +85,9 @@ func deliver(ctx context.Context, place publish.State, topics []string) error {
 		return err
 	}
 	if st.Publish.Pending != nil {
-		return nil // another run is writing: it notifies the hub, too
+		return nil
 	}
-	st.Outbox = slices.DeleteFunc(st.Outbox, func(n notification) bool { return n.Kind == kindHub && slices.Contains(topics, n.What) })
+	change(st)
 	if doc, err = st.encode(st.Publish); err != nil {
 		return err
 	}

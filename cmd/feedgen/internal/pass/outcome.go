@@ -18,6 +18,10 @@ type outcome struct {
 	removed []string
 	files   []publish.Step
 	outbox  []notification // of the state that was written
+
+	problems     problems // what needs a person; nil: the pass did not come that far
+	alerted      problems // likewise, when the last alert was delivered
+	alertPending bool
 }
 
 // outcome returns what a draft comes to.

@@ -41,6 +41,10 @@ type Inputs struct {
 	// addresses, and returns those that it took. Nil: there is nobody to
 	// notify.
 	Announce func(ctx context.Context, topics []string) (taken []string, err error)
+
+	// Alert tells somebody in words what changed in what needs a person. Nil:
+	// nobody is told.
+	Alert func(ctx context.Context, text string) error
 }
 
 // pass is one pass that can be made: its local entries are read and its

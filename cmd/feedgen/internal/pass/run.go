@@ -3,6 +3,7 @@ package pass
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/report"
@@ -26,6 +27,7 @@ func Run(ctx context.Context, in Inputs) (*report.Report, error) {
 	o, err := p.run(ctx)
 	err = conclude(ctx, in.Log, o.published(), err)
 	p.announce(ctx, o.outbox)
+	p.alert(ctx, o, err)
 	return finish(in, clock, w, o, err), err
 }
 
@@ -47,6 +49,8 @@ func (p *pass) run(ctx context.Context) (outcome, error) {
 		}
 		scraper.Continue(st.Pages)
 		o, err := p.try(ctx, scraper, st, version)
+		o.alerted = st.Alerted
+		o.alertPending = slices.ContainsFunc(st.Outbox, func(n notification) bool { return n.Kind == kindAlert })
 		if !errors.Is(err, publish.ErrLost) || try == maxTries {
 			return o, err
 		}
@@ -86,6 +90,10 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, before *state, 
 	o.files = steps(p.Inputs, plan)
 	if err != nil {
 		return o, err
+	}
+	o.problems = problems{}
+	for _, c := range p.complaints(d) {
+		o.problems[c] = c
 	}
 	return o, p.verdict(d)
 }

@@ -33,6 +33,7 @@ const stateVersion = 2
 //	 "outbox": [{"kind": "hub", "what": "https://ada.example/feeds/rss.xml", "digest": "9c1e…",
 //	             "since": "2026-11-25T06:17:03Z", "tries": 1}],
 //	 "feeds": {"en/rss.xml": ["5f0c9c1e26b46b68"]},      // entries of further feeds
+//	 "alerted": {"run": "runs publish nothing: …"},      // what needed a person at the last alert
 //	 "slugs": {"tag C++": "c-plus-plus"},                // of generated feeds
 //	 "memory": "s3://name/pages",                        // where pages are, if not here
 //	 "archives": {"https://ada.example/feeds/rss.xml": [{"entries": {"https://ada.example/1": "9c1e…"}}]},
@@ -49,6 +50,7 @@ type state struct {
 	Publish     publish.Manifest  `json:"publish"`
 	Outbox      []notification    `json:"outbox,omitempty"`
 	Feeds       members           `json:"feeds,omitempty"`
+	Alerted     problems          `json:"alerted,omitempty"` // when the last alert was delivered
 	Slugs       map[string]string `json:"slugs,omitempty"`
 	Memory      string            `json:"memory,omitempty"`
 	Archives    format.Archives   `json:"archives,omitempty"`
@@ -58,14 +60,18 @@ type state struct {
 
 // notification waits in the outbox until it was delivered.
 type notification struct {
-	Kind   string    `json:"kind"`             // hub
-	What   string    `json:"what"`             // of a hub: the address of the feed
+	Kind   string    `json:"kind"`             // hub, alert
+	What   string    `json:"what"`             // of a hub: the address of the feed; of an alert: its text
 	Digest string    `json:"digest,omitempty"` // of the file that it is about
 	Since  time.Time `json:"since,omitzero"`
 	Tries  int       `json:"tries,omitempty"` // passes that have tried to deliver it
 }
 
-const kindHub = "hub"
+// The kinds of notifications.
+const (
+	kindHub   = "hub"
+	kindAlert = "alert"
+)
 
 // newState returns the state of a feed that was never published.
 func newState() *state { return &state{Pages: &scrape.Cache{}} }
@@ -176,6 +182,9 @@ func (s *state) encode(m publish.Manifest) ([]byte, error) {
 	}
 	if len(s.Feeds) > 0 {
 		w.member("feeds", s.Feeds)
+	}
+	if len(s.Alerted) > 0 {
+		w.member("alerted", s.Alerted)
 	}
 	if len(s.Slugs) > 0 {
 		w.member("slugs", s.Slugs)
