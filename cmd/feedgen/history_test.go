@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -29,6 +30,8 @@ type blog struct {
 
 	mu       sync.Mutex
 	articles []*post
+	requests int    // that are left until …
+	cut      func() // … a run is cut; nil: it is not
 }
 
 // post is an article of the blog. Its title tells its number, whatever else it
@@ -51,6 +54,9 @@ type post struct {
 func (b *blog) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.requests--; b.requests == 0 && b.cut != nil {
+		b.cut()
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	switch r.URL.Path {
 	case "/":
@@ -267,9 +273,32 @@ func TestHistories(t *testing.T) {
 			}
 			return out.String()
 		}
+		// cut interrupts a run at its nth request.
+		cut := func(n int) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			b.mu.Lock()
+			b.requests, b.cut = n, cancel
+			text := b.config()
+			b.mu.Unlock()
+			name := filepath.Join(dir, "config.yaml")
+			if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			var out bytes.Buffer
+			if status := run(ctx, []string{"run", "--config", name}, nil, &out, &out); report.Status(status) == report.Usage {
+				t.Fatalf("status %d of a run that was cut:\n%s", status, &out)
+			}
+			b.mu.Lock()
+			b.cut = nil
+			b.mu.Unlock()
+		}
 		known := map[string]seen{}
 		for range rapid.IntRange(1, 6).Draw(t, "runs") {
 			b.happens(t, dir)
+			if n := rapid.IntRange(-6, 6).Draw(t, "cut"); n > 0 {
+				cut(n)
+			}
 			out := publish("")
 			now, err := readSeen(filepath.Join(dir, "public", "feed.json"), number)
 			if err != nil {
