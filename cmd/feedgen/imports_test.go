@@ -33,7 +33,8 @@ scrape/archive: feed feed/digest feed/link feed/text scrape/extract
 scrape/discover: feed feed/date feed/digest feed/link feed/markup feed/source feed/text scrape/extract scrape/fetch
 scrape/extract: feed/date feed/link feed/text feed/words
 scrape/extract: scrape/extract/credit scrape/extract/langid scrape/extract/loosejson scrape/extract/names scrape/extract/page
-scrape/extract: scrape/extract/verdict
+scrape/extract: scrape/extract/prose scrape/extract/verdict
+scrape/extract/prose: feed/date feed/text feed/words scrape/extract/names
 scrape/extract/credit: feed/date feed/text feed/words scrape/extract/names
 scrape/extract/verdict: feed/date feed/link feed/text feed/words scrape/extract/page
 scrape/extract/langid: feed/words

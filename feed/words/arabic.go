@@ -26,6 +26,8 @@ var arabic = Language{
 	NotNames:         "شارك مشاركة",
 	TagLabels:        []string{"الوسوم", "وسوم", "الكلمات المفتاحية", "كلمات مفتاحية"},
 	NotTags:          "",
+	Promotion:        []string{"اشترك", "سجل الآن", "تابعنا", "نشرتنا"},
+	UntaggedNames:    []string{"غير مصنف"},
 	Notices: Notices{
 		Wall: []string{
 			"لست روبوت", "أنك إنسان", "أنك لست", "التحقق من أنك", "التحقق الأمني", "أمان اتصالك", "لحظة من فضلك",

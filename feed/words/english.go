@@ -133,7 +133,9 @@ var english = Language{
 	},
 	BoilerplateStart: []string{
 		`this (?:post|article|piece) (?:is part|is the \S+ (?:part|in))`, `(?:subscribe|sign up|register|follow us)\b`,
-		"reading time", `\d+ min`,
+		"reading time", `\d+ min`, `this is (?:the )?\S+ (?:part|post|article|piece|instal)`,
+		"this (?:post|article|piece) (?:was|has been) (?:first |originally )?(?:published|updated)",
+		"estimated reading time", "this (?:post|article|page) (?:may )?contains? affiliate",
 	},
 
 	TagLabels:   []string{"tags?", "keywords?"},
@@ -151,6 +153,11 @@ var english = Language{
 	In:       "in under",
 	Buttons:  "follow following share subscribe reply edit save listen message contact",
 	Accounts: "admin administrator webmaster user root superuser moderator",
+	Promotion: []string{
+		"subscribe", "sign up", "register on", "register now", "register for", "join us", "follow us",
+		"our newsletter", "share on", "book your", "buy your ticket", "download our",
+	},
+	UntaggedNames: []string{"uncategorized", "uncategorised", "not categorized", "other"},
 	Notices: Notices{
 		Wall: []string{
 			"you're not a bot", "you are not a bot", "not a robot", "are you a robot", "are you human",

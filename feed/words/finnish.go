@@ -39,6 +39,8 @@ var finnish = Language{
 	NotTags:          "luokittelematon yleinen",
 	Buttons:          "seuraa jaa tulosta",
 	Accounts:         "yllapito",
+	Promotion:        []string{"tilaa uutiskirje", "tilaa uutiskirjeemme", "ilmoittaudu", "seuraa meitä", "liity"},
+	UntaggedNames:    []string{"luokittelematon", "yleinen"},
 	Notices: Notices{
 		Wall: []string{
 			"et ole robotti", "en ole robotti", "olet ihminen", "vahvista että", "oletko robotti", "turvatarkistus",

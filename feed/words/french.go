@@ -80,7 +80,8 @@ var french = Language{
 	Boilerplate: []string{
 		"site utilisant wordpress", "autre site wordpress", "autre blog wordpress", "utilise des cookies",
 		"utilisons des cookies", "utilisation de cookies", "utilisation des cookies", "activer javascript",
-		"activez javascript", "javascript est ", "votre bloqueur", "tous droits réservés",
+		"activez javascript", "javascript est ", "votre bloqueur", "tous droits réservés", "liens affiliés",
+		"lien affilié", "liens d’affiliation",
 	},
 	BoilerplateStart: []string{
 		`(?:cet article|ce billet|cet épisode) (?:fait partie|est (?:le|la) \S+ (?:article|partie|épisode|volet))`,
@@ -101,6 +102,11 @@ var french = Language{
 	In:        "dans",
 	Buttons:   "suivre partager imprimer abonner",
 	Accounts:  "administrateur webmestre",
+	Promotion: []string{
+		"abonnez-vous", "inscrivez-vous", "réservez", "rejoignez-nous", "suivez-nous", "partagez cet",
+		"partager sur", "notre newsletter", "notre lettre", "téléchargez notre", "retrouvez-nous",
+	},
+	UntaggedNames: []string{"non classé", "non catégorisé", "sans catégorie"},
 	Notices: Notices{
 		Wall: []string{
 			"pas un robot", "pas un bot", "êtes-vous humain", "êtes humain", "êtes un humain", "confirmer que vous",

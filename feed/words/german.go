@@ -93,6 +93,11 @@ var german = Language{
 	HeadWords: "min minute minuten lesezeit lesedauer ca kommentar kommentare aufrufe mal gelesen uhr leseminuten keine",
 	In:        "in unter",
 	Buttons:   "folgen teilen stand merken drucken",
+	Promotion: []string{
+		"melden sie sich", "newsletter an", "newsletter abonnieren", "abonnieren sie", "jetzt anmelden",
+		"sichern sie sich", "folgen sie uns", "teilen sie",
+	},
+	UntaggedNames: []string{"allgemein", "nicht kategorisiert", "ohne kategorie"},
 	Notices: Notices{
 		Wall: []string{
 			"kein bot", "kein roboter", "sind sie ein mensch", "ein mensch sind", "bestätigen sie dass sie",

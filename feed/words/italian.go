@@ -44,10 +44,12 @@ var italian = Language{
 		"valid[oa]", "fino al", `\bnat[oa]\b`, "consultato", "prossim", "evento", `\blegge\b`, "scaden",
 		`\bdal\b`, "appuntamento", "telefono",
 	},
-	OtherDeeds:  []string{"foto", "fotografie", "immagini", "illustrazioni", "traduzione", "tradotto"},
-	CommonWords: "condividi leggi tutto autore gli",
-	Buttons:     "segui condividi stampa",
-	Accounts:    "amministratore",
+	OtherDeeds:    []string{"foto", "fotografie", "immagini", "illustrazioni", "traduzione", "tradotto"},
+	CommonWords:   "condividi leggi tutto autore gli",
+	Buttons:       "segui condividi stampa",
+	Accounts:      "amministratore",
+	Promotion:     []string{"iscriviti", "iscrivetevi", "abbonati", "seguici", "nostra newsletter", "registrati", "prenota"},
+	UntaggedNames: []string{"senza categoria", "non categorizzato"},
 	Notices: Notices{
 		Wall: []string{
 			"non sei un robot", "non sono un robot", "non è un robot", "essere un umano", "sei un umano", "sei umano",

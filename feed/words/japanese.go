@@ -16,6 +16,8 @@ var japanese = Language{
 	NotNames:        "管理者 シェア 続きを読む",
 	TagLabels:       []string{"タグ", "キーワード"},
 	NotTags:         "未分類",
+	Promotion:       []string{"登録してください", "メールマガジン", "フォローして", "お申し込み"},
+	UntaggedNames:   []string{"未分類"},
 	Notices: Notices{
 		Wall: []string{
 			"ロボットではない", "ロボットでない", "人間であること", "人間かどうか", "アクセス確認", "セキュリティチェック", "セキュリティを確認", "しばらくお待ちください", "アクセスが拒否",

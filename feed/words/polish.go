@@ -32,6 +32,9 @@ var polish = Language{
 	CommonWords:      "udostepnij czytaj wiecej o",
 	Anonymous:        "redakcja administrator gosc",
 	Buttons:          "obserwuj udostepnij drukuj",
+	Promotion:        []string{"zapisz się", "subskrybuj", "zarejestruj się", "śledź nas", "newslettera"},
+	UntaggedNames:    []string{"bez kategorii"},
+	TagLabels:        []string{"tagi", "słowa kluczowe"},
 	Notices: Notices{
 		Wall: []string{
 			"nie jesteś botem", "nie jesteś robotem", "jesteś człowiekiem", "czy jesteś robotem", "potwierdź że",

@@ -41,11 +41,13 @@ var portuguese = Language{
 		"válid", `\baté\b`, `\bnascid`, "consultado", "próxim", "evento", `\blei\b`, "prazo", `\bdesde\b`,
 		"telefone",
 	},
-	OtherDeeds:  []string{"fotos?", "fotografias?", "imagens", "ilustração", "tradução", "traduzido"},
-	NotNames:    "partilhar compartilhar seguir opiniao ler mais inicio comentarios publicado imprimir",
-	CommonWords: "partilhar compartilhar seguir ler mais sobre",
-	Anonymous:   "redacao administrador equipe convidado",
-	Buttons:     "seguir partilhar compartilhar",
+	OtherDeeds:    []string{"fotos?", "fotografias?", "imagens", "ilustração", "tradução", "traduzido"},
+	NotNames:      "partilhar compartilhar seguir opiniao ler mais inicio comentarios publicado imprimir",
+	CommonWords:   "partilhar compartilhar seguir ler mais sobre",
+	Anonymous:     "redacao administrador equipe convidado",
+	Buttons:       "seguir partilhar compartilhar",
+	Promotion:     []string{"subscreva", "inscreva-se", "assine", "siga-nos", "nossa newsletter", "registe-se"},
+	UntaggedNames: []string{"sem categoria"},
 	Notices: Notices{
 		Wall: []string{
 			"não é um robô", "não sou um robô", "não é um robot", "não é um bot", "é humano", "é um ser humano",

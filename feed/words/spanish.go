@@ -51,10 +51,12 @@ var spanish = Language{
 		"válid", `\bhasta\b`, `\bnacid`, "consultado", "próxim", "evento", `\bley\b`, "plazo", `\bdesde\b`,
 		"vence", "cita", "teléfono",
 	},
-	OtherDeeds:  []string{"fotos?", "fotografías?", "imágenes", "ilustraciones?", "traducido", "traducción"},
-	CommonWords: "sobre autor compartir seguir leer mas inicio el los las del",
-	Buttons:     "seguir compartir imprimir",
-	Accounts:    "administrador",
+	OtherDeeds:    []string{"fotos?", "fotografías?", "imágenes", "ilustraciones?", "traducido", "traducción"},
+	CommonWords:   "sobre autor compartir seguir leer mas inicio el los las del",
+	Buttons:       "seguir compartir imprimir",
+	Accounts:      "administrador",
+	Promotion:     []string{"suscríbete", "suscríbase", "regístrate", "inscríbete", "síguenos", "nuestro boletín", "reserva tu"},
+	UntaggedNames: []string{"sin categoría", "sin categorizar"},
 	Notices: Notices{
 		Wall: []string{
 			"no eres un robot", "no soy un robot", "que no es un robot", "y no un robot", "es un ser humano",

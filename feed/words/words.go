@@ -83,15 +83,17 @@ type Language struct {
 	Appeared         []string // in what feeds add to an excerpt, lower case
 	Abbreviations    string   // words whose full stop ends no sentence; not folded
 	Boilerplate      []string // in the text of themes, banners and advertising, lower case
+	Promotion        []string // in paragraphs that call on readers to do something, lower case
 	BoilerplateStart []string // RE2, at the start of a text that is not about the article
 
 	// Tags and sites.
-	TagLabels   []string // RE2, before a colon and a list of tags
-	TagFolders  string   // folders of a site with a page for each tag, lower case
-	NotTags     string   // labels and placeholders among tags
-	HomeWords   string   // on a link to the home page, and no name
-	SiteFillers string   // around the name of a site in a title
-	FeedWords   []string // RE2, that the title of a feed adds to the name of its site
+	TagLabels     []string // RE2, before a colon and a list of tags
+	TagFolders    string   // folders of a site with a page for each tag, lower case
+	NotTags       string   // labels and placeholders among tags
+	UntaggedNames []string // of what is filed under nothing: uncategorized
+	HomeWords     string   // on a link to the home page, and no name
+	SiteFillers   string   // around the name of a site in a title
+	FeedWords     []string // RE2, that the title of a feed adds to the name of its site
 }
 
 // Notices are what a page that is no article tells its reader, by what it is.

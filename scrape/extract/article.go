@@ -7,6 +7,7 @@ import (
 	"feedgen/feed/date"
 	"feedgen/feed/text"
 	"feedgen/scrape/extract/page"
+	"feedgen/scrape/extract/prose"
 
 	"golang.org/x/net/html/atom"
 )
@@ -92,7 +93,7 @@ func (a *article) zoneByTag(i int) page.Zone {
 func (a *article) textStart() int {
 	first := true
 	for _, l := range a.doc.Lines {
-		if l.Start < a.end || l.End-l.Start < 60 || a.zoneOf(l)&page.Elsewhere != 0 || !isProse(a.doc.Text[l.Start:l.End]) {
+		if l.Start < a.end || l.End-l.Start < 60 || a.zoneOf(l)&page.Elsewhere != 0 || !prose.IsProse(a.doc.Text[l.Start:l.End]) {
 			continue
 		}
 		if !first {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"feedgen/feed/date"
@@ -32,11 +33,28 @@ type candidates struct {
 	rejected []Rejected // without the name of the field
 }
 
-// add takes in a candidate, unless it has nothing to say.
+// add takes in a candidate, unless it has nothing to say or is a template that
+// nobody filled in.
 func (cs *candidates) add(c candidate) {
-	if len(c.values()) > 0 {
+	switch {
+	case len(c.values()) == 0:
+	case slices.ContainsFunc(c.values(), isTemplate):
+		cs.reject(c, "a template that was not filled in")
+	default:
 		cs.list = append(cs.list, c)
 	}
+}
+
+// template matches what a machine should have put a value for. A text about
+// templates may have one with a plain name in it.
+var template = pattern(`(?i)\{\{\s*[\w-]+\s*[.|][^{}]*\}\}|\{%[^{}]*%\}|%%\w+%%|%7B%7B|\$\{[\w.]+\}` +
+	`|^\s*(?:\{\{[^{}]*\}\}|\[\[[^\[\]]*\]\]|<%.*%>|undefined|null|nan|\[object object\])\s*$`)
+
+func isTemplate(s string) bool {
+	if !strings.ContainsAny(s, "{%[<") && len(s) > len("undefined") {
+		return false
+	}
+	return template().MatchString(s)
 }
 
 // reject records a candidate that is out of the question.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"feedgen/feed/link"
@@ -28,6 +29,7 @@ func chooseCanonical(e *evidence, by ruling) choice {
 		}
 		u, _ := url.Parse(c.value)
 		u.Fragment = ""
+		withoutSession(u)
 		c.value = u.String()
 		if reason := implausible(d.URL, u); reason != "" {
 			cs.reject(c, reason)
@@ -38,15 +40,12 @@ func chooseCanonical(e *evidence, by ruling) choice {
 		}
 		cs.add(c)
 	}
-	for _, l := range d.Links {
-		if page.HasWord(l.Rel, "canonical") {
-			add("link rel=canonical", 0.95, l.Href)
-			break
-		}
-	}
+	add("link rel=canonical", 0.95, declaredCanonical(&cs, d))
 	add("og:url", 0.85, d.MetaValue("og:url"))
 	if d.URL.Host != "" {
-		cs.add(candidate{value: link.Clean(d.URL).String(), evidence: OwnAddress, weight: 0.5})
+		own := link.Clean(d.URL)
+		withoutSession(own)
+		cs.add(candidate{value: own.String(), evidence: OwnAddress, weight: 0.5})
 	}
 	c := cs.choose(func(a, b candidate) bool { return samePage(a.value, b.value) })
 	c.warnings = warnings
@@ -77,3 +76,50 @@ func implausible(known, u *url.URL) string {
 // OwnAddress is the evidence of a canonical URL that the page does not declare
 // and that is merely Page.URL.
 const OwnAddress = "the page's own address"
+
+// declaredCanonical returns the address that the head of a page declares. Links
+// in the body count for nothing, for comments may have them; nor do several that
+// contradict each other.
+func declaredCanonical(cs *candidates, d *page.Document) string {
+	declared := ""
+	for _, l := range d.Links {
+		switch {
+		case l.InBody || l.Href == "" || !page.HasWord(l.Rel, "canonical"):
+		case declared == "":
+			declared = l.Href
+		case samePage(d.Resolve(declared), d.Resolve(l.Href)):
+		default:
+			cs.reject(candidate{value: l.Href, evidence: "link rel=canonical"}, "contradicts "+declared)
+			return ""
+		}
+	}
+	return declared
+}
+
+// sessionKeys are the parameters that tell readers apart, in lower case.
+var sessionKeys = []string{"phpsessid", "jsessionid", "sessionid", "session_id", "aspsessionid", "cfid", "cftoken", "zenid", "oscsid"}
+
+var (
+	sessionInPath = pattern(`(?i);(?:jsessionid|phpsessid|sid)=[^/?#;]*`)
+	sessionValue  = pattern(`^[0-9A-Za-z]{10,}$`)
+)
+
+// withoutSession takes the session of a reader out of an address.
+func withoutSession(u *url.URL) {
+	if strings.Contains(u.Path, ";") {
+		u.Path = sessionInPath().ReplaceAllString(u.Path, "")
+		u.RawPath = sessionInPath().ReplaceAllString(u.RawPath, "")
+	}
+	if u.RawQuery == "" {
+		return
+	}
+	var kept []string
+	for part := range strings.SplitSeq(u.RawQuery, "&") {
+		key, value, _ := strings.Cut(part, "=")
+		key = strings.ToLower(key)
+		if !slices.Contains(sessionKeys, key) && !(key == "sid" && sessionValue().MatchString(value)) {
+			kept = append(kept, part)
+		}
+	}
+	u.RawQuery = strings.Join(kept, "&")
+}

@@ -14,18 +14,21 @@ package extract
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"feedgen/feed/text"
 	"feedgen/scrape/extract/page"
 	"feedgen/scrape/extract/verdict"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Version is the version of the extractor. It grows with every change that
 // lets a page yield other metadata than before, so that whoever keeps results
 // knows that an unchanged page is worth reading again.
-const Version = 4
+const Version = 5
 
 // Page is a web page as it was fetched.
 type Page struct {
@@ -120,7 +123,11 @@ func (r *Result) take(f Field, c choice) {
 	if len(c.values) == 0 {
 		return
 	}
-	f.Set(&r.Metadata, c.values)
+	values := slices.Clone(c.values)
+	for i, v := range values {
+		values[i] = norm.NFC.String(v)
+	}
+	f.Set(&r.Metadata, values)
 	r.Evidence[f.Name] = c.evidence
 	if f.trait != nil {
 		for _, a := range c.alternatives {

@@ -3,9 +3,7 @@ package extract
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
-	"unicode/utf8"
 )
 
 func FuzzExtract(f *testing.F) {
@@ -24,19 +22,5 @@ func FuzzExtract(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte, address, contentType string) {
 		r := mustExtract(t, Page{URL: address, ContentType: contentType, Body: body}, Rules{})
 		checkResult(t, r)
-	})
-}
-
-func FuzzSummary(f *testing.F) {
-	f.Add("Un résumé. […] Lire la suite", 20)
-	f.Add("One. Two… Three", 5)
-	f.Fuzz(func(t *testing.T, s string, n int) {
-		if !utf8.ValidString(s) || n < 1 || n > 10_000 {
-			return
-		}
-		if got := shorten(s, n); utf8.RuneCountInString(got) > n+1 && !strings.HasSuffix(got, "…") {
-			t.Errorf("shorten(%q, %d) = %q", s, n, got)
-		}
-		cleanSummary(s)
 	})
 }

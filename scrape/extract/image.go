@@ -73,6 +73,10 @@ func notPicture(address string) string {
 	}
 	name := u.Path[strings.LastIndexByte(u.Path, '/')+1:]
 	switch {
+	case strings.HasSuffix(u.Host, "http:"), strings.HasSuffix(u.Host, "https:"):
+		return "two addresses in one"
+	case expires(u.Query()):
+		return "an address that expires"
 	case noImageFile().MatchString(name):
 		return "a drawing, an icon or no image"
 	case strings.Contains(u.Host, "gravatar."):
@@ -83,6 +87,13 @@ func notPicture(address string) string {
 		return "a logo"
 	}
 	return ""
+}
+
+// expires reports whether the parameters of an address are those of one that a
+// store has signed for a while.
+func expires(q url.Values) bool {
+	signed := q.Has("Signature") || q.Has("X-Amz-Signature") || q.Has("X-Goog-Signature") || q.Has("sig")
+	return signed && (q.Has("Expires") || q.Has("X-Amz-Expires") || q.Has("X-Goog-Expires") || q.Has("se"))
 }
 
 // firstPicture returns the first image near the headline that is set as a

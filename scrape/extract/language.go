@@ -56,7 +56,7 @@ func chooseLanguage(e *evidence, by ruling) choice {
 // spokenLanguage returns the language of the page's words, and whether a
 // declared one should yield to it.
 func spokenLanguage(d *page.Document) (lang string, sure bool) {
-	if lang, sure = langid.Guess(prose(d)); lang != "" {
+	if lang, sure = langid.Guess(proseOf(d)); lang != "" {
 		return lang, sure
 	}
 	// Menus and lists are better than nothing, and no reason to doubt what is
@@ -94,7 +94,7 @@ func sameLanguage(a, b string) bool {
 const proseBytes = 6_000
 
 // prose returns the longer lines of text that may be the article's.
-func prose(d *page.Document) string {
+func proseOf(d *page.Document) string {
 	var b strings.Builder
 	for _, shortest := range []int{120, 40} {
 		for _, l := range d.Lines {

@@ -2,14 +2,12 @@ package extract
 
 import (
 	"strings"
-	"sync"
 	"unicode/utf8"
 
-	"feedgen/feed/date"
 	"feedgen/feed/text"
-	"feedgen/feed/words"
 	"feedgen/scrape/extract/names"
 	"feedgen/scrape/extract/page"
+	"feedgen/scrape/extract/prose"
 )
 
 // Lengths of summaries, in characters. A description may be as long as its
@@ -31,13 +29,13 @@ func chooseSummary(a *article, by ruling) choice {
 	var cs candidates
 	add := func(evidence string, weight float64, s string) {
 		s = page.Clean(page.StripTags(s))
-		c := candidate{value: cleanSummary(s), evidence: evidence, weight: weight}
+		c := candidate{value: prose.Tidy(s, longestSummary), evidence: evidence, weight: weight}
 		if reason := noSummary(a, c.value); reason != "" {
 			c.value = s
 			cs.reject(c, reason)
 			return
 		}
-		if isCutShort(s) {
+		if prose.IsCutShort(s) {
 			c.weight -= 0.1
 		}
 		cs.add(c)
@@ -58,93 +56,6 @@ func chooseSummary(a *article, by ruling) choice {
 	})
 }
 
-// ellipsis ends what was cut by a machine.
-var ellipsis = pattern(`\s*(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.)\s*$`)
-
-// withoutEllipsis takes off an ellipsis at the end.
-func withoutEllipsis(s string) string {
-	end := strings.TrimRight(s, " \t\n\f\r")
-	for _, sign := range []string{"…", "...", "]", ")"} {
-		if strings.HasSuffix(end, sign) {
-			return ellipsis().ReplaceAllString(s, "")
-		}
-	}
-	return s
-}
-
-var (
-	// readMorePhrases are the text of the link below an excerpt.
-	readMorePhrases = sync.OnceValue(func() []string {
-		return words.Phrases(func(l *words.Language) []string { return l.ReadMore })
-	})
-
-	// appearedPhrases are within what WordPress adds to the excerpts of its
-	// feeds.
-	appearedPhrases = sync.OnceValue(func() []string {
-		return words.Phrases(func(l *words.Language) []string { return l.Appeared })
-	})
-
-	readMore = words.Pattern(`(?i)\s*[\[(…]*\s*(?:%s|%s .{1,200} %s .{1,80})\s*[\])…→»>.]*\s*$`,
-		func(l *words.Language) []string { return l.ReadMore },
-		func(l *words.Language) []string { return l.ThePost },
-		func(l *words.Language) []string { return l.Appeared })
-)
-
-// readMoreBytes is how far from the end of a text the words of a link to its
-// rest may start. Long texts are not searched from their start.
-const readMoreBytes = 400
-
-// withoutReadMore takes off the words of a link to the rest of the text.
-func withoutReadMore(s string) string {
-	from := max(0, len(s)-readMoreBytes)
-	tail := strings.ToLower(s[from:])
-	if !containsAny(tail, readMorePhrases()) && !containsAny(tail, appearedPhrases()) {
-		return s
-	}
-	return s[:from] + readMore().ReplaceAllString(s[from:], "")
-}
-
-// cleanSummary takes off what machines add to excerpts, and cuts at a sentence.
-func cleanSummary(s string) string {
-	s = withoutReadMore(s)
-	s = strings.TrimSpace(s)
-	s = strings.Trim(s, "* \u00a0")
-	if found := date.Find(s[:min(len(s), 60)], date.DayFirst); len(found) > 0 && found[0].Start < 3 {
-		if rest := strings.TrimLeft(s[found[0].End:], " uhrUHR"); rest != "" && strings.ContainsRune(":–—|-", firstRune(rest)) {
-			s = strings.TrimLeft(rest, " :–—|-")
-		}
-	}
-	if cut := withoutEllipsis(s); cut != s {
-		if whole := wholeSentences(cut, len(cut)); utf8.RuneCountInString(whole) >= 80 {
-			return whole
-		}
-		return strings.TrimRight(cut, " ,;:–—-") + "…"
-	}
-	if utf8.RuneCountInString(s) > longestSummary {
-		return shorten(s, longestSummary)
-	}
-	return s
-}
-
-func isCutShort(s string) bool { return withoutEllipsis(s) != s || withoutReadMore(s) != s }
-
-var (
-	// boilerplateStart starts texts that say nothing of the article: of series,
-	// subscriptions, reading times.
-	boilerplateStart = words.Pattern(`^%s`, func(l *words.Language) []string { return l.BoilerplateStart })
-
-	// boilerplate are phrases of themes, cookie banners, scripts and
-	// advertising.
-	boilerplate = sync.OnceValue(func() []string {
-		return words.Phrases(func(l *words.Language) []string { return l.Boilerplate })
-	})
-)
-
-func isBoilerplate(s string) bool {
-	s = strings.ToLower(s[:min(len(s), 300)])
-	return boilerplateStart().MatchString(s) || containsAny(s, boilerplate())
-}
-
 // noSummary says why a text can't be the summary, or nothing.
 func noSummary(a *article, s string) string {
 	n := utf8.RuneCountInString(s)
@@ -157,7 +68,7 @@ func noSummary(a *article, s string) string {
 		return "the title"
 	case a.site.isTitle(s):
 		return "the site's name"
-	case isBoilerplate(s):
+	case prose.IsBoilerplate(s):
 		return "says nothing of the article"
 	case text.Squash(s) == text.Squash(a.data.siteDescription()):
 		return "the site's description"
@@ -196,7 +107,7 @@ func openingText(a *article) string {
 			continue
 		}
 		s := strings.Trim(d.Text[l.Start:min(l.End, l.Start+4*textSummary)], "* ")
-		if !isProse(s) || noSummary(a, s) != "" {
+		if !prose.IsProse(s) || noSummary(a, s) != "" || prose.IsPromotion(s, a.title.value()) {
 			if n > 0 {
 				break
 			}
@@ -210,5 +121,5 @@ func openingText(a *article) string {
 			break
 		}
 	}
-	return shorten(b.String(), textSummary)
+	return prose.Shorten(b.String(), textSummary)
 }

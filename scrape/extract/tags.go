@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"feedgen/feed/text"
@@ -57,7 +58,7 @@ func cleanTags(tags []string, site *siteNames) []string {
 		const signs = " ,;:·•|&„“”\""
 		t = strings.TrimLeft(tagCount().ReplaceAllString(page.Clean(t), ""), signs+"#")
 		t = strings.TrimRight(t, signs) // C# ends in its name
-		if isUUID(t) || t == "" || utf8.RuneCountInString(t) > 60 || notTags()[text.Fold(t)] || site.isTitle(t) {
+		if isMachineKey(t) || t == "" || utf8.RuneCountInString(t) > 60 || notTags()[text.Fold(t)] || untagged()[text.Fold(t)] || site.isTitle(t) {
 			continue
 		}
 		out = append(out, t)
@@ -72,9 +73,22 @@ func cleanTags(tags []string, site *siteNames) []string {
 // tagCount is how many articles have a tag, behind it.
 var tagCount = pattern(`\s\(\d[\d.,]*(?:\s\pL+)?\)$`)
 
-var uuid = pattern(`^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+// machineKey matches what a system files an article under for itself: identifiers,
+// paths, keys with a number, fields with a value.
+var machineKey = pattern(`^(?i:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{6,}|\w+/\w+|\w+_\d+|(?:\w+ )?category:.*)$`)
 
-func isUUID(s string) bool { return len(s) == 36 && uuid().MatchString(strings.ToLower(s)) }
+func isMachineKey(s string) bool {
+	return strings.ContainsAny(s, "0123456789/:") && machineKey().MatchString(s)
+}
+
+// untagged are the names of what is filed under nothing.
+var untagged = sync.OnceValue(func() map[string]bool {
+	set := map[string]bool{}
+	for _, name := range words.Phrases(func(l *words.Language) []string { return l.UntaggedNames }) {
+		set[text.Fold(name)] = true
+	}
+	return set
+})
 
 // notTags are labels and placeholders that stand among tags.
 var notTags = words.Set(func(l *words.Language) string { return l.NotTags })
@@ -143,7 +157,7 @@ func inTagList(d *page.Document, i int) bool {
 }
 
 // tagLabel starts a line of tags.
-var tagLabel = words.Pattern(`^(?i:%s)\s*:\s*`, func(l *words.Language) []string { return l.TagLabels })
+var tagLabel = words.Pattern(`^(?i:%s)\s*[:：]\s*`, func(l *words.Language) []string { return l.TagLabels })
 
 // longestTagLabel bounds a label with its colon, in bytes.
 const longestTagLabel = 40
@@ -169,10 +183,10 @@ func tagText(a *article) []string {
 // splitTags splits a list at commas or semicolons; without either, Chinese
 // lists are split at blanks.
 func splitTags(s string) []string {
-	if !strings.ContainsAny(s, ",;，、；|") && names.IsCJK(strings.ReplaceAll(s, " ", "")) {
+	if !strings.ContainsAny(s, ",،;，、；|") && names.IsCJK(strings.ReplaceAll(s, " ", "")) {
 		return strings.Fields(s)
 	}
-	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",;，、；|", r) })
+	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",،;，、；|", r) })
 }
 
 // keywords returns an article's keywords, which are a list or one text.

@@ -6,6 +6,7 @@ import (
 
 	"feedgen/feed/text"
 	"feedgen/scrape/extract/page"
+	"feedgen/scrape/extract/verdict"
 
 	"golang.org/x/net/html/atom"
 )
@@ -45,10 +46,25 @@ func chooseTitle(e *evidence, by ruling) choice {
 	}
 	add("<title>", 0.55, e.doc.Title)
 	c := cs.choose(sameText)
+	c.spellAsHead(e)
 	if c.elem == 0 && len(c.values) > 0 {
 		c.elem = headingThatSays(e.doc, c.value())
 	}
 	return c
+}
+
+// spellAsHead takes the spelling of the page's head for a heading with raised or
+// lowered letters, which text can't show: E = mc² and not E = mc2.
+func (c *choice) spellAsHead(e *evidence) {
+	if c.elem == 0 || !e.doc.Holds(c.elem, atom.Sup, atom.Sub) {
+		return
+	}
+	for _, s := range []string{e.doc.MetaValue("og:title"), e.doc.Title} {
+		if s = e.site.cut(s); text.Squash(s) == text.Squash(c.value()) {
+			c.values = []string{s}
+			return
+		}
+	}
 }
 
 // mostHeadings bounds the candidates: a page with more headings like its title
@@ -73,7 +89,7 @@ func addHeadings(cs *candidates, e *evidence) {
 		if !isHeading(d, i) {
 			continue
 		}
-		c := candidate{value: d.TextOf(i), elem: i, evidence: d.Tag(i).String()}
+		c := candidate{value: headingText(e, i, titles), elem: i, evidence: d.Tag(i).String()}
 		isH1 := d.Tag(i) == atom.H1
 		switch {
 		case c.value == "" || len(c.value) > longestTitle:
@@ -83,6 +99,9 @@ func addHeadings(cs *candidates, e *evidence) {
 			continue
 		case isH1:
 			c.weight = h1Weight(h1s, seen)
+			if isForeign(e, c.value) {
+				c.weight = foreignWeight
+			}
 			seen++
 		case d.Zones[i]&page.Elsewhere != 0:
 			continue
@@ -91,7 +110,11 @@ func addHeadings(cs *candidates, e *evidence) {
 			c.value = rest
 			c.evidence += " without its kicker"
 		}
-		switch agreement(c.value, titles) {
+		agreed := agreement(c.value, titles)
+		if isH1 && h1s == 1 && startsOne(titles, c.value) {
+			agreed = 2
+		}
+		switch agreed {
 		case 2:
 			c.evidence += ", as in <title>"
 			c.weight = 0.78
@@ -111,6 +134,57 @@ func addHeadings(cs *candidates, e *evidence) {
 		}
 		cs.add(c)
 	}
+}
+
+// headingText returns what a heading says, without the site's name at its end if
+// the head agrees.
+func headingText(e *evidence, i int, titles []string) string {
+	full, bare := e.doc.HeadingText(i)
+	if full != bare && !slices.Contains(titles, text.Fold(full)) && slices.Contains(titles, text.Fold(bare)) {
+		full = bare
+	}
+	if cut := e.site.cut(full); strings.HasPrefix(full, cut) && slices.Contains(titles, text.Fold(cut)) {
+		return cut
+	}
+	return full
+}
+
+// startsOne reports whether one of the titles, which are folded, starts with a
+// heading.
+func startsOne(titles []string, heading string) bool {
+	h := text.Fold(heading)
+	return h != "" && slices.ContainsFunc(titles, func(t string) bool { return strings.HasPrefix(t, h+" ") })
+}
+
+// foreignWeight is that of an h1 of something else than the article: less than
+// that of <title>.
+const foreignWeight = 0.5
+
+// isForeign reports whether a heading is of a widget, a theme or a part of the
+// page: it shares no word with the titles of the head, which agree with each
+// other or with the address.
+func isForeign(e *evidence, heading string) bool {
+	title, social := text.Words(e.site.cut(e.doc.Title)), text.Words(e.site.cut(e.doc.MetaValue("og:title")))
+	own := text.Words(heading)
+	shares := func(list []string) int {
+		n := 0
+		for _, w := range list {
+			if len(w) > 2 && slices.Contains(own, w) {
+				n++
+			}
+		}
+		return n
+	}
+	const longest = 3 // words: a longer one is a headline of its own
+	if len(title) < 2 || len(own) > longest || shares(title) > 0 || shares(social) > 0 {
+		return false
+	}
+	if slices.Equal(title, social) {
+		return true
+	}
+	byTitle, _ := verdict.SharedWords(e.doc.Title, e.doc.URL.Path)
+	byHeading, _ := verdict.SharedWords(heading, e.doc.URL.Path)
+	return byTitle >= 2 && byHeading == 0
 }
 
 // isHeading reports whether an element is shown as a heading, by its tag or by

@@ -85,7 +85,6 @@ func scriptLanguage(s string, counts []int, letters int) (string, bool) {
 		if strings.ContainsAny(s, "پچژگ") {
 			return "fa", false
 		}
-		return lang, false
 	case "hi":
 		return lang, false // Marathi and Nepali share the script
 	}
@@ -154,7 +153,8 @@ func latinLanguage(s string) (string, bool) {
 	if total < 15 || hits[best]*8 < total {
 		return "", false
 	}
-	return index.languages[best], total >= 60 && hits[best]*5 >= total && hits[best] >= hits[second]*3/2
+	long := total >= 60 && hits[best]*5 >= total && hits[best] >= hits[second]*3/2
+	return index.languages[best], long || total >= 24 && hits[best]*4 >= total && hits[best] >= hits[second]*2
 }
 
 func cutWord(s string) (word, rest string) {

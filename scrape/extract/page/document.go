@@ -6,6 +6,7 @@ package page
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"feedgen/feed/link"
@@ -62,6 +63,7 @@ type Meta struct {
 // Link is one <link> element.
 type Link struct {
 	Rel, Href, Type, Hreflang, Title string
+	InBody                           bool // where anybody may have written it, not in the head
 }
 
 // Script is the content of one data block.
@@ -142,4 +144,14 @@ func IsHome(address *url.URL, href string) bool {
 	rest = strings.TrimPrefix(strings.TrimPrefix(rest, "s"), "://")
 	rest = strings.TrimSuffix(strings.TrimPrefix(rest, "www."), "/")
 	return rest == strings.TrimPrefix(address.Host, "www.")
+}
+
+// Holds reports whether an element has one of some kind below it.
+func (d *Document) Holds(i int, tags ...atom.Atom) bool {
+	for j := i + 1; j < d.Elems[i].Next; j++ {
+		if slices.Contains(tags, d.Elems[j].Tag) {
+			return true
+		}
+	}
+	return false
 }

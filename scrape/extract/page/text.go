@@ -82,10 +82,18 @@ func plainPrefix(s string) int {
 	return i
 }
 
-// isInvisible reports whether a character is a mark for typesetters or
-// terminals.
+// isInvisible reports whether a character is a mark for typesetters, terminals
+// or the direction of text, or of an icon font.
 func isInvisible(r rune) bool {
-	return r == '\u200b' || r == '\u200e' || r == '\u200f' || r == '\u00ad' || r == '\ufeff' || unicode.IsControl(r)
+	switch {
+	case r == '\u200b', r == '\u200e', r == '\u200f', r == '\u00ad', r == '\ufeff':
+		return true
+	case '\u202a' <= r && r <= '\u202e', '\u2066' <= r && r <= '\u2069':
+		return true
+	case '\ue000' <= r && r <= '\uf8ff':
+		return true // for private use
+	}
+	return unicode.IsControl(r)
 }
 
 // StripTags returns the text of what may be a fragment of HTML.

@@ -194,6 +194,7 @@ func (w *walker) metadata(n *html.Node) bool {
 			Type:     strings.ToLower(Attr(n, "type")),
 			Hreflang: Attr(n, "hreflang"),
 			Title:    Clean(Attr(n, "title")),
+			InBody:   w.inBody,
 		})
 		// A <link itemprop> in the body belongs to microdata.
 		return !HasAttr(n, "itemprop")

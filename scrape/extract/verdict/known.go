@@ -30,7 +30,7 @@ func (s Signs) Judge(title string, k Known) string {
 	for _, address := range k.Addresses {
 		n, words := 0, 0
 		if u, err := url.Parse(address); err == nil {
-			n, words = sharedWords(title, u.Path)
+			n, words = SharedWords(title, u.Path)
 		}
 		shared, known = max(shared, n), max(known, words)
 	}
@@ -50,9 +50,9 @@ func (s Signs) Judge(title string, k Known) string {
 	return ""
 }
 
-// sharedWords returns how many words of an address a title has, and how many
+// SharedWords returns how many words of an address a title has, and how many
 // there are.
-func sharedWords(title, path string) (shared, known int) {
+func SharedWords(title, path string) (shared, known int) {
 	return countShared(text.Words(title), addressWords(path))
 }
 

@@ -45,7 +45,7 @@ func whyListing(a *Page) string {
 		return fmt.Sprintf("listing: the page calls itself %q", title)
 	}
 	title := a.Title
-	shared, _ := sharedWords(title, d.URL.Path)
+	shared, _ := SharedWords(title, d.URL.Path)
 	switch query := d.URL.Query(); {
 	case isListingAddress(d.URL.Path), query.Has("s"), query.Has("q"):
 		return "listing: it is at the address of one, and shows linked headlines"
@@ -115,21 +115,11 @@ func isTeaser(d *page.Document, i int) bool {
 			return 2*(e.End-e.Start) >= length
 		case atom.Li, atom.Div:
 			if length < 400 {
-				return holdsTag(d, up, atom.Time) || len(date.Find(d.TextOf(up), date.DayFirst)) > 0
+				return d.Holds(up, atom.Time) || len(date.Find(d.TextOf(up), date.DayFirst)) > 0
 			}
 		}
 	}
-	return holdsTag(d, i, atom.H2, atom.H3, atom.H4)
-}
-
-// holdsTag reports whether an element has one of some kind below it.
-func holdsTag(d *page.Document, i int, tags ...atom.Atom) bool {
-	for j := i + 1; j < d.Elems[i].Next; j++ {
-		if slices.Contains(tags, d.Tag(j)) {
-			return true
-		}
-	}
-	return false
+	return d.Holds(i, atom.H2, atom.H3, atom.H4)
 }
 
 // leadsElsewhere reports whether a link leads to another page of the site that

@@ -1,0 +1,233 @@
+// Package prose tells sentences from other text, cuts texts at their sentences, and
+// takes off what machines add to excerpts.
+package prose
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"feedgen/feed/date"
+	"feedgen/feed/text"
+	"feedgen/feed/words"
+	"feedgen/scrape/extract/names"
+)
+
+// Shorten cuts a text at the last end of a sentence within n characters, else
+// at the last word.
+func Shorten(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	limit := 0
+	for i := range s {
+		if n--; n < 0 {
+			limit = i
+			break
+		}
+	}
+	if whole := wholeSentences(s, limit); whole != "" && len(whole)*3 >= limit {
+		return whole
+	}
+	if i := strings.LastIndexByte(s[:limit], ' '); i > limit/2 {
+		limit = i
+	}
+	return strings.TrimRight(s[:limit], " ,;:–—-") + "…"
+}
+
+// wholeSentences returns the sentences that end within the first n bytes.
+func wholeSentences(s string, n int) string {
+	end := 0
+	for i, r := range s {
+		next := i + utf8.RuneLen(r)
+		if next > n {
+			break
+		}
+		switch r {
+		case '.', '!', '?', '…':
+			rest := strings.TrimLeft(s[next:], `"”»’') `+"\u00a0\u202f")
+			first, _ := utf8.DecodeRuneInString(rest)
+			space := next == len(s) || s[next] == ' ' || strings.ContainsRune(`"”»’)`, firstRune(s[next:]))
+			if space && (rest == "" || !unicode.IsLower(first)) && !isAbbreviation(s[:i]) {
+				end = next + len(s[next:]) - len(strings.TrimLeft(s[next:], `"”»’)`))
+			}
+		case '。', '！', '？':
+			end = next
+		}
+	}
+	return strings.TrimSpace(s[:min(end, len(s))])
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+var abbreviations = words.Set(func(l *words.Language) string { return l.Abbreviations })
+
+// isAbbreviation reports whether a full stop after s doesn't end a sentence:
+// "M.", "Dr.", "J.", "p. ex.".
+func isAbbreviation(s string) bool {
+	word := s[strings.LastIndexByte(s, ' ')+1:]
+	word = strings.TrimLeft(word, `("«“`)
+	if abbreviations()[strings.ToLower(word)] {
+		return true
+	}
+	return utf8.RuneCountInString(word) == 1 && unicode.IsLetter(firstRune(word))
+}
+
+// IsProse reports whether a line is one or more sentences: no heading, byline,
+// label or introduction of a list.
+func IsProse(s string) bool {
+	n := utf8.RuneCountInString(s)
+	if n < 60 && !(n >= 20 && strings.ContainsAny(s, "。！？")) {
+		return false
+	}
+	switch last, _ := utf8.DecodeLastRuneInString(s); last {
+	case ':', '：', '?', '？':
+		return false // what follows is the answer, or a list
+	}
+	if found := date.Find(s[:min(len(s), 60)], date.DayFirst); n < 120 && len(found) > 0 && names.StartsWithBy(s[found[0].End:]) {
+		return false
+	}
+	return wholeSentences(s, len(s)) != ""
+}
+
+// ellipsis ends what was cut by a machine.
+var ellipsis = words.Pattern(`\s*(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.)\s*$`)
+
+// withoutEllipsis takes off an ellipsis at the end.
+func withoutEllipsis(s string) string {
+	end := strings.TrimRight(s, " \t\n\f\r")
+	for _, sign := range []string{"…", "...", "]", ")"} {
+		if strings.HasSuffix(end, sign) {
+			return ellipsis().ReplaceAllString(s, "")
+		}
+	}
+	return s
+}
+
+var (
+	// readMorePhrases are the text of the link below an excerpt.
+	readMorePhrases = sync.OnceValue(func() []string {
+		return words.Phrases(func(l *words.Language) []string { return l.ReadMore })
+	})
+
+	// appearedPhrases are within what WordPress adds to the excerpts of its
+	// feeds.
+	appearedPhrases = sync.OnceValue(func() []string {
+		return words.Phrases(func(l *words.Language) []string { return l.Appeared })
+	})
+
+	readMore = words.Pattern(`(?i)\s*[\[(…]*\s*(?:%s|%s .{1,200} %s .{1,80})\s*[\])…→»>.]*\s*$`,
+		func(l *words.Language) []string { return l.ReadMore },
+		func(l *words.Language) []string { return l.ThePost },
+		func(l *words.Language) []string { return l.Appeared })
+)
+
+// readMoreBytes is how far from the end of a text the words of a link to its
+// rest may start. Long texts are not searched from their start.
+const readMoreBytes = 400
+
+// withoutReadMore takes off the words of a link to the rest of the text.
+func withoutReadMore(s string) string {
+	from := max(0, len(s)-readMoreBytes)
+	tail := strings.ToLower(s[from:])
+	if !containsAny(tail, readMorePhrases()) && !containsAny(tail, appearedPhrases()) {
+		return s
+	}
+	return s[:from] + readMore().ReplaceAllString(s[from:], "")
+}
+
+// Tidy takes off what machines add to excerpts, and cuts what is longer than so
+// many characters at a sentence.
+func Tidy(s string, longest int) string {
+	s = plain(withoutReadMore(s))
+	s = strings.TrimSpace(s)
+	s = strings.Trim(s, "* \u00a0")
+	if found := date.Find(s[:min(len(s), 60)], date.DayFirst); len(found) > 0 && found[0].Start < 3 {
+		if rest := strings.TrimLeft(s[found[0].End:], " uhrUHR"); rest != "" && strings.ContainsRune(":–—|-", firstRune(rest)) {
+			s = strings.TrimLeft(rest, " :–—|-")
+		}
+	}
+	if cut := withoutEllipsis(s); cut != s {
+		if whole := wholeSentences(cut, len(cut)); utf8.RuneCountInString(whole) >= 80 {
+			return whole
+		}
+		return strings.TrimRight(cut, " ,;:–—-") + "…"
+	}
+	if utf8.RuneCountInString(s) > longest {
+		return Shorten(s, longest)
+	}
+	return s
+}
+
+// IsCutShort reports whether a text ends as machines cut one.
+func IsCutShort(s string) bool { return withoutEllipsis(s) != s || withoutReadMore(s) != s }
+
+var (
+	// boilerplateStart starts texts that say nothing of the article: of series,
+	// subscriptions, reading times.
+	boilerplateStart = words.Pattern(`^%s`, func(l *words.Language) []string { return l.BoilerplateStart })
+
+	// boilerplate are phrases of themes, cookie banners, scripts and
+	// advertising.
+	boilerplate = sync.OnceValue(func() []string {
+		return words.Phrases(func(l *words.Language) []string { return l.Boilerplate })
+	})
+)
+
+// IsBoilerplate reports whether a text says nothing of an article: it is of a
+// theme, a banner, a series, a subscription.
+func IsBoilerplate(s string) bool {
+	s = strings.ToLower(s[:min(len(s), 300)])
+	return boilerplateStart().MatchString(s) || containsAny(s, boilerplate())
+}
+
+// promotion are phrases that call on readers to do something: to subscribe, to
+// register, to share.
+var promotion = sync.OnceValue(func() []string {
+	return words.Phrases(func(l *words.Language) []string { return l.Promotion })
+})
+
+// IsPromotion reports whether a paragraph calls on readers to do something that
+// has no word in common with the title of the article.
+func IsPromotion(s, title string) bool {
+	if !containsAny(strings.ToLower(s), promotion()) {
+		return false
+	}
+	own := text.Words(s)
+	for _, w := range text.Words(title) {
+		if utf8.RuneCountInString(w) >= 5 && slices.Contains(own, w) {
+			return false
+		}
+	}
+	return true
+}
+
+var (
+	shortcode    = words.Pattern(`\[/?(?:[a-z]\w*_\w+|caption|gallery|embed|audio|video)\b[^\]]*\]`)
+	markdownLink = words.Pattern(`!?\[([^\[\]]*)\]\([^()\s]*\)`)
+	markdownMark = words.Pattern("(?:\\*\\*|__|`)([^*_`]+)(?:\\*\\*|__|`)")
+	markdownHead = words.Pattern(`^(?:#{1,6}|>)\s+`)
+)
+
+// plain returns a text without the shortcodes of page builders and the marks of
+// Markdown.
+func plain(s string) string {
+	if strings.Contains(s, "[") {
+		s = shortcode().ReplaceAllString(s, " ")
+		s = markdownLink().ReplaceAllString(s, "$1")
+	}
+	if strings.ContainsAny(s, "*_`") {
+		s = markdownMark().ReplaceAllString(s, "$1")
+	}
+	s = markdownHead().ReplaceAllString(strings.TrimSpace(s), "")
+	return strings.Join(strings.Fields(s), " ")
+}
+
+func containsAny(s string, phrases []string) bool {
+	return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(s, p) })
+}
