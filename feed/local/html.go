@@ -56,7 +56,7 @@ func (p *page) blocksOf(n *ast.HTMLBlock) []ast.Node {
 }
 
 func (p *page) blocksOfHTML(fragment string, offset int) []ast.Node {
-	c := &converter{page: p, at: offset}
+	c := &converter{page: p, lower: strings.Map(lowerASCII, fragment), offset: offset}
 	for _, n := range text.ParseFragment(fragment) {
 		c.block(n)
 	}
@@ -67,7 +67,9 @@ func (p *page) blocksOfHTML(fragment string, offset int) []ast.Node {
 // converter makes Markdown of HTML.
 type converter struct {
 	*page
-	at     int // where the next element is looked for
+	lower  string // the HTML, in which elements are looked for
+	offset int    // of the HTML in the page
+	at     int    // of the next element in the HTML, at the earliest
 	blocks []ast.Node
 	loose  []ast.Node // inline nodes that stand between blocks
 }
@@ -82,7 +84,7 @@ func (c *converter) endParagraph() {
 		return
 	}
 	n := ast.NewParagraph()
-	n.SetPos(c.at)
+	n.SetPos(min(c.offset+c.at, len(c.src)))
 	for _, child := range c.loose {
 		n.AppendChild(n, child)
 	}
@@ -92,12 +94,20 @@ func (c *converter) endParagraph() {
 
 // place sets the position of a node to that of its element.
 func (c *converter) place(to ast.Node, n *html.Node) ast.Node {
-	if i := strings.Index(strings.ToLower(string(c.src[min(c.at, len(c.src)):])), "<"+n.Data); i >= 0 {
+	if i := strings.Index(c.lower[min(c.at, len(c.lower)):], "<"+n.Data); i >= 0 {
 		c.at += i
-		to.SetPos(c.at)
+		to.SetPos(min(c.offset+c.at, len(c.src)))
 		c.at++
 	}
 	return to
+}
+
+// lowerASCII leaves all other characters, and so the length of a text, alone.
+func lowerASCII(r rune) rune {
+	if 'A' <= r && r <= 'Z' {
+		return r + 'a' - 'A'
+	}
+	return r
 }
 
 var headingLevels = map[atom.Atom]int{atom.H1: 1, atom.H2: 2, atom.H3: 3, atom.H4: 4, atom.H5: 5, atom.H6: 6}
@@ -155,7 +165,7 @@ func (c *converter) list(n *html.Node) ast.Node {
 			continue
 		}
 		item := c.place(ast.NewListItem(0), li)
-		inner := &converter{page: c.page, at: c.at}
+		inner := &converter{page: c.page, lower: c.lower, offset: c.offset, at: c.at}
 		for child := range li.ChildNodes() {
 			inner.block(child)
 		}

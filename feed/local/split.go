@@ -48,7 +48,10 @@ func splitDate(s string, order date.Order, within period) (d date.Date, rest str
 	}
 	for _, f := range found {
 		before := s[:f.Start]
-		if at := separatorBefore.FindStringIndex(before); at != nil && closing.MatchString(s[f.End:]) {
+		if !closing.MatchString(s[f.End:]) {
+			continue
+		}
+		if at := separatorBefore.FindStringIndex(before); at != nil {
 			return f.Date, strings.TrimSpace(before[:at[0]]), true
 		}
 	}
@@ -64,6 +67,9 @@ var (
 	closing = regexp.MustCompile(`^[\s\p{Z})\].,;:]*$`)
 )
 
+// maxLeadBytes is the length of the longest text that only leads to a date.
+const maxLeadBytes = 100
+
 // leadWords may stand before a date that begins a text.
 var leadWords = words.Set(func(l *words.Language) string { return l.Weekdays + " " + strings.Join(l.On, " ") })
 
@@ -72,6 +78,9 @@ var labels = words.Pattern(`(?i)^(?:%s)`, func(l *words.Language) []string { ret
 // isLead reports whether a text before a date only leads to it: Published on, (,
 // mardi.
 func isLead(s string) bool {
+	if len(s) > maxLeadBytes {
+		return false
+	}
 	list := text.Words(s)
 	for i, word := range list {
 		if !leadWords()[word] && !(i == 0 && labels().MatchString(word)) {
@@ -84,8 +93,10 @@ func isLead(s string) bool {
 // isApart reports whether a text behind a date is none that the date is part of,
 // as in 2024-02-20suite or 1.2.2024.5.
 func isApart(s string) bool {
-	return s == "" || !regexp.MustCompile(`^(?:[\pL\d]|[./-]\d)`).MatchString(s)
+	return s == "" || !goesOn.MatchString(s)
 }
+
+var goesOn = regexp.MustCompile(`^(?:[\pL\d]|[./-]\d)`)
 
 // wholeDate reads a text that is a date and nothing else.
 func wholeDate(s string, order date.Order, within period) (date.Date, bool) {
