@@ -22,6 +22,10 @@ type File struct {
 	// byte for byte. This file only stands in for it where it is lost.
 	Kept bool
 
+	// Marks are set for a file that may be a part of a larger one: the lines
+	// before and after the part, which belong to it. See Within.
+	Marks [2]string
+
 	packed []byte // gzip
 }
 
@@ -87,6 +91,20 @@ func (p *Packer) Pack(name, contentType string, write func(io.Writer) error) (Fi
 		Name: name, ContentType: contentType, Size: int(*size), SHA256: hex.EncodeToString(sum.Sum(nil)),
 		packed: bytes.Clone(p.packed.Bytes()),
 	}, err
+}
+
+// Within returns the file that holds old, with f in place of what stands between
+// the marks there. Without both marks in old it returns f.
+func (f *File) Within(old []byte) File {
+	before, rest, begins := bytes.Cut(old, []byte(f.Marks[0]))
+	_, after, ends := bytes.Cut(rest, []byte(f.Marks[1]))
+	if f.Marks[0] == "" || !begins || !ends {
+		return *f
+	}
+	part := bytes.TrimSuffix(f.Data(), []byte("\n"))
+	whole := NewFile(f.Name, f.ContentType, bytes.Join([][]byte{before, part, after}, nil))
+	whole.Marks = f.Marks
+	return whole
 }
 
 // counter counts the bytes that are written to it.

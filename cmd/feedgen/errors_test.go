@@ -72,7 +72,7 @@ var provocations = []provoked{
 			"published: 2022-01-25, updated: 2021-01-25}\n  - {url: \"https://a.example/2\", was: [\"https://a.example/1\", " +
 			"\"https://a.example/2\"], id: a}\n  - {title: nowhere, published: yesterday}"},
 	{what: "files that can't be written", args: "run",
-		config: "publish: {files: {rss: ../a.xml, atom: a.xml, json: a.xml, html: .feedgen/a, opml: true}}\nfeeds: [{files: {}}]"},
+		config: "publish: {files: {rss: ../a.xml, atom: a.xml, json: a.xml, html: .feedgen/a, opml: 3}}\nfeeds: [{files: {}}]"},
 	{what: "no files at all", args: "run", config: "publish: {files: {rss: false, atom: false, json: false, html: false}}"},
 	{what: "a bucket that is a bare word", args: "run", config: "publish: {bucket: my-bucket}\nstate: ~/state"},
 	{what: "a bucket of a scheme that is none", args: "run", config: "publish: {bucket: \"gcs://feeds\"}\nstate: \"azure://feeds\""},

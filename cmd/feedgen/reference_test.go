@@ -178,6 +178,8 @@ func kind(root, s *schema) string {
 		return "number"
 	case s.OneOf[0].Type == "boolean":
 		return "true or false"
+	case s.OneOf[1].Type == "boolean":
+		return "text, true or false"
 	case strings.Contains(s.OneOf[0].Pattern, "[kKmM"):
 		return "size"
 	case s.Description == "":

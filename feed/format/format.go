@@ -38,6 +38,8 @@ type Format struct {
 	outline   string   // the version that an OPML outline gives of it; mostly none
 	lacks     []string // the fields that it cannot carry, as Check names them
 
+	marks [2]string // before and after what is written into a file that has other text too; mostly none
+
 	render func(io.Writer, *document) error
 	read   reader
 	own    func(data []byte) bool

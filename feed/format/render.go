@@ -10,7 +10,7 @@ import (
 )
 
 // All are the formats, in the order in which they are rendered and offered.
-var All = []*Format{&rssFormat, &atomFormat, &jsonFormat, &htmlFormat, &opmlFormat}
+var All = []*Format{&rssFormat, &atomFormat, &jsonFormat, &htmlFormat, &markdownFormat, &opmlFormat}
 
 // Own reports whether a file names feedgen as its generator, in the way of its
 // format. The data are the file's bytes, gzip undone.
@@ -40,6 +40,7 @@ func Render(feeds ...*feed.Feed) ([]feed.File, error) {
 			return nil, fmt.Errorf("render %s: %w", d.name, err)
 		}
 		file.Kept = d.kept
+		file.Marks = d.format.marks
 		files = append(files, file)
 	}
 	return files, nil

@@ -133,7 +133,7 @@ func drawFeed(t *rapid.T) *feed.Feed {
 		Copyright:   feedtest.Text().Draw(t, "copyright"),
 		Hub:         rapid.SampledFrom([]string{"", "https://hub.example/?a=1&b=2"}).Draw(t, "hub"),
 		Limit:       rapid.IntRange(0, 3).Draw(t, "limit"),
-		Files:       feed.Files{RSS: "rss.xml", Atom: "fr/atom.xml", JSON: "feed.json", HTML: "fr/index.html"},
+		Files:       feed.Files{RSS: "rss.xml", Atom: "fr/atom.xml", JSON: "feed.json", HTML: "fr/index.html", Markdown: "articles.md"},
 	}
 	when := time.Date(2026, 5, 26, 8, 0, 0, 0, time.UTC)
 	for i := range rapid.IntRange(1, 5).Draw(t, "entries") {

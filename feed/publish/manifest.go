@@ -43,6 +43,7 @@ type FileState struct {
 	CacheControl    string `json:"cache_control,omitempty"`
 	ContentEncoding string `json:"content_encoding,omitempty"`
 	Parameters      string `json:"parameters,omitempty"` // see Features
+	Part            string `json:"part,omitempty"`       // SHA-256 of what was written into a file that has other text too
 
 	// Written is when, to the second; zero where a run died meanwhile.
 	Written time.Time `json:"written,omitzero"`

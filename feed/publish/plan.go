@@ -95,7 +95,7 @@ func (p *Publisher) Plan(ctx context.Context, files []feed.File, m Manifest) (*P
 		}
 		step := Step{Name: name, Bytes: int(known[name].Size), SHA256: known[name].SHA256}
 		switch {
-		case p.keeps(name, plan.after):
+		case p.keeps(name, plan.after), known[name].Part != "": // which holds another's text, too
 			step.Action = Kept
 		case p.Prune:
 			step.Action = WouldDelete
@@ -144,6 +144,9 @@ func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map
 	if f.Kept && listed {
 		s.state.SHA256, s.SHA256, s.Bytes = last.SHA256, last.SHA256, int(last.Size)
 	}
+	if last.Part != "" && last.Part == f.SHA256 {
+		s.state.SHA256, s.state.Part, s.SHA256, s.Bytes = last.SHA256, last.Part, last.SHA256, int(last.Size)
+	}
 	switch {
 	case m.pending(f.Name):
 	case listed && last.same(s.state) && last.Size == info.Size:
@@ -160,6 +163,9 @@ func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map
 			s.Action = Refused
 		}
 	}
+	if f.Marks[0] != "" && s.Action == WouldWrite {
+		return p.part(ctx, s, f)
+	}
 	if f.Kept && s.Action == WouldWrite {
 		var err error
 		if s.file, err = p.stored(ctx, f, last.SHA256); err != nil {
@@ -167,6 +173,28 @@ func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map
 		}
 		s.SHA256, s.Bytes = s.file.SHA256, s.file.Size
 		s.state.SHA256, s.state.Size = s.file.SHA256, int64(s.file.Size)
+	}
+	return s, nil
+}
+
+// part makes a step write f within the file that is stored. A file whose marks
+// are gone is another's.
+func (p *Publisher) part(ctx context.Context, s Step, f feed.File) (Step, error) {
+	data, version, err := p.Bucket.Read(ctx, f.Name)
+	if err != nil {
+		return Step{}, err
+	}
+	s.version = version
+	data, err = unpack(data)
+	if !p.Overwrite && (err != nil || p.Own == nil || !p.Own(data)) {
+		s.Action = Refused
+		return s, nil
+	}
+	s.file = f.Within(data)
+	s.SHA256, s.Bytes = s.file.SHA256, s.file.Size
+	s.state.SHA256, s.state.Size = s.file.SHA256, int64(s.file.Size)
+	if s.file.SHA256 != f.SHA256 {
+		s.state.Part = f.SHA256
 	}
 	return s, nil
 }

@@ -511,6 +511,69 @@ func TestKept(t *testing.T) {
 	}
 }
 
+// TestPart holds that of a file with marks only what stands between them is
+// written, and that it is never deleted.
+func TestPart(t *testing.T) {
+	const name, contentType = "README.md", "text/markdown; charset=utf-8"
+	marks := [2]string{"<!-- start feedgen -->", "<!-- end -->"}
+	rendered := func(text string) []feed.File {
+		f := feed.NewFile(name, contentType, []byte(marks[0]+"\n"+text+"\n"+marks[1]+"\n"))
+		f.Marks = marks
+		return []feed.File{f}
+	}
+	p := publisher(t, "file://"+t.TempDir()+"/public")
+	p.Own = func(data []byte) bool { return bytes.Contains(data, []byte(marks[0])) }
+	p.Prune = true
+	m := Manifest{}
+	store := func(text string) {
+		t.Helper()
+		if _, err := p.Bucket.Write(t.Context(), Object{Key: name, Data: []byte(text)}, Any); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, version, err := p.State.Read(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	publish := func(files []feed.File, action Action, want string) {
+		t.Helper()
+		plan, err := p.Plan(t.Context(), files, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if plan.Files[0].Action != action {
+			t.Fatalf("%s, want %s", plan.Files[0].Action, action)
+		}
+		if action == WouldWrite {
+			err := p.Execute(t.Context(), plan, version, func(next Manifest) ([]byte, error) {
+				m = next
+				return json.Marshal(next)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, version, err = p.State.Read(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, _, err := p.Bucket.Read(t.Context(), name); err != nil || string(got) != want {
+			t.Errorf("%q, want %q: %v", got, want, err)
+		}
+	}
+	store("# Ada\n" + marks[0] + "\nold\n" + marks[1] + "\nBye\n")
+	whole := func(text, end string) string {
+		return "# Ada\n" + marks[0] + "\n" + text + "\n" + marks[1] + "\n" + end
+	}
+	publish(rendered("one"), WouldWrite, whole("one", "Bye\n"))
+	publish(rendered("one"), Unchanged, whole("one", "Bye\n"))
+	publish(rendered("two"), WouldWrite, whole("two", "Bye\n"))
+	store(whole("two", "Good-bye\n"))
+	publish(rendered("two"), WouldWrite, whole("two", "Good-bye\n"))
+	publish(nil, Kept, whole("two", "Good-bye\n"))
+	store("# Ada, without marks\n")
+	publish(rendered("three"), Refused, "# Ada, without marks\n")
+}
+
 func TestNamesStayWithinTheBucket(t *testing.T) {
 	p := publisher(t, "file://"+t.TempDir()+"/public")
 	p.Prune = true

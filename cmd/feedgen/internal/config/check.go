@@ -285,11 +285,15 @@ func (l checker) checkEntries() {
 	}
 }
 
-// checkFiles reports file names that two files would share.
+// checkFiles sets the names that are true, and reports file names that two files
+// would share.
 func (l checker) checkFiles() {
 	owner := map[string]string{}
 	claim := func(path []any, files Files) (any bool) {
 		for _, f := range format.All {
+			if files[f.Key] == defaultName {
+				files[f.Key] = FileName(f.File)
+			}
 			name := string(files[f.Key])
 			if name == "" {
 				continue

@@ -88,11 +88,12 @@ func valueSchema(t reflect.Type) *jsonschema.Schema {
 		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{a, b}}
 	}
 	no := &jsonschema.Schema{Const: false}
+	usual := &jsonschema.Schema{Type: "boolean"}
 	files := func(keys []string) *jsonschema.Schema {
 		s := &jsonschema.Schema{Type: "object", Properties: jsonschema.NewProperties(), AdditionalProperties: jsonschema.FalseSchema}
 		for _, f := range format.All {
 			if slices.Contains(keys, f.Key) {
-				name := or(&jsonschema.Schema{Type: "string"}, no)
+				name := or(&jsonschema.Schema{Type: "string"}, usual)
 				name.Description = f.Description
 				s.Properties.Set(f.Key, name)
 			}
@@ -222,7 +223,7 @@ func TestSchemaRefuses(t *testing.T) {
 			"published: 26/10/2017}]",
 		feed + "scrape: {delay: 5 minutes}", feed + "scrape: {max_bytes: many}", feed + "scrape: {rules: {a.example: {title: true}}}",
 		feed + "scrape: {discover: [{feed: 'https://a.example/feed', page: 'https://a.example/'}]}", feed + "publish: {max_drop: " +
-			"some}", feed + "publish: {files: {rss: true}}",
+			"some}", feed + "publish: {files: {rss: 3}}",
 	} {
 		if schema.Validate(parseYAML(t, text, []byte(text))) == nil {
 			t.Errorf("accepted: %s", text)

@@ -88,16 +88,22 @@ func (d *Date) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// FileName is a path below the bucket's folder, or false for no file.
+// FileName is a path below the bucket's folder, false for no file, or true for
+// the file that the format has by default.
 type FileName string
+
+// defaultName is a FileName of which the name is yet to be set.
+const defaultName FileName = "\x00"
 
 func (f *FileName) UnmarshalYAML(node *yaml.Node) error {
 	name := node.Value
 	switch {
 	case node.Kind == yaml.ScalarNode && node.ShortTag() == "!!bool" && name == "false":
 		*f = ""
+	case node.Kind == yaml.ScalarNode && node.ShortTag() == "!!bool" && name == "true":
+		*f = defaultName
 	case node.Kind != yaml.ScalarNode || node.ShortTag() != "!!str":
-		return fmt.Errorf("want the name of a file, or false to write none")
+		return fmt.Errorf("want the name of a file, true for the usual one, or false to write none")
 	case !fs.ValidPath(name) || name == "." || strings.ContainsAny(name, "\\?#%\x00"):
 		return fmt.Errorf("bad file name %q: want a path below the bucket's folder, such as en/rss.xml", name)
 	case name == publish.StateFolder || strings.HasPrefix(name, publish.StateFolder+"/"):
