@@ -198,6 +198,9 @@ func (f *Format) digest(e *feed.Entry, language string) string {
 // many as Limit says, and those that no archive holds as they are now.
 func (c channel) documents(format *Format) iter.Seq[*document] {
 	name, archives := c.Files[format.Key], c.Archives[format.Key]
+	if format.Yearly && len(c.Entries) > yearlyFrom {
+		return c.yearly(format)
+	}
 	return func(yield func(*document) bool) {
 		current := &document{channel: c, format: format, name: name, current: name, entries: c.Entries}
 		if len(archives) > 0 {

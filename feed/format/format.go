@@ -29,6 +29,7 @@ type Format struct {
 	Label, MediaType string
 
 	Archived  bool // has archives (RFC 5005, section 4) where the feed has a limit
+	Yearly    bool // holds the newest entries, and where there are more, a file for each year holds all of its entries
 	Revised   bool // its archives follow every change: they are pages of one feed
 	Announced bool // the WebSub hub is notified of a new one
 	ListsAll  bool // one file lists all feeds; only the main feed has it
@@ -70,6 +71,8 @@ type document struct {
 	older    string    // the archive before this document; empty: none
 	newer    string    // of the oldest archive: the one after it, which may not exist yet
 	channels []channel // of a list of all feeds
+	years    []year    // of a file that is Yearly: those that have files of their own
+	year     int       // of a file that holds one year; 0: it does not
 }
 
 // generator names this program in its files. It has no version: a new one must not

@@ -37,6 +37,7 @@ var htmlFormat = Format{
 	File:        "index.html",
 	Description: "the page for people",
 	ContentType: "text/html; charset=utf-8",
+	Yearly:      true,
 	render:      renderHTML,
 	read:        readHTML,
 	own:         ownHTML,
@@ -91,6 +92,15 @@ type page struct {
 	Formats   []pageFormat
 	Count     string
 	Entries   iter.Seq[pageEntry]
+	Years     []pageYear // that have pages of their own
+	Year      int        // that the page holds; 0: it holds the newest
+	Newest    string     // of the page of a year: where the newest are, from there
+}
+
+// pageYear is a year with a page of its own.
+type pageYear struct {
+	Number int
+	Href   string // from the page
 }
 
 // pageFormat is a way to subscribe.
@@ -168,7 +178,14 @@ func (d *document) page() *page {
 	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm":
 		p.Dir = "rtl"
 	}
-	p.Count = p.articles(len(d.entries))
+	p.Count = p.articles(len(d.Entries))
+	if d.year != 0 {
+		p.Year, p.Newest = d.year, (&url.URL{Path: path.Base(d.current)}).EscapedPath()
+		p.Count = p.articles(len(d.entries))
+	}
+	for _, y := range d.years {
+		p.Years = append(p.Years, pageYear{y.number, (&url.URL{Path: path.Base(y.file)}).EscapedPath()})
+	}
 	return p
 }
 

@@ -64,6 +64,35 @@ func TestPageLanguages(t *testing.T) {
 	}
 }
 
+// TestYears holds that beyond 200 entries each year has a page of its own, and
+// that a new article leaves the pages of other years as they are.
+func TestYears(t *testing.T) {
+	f := limitedFeed(numbered(1, 400, time.Time{}))
+	f.Files = feed.Files{HTML: "list/index.html"}
+	before := renderAll(t, f)
+	for name, want := range map[string]int{"list/index.html": 200, "list/index-2001.html": 34, "list/index-2000.html": 366} {
+		if got := strings.Count(before[name], "<article"); got != want {
+			t.Errorf("%s holds %d entries, want %d", name, got, want)
+		}
+	}
+	for name, want := range map[string]string{
+		"list/index.html":      `<a href="index-2000.html">2000</a>`,
+		"list/index-2000.html": `<a href="index.html">`,
+	} {
+		if !strings.Contains(before[name], want) {
+			t.Errorf("%s lacks %s", name, want)
+		}
+	}
+	f.Entries = numbered(1, 401, time.Time{})
+	after := renderAll(t, f)
+	if after["list/index-2000.html"] != before["list/index-2000.html"] {
+		t.Error("the page of 2000 changed with an article of 2001")
+	}
+	if after["list/index-2001.html"] == before["list/index-2001.html"] {
+		t.Error("the page of 2001 lacks the new article")
+	}
+}
+
 // A page that lies in a folder finds the feeds from there.
 func TestPageInFolder(t *testing.T) {
 	f := limitedFeed(numbered(1, 1, time.Time{}))

@@ -15,6 +15,8 @@ type wording struct {
 	Subscribe string
 	How       string
 	Top       string
+	ByYear    string
+	ToNewest  string
 
 	articles func(n int) string
 	months   [12]string
@@ -27,6 +29,8 @@ var french = wording{
 	Subscribe: "S’abonner",
 	How:       "Pour recevoir les prochains articles, copiez l’une de ces adresses dans votre lecteur de flux.",
 	Top:       "Haut de page",
+	ByYear:    "Tous les articles, par année",
+	ToNewest:  "Les articles les plus récents",
 	articles:  func(n int) string { return countArticles(n, n < 2) },
 	months: [...]string{"janvier", "février", "mars", "avril", "mai", "juin",
 		"juillet", "août", "septembre", "octobre", "novembre", "décembre"},
@@ -44,6 +48,8 @@ var english = wording{
 	Subscribe: "Subscribe",
 	How:       "To receive new articles, copy one of these addresses into your feed reader.",
 	Top:       "Back to top",
+	ByYear:    "All articles, by year",
+	ToNewest:  "The newest articles",
 	articles:  func(n int) string { return countArticles(n, n == 1) },
 	months: [...]string{"January", "February", "March", "April", "May", "June",
 		"July", "August", "September", "October", "November", "December"},
