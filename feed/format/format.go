@@ -70,7 +70,7 @@ type document struct {
 	current  string    // the file to subscribe to
 	older    string    // the archive before this document; empty: none
 	newer    string    // of the oldest archive: the one after it, which may not exist yet
-	channels []channel // of a list of all feeds
+	channels []channel // all feeds, in the files of the main one
 	years    []year    // of a file that is Yearly: those that have files of their own
 	year     int       // of a file that holds one year; 0: it does not
 }

@@ -92,9 +92,20 @@ type page struct {
 	Formats   []pageFormat
 	Count     string
 	Entries   iter.Seq[pageEntry]
+	Further   []pageFeed // the other feeds
+	List      string     // of all feeds, from the page; empty: there is none
 	Years     []pageYear // that have pages of their own
 	Year      int        // that the page holds; 0: it holds the newest
 	Newest    string     // of the page of a year: where the newest are, from there
+}
+
+// pageFeed is a further feed.
+type pageFeed struct {
+	Title    string
+	Language string // where it is not the page's
+	Type     string
+	URL      string
+	Href     string // to its page, or to the feed where it has none; from this page
 }
 
 // pageYear is a year with a page of its own.
@@ -179,6 +190,9 @@ func (d *document) page() *page {
 		p.Dir = "rtl"
 	}
 	p.Count = p.articles(len(d.Entries))
+	if d.year == 0 {
+		p.Further, p.List = d.further()
+	}
 	if d.year != 0 {
 		p.Year, p.Newest = d.year, (&url.URL{Path: path.Base(d.current)}).EscapedPath()
 		p.Count = p.articles(len(d.entries))
@@ -200,17 +214,43 @@ func pagePolicy() string {
 // pageFormats returns the ways to subscribe, each with its address as seen from
 // the page, so that a copy of the folder works, too.
 func (d *document) pageFormats() []pageFormat {
-	up := strings.Repeat("../", strings.Count(d.name, "/"))
 	var list []pageFormat
 	for _, s := range d.subscriptions {
 		folder, file := path.Split(d.URL(s.name))
 		list = append(list, pageFormat{
 			Label: s.format.Label, Type: s.format.MediaType,
 			URL: folder + file, Folder: folder, File: file,
-			Href: up + (&url.URL{Path: s.name}).EscapedPath(),
+			Href: d.href(s.name),
 		})
 	}
 	return list
+}
+
+// href returns the address of another file as seen from the page.
+func (d *document) href(name string) string {
+	return strings.Repeat("../", strings.Count(d.name, "/")) + (&url.URL{Path: name}).EscapedPath()
+}
+
+// further returns the further feeds that one can subscribe to, and where the list
+// of all feeds is.
+func (d *document) further() (list []pageFeed, opml string) {
+	for i, c := range d.channels {
+		if i == 0 || len(c.subscriptions) == 0 {
+			continue
+		}
+		first, language := c.subscriptions[0], c.Language
+		if language == d.Language {
+			language = ""
+		}
+		list = append(list, pageFeed{
+			Title: c.Title, Language: language, Type: first.format.MediaType, URL: c.URL(first.name),
+			Href: d.href(cmp.Or(c.Files[HTML], first.name)),
+		})
+	}
+	if name := d.Files[OPML]; name != "" && len(d.channels) > 0 {
+		opml = d.href(name)
+	}
+	return list, opml
 }
 
 // readableURL returns an address without what people leave out:

@@ -93,6 +93,33 @@ func TestYears(t *testing.T) {
 	}
 }
 
+// The page of the main feed leads to the others, and to the list of them all.
+func TestPageLeadsToFurtherFeeds(t *testing.T) {
+	main := limitedFeed(numbered(1, 2, time.Time{}))
+	main.Files = feed.Files{HTML: "index.html", RSS: "rss.xml", OPML: "feeds.opml"}
+	english, quiet := *main, *main
+	english.Title, english.Language, english.Files = "In English", "en", feed.Files{RSS: "en/rss.xml", HTML: "en/index.html"}
+	quiet.Title, quiet.Files = "Only a page", feed.Files{HTML: "page.html"}
+	files, err := Render(main, &english, &quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := dataOf(files)
+	for _, want := range []string{
+		`<link rel="alternate" type="application/rss+xml" title="In English" href="https://example.org/feeds/en/rss.xml">`,
+		`<link rel="alternate" type="text/x-opml" title="OPML" href="feeds.opml">`,
+		`<a href="en/index.html" lang="en">In English</a>`,
+		`<a href="feeds.opml">All feeds (OPML)</a>`,
+	} {
+		if !strings.Contains(data["index.html"], want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if strings.Contains(data["index.html"], "Only a page") || strings.Contains(data["en/index.html"], "OPML") {
+		t.Error("a page lists what nobody can subscribe to, or is not the main one and lists the others")
+	}
+}
+
 // A page that lies in a folder finds the feeds from there.
 func TestPageInFolder(t *testing.T) {
 	f := limitedFeed(numbered(1, 1, time.Time{}))

@@ -62,12 +62,15 @@ func documents(feeds []*feed.Feed) iter.Seq[*document] {
 		channels[i] = newChannel(f)
 	}
 	return func(yield func(*document) bool) {
-		for _, c := range channels {
+		for i, c := range channels {
 			for _, format := range All {
 				if c.Files[format.Key] == "" || format.ListsAll {
 					continue
 				}
 				for d := range c.documents(format) {
+					if i == 0 {
+						d.channels = channels
+					}
 					if !yield(d) {
 						return
 					}

@@ -10,13 +10,15 @@ import (
 // wording is the page's own text: in French for feeds in French, in English for
 // all others.
 type wording struct {
-	Language  string
-	Skip      string
-	Subscribe string
-	How       string
-	Top       string
-	ByYear    string
-	ToNewest  string
+	Language   string
+	Skip       string
+	Subscribe  string
+	How        string
+	Top        string
+	ByYear     string
+	OtherFeeds string
+	AllFeeds   string
+	ToNewest   string
 
 	articles func(n int) string
 	months   [12]string
@@ -24,14 +26,16 @@ type wording struct {
 }
 
 var french = wording{
-	Language:  "fr",
-	Skip:      "Aller aux articles",
-	Subscribe: "S’abonner",
-	How:       "Pour recevoir les prochains articles, copiez l’une de ces adresses dans votre lecteur de flux.",
-	Top:       "Haut de page",
-	ByYear:    "Tous les articles, par année",
-	ToNewest:  "Les articles les plus récents",
-	articles:  func(n int) string { return countArticles(n, n < 2) },
+	Language:   "fr",
+	Skip:       "Aller aux articles",
+	Subscribe:  "S’abonner",
+	How:        "Pour recevoir les prochains articles, copiez l’une de ces adresses dans votre lecteur de flux.",
+	Top:        "Haut de page",
+	OtherFeeds: "Autres flux",
+	AllFeeds:   "Tous les flux (OPML)",
+	ByYear:     "Tous les articles, par année",
+	ToNewest:   "Les articles les plus récents",
+	articles:   func(n int) string { return countArticles(n, n < 2) },
 	months: [...]string{"janvier", "février", "mars", "avril", "mai", "juin",
 		"juillet", "août", "septembre", "octobre", "novembre", "décembre"},
 	day: func(day int, month string, year int) string {
@@ -43,14 +47,16 @@ var french = wording{
 }
 
 var english = wording{
-	Language:  "en",
-	Skip:      "Skip to the articles",
-	Subscribe: "Subscribe",
-	How:       "To receive new articles, copy one of these addresses into your feed reader.",
-	Top:       "Back to top",
-	ByYear:    "All articles, by year",
-	ToNewest:  "The newest articles",
-	articles:  func(n int) string { return countArticles(n, n == 1) },
+	Language:   "en",
+	Skip:       "Skip to the articles",
+	Subscribe:  "Subscribe",
+	How:        "To receive new articles, copy one of these addresses into your feed reader.",
+	Top:        "Back to top",
+	OtherFeeds: "Other feeds",
+	AllFeeds:   "All feeds (OPML)",
+	ByYear:     "All articles, by year",
+	ToNewest:   "The newest articles",
+	articles:   func(n int) string { return countArticles(n, n == 1) },
 	months: [...]string{"January", "February", "March", "April", "May", "June",
 		"July", "August", "September", "October", "November", "December"},
 	day: func(day int, month string, year int) string {
