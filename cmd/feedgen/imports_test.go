@@ -17,7 +17,7 @@ import (
 const mayImport = `
 cmd/feedgen: config notify pass report serve term version
 cmd/feedgen: feed feed/format feed/link feed/local feed/publish feed/source scrape scrape/discover scrape/extract scrape/fetch
-pass: config report
+pass: config notify report
 pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text
 pass: scrape scrape/archive scrape/extract
 serve: report feed feed/publish

@@ -65,7 +65,7 @@ func (a *app) run(ctx context.Context, in pass.Inputs, file string) error {
 		if timing := in.Config.Timing(); timing != nil {
 			monitor.Next = func() time.Time { return timing.Next(time.Now()) }
 		}
-		in.Announce, in.Alert = announcer(in.Config), alerter(in.Config)
+		in.Alert = alerter(in.Config)
 	}
 	r, err := a.pass(ctx, in, monitor)
 	if file == "" || r.Status == report.Usage {
@@ -113,13 +113,6 @@ func newMonitor(c *config.Config, m *notify.Metrics) (notify.Monitor, error) {
 			"name a file of its own, such as /var/lib/prometheus/node-exporter/feedgen.prom")
 	}
 	return monitor, nil
-}
-
-// announcer returns what notifies the hub of the configuration.
-func announcer(c *config.Config) func(context.Context, []string) ([]string, error) {
-	return func(ctx context.Context, topics []string) ([]string, error) {
-		return notify.Hub(ctx, c.Feed.Hub, topics)
-	}
 }
 
 // alerter returns what runs the command monitor.alert; nil if there is none.

@@ -93,10 +93,5 @@ func (s server) pass(
 			s.metrics.Note(&report.Report{Status: report.Failed}) // it panics
 		}
 	}()
-	notifyHub := announcer(c)
-	announce := func(ctx context.Context, topics []string) ([]string, error) {
-		refresh(ctx) // the hub may fetch the feed from here, at once
-		return notifyHub(ctx, topics)
-	}
-	return s.app.pass(ctx, pass.Inputs{Config: c, Announce: announce, Alert: alerter(c)}, monitor)
+	return s.app.pass(ctx, pass.Inputs{Config: c, Published: refresh, Alert: alerter(c)}, monitor)
 }

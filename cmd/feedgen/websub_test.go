@@ -4,14 +4,17 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // hub is a WebSub hub as in the W3C's recommendation: it verifies subscribers
@@ -38,7 +41,7 @@ func (h *hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "publish":
 		h.told++
 		if h.broken {
-			http.Error(w, "this hub is full", http.StatusForbidden)
+			http.Error(w, "this hub is full", http.StatusServiceUnavailable)
 			return
 		}
 		err = h.distribute(r.FormValue("hub.url"))
@@ -91,49 +94,32 @@ func httpGet(rawURL string) (body []byte, mimeType string, err error) {
 	return body, resp.Header.Get("Content-Type"), err
 }
 
-// TestHub publishes a feed, and changes it, under the eyes of a hub with a
-// subscriber.
-func TestHub(t *testing.T) {
-	h := &hub{subscribers: map[string][]string{}}
-	hubServer := httptest.NewServer(h)
-	defer hubServer.Close()
-	var got []string // what the subscriber got
-	reader := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+// subscriber is a reader that a hub pushes feeds to.
+type subscriber struct {
+	server *httptest.Server
+	mu     sync.Mutex
+	got    []string // Content-Type and feed
+}
+
+// newSubscriber subscribes to a topic.
+func newSubscriber(t *testing.T, hub, topic string) *subscriber {
+	t.Helper()
+	s := &subscriber{}
+	s.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
 			t.Error(err)
 		}
 		if r.Method == http.MethodPost {
-			got = append(got, r.Header.Get("Content-Type")+"\n"+string(body))
+			s.mu.Lock()
+			s.got = append(s.got, r.Header.Get("Content-Type")+"\n"+string(body))
+			s.mu.Unlock()
 		}
 		io.WriteString(w, r.FormValue("hub.challenge"))
 	}))
-	defer reader.Close()
-	dir := t.TempDir()
-	files := httptest.NewServer(http.FileServer(http.Dir(filepath.Join(dir, "public"))))
-	defer files.Close()
-
-	publish := func(title string) (status int, messages string) {
-		t.Helper()
-		config := filepath.Join(dir, "config.yaml")
-		text := fmt.Sprintf(`feed: {title: T, link: "https://ada.example/", base_url: %q, hub: %q}
-publish: {files: {json: false}}
-entries: [{url: "https://blog.example/b", title: %q, published: 2022-02-25}]
-`, files.URL, hubServer.URL, title)
-		if err := os.WriteFile(config, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		var out bytes.Buffer
-		status = run(t.Context(), []string{"run", "--config", config}, nil, &out, &out)
-		return status, out.String()
-	}
-
-	// Nobody has subscribed yet.
-	if status, messages := publish("One"); status != 0 || h.told != 2 || len(got) != 0 {
-		t.Fatalf("status %d, the hub was told %d times, want 2 (RSS and Atom):\n%s", status, h.told, messages)
-	}
-	form := url.Values{"hub.mode": {"subscribe"}, "hub.topic": {files.URL + "/rss.xml"}, "hub.callback": {reader.URL}}
-	resp, err := http.PostForm(hubServer.URL, form)
+	t.Cleanup(s.server.Close)
+	form := url.Values{"hub.mode": {"subscribe"}, "hub.topic": {topic}, "hub.callback": {s.server.URL}}
+	resp, err := http.PostForm(hub, form)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,31 +127,157 @@ entries: [{url: "https://blog.example/b", title: %q, published: 2022-02-25}]
 	if resp.StatusCode != http.StatusNoContent {
 		t.Fatalf("subscribe: %s", resp.Status)
 	}
+	return s
+}
 
-	// The subscriber gets the new feed, at once.
-	if status, messages := publish("Two"); status != 0 || h.told != 4 || len(got) != 1 || !strings.Contains(got[0], "<title>Two</title>") {
-		t.Fatalf("status %d, the hub was told %d times, want 4; its subscriber got %q\n%s", status, h.told, got, messages)
+// publishTo publishes a feed with a hub into public below dir.
+func publishTo(t *testing.T, dir, baseURL, hub, title string) (status int, messages string) {
+	t.Helper()
+	config := filepath.Join(dir, "config.yaml")
+	text := fmt.Sprintf(`feed: {title: T, link: "https://ada.example/", base_url: %q, hub: %q}
+publish: {files: {json: false}}
+entries: [{url: "https://blog.example/b", title: %q, published: 2022-02-25}]
+`, baseURL, hub, title)
+	if err := os.WriteFile(config, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
 	}
-	// Nothing has changed: nobody is told.
-	if status, messages := publish("Two"); status != 0 || h.told != 4 {
-		t.Fatalf("status %d, the hub was told %d times, want 4:\n%s", status, h.told, messages)
+	var out bytes.Buffer
+	status = run(t.Context(), []string{"run", "--config", config}, nil, &out, &out)
+	return status, out.String()
+}
+
+// TestHub publishes a feed, and changes it, under the eyes of a hub with a
+// subscriber.
+func TestHub(t *testing.T) {
+	h := &hub{subscribers: map[string][]string{}}
+	hubServer := httptest.NewServer(h)
+	defer hubServer.Close()
+	dir := t.TempDir()
+	files := httptest.NewServer(http.FileServer(http.Dir(filepath.Join(dir, "public"))))
+	defer files.Close()
+
+	var reader *subscriber
+	for _, step := range []struct {
+		title  string
+		broken bool // the hub
+		told   int  // how often the hub was notified: RSS and Atom, three times each where it fails
+		got    int  // by the subscriber
+	}{
+		{"One", false, 2, 0}, // nobody has subscribed yet
+		{"Two", false, 2, 1},
+		{"Two", false, 0, 0},   // nothing has changed
+		{"Three", true, 6, 0},  // a hub that fails is worth a warning, and no more
+		{"Three", true, 6, 0},  // and is notified by the next run
+		{"Three", false, 2, 1}, // that finds it in order, though nothing has changed since
+		{"Three", false, 0, 0},
+	} {
+		h.broken, h.told = step.broken, 0
+		var before int
+		if reader != nil {
+			before = len(reader.got)
+		}
+		status, messages := publishTo(t, dir, files.URL, hubServer.URL, step.title)
+		if status != 0 || h.told != step.told || strings.Contains(messages, "503 Service Unavailable") != step.broken {
+			t.Errorf("%+v: status %d, the hub was notified %d times:\n%s", step, status, h.told, messages)
+		}
+		if reader == nil {
+			reader = newSubscriber(t, hubServer.URL, files.URL+"/rss.xml")
+			continue
+		}
+		got := reader.got[before:]
+		if len(got) != step.got || len(got) > 0 && !strings.Contains(got[0], "<title>"+step.title+"</title>") {
+			t.Errorf("%+v: the subscriber got %q", step, got)
+		}
 	}
-	// A hub that fails is worth a warning, and no more.
-	h.broken = true
-	status, messages := publish("Three")
-	if status != 0 || h.told != 5 || !strings.Contains(messages, "this hub is full") || !strings.Contains(messages, "published to") {
-		t.Fatalf("status %d, the hub was told %d times, want 5:\n%s", status, h.told, messages)
+}
+
+const nginxConfig = `daemon off;
+master_process off;
+pid %[1]s/pid;
+error_log %[1]s/error.log;
+events {}
+http {
+	access_log off;
+	client_body_temp_path %[1]s/body;
+	proxy_temp_path %[1]s/proxy;
+	fastcgi_temp_path %[1]s/fastcgi;
+	uwsgi_temp_path %[1]s/uwsgi;
+	scgi_temp_path %[1]s/scgi;
+	proxy_cache_path %[1]s/cache keys_zone=feeds:1m;
+	server {
+		listen %[2]s;
+		location / { proxy_pass %[3]s; proxy_cache feeds; add_header X-Cache $upstream_cache_status; }
 	}
-	// It hears of the new feeds in the next run that finds it in order, though
-	// nothing has changed since; and then no more.
-	if status, messages := publish("Three"); status != 0 || h.told != 6 || !strings.Contains(messages, "this hub is full") {
-		t.Fatalf("status %d, the hub was told %d times, want 6:\n%s", status, h.told, messages)
+}
+`
+
+// startNginx starts nginx as a cache in front of a server.
+func startNginx(t *testing.T, origin string) (rawURL string) {
+	t.Helper()
+	nginx, err := exec.LookPath("nginx")
+	if err != nil {
+		t.Skip("nginx is not installed")
 	}
-	h.broken = false
-	if status, messages := publish("Three"); status != 0 || h.told != 8 || len(got) != 2 || !strings.Contains(messages, "nothing changed") {
-		t.Fatalf("status %d, the hub was told %d times, want 8; its subscriber got %q\n%s", status, h.told, got, messages)
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if status, messages := publish("Three"); status != 0 || h.told != 8 {
-		t.Fatalf("status %d, the hub was told %d times, want 8:\n%s", status, h.told, messages)
+	address := free.Addr().String()
+	free.Close()
+	dir := t.TempDir()
+	config := filepath.Join(dir, "nginx.conf")
+	if err := os.WriteFile(config, fmt.Appendf(nil, nginxConfig, dir, address, origin), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	cmd := exec.Command(nginx, "-e", filepath.Join(dir, "error.log"), "-c", config)
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	t.Cleanup(func() { cmd.Process.Kill(); <-ended })
+	for range 100 {
+		if conn, err := net.Dial("tcp", address); err == nil {
+			conn.Close()
+			return "http://" + address
+		}
+		select {
+		case <-ended:
+			ended <- nil
+			t.Fatalf("nginx: %s", &out)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	t.Fatal("nginx does not answer")
+	return ""
+}
+
+// TestHubBehindNginx holds that a subscriber gets the new feed though a cache in
+// front of it still has the old one when that is written.
+func TestHubBehindNginx(t *testing.T) {
+	h := &hub{subscribers: map[string][]string{}}
+	hubServer := httptest.NewServer(h)
+	defer hubServer.Close()
+	dir := t.TempDir()
+	files := http.FileServer(http.Dir(filepath.Join(dir, "public")))
+	origin := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "public, max-age=3")
+		files.ServeHTTP(w, r)
+	}))
+	defer origin.Close()
+	front := startNginx(t, origin.URL)
+
+	if status, messages := publishTo(t, dir, front, hubServer.URL, "One"); status != 0 {
+		t.Fatalf("status %d:\n%s", status, messages)
+	}
+	reader := newSubscriber(t, hubServer.URL, front+"/rss.xml")
+	if body, _, err := httpGet(front + "/rss.xml"); err != nil || !strings.Contains(string(body), "<title>One</title>") {
+		t.Fatalf("the cache has %q, %v", body, err)
+	}
+	status, messages := publishTo(t, dir, front, hubServer.URL, "Two")
+	if status != 0 || len(reader.got) != 1 || !strings.Contains(reader.got[0], "<title>Two</title>") {
+		t.Errorf("status %d, the subscriber got %q\n%s", status, reader.got, messages)
 	}
 }

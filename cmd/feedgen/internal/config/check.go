@@ -336,6 +336,9 @@ func (l checker) checkPublish() {
 	if strings.ContainsFunc(p.CacheControl, func(r rune) bool { return r < ' ' || r > '~' }) {
 		l.addAt(at("publish", "cache_control"), "want a Cache-Control header in ASCII, such as public, max-age=900")
 	}
+	if len(p.After) > 0 && p.After[0] == "" {
+		l.addAt(at("publish", "after"), "want a command and its arguments, such as [./purge, --all]")
+	}
 	if spec := l.config.Schedule; spec != "" {
 		if _, err := parseSchedule(spec, time.UTC); err != nil {
 			l.addAt(at("schedule"), "%v", err)

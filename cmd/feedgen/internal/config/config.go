@@ -145,13 +145,16 @@ type Further struct {
 
 // Publish names the files, and the bucket that they are written to.
 type Publish struct {
-	Bucket       string    `yaml:"bucket" jsonschema:"example=s3://name/prefix"` // URL of a folder or bucket
-	CacheControl string    `yaml:"cache_control"`                                // header of the files
-	Files        MainFiles `yaml:"files"`                                        // names below the bucket's folder; false: not written
+	Bucket string `yaml:"bucket" jsonschema:"example=s3://name/prefix"` // URL of a folder or bucket
+	// header of the files; with feed.hub the default is public, max-age=60
+	CacheControl string    `yaml:"cache_control"`
+	Files        MainFiles `yaml:"files"` // names below the bucket's folder; false: not written
 	// refuse to publish when more entries than this vanish at once
 	MaxDrop Percent `yaml:"max_drop"`
 	Prune   bool    `yaml:"prune"` // delete feedgen's own files that are no longer written
 	Gzip    bool    `yaml:"gzip"`  // store the files compressed
+	// command for when files were written, with the report on its standard input
+	After []string `yaml:"after" jsonschema:"example=./purge"`
 }
 
 // Monitor says where runs are reported.

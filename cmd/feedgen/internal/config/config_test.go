@@ -99,3 +99,22 @@ func TestRuleKeys(t *testing.T) {
 		t.Errorf("%s is a field without a key in scrape.rules", key)
 	}
 }
+
+// TestCacheControl holds that files of a feed with a hub are fresh soon, unless
+// the file says otherwise.
+func TestCacheControl(t *testing.T) {
+	const head = `feed: {title: T, link: "https://ada.example/", base_url: "https://ada.example/"`
+	for more, want := range map[string]string{
+		"}":                              "public, max-age=900",
+		`, hub: "https://hub.example/"}`: "public, max-age=60",
+		`, hub: "https://hub.example/"}` + "\npublish: {cache_control: 'public, max-age=900'}": "public, max-age=900",
+	} {
+		c, err := Parse("config.yaml", []byte(head+more))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Publish.CacheControl; got != want {
+			t.Errorf("%s: %q, want %q", more, got, want)
+		}
+	}
+}

@@ -67,7 +67,22 @@ func (l *loader) load(data []byte) {
 	}
 	l.prepare(&l.root)
 	l.decode(l.root.Content[0], reflect.ValueOf(l.config).Elem())
+	if l.config.Feed.Hub != "" && !l.has("publish", "cache_control") {
+		// Caches in front hold up what the hub delivers.
+		l.config.Publish.CacheControl = "public, max-age=60"
+	}
 	checker{l}.check()
+}
+
+// has reports whether the file gives a key.
+func (l *loader) has(path ...any) bool {
+	node := l.root.Content[0]
+	for _, step := range path {
+		if node = child(node, step); node == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // addSyntax reports why a file is no YAML.

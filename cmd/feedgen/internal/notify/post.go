@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/version"
@@ -57,9 +58,29 @@ func (n *notification) try(ctx context.Context, client *http.Client) error {
 	case status < 300:
 		return nil
 	case status == http.StatusRequestTimeout, status == http.StatusTooManyRequests, status >= 500:
-		return fmt.Errorf("the answer is %s", resp.Status)
+		err := fmt.Errorf("the answer is %s", resp.Status)
+		if wait := retryAfter(resp.Header); wait > 0 {
+			err = fmt.Errorf("%w, %w", err, &backoff.RetryAfterError{Duration: wait})
+		}
+		return err
 	}
-	return backoff.Permanent(fmt.Errorf("the answer is %s: %q", resp.Status, detail))
+	return backoff.Permanent(&Refused{fmt.Sprintf("%s: %q", resp.Status, detail)})
+}
+
+// maxRetryAfter bounds how long anybody can make a notification wait.
+const maxRetryAfter = 24 * time.Hour
+
+// retryAfter returns what Retry-After asks for, in either of its forms; 0 if
+// nothing.
+func retryAfter(h http.Header) time.Duration {
+	value := h.Get("Retry-After")
+	if seconds, err := strconv.Atoi(value); err == nil && seconds > 0 {
+		return min(time.Duration(min(seconds, 1<<30))*time.Second, maxRetryAfter)
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return min(max(time.Until(at), 0), maxRetryAfter)
+	}
+	return 0
 }
 
 func withoutURL(err error) error {

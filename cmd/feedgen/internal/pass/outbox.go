@@ -1,73 +1,274 @@
 package pass
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
 	"slices"
+	"strconv"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/notify"
+	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed/publish"
 )
 
 // notifications returns what is to be delivered once the plan is carried out:
-// the feeds that it writes, and those that earlier passes could not deliver.
-// Archives are not among them: nobody subscribes to one. Other kinds stay as they
+// what it writes, and what earlier passes could not deliver. Alerts stay as they
 // are.
 func notifications(c *config.Config, started time.Time, before []notification, plan *publish.Plan) []notification {
-	outbox := slices.DeleteFunc(slices.Clone(before), func(n notification) bool { return n.Kind == kindHub })
-	if c.Feed.Hub == "" {
-		return outbox
+	outbox := slices.DeleteFunc(slices.Clone(before), func(n notification) bool { return n.Kind != kindAlert })
+	// A notification of the same thing takes the place of the one before, but
+	// for when the hub wants it.
+	add := func(n notification, news bool) {
+		pending := slices.IndexFunc(before, func(b notification) bool { return b.Kind == n.Kind && b.What == n.What })
+		switch {
+		case news && pending >= 0:
+			n.NotBefore = before[pending].NotBefore
+		case pending >= 0:
+			n = before[pending]
+		case !news:
+			return
+		}
+		if !n.NotBefore.After(started) {
+			n.Tries++
+		}
+		outbox = append(outbox, n)
 	}
 	steps := map[string]publish.Step{}
 	for _, s := range plan.Files {
 		steps[s.Name] = s
-	}
-	for _, name := range c.FileNames(true) {
-		n := notification{Kind: kindHub, What: c.FileURL(name)}
-		pending := slices.IndexFunc(before, func(b notification) bool { return b.Kind == n.Kind && b.What == n.What })
-		if pending >= 0 {
-			n = before[pending]
-		}
-		switch step := steps[name]; {
-		case step.Action == publish.WouldWrite:
-			n.Digest, n.Since, n.Tries = step.SHA256, started, 0
-		case pending < 0:
+		if len(c.Publish.After) == 0 {
 			continue
 		}
-		n.Tries++
-		outbox = append(outbox, n)
+		n := notification{Kind: kindAfter, What: s.Name, Digest: s.SHA256, Since: started}
+		if s.Action == publish.WouldDelete {
+			n.Digest = ""
+		}
+		add(n, s.Action == publish.WouldWrite || s.Action == publish.WouldDelete)
+	}
+	for _, b := range before {
+		if _, planned := steps[b.What]; b.Kind == kindAfter && !planned && len(c.Publish.After) > 0 {
+			add(b, false) // it was deleted by an earlier pass
+		}
+	}
+	if c.Feed.Hub == "" {
+		return outbox
+	}
+	// Archives are not among them: nobody subscribes to one.
+	for _, name := range c.FileNames(true) {
+		step, planned := steps[name]
+		if !planned {
+			continue // it has no entries and was never written
+		}
+		n := notification{Kind: kindHub, What: c.FileURL(name), Digest: step.SHA256, Since: started}
+		add(n, step.Action == publish.WouldWrite)
 	}
 	return outbox
 }
 
-// announce delivers what the outbox holds, and takes it out. What is not
-// delivered stays for the next pass.
-func (p *pass) announce(ctx context.Context, outbox []notification) {
-	var topics []string
-	for _, n := range outbox {
-		if n.Kind == kindHub {
-			topics = append(topics, n.What)
+// delivery notifies others of what a pass has published.
+type delivery struct {
+	*pass
+	clock   time.Time // when the pass began
+	outcome outcome
+}
+
+// deliver delivers what the outbox holds, and takes it out. What is not
+// delivered stays for the next pass. It returns the error of the pass, which was
+// err before.
+func (p delivery) deliver(ctx context.Context, err error) error {
+	if len(p.outcome.outbox) == 0 || p.DryRun {
+		return err
+	}
+	if p.Published != nil {
+		p.Published(ctx)
+	}
+	var after, hub, settled []notification
+	for _, n := range p.outcome.outbox {
+		switch {
+		case n.Kind == kindAfter:
+			after = append(after, n)
+		case n.Kind == kindHub && !n.NotBefore.After(p.started):
+			hub = append(hub, n)
 		}
 	}
-	if len(topics) == 0 || p.Announce == nil {
-		return
+	if len(after) > 0 {
+		// A purge comes before the hub, which would get the old feed from a cache.
+		if failed := p.runAfter(ctx, after, err); failed != nil {
+			err = needsPerson(err, fmt.Errorf("publish.after: %w", failed))
+			if p.outcome.problems != nil {
+				p.outcome.problems["publish.after"] = "publish.after: " + failed.Error()
+			}
+		} else {
+			settled = append(settled, after...)
+		}
 	}
-	taken, err := p.Announce(ctx, topics)
-	if err != nil {
-		p.warnings.add("%v", err)
+	delivered, later := p.notifyHub(ctx, hub)
+	settled = append(settled, delivered...)
+	if len(settled)+len(later) == 0 {
+		return err
 	}
-	if len(taken) == 0 {
-		return
+	if failed := settle(ctx, p.publisher.State, settled, later); failed != nil {
+		p.warnings.add("could not save who was notified, and will notify them again: %v", failed)
 	}
-	if err := deliver(ctx, p.publisher.State, taken); err != nil {
-		p.warnings.add("could not save which feeds the hub was notified of, and will notify it again: %v", err)
+	return err
+}
+
+// needsPerson adds to the error of a pass that has published something that a
+// person should look at.
+func needsPerson(err, failed error) error {
+	var decided *report.Error
+	if errors.As(err, &decided) && decided.Err != nil {
+		return &report.Error{Status: decided.Status, Err: errors.Join(append(report.Each(decided.Err), failed)...), Hint: decided.Hint}
+	}
+	return &report.Error{
+		Status: report.Attention, Err: fmt.Errorf("the feed is published, and this needs a person: %w", failed),
+		Hint: "the next run tries it again",
 	}
 }
 
-// deliver takes delivered topics out of the state's outbox.
-func deliver(ctx context.Context, place publish.State, topics []string) error {
+// runAfter runs publish.after, with all files that were written since it last
+// succeeded.
+func (p delivery) runAfter(ctx context.Context, after []notification, err error) error {
+	r := finish(p.Inputs, p.clock, p.warnings, p.outcome, err)
+	r.Files = []publish.Step{}
+	for _, n := range after {
+		step := publish.Step{Name: n.What, Bytes: p.outcome.step(n.What).Bytes, SHA256: n.Digest, Action: publish.Written}
+		if n.Digest == "" {
+			step.Action = publish.Deleted
+		}
+		r.Files = append(r.Files, step)
+	}
+	var doc bytes.Buffer
+	if err := r.Encode(&doc); err != nil {
+		return err
+	}
+	return notify.Command(ctx, p.Config.Publish.After, p.Config.Dir(), doc.Bytes())
+}
+
+// notifyHub notifies the hub of the feeds that are shown to readers. It returns
+// those that are done with, and those that the hub wants later.
+func (p delivery) notifyHub(ctx context.Context, hub []notification) (settled, later []notification) {
+	ready := p.awaitPublic(ctx, hub)
+	topics := make([]string, len(ready))
+	for i, n := range ready {
+		topics[i] = n.What
+	}
+	var waiting int
+	for i, err := range notify.Hub(ctx, p.Config.Feed.Hub, topics) {
+		n := ready[i]
+		var refused *notify.Refused
+		switch wait := notify.Wait(err); {
+		case err == nil:
+			settled = append(settled, n)
+		case errors.As(err, &refused):
+			p.warnings.add("%v: it is not notified of this again", err)
+			settled = append(settled, n)
+		case wait > 0:
+			n.NotBefore = now().Add(wait)
+			later = append(later, n)
+			if waiting++; waiting == 1 {
+				p.warnings.add("%v: a later run does", err)
+			}
+		default:
+			p.warnings.add("%v", err)
+		}
+	}
+	return settled, later
+}
+
+const (
+	maxPublicWait = 90 * time.Second // for caches
+	publicSlack   = 2 * time.Second  // caches count whole seconds, from when they got the file
+	publicPoll    = 2 * time.Second  // at first, then ever longer
+)
+
+// awaitPublic returns the notifications whose feeds readers are shown as they
+// were published. For the others it waits as long as their max-age: a cache in
+// front may still have the old ones, and the hub would fetch these.
+func (p delivery) awaitPublic(ctx context.Context, hub []notification) []notification {
+	client := newPublicClient(time.Duration(p.Config.Scrape.Timeout))
+	began := time.Now()
+	var ready []notification
+	for poll := publicPoll; ; poll *= 2 {
+		var missing []notification
+		var wait time.Duration
+		for _, n := range hub {
+			step := p.outcome.step(p.Config.FileAt(n.What))
+			published := publish.FileState{SHA256: step.SHA256, Size: int64(step.Bytes)}
+			file := client.fetch(ctx, n.What, p.Config.Scrape.Agent(), published)
+			switch {
+			case file.Current, file.Status != http.StatusOK && ctx.Err() == nil: // it cannot be read from here
+				ready = append(ready, n)
+			default:
+				missing = append(missing, n)
+				wait = max(wait, maxAge(file.CacheControl, p.Config.Publish.CacheControl))
+			}
+		}
+		hub = missing
+		left := min(wait+publicSlack, maxPublicWait) - time.Since(began)
+		if len(hub) == 0 || left <= 0 || !sleep(ctx, min(left, poll)) {
+			break
+		}
+	}
+	for _, n := range hub {
+		p.warnings.add("%s does not show the new feed yet: the next run notifies the hub of it", n.What)
+	}
+	return ready
+}
+
+// sleep waits for d, and reports whether ctx did not end meanwhile.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+var maxAgePattern = regexp.MustCompile(`(?i)(?:^|[,\s])(s-maxage|max-age)\s*=\s*"?([0-9]{1,9})`)
+
+// maxAge returns for how long the first of some Cache-Control headers that says
+// so lets a shared cache keep a file.
+func maxAge(headers ...string) time.Duration {
+	for _, header := range headers {
+		age := -1
+		for _, found := range maxAgePattern.FindAllStringSubmatch(header, -1) {
+			seconds, err := strconv.Atoi(found[2])
+			if err == nil && (age < 0 || found[1][0]|0x20 == 's') {
+				age = seconds
+			}
+		}
+		if age >= 0 {
+			return time.Duration(age) * time.Second
+		}
+	}
+	return 0
+}
+
+// settle takes notifications that are done with out of the state's outbox, and
+// notes when the others are wanted.
+func settle(ctx context.Context, place publish.State, settled, later []notification) error {
+	of := func(list []notification, n notification) int {
+		return slices.IndexFunc(list, func(m notification) bool {
+			return m.Kind == n.Kind && m.What == n.What && m.Digest == n.Digest // else it has changed again meanwhile
+		})
+	}
 	return amend(ctx, place, func(st *state) {
-		st.Outbox = slices.DeleteFunc(st.Outbox, func(n notification) bool { return n.Kind == kindHub && slices.Contains(topics, n.What) })
+		st.Outbox = slices.DeleteFunc(st.Outbox, func(n notification) bool { return of(settled, n) >= 0 })
+		for i, n := range st.Outbox {
+			if j := of(later, n); j >= 0 {
+				st.Outbox[i].NotBefore = later[j].NotBefore
+			}
+		}
 	})
 }
 
@@ -76,21 +277,24 @@ func deliver(ctx context.Context, place publish.State, topics []string) error {
 func amend(ctx context.Context, place publish.State, change func(*state)) error {
 	ctx, cancel := outlive(ctx)
 	defer cancel()
-	doc, version, err := place.Read(ctx)
-	if err != nil {
-		return err
+	for try := 1; ; try++ {
+		doc, version, err := place.Read(ctx)
+		if err != nil {
+			return err
+		}
+		st, err := decodeState(doc)
+		if err != nil {
+			return err
+		}
+		if st.Publish.Pending != nil {
+			return nil
+		}
+		change(st)
+		if doc, err = st.encode(st.Publish); err != nil {
+			return err
+		}
+		if _, err = place.Write(ctx, doc, version); !errors.Is(err, publish.ErrLost) || try == maxTries {
+			return err
+		}
 	}
-	st, err := decodeState(doc)
-	if err != nil {
-		return err
-	}
-	if st.Publish.Pending != nil {
-		return nil
-	}
-	change(st)
-	if doc, err = st.encode(st.Publish); err != nil {
-		return err
-	}
-	_, err = place.Write(ctx, doc, version)
-	return err
 }

@@ -47,6 +47,16 @@ func (o *outcome) published() bool {
 	return false
 }
 
+// step returns what became of a file; the zero Step if there is none of the name.
+func (o *outcome) step(name string) publish.Step {
+	for _, f := range o.files {
+		if f.Name == name {
+			return f
+		}
+	}
+	return publish.Step{}
+}
+
 // finish returns the report of a pass that has ended.
 func finish(in Inputs, clock time.Time, w *warnings, o outcome, err error) *report.Report {
 	r := &report.Report{

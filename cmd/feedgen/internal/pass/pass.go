@@ -37,10 +37,9 @@ type Inputs struct {
 	Progress func(scrape.Progress) // nil: nobody follows the scraping
 	LogPages bool                  // each page that failed is logged
 
-	// Announce notifies the hub of feeds that were written, by their
-	// addresses, and returns those that it took. Nil: there is nobody to
-	// notify.
-	Announce func(ctx context.Context, topics []string) (taken []string, err error)
+	// Published is called when files were written, before anybody is notified
+	// of them. Nil: nobody needs it.
+	Published func(ctx context.Context)
 
 	// Alert tells somebody in words what changed in what needs a person. Nil:
 	// nobody is told.

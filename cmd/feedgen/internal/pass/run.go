@@ -26,7 +26,7 @@ func Run(ctx context.Context, in Inputs) (*report.Report, error) {
 	}
 	o, err := p.run(ctx)
 	err = conclude(ctx, in.Log, o.published(), err)
-	p.announce(ctx, o.outbox)
+	err = delivery{p, clock, o}.deliver(ctx, err)
 	p.alert(ctx, o, err)
 	return finish(in, clock, w, o, err), err
 }

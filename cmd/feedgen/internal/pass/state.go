@@ -60,17 +60,20 @@ type state struct {
 
 // notification waits in the outbox until it was delivered.
 type notification struct {
-	Kind   string    `json:"kind"`             // hub, alert
-	What   string    `json:"what"`             // of a hub: the address of the feed; of an alert: its text
-	Digest string    `json:"digest,omitempty"` // of the file that it is about
+	Kind   string    `json:"kind"`             // hub, after, alert
+	What   string    `json:"what"`             // of a hub: the address of the feed; of after: the name of the file; of an alert: its text
+	Digest string    `json:"digest,omitempty"` // of the file that it is about; of after: empty where it was deleted
 	Since  time.Time `json:"since,omitzero"`
 	Tries  int       `json:"tries,omitempty"` // passes that have tried to deliver it
+
+	NotBefore time.Time `json:"not_before,omitzero"` // when the hub wants it (Retry-After); zero: at any time
 }
 
 // The kinds of notifications.
 const (
-	kindHub   = "hub"
-	kindAlert = "alert"
+	kindHub   = "hub"   // feed.hub
+	kindAfter = "after" // publish.after
+	kindAlert = "alert" // monitor.alert
 )
 
 // newState returns the state of a feed that was never published.

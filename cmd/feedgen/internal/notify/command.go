@@ -1,0 +1,57 @@
+package notify
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+const (
+	commandTimeout = 5 * time.Minute
+	commandGrace   = 2 * time.Second // after it was told to end
+	commandOutput  = 500             // bytes that an error quotes
+)
+
+// Command runs a command of the configuration in the folder dir, with
+// stdin on its standard input. It may take five minutes. The error ends
+// in the last of what the command wrote.
+func Command(ctx context.Context, args []string, dir string, stdin []byte) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, commandTimeout, fmt.Errorf("it took longer than %s", commandTimeout))
+	defer cancel()
+	var out tail
+	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
+	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = dir, bytes.NewReader(stdin), &out, &out
+	cmd.Cancel = func() error {
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			return cmd.Process.Kill() // Windows knows no other way
+		}
+		return nil
+	}
+	cmd.WaitDelay = commandGrace
+	err := cmd.Run()
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		err = cause
+	}
+	// Whoever reads no standard input may end before all of it is written.
+	if err == nil || errors.Is(err, exec.ErrWaitDelay) && cmd.ProcessState.Success() {
+		return nil
+	}
+	if text := strings.TrimSpace(string(out)); text != "" {
+		return fmt.Errorf("%w: %s", err, text)
+	}
+	return err
+}
+
+// tail keeps the last of what is written to it.
+type tail []byte
+
+func (t *tail) Write(p []byte) (int, error) {
+	*t = append(*t, p...)
+	*t = (*t)[max(0, len(*t)-commandOutput):]
+	return len(p), nil
+}
