@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // Status is the exit status of a command.
@@ -72,10 +73,19 @@ func Explain(w io.Writer, err error) {
 	}
 }
 
-// Each returns the errors that err joins, or err itself.
+// Each returns the errors that err joins, a line each, or err itself. An error
+// that matches several others, such as one of a store, is one.
 func Each(err error) []error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		return joined.Unwrap()
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
 	}
-	return []error{err}
+	var lines []string
+	for _, one := range joined.Unwrap() {
+		lines = append(lines, one.Error())
+	}
+	if strings.Join(lines, "\n") != err.Error() {
+		return []error{err}
+	}
+	return joined.Unwrap()
 }
