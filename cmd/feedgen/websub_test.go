@@ -4,17 +4,14 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 )
 
 // hub is a WebSub hub as in the W3C's recommendation: it verifies subscribers
@@ -206,7 +203,7 @@ http {
 	proxy_cache_path %[1]s/cache keys_zone=feeds:1m;
 	server {
 		listen %[2]s;
-		location / { proxy_pass %[3]s; proxy_cache feeds; add_header X-Cache $upstream_cache_status; }
+		location / { proxy_pass %[3]s; proxy_cache feeds; proxy_cache_bypass $http_x_refresh; }
 	}
 }
 `
@@ -214,44 +211,14 @@ http {
 // startNginx starts nginx as a cache in front of a server.
 func startNginx(t *testing.T, origin string) (rawURL string) {
 	t.Helper()
-	nginx, err := exec.LookPath("nginx")
-	if err != nil {
-		t.Skip("nginx is not installed")
-	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := free.Addr().String()
-	free.Close()
-	dir := t.TempDir()
+	nginx := requireProgram(t, "nginx")
+	dir, address := t.TempDir(), freeAddress(t)
 	config := filepath.Join(dir, "nginx.conf")
 	if err := os.WriteFile(config, fmt.Appendf(nil, nginxConfig, dir, address, origin), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	var out bytes.Buffer
-	cmd := exec.Command(nginx, "-e", filepath.Join(dir, "error.log"), "-c", config)
-	cmd.Stdout, cmd.Stderr = &out, &out
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	t.Cleanup(func() { cmd.Process.Kill(); <-ended })
-	for range 100 {
-		if conn, err := net.Dial("tcp", address); err == nil {
-			conn.Close()
-			return "http://" + address
-		}
-		select {
-		case <-ended:
-			ended <- nil
-			t.Fatalf("nginx: %s", &out)
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
-	t.Fatal("nginx does not answer")
-	return ""
+	startServer(t, address, nginx, "-e", filepath.Join(dir, "error.log"), "-c", config)
+	return "http://" + address
 }
 
 // TestHubBehindNginx holds that a subscriber gets the new feed though a cache in
