@@ -422,6 +422,15 @@ func (k *checker) checkPublic(ctx context.Context, st *state) {
 		k.add(report.Attention, "feed.base_url is where readers fetch the files: does it lead to "+k.Bucket.URL+"?",
 			fmt.Sprintf("%s at %s: %s", strings.Join(wrong[err], ", "), k.Config.Feed.BaseURL, err))
 	}
+	if len(k.Public) == 0 || unanswered != "" {
+		return
+	}
+	name, below := strings.CutPrefix(k.publisher.State.String(), k.publisher.Bucket.String()+"/")
+	if address := k.Config.FileURL(name); below && client.showsState(ctx, address, k.Config.Scrape.Agent()) {
+		k.add(report.Attention,
+			"give the state a folder or bucket of its own with `state`, or let the server refuse the folder",
+			"the state can be fetched from "+address+": it names articles that are hidden or not yet due, and pages that fail")
+	}
 }
 
 func (k *checker) checkSchedule(now time.Time) {

@@ -88,6 +88,26 @@ func (c *publicClient) fetch(ctx context.Context, address, userAgent string, pub
 	return file
 }
 
+// showsState reports whether a state document can be fetched from an address. A
+// server may answer with a page to whatever it is asked.
+func (c *publicClient) showsState(ctx context.Context, address, userAgent string) bool {
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return false
+	}
+	req.Header.Set("User-Agent", userAgent)
+	resp, err := c.Do(req)
+	if err != nil {
+		return false
+	}
+	defer resp.Body.Close()
+	const start = `{"version":`
+	head, err := io.ReadAll(io.LimitReader(resp.Body, int64(len(start))))
+	return err == nil && resp.StatusCode == http.StatusOK && string(head) == start
+}
+
 // unreachable says why a request got no answer.
 func unreachable(err error) string {
 	var lookup *net.DNSError
