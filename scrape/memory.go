@@ -24,8 +24,15 @@ type cachedPage struct {
 	Asked   time.Time `json:"asked,omitzero"`
 	Changed time.Time `json:"changed,omitzero"`
 	Damaged bool      `json:"damaged,omitempty"`
+	Alike   *alike    `json:"alike,omitempty"` // nil: the page is not damaged
 	Failing *failing  `json:"failing,omitempty"`
 	Found   *found    `json:"found,omitempty"`
+}
+
+// alike says since when a damaged page has been read as it was last read.
+type alike struct {
+	Since  time.Time `json:"since"`
+	Digest string    `json:"digest"` // of what it said
 }
 
 // failing says since when a page fails, how often it did so in a row, and how

@@ -2,8 +2,10 @@ package scrape
 
 import (
 	"bytes"
+	"cmp"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"feedgen/scrape/fetch"
@@ -15,50 +17,125 @@ import (
 // another. Pages that say something refresh themselves for other reasons.
 const maxMetaRefreshBytes = 8 << 10
 
-// atOnce matches the content of a refresh that happens at once.
-var atOnce = regexp.MustCompile(`(?i)^\s*[01](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"'\s]+)`)
+// refreshContent matches the content of a refresh within ten seconds: how many,
+// and where to.
+var refreshContent = regexp.MustCompile(`(?i)^\s*(\d{1,2})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"'\s]+)`)
 
-// metaRefresh returns where a page sends its readers at once, by a
-// <meta http-equiv="refresh">; nil: nowhere else.
+// scriptRedirect matches what a script does to send a reader elsewhere.
+var scriptRedirect = regexp.MustCompile(`\blocation(?:\.href)?\s*=\s*["']([^"']+)["']|\blocation\.(?:replace|assign)\(\s*["']([^"']+)["']\s*\)`)
+
+// Bounds on what counts as sending a reader elsewhere: at once, or after a notice
+// that says little else.
+const (
+	atOnce     = 1   // seconds
+	soon       = 10  // seconds
+	noticeText = 300 // bytes of text
+)
+
+// metaRefresh returns where a page sends its readers: at once, by <meta
+// http-equiv="refresh">, or, where it says little else, within ten seconds,
+// without scripts, by a Refresh header or by a script. nil: nowhere else.
 func metaRefresh(res *fetch.Response) *url.URL {
-	body := res.Body
-	if len(body) > maxMetaRefreshBytes || !bytes.Contains(bytes.ToLower(body), []byte("refresh")) {
+	if len(res.Body) > maxMetaRefreshBytes {
 		return nil
 	}
-	tokens := html.NewTokenizer(bytes.NewReader(body))
-	scripts := true // not within <noscript>
-	for {
+	if to := refreshTo(res.Header.Get("Refresh"), soon, res.URL); to != nil {
+		return to
+	}
+	lower := bytes.ToLower(res.Body)
+	if !bytes.Contains(lower, []byte("refresh")) && !bytes.Contains(lower, []byte("location")) {
+		return nil
+	}
+	var later *url.URL // by what only a page may do that says nothing else
+	text, in := 0, ""
+	for tokens := html.NewTokenizer(bytes.NewReader(res.Body)); ; {
 		switch tokens.Next() {
 		case html.ErrorToken:
-			return nil
+			if text > noticeText {
+				return nil
+			}
+			return later
+		case html.TextToken:
+			data := string(bytes.TrimSpace(tokens.Raw()))
+			switch {
+			case in == "":
+				text += len(data)
+			case later == nil && in == "script":
+				later = scriptTarget(data, res.URL)
+			case later == nil && in == "noscript": // which the tokenizer takes for text
+				later = noscriptTarget(data, res.URL)
+			}
 		case html.EndTagToken:
-			scripts = scripts || tokens.Token().Data == "noscript"
+			if tokens.Token().Data == in {
+				in = ""
+			}
 		case html.StartTagToken, html.SelfClosingTagToken:
-			token := tokens.Token()
-			if token.Data == "noscript" {
-				scripts = false
-			}
-			if token.Data != "meta" || !scripts {
-				continue
-			}
-			if to := metaRefreshOf(token, res.URL); to != nil {
-				return to
+			switch token := tokens.Token(); token.Data {
+			case "script", "style", "title", "noscript":
+				if in == "" {
+					in = token.Data
+				}
+			case "meta":
+				if to := metaRefreshOf(token, atOnce, res.URL); to != nil && in == "" {
+					return to
+				}
+				if later == nil {
+					later = metaRefreshOf(token, soon, res.URL)
+				}
 			}
 		}
 	}
 }
 
-// metaRefreshOf returns where a meta element points to; nil: nowhere else.
-func metaRefreshOf(meta html.Token, base *url.URL) *url.URL {
+// metaRefreshOf returns where a meta element points to within so many seconds;
+// nil: nowhere else.
+func metaRefreshOf(meta html.Token, within int, base *url.URL) *url.URL {
 	attributes := map[string]string{}
 	for _, a := range meta.Attr {
 		attributes[a.Key] = a.Val
 	}
-	match := atOnce.FindStringSubmatch(attributes["content"])
-	if match == nil || !strings.EqualFold(attributes["http-equiv"], "refresh") {
+	if !strings.EqualFold(attributes["http-equiv"], "refresh") {
 		return nil
 	}
-	to, err := base.Parse(match[1])
+	return refreshTo(attributes["content"], within, base)
+}
+
+// refreshTo returns where the content of a refresh leads within so many seconds;
+// nil: nowhere else.
+func refreshTo(content string, within int, base *url.URL) *url.URL {
+	match := refreshContent.FindStringSubmatch(content)
+	if match == nil {
+		return nil
+	}
+	if seconds, err := strconv.Atoi(match[1]); err != nil || seconds > within {
+		return nil
+	}
+	return elsewhere(match[2], base)
+}
+
+func noscriptTarget(markup string, base *url.URL) *url.URL {
+	for tokens := html.NewTokenizer(strings.NewReader(markup)); tokens.Next() != html.ErrorToken; {
+		if token := tokens.Token(); token.Data == "meta" {
+			if to := metaRefreshOf(token, soon, base); to != nil {
+				return to
+			}
+		}
+	}
+	return nil
+}
+
+func scriptTarget(script string, base *url.URL) *url.URL {
+	match := scriptRedirect.FindStringSubmatch(script)
+	if match == nil {
+		return nil
+	}
+	return elsewhere(cmp.Or(match[1], match[2]), base)
+}
+
+// elsewhere returns another page's address; nil for the page's own, and for what
+// is no address of a page.
+func elsewhere(ref string, base *url.URL) *url.URL {
+	to, err := base.Parse(ref)
 	if err != nil || to.Scheme != "http" && to.Scheme != "https" || to.Host == "" || to.String() == base.String() {
 		return nil
 	}

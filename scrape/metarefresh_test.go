@@ -18,18 +18,24 @@ func TestRefreshTarget(t *testing.T) {
 		t.Fatal(err)
 	}
 	for body, want := range map[string]string{
-		`<!DOCTYPE html><html><head><meta http-equiv="refresh" content="0; url=https://a.test/b"></head></html>`: "https://a.test/b",
-		`<META HTTP-EQUIV=Refresh CONTENT='0;URL="/b"'>`:                                                         "https://a.test/b",
-		`<meta http-equiv="refresh" content="1,b">`:                                                              "https://a.test/blog/b",
-		`<meta http-equiv="refresh" content="0">`:                                                                "",
-		`<meta http-equiv="refresh" content="0;url=/blog/a">`:                                                    "",
-		`<meta http-equiv="refresh" content="30; url=/b">`:                                                       "",
-		`<meta http-equiv="refresh" content="0; url=javascript:alert(1)">`:                                       "",
-		`<noscript><meta http-equiv="refresh" content="0; url=/nojs"></noscript>`:                                "",
-		`<noscript>x</noscript><meta http-equiv="refresh" content="0; url=/b">`:                                  "https://a.test/b",
-		`<meta name="refresh" content="0; url=/b">`:                                                              "",
-		`<meta http-equiv="refresh" content="0; url=/b">` + strings.Repeat("<p>texte", 2000):                     "",
-		`<p>meta http-equiv="refresh" content="0; url=/b"`:                                                       "",
+		`<!DOCTYPE html><html><head><meta http-equiv="refresh" content="0; url=https://a.test/b"></head></html>`:     "https://a.test/b",
+		`<META HTTP-EQUIV=Refresh CONTENT='0;URL="/b"'>`:                                                             "https://a.test/b",
+		`<meta http-equiv="refresh" content="1,b">`:                                                                  "https://a.test/blog/b",
+		`<meta http-equiv="refresh" content="0">`:                                                                    "",
+		`<meta http-equiv="refresh" content="0;url=/blog/a">`:                                                        "",
+		`<meta http-equiv="refresh" content="30; url=/b">`:                                                           "",
+		`<meta http-equiv="refresh" content="0; url=javascript:alert(1)">`:                                           "",
+		`<noscript><meta http-equiv="refresh" content="0; url=/b"></noscript>`:                                       "https://a.test/b",
+		`<noscript><meta http-equiv="refresh" content="0; url=/b"></noscript><p>` + strings.Repeat("Un texte. ", 40): "",
+		`<meta http-equiv="refresh" content="5; url=/b"><p>Cette page a changé d’adresse.`:                           "https://a.test/b",
+		`<meta http-equiv="refresh" content="5; url=/b"><p>` + strings.Repeat("Un texte. ", 40):                      "",
+		`<script>window.location.href = "/b";</script>`:                                                              "https://a.test/b",
+		`<script>location.replace('/b')</script><p>Un instant.`:                                                      "https://a.test/b",
+		`<script>if (0) location.replace('/b')</script><p>` + strings.Repeat("Un texte. ", 40):                       "",
+		`<noscript>x</noscript><meta http-equiv="refresh" content="0; url=/b">`:                                      "https://a.test/b",
+		`<meta name="refresh" content="0; url=/b">`:                                                                  "",
+		`<meta http-equiv="refresh" content="0; url=/b">` + strings.Repeat("<p>texte", 2000):                         "",
+		`<p>meta http-equiv="refresh" content="0; url=/b"`:                                                           "",
 	} {
 		got := ""
 		if to := metaRefresh(&fetch.Response{URL: base, Body: []byte(body)}); to != nil {

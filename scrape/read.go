@@ -139,7 +139,7 @@ func (r *reader) fetch(ctx context.Context, address string) (FetchedPage, error)
 	}
 	req := fetch.PageRequest(u, r.maxBytes)
 	req.IgnoreRobots, req.NoRetry = true, true
-	res, err := r.client.Get(ctx, req)
+	res, err := r.getMoved(ctx, req)
 	var answer *fetch.StatusError
 	if errors.As(err, &answer) {
 		return FetchedPage{Status: answer.Status}, err

@@ -9,7 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"feedgen/feed/digest"
+	"feedgen/feed/text"
 	"feedgen/scrape/extract"
+	"feedgen/scrape/extract/verdict"
 	"feedgen/scrape/fetch"
 )
 
@@ -64,18 +67,20 @@ func (s settler) judge(page *Page, j *job) {
 	}
 	page.Outcome = Fetched
 	page.Warnings = append(page.Warnings, result.Warnings...)
-	if lost := s.lost(j); lost != "" {
-		page.Warnings = append(page.Warnings, fmt.Sprintf("the page lost its %s: all it said before stands until it is whole again", lost))
+	lost := s.lost(j)
+	read := s.alike(j)
+	if lost != "" && s.now.Sub(read.Since) < believedAfter {
+		page.Warnings = append(page.Warnings, fmt.Sprintf("the page %s: all it said before stands until it is whole again", lost))
 		j.after = before.answered(s.now)
 		j.after.isAt(j)
-		j.after.Damaged = true
+		j.after.Damaged, j.after.Alike = true, &read
 		// Without validators the next run sees the page itself, not a 304.
 		j.after.Validators = fetch.Validators{}
 		return
 	}
 	after := before.answered(s.now)
 	after.isAt(j)
-	after.Damaged, after.Validators = false, j.got.validators
+	after.Damaged, after.Alike, after.Validators = false, nil, j.got.validators
 	// A copy: what is remembered of a page would keep the whole result.
 	metadata := result.Metadata
 	switch {
@@ -88,6 +93,20 @@ func (s settler) judge(page *Page, j *job) {
 	after.Metadata, after.Traits = &metadata, result.Traits
 	after.Found = after.Found.confirmedBy(&metadata)
 	j.after = after
+}
+
+// believedAfter is how long a damaged page must have been read alike until it is
+// believed: the default of monitor.stale_after.
+const believedAfter = 7 * 24 * time.Hour
+
+// alike returns since when the page has been read as it was read now.
+func (s settler) alike(j *job) alike {
+	m := &j.got.result.Metadata
+	now := alike{Since: s.now, Digest: digest.Of(m)}
+	if b := j.before; b != nil && b.Alike != nil && b.Alike.Digest == now.Digest && b.Alike.Since.Before(now.Since) {
+		now.Since = b.Alike.Since
+	}
+	return now
 }
 
 // lastChange returns when an article last changed before it was first read: the
@@ -158,8 +177,8 @@ func unfit(j *job) error {
 	if leadsHome(j.parsed, j.got.at) {
 		return fmt.Errorf("the address leads to the home page, %s", j.got.at.Redacted())
 	}
-	if result.NotArticle != "" {
-		return errors.New(result.NotArticle)
+	if why := result.Judge(j.known()); why != "" {
+		return errors.New(why)
 	}
 	if j.before == nil {
 		return nil
@@ -177,8 +196,8 @@ func unfit(j *job) error {
 	return nil
 }
 
-// lost returns what a page does not say any more that it ought to; empty:
-// nothing.
+// lost returns what a page does not say any more that it ought to, or that it is
+// another one; empty: it is whole.
 func (s settler) lost(j *job) string {
 	if j.before == nil || j.before.Metadata == nil || !s.comparable(j.before, j.url) {
 		return ""
@@ -194,7 +213,45 @@ func (s settler) lost(j *job) string {
 	if before.Published != "" && now.Published == "" {
 		lost = append(lost, "date")
 	}
-	return strings.Join(lost, " and its ")
+	if isReplaced(before, now) {
+		return "shows another title with another summary: “" + now.Title + "” in place of “" + before.Title + "”"
+	}
+	if len(lost) == 0 {
+		return ""
+	}
+	return "lost its " + strings.Join(lost, " and its ")
+}
+
+// isReplaced reports whether a page shows another title with another summary, and
+// keeps neither its date nor an author.
+func isReplaced(before, now *extract.Metadata) bool {
+	switch {
+	case before.Title == "" || now.Title == "" || similar(before.Title, now.Title):
+		return false
+	case before.Summary == "" || similar(before.Summary, now.Summary):
+		return false
+	}
+	b, n := date(before.Published), date(now.Published)
+	if !b.IsZero() && !n.IsZero() && datesAgree(b, n) {
+		return false
+	}
+	return !slices.ContainsFunc(now.Authors, func(name string) bool {
+		return slices.ContainsFunc(before.Authors, func(known string) bool { return text.Same(known, name) })
+	})
+}
+
+// known returns what was known of the page before it was read now.
+func (j *job) known() verdict.Known {
+	k := verdict.Known{Addresses: []string{j.url, j.got.at.String()}}
+	if b := j.before; b != nil {
+		if b.Found != nil {
+			k.Titles = append(k.Titles, b.Found.Title)
+		}
+		if b.Metadata != nil {
+			k.Titles = append(k.Titles, b.Metadata.Title)
+		}
+	}
+	return k
 }
 
 // comparable reports whether what a page says now can be compared with what it

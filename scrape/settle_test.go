@@ -551,3 +551,47 @@ func TestSameHistorySameBytes(t *testing.T) {
 		t.Errorf("two runs of one history differ:\n%s", diff)
 	}
 }
+
+// guidePage is an article without date and author, and wallPage what a guard
+// shows in its place.
+const (
+	guidePage = `<!DOCTYPE html><html lang="fr"><head><title>Un guide du compost | Carnet</title></head><body><article>
+<h1>Un guide du compost</h1><p>Le compost demande de l’air, de l’eau et du temps, et ce guide dit combien de chacun au fil d’une année entière.</p>
+<p>Nous avons pesé ce qui entre et ce qui sort, semaine après semaine, et tracé une courbe que voici.</p></article></body></html>`
+	wallPage = `<!DOCTYPE html><html lang="fr"><head><title>Vérification en cours</title></head><body><main><h1>Vérification en cours</h1>
+<p>Veuillez patienter pendant que nous vérifions que vous n’êtes pas un robot. Cela ne prend que quelques secondes.</p></main></body></html>`
+	replacedPage = `<!DOCTYPE html><html lang="fr"><head><title>Les horaires du marché | Carnet</title></head><body><article>
+<h1>Les horaires du marché</h1><p>La halle ouvre le mercredi et le samedi, de sept heures à treize heures, sauf en août où elle reste close.</p>
+<p>Les étals du fond acceptent les cartes, les autres non, et il vaut mieux venir tôt pour le poisson.</p></article></body></html>`
+)
+
+// TestReplaced holds that nothing of a wall reaches a known entry without date
+// and author, and that another title with another summary is believed after it
+// was read alike for a week.
+func TestReplaced(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const address = "https://a.test/guide"
+		answer := guidePage
+		w := &web{answer: map[string]func(int, *http.Request) *http.Response{address: func(int, *http.Request) *http.Response {
+			return reply(200, answer, "Content-Type: text/html; charset=utf-8")
+		}}}
+		cache := &Cache{}
+		run := func(outcome Outcome, title string, warnings int) {
+			t.Helper()
+			p := scrape(t, &setup{Transport: w, Cache: cache}, []string{address})[0]
+			cache = stored(t, cache)
+			if p.Outcome != outcome || p.Entry.Title != title || len(p.Warnings) != warnings {
+				t.Errorf("%s, %q, warnings %q; want %s, %q, %d", p.Outcome, p.Entry.Title, p.Warnings, outcome, title, warnings)
+			}
+		}
+		run(Fetched, "Un guide du compost", 0)
+		answer = wallPage
+		run(Failed, "Un guide du compost", 0)
+		answer = replacedPage
+		run(Fetched, "Un guide du compost", 1)
+		time.Sleep(6 * 24 * time.Hour)
+		run(Fetched, "Un guide du compost", 1)
+		time.Sleep(2 * 24 * time.Hour)
+		run(Fetched, "Les horaires du marché", 0)
+	})
+}

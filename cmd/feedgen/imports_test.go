@@ -28,7 +28,7 @@ term:
 version:
 
 scrape: feed feed/date feed/digest feed/link feed/source feed/text feed/words
-scrape: scrape/archive scrape/discover scrape/extract scrape/fetch
+scrape: scrape/archive scrape/discover scrape/extract scrape/extract/verdict scrape/fetch
 scrape/archive: feed feed/digest feed/link feed/text scrape/extract
 scrape/discover: feed feed/date feed/digest feed/link feed/markup feed/source feed/text scrape/extract scrape/fetch
 scrape/extract: feed/date feed/link feed/text feed/words

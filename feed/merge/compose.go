@@ -94,6 +94,12 @@ func (c *composer) authors(named []feed.Author) []feed.Author {
 func (c *composer) date(a *article, r *Record, e *feed.Entry) bool {
 	loc, offset := c.opt.Location, offset(e.ID)
 	local, page := a.dates(false, loc, offset), a.dates(true, loc, offset)
+	if local.published.IsZero() && begins(page.published, loc).After(c.opt.Now.Add(24*time.Hour)) {
+		// Only a local entry can hold an article back: this one can be read.
+		c.warn("%s: the page says that it is published on %s, which lies ahead", a.address(),
+			page.published.Time.In(loc).Format(time.DateOnly))
+		page.published = feed.Date{}
+	}
 	published := local.published
 	if published.IsZero() || page.published.Precision > published.Precision && agrees(page.published, published, loc) {
 		published = page.published

@@ -28,13 +28,17 @@ func (a *article) dates(ofPages bool, loc *time.Location, offset time.Duration) 
 }
 
 // revise returns the date of an entry that the feed has shown as known: it
-// becomes proposed only when the local entry contradicts it, or when it gains
-// precision within its day.
+// becomes proposed only when the local entry contradicts it, when it gains
+// precision within its day, or when it stands in for a date and proposed is an
+// earlier one.
 func revise(known, proposed, local feed.Date, loc *time.Location) feed.Date {
 	if !local.IsZero() && !agrees(known, local, loc) {
 		return proposed
 	}
 	if proposed.Precision > known.Precision && sameDay(proposed.Time, known.Time, loc) {
+		return proposed
+	}
+	if known.Precision == feed.PrecisionNone && !proposed.IsZero() && proposed.Time.Before(known.Time) {
 		return proposed
 	}
 	return known

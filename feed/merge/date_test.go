@@ -57,7 +57,8 @@ func TestDatesHold(t *testing.T) {
 			moved := !before.IsZero() && !before.Time.Equal(e.Published.Time)
 			sharper := e.Published.Precision > before.Precision && sameDay(before.Time, e.Published.Time, loc)
 			told := !local.IsZero() && !agrees(before, place(local, loc, 0), loc)
-			if moved && !sharper && !told {
+			dated := before.Precision == feed.PrecisionNone && e.Published.Time.Before(before.Time)
+			if moved && !sharper && !told && !dated {
 				t.Fatalf("moved from %s (%s) to %s (%s); local says %q, the page %q",
 					before.Time, before.Precision, e.Published.Time, e.Published.Precision, local, page)
 			}

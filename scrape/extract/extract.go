@@ -28,7 +28,7 @@ import (
 // Version is the version of the extractor. It grows with every change that
 // lets a page yield other metadata than before, so that whoever keeps results
 // knows that an unchanged page is worth reading again.
-const Version = 5
+const Version = 6
 
 // Page is a web page as it was fetched.
 type Page struct {
@@ -107,7 +107,7 @@ func Extract(ctx context.Context, p Page, rules Rules) (Result, error) {
 // at all, or it has nothing in common with what was known of it and says little
 // of itself. It is empty for an article.
 func (r *Result) Judge(k verdict.Known) string {
-	if r.NotArticle != "" && !r.signs.Decided {
+	if !r.signs.Decided { // by what needs no more knowledge, or in another run
 		return r.NotArticle
 	}
 	return r.signs.Judge(r.Metadata.Title, k)

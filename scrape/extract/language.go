@@ -93,10 +93,11 @@ func sameLanguage(a, b string) bool {
 // proseBytes is how much text is enough to recognise its language.
 const proseBytes = 6_000
 
-// prose returns the longer lines of text that may be the article's.
+// proseOf returns the longer lines of text that may be the article's.
 func proseOf(d *page.Document) string {
 	var b strings.Builder
 	for _, shortest := range []int{120, 40} {
+		b.Reset()
 		for _, l := range d.Lines {
 			if l.End-l.Start >= shortest && d.Zones[max(l.Elem, 0)]&page.Elsewhere == 0 {
 				b.WriteString(d.Text[l.Start:min(l.End, l.Start+2000)])
@@ -109,7 +110,6 @@ func proseOf(d *page.Document) string {
 		if b.Len() > 400 {
 			break
 		}
-		b.Reset()
 	}
 	return b.String()
 }

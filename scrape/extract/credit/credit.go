@@ -133,6 +133,9 @@ func Read(s string, order date.Order) Line {
 		if rest := strings.Trim(s[f.End:next], looseSigns); d.Kind == Bare && i == 0 && len(found) == 1 && updated().MatchString(rest) && !clockPart().MatchString(rest) {
 			d.Kind = Updated
 		}
+		if d.Kind == Bare && i > 0 && c.Dates[i-1].Kind == Other {
+			d.Kind = Other // "from 1 March to 30 June"
+		}
 		c.Dates = append(c.Dates, d)
 		c.readParts(label, i == 0, true)
 		if dateline(label, s[f.End:]) && i == 0 {
@@ -140,6 +143,10 @@ func Read(s string, order date.Order) Line {
 			c.Names = nil
 			return c
 		}
+	}
+	if rest := strings.TrimSpace(s[from:]); strings.HasSuffix(rest, ".") && unicode.IsLower(firstRune(strings.TrimLeft(rest, looseSigns))) &&
+		strings.Contains(rest, " ") && names.LengthOfBy(strings.TrimLeft(rest, looseSigns)) == 0 && !isDateLabel(rest) {
+		c.Plain = false // the date starts a sentence
 	}
 	c.readParts(s[from:], len(found) == 0, false)
 	if months && len(c.Names) == 0 {
@@ -230,6 +237,9 @@ func (c *Line) readPart(p string, touches, before, placed bool) {
 	case names.LengthOfBy(p) > 0:
 		p = withoutOtherDeeds(p)
 		found, rest := namesOfBy(p)
+		if len(found) == 0 && names.IsInterface(names.WithoutBy(withoutLabels(p))) {
+			return // by admin
+		}
 		if len(found) > 0 && (rest == "" || isCategory(rest)) {
 			c.Names, c.By = append(c.Names, found...), true
 			return
@@ -348,7 +358,7 @@ func isCategory(p string) bool {
 // namesOfBy returns the names of a byline, and what follows them.
 func namesOfBy(p string) (found []string, rest string) {
 	body := names.WithoutBy(p)
-	if r, _ := utf8.DecodeRuneInString(body); unicode.IsLower(r) && strings.Contains(body, " ") {
+	if unicode.IsLower(firstRune(body)) && strings.Contains(withoutLabels(body), " ") {
 		return nil, "" // "by our team" names nobody
 	}
 	fields := strings.Fields(body)
@@ -361,14 +371,7 @@ func namesOfBy(p string) (found []string, rest string) {
 			break
 		}
 	}
-	for {
-		cut := strings.TrimRight(body, looseSigns)
-		i := strings.LastIndexByte(cut, ' ')
-		if i < 0 || !isDateLabel(cut[i+1:]) {
-			break
-		}
-		body = cut[:i]
-	}
+	body = withoutLabels(body)
 	found = names.Split(body)
 	for _, n := range found {
 		if !names.IsPersonal(n) && (len(found) > 1 && !isUncased(firstRune(n)) || len(strings.Fields(n)) > 3 || strings.Count(body, " ") > 4) {
@@ -376,6 +379,18 @@ func namesOfBy(p string) (found []string, rest string) {
 		}
 	}
 	return found, rest
+}
+
+// withoutLabels takes off the words of a date's label at the end of a part.
+func withoutLabels(p string) string {
+	for {
+		p = strings.TrimRight(p, looseSigns)
+		i := strings.LastIndexByte(p, ' ')
+		if i < 0 || !isDateLabel(p[i+1:]) {
+			return p
+		}
+		p = p[:i]
+	}
 }
 
 // afterLabel splits a part at the first word that says that a name follows.

@@ -153,8 +153,7 @@ func latinLanguage(s string) (string, bool) {
 	if total < 15 || hits[best]*8 < total {
 		return "", false
 	}
-	long := total >= 60 && hits[best]*5 >= total && hits[best] >= hits[second]*3/2
-	return index.languages[best], long || total >= 24 && hits[best]*4 >= total && hits[best] >= hits[second]*2
+	return index.languages[best], total >= 60 && hits[best]*5 >= total && hits[best] >= hits[second]*3/2
 }
 
 func cutWord(s string) (word, rest string) {
