@@ -6,6 +6,7 @@ import (
 
 	"feedgen/feed/date"
 	"feedgen/feed/text"
+	"feedgen/scrape/extract/credit"
 	"feedgen/scrape/extract/page"
 	"feedgen/scrape/extract/prose"
 
@@ -24,7 +25,8 @@ type article struct {
 	start    int        // of the headline in the text; without one the text starts with it
 	end      int
 	zones    []page.Zone // that the elements stand in
-	begun    int         // from where on the text is no head of the article; see textStart
+	credits  credit.Reader
+	begun    int // from where on the text is no head of the article; see textStart
 }
 
 func newArticle(e *evidence) *article {

@@ -7,7 +7,6 @@ import (
 	"feedgen/feed/date"
 	"feedgen/feed/text"
 	"feedgen/feed/words"
-	"feedgen/scrape/extract/credit"
 	"feedgen/scrape/extract/names"
 	"feedgen/scrape/extract/page"
 
@@ -78,7 +77,7 @@ func signatures(a *article) []signature {
 				group = &found[k].far
 			}
 			if group.takes(i, e) && kind.match(d, i) {
-				group.add(i, e, namesOf(d, i, kind.strict))
+				group.add(i, e, namesOf(a, i, kind.strict))
 			}
 		}
 	}
@@ -132,7 +131,8 @@ func (g *nameGroup) add(i int, e *page.Element, found []string) {
 
 // namesOf returns the names that an element shows. One that holds more than
 // names is read line by line.
-func namesOf(d *page.Document, i int, strict bool) []string {
+func namesOf(a *article, i int, strict bool) []string {
+	d := a.doc
 	e := &d.Elems[i]
 	if e.Hints&page.HintNotAuthor != 0 && e.Hints&page.HintAuthorName == 0 {
 		return nil
@@ -146,7 +146,7 @@ func namesOf(d *page.Document, i int, strict bool) []string {
 			continue
 		}
 		found := splitNames(l)
-		if line := credit.Read(l, date.DayFirst); line.Plain && len(line.Names) > 0 && names.Trust(line.Names) == 1 {
+		if line := a.credits.Read(l, date.DayFirst); line.Plain && len(line.Names) > 0 && names.Trust(line.Names) == 1 {
 			found = line.Names
 		}
 		ok := len(found) > 0

@@ -26,7 +26,7 @@ func bylineText(a *article) candidate {
 	alone := false // the line before was a name
 	for _, l := range linesNear(a, a.start-aboveHeadline, a.end+belowHeadline) {
 		s := l.text
-		line := credit.Read(s, date.DayFirst)
+		line := a.credits.Read(s, date.DayFirst)
 		c, hasDate := bylineOf(line), len(line.Dates) > 0
 		if c.weight == 0 && !line.Plain {
 			c = readByline(s, date.Find(s, date.DayFirst))

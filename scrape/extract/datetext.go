@@ -52,7 +52,7 @@ func addMarked(cs *dateCandidates, a *article, f dateField, name string, weight 
 		if !near && !isAbove && !isFar {
 			continue
 		}
-		found, ok := dateIn(d, i, f, cs.order)
+		found, ok := dateIn(a, i, f, cs.order)
 		switch {
 		case !ok:
 		case near:
@@ -72,7 +72,8 @@ func addMarked(cs *dateCandidates, a *article, f dateField, name string, weight 
 	}
 }
 
-func dateIn(d *page.Document, i int, f dateField, order date.Order) (date.Date, bool) {
+func dateIn(a *article, i int, f dateField, order date.Order) (date.Date, bool) {
+	d := a.doc
 	e := &d.Elems[i]
 	if (e.Hints&(page.HintUpdated|page.HintPublished) == page.HintUpdated) != f.changed && e.Hints&page.HintUpdated != 0 {
 		return date.Date{}, false
@@ -84,15 +85,15 @@ func dateIn(d *page.Document, i int, f dateField, order date.Order) (date.Date, 
 			if kind == credit.Bare && credit.IsUpdated(text) {
 				kind = credit.Updated
 			}
-			return found, kind.Is(f.changed) && !credit.IsSentence(line, order)
+			return found, kind.Is(f.changed) && !a.credits.IsSentence(line, order)
 		}
 	}
 	for l := range strings.SplitSeq(d.Text[e.Start:e.End], "\n") {
-		if found, ok := credit.Read(l, order).Date(f.changed); ok {
+		if found, ok := a.credits.DateOf(l, order, f.changed); ok {
 			return found, true
 		}
 	}
-	if credit.IsSentence(line, order) || credit.IsTimeSpan(text) {
+	if a.credits.IsSentence(line, order) || credit.IsTimeSpan(text) {
 		return date.Date{}, false
 	}
 	return labelledDay(text, f, order)
@@ -133,7 +134,7 @@ func addLabelled(cs *dateCandidates, a *article, f dateField) {
 			continue
 		}
 		s := a.doc.Text[l.Start:l.End]
-		c := credit.Read(s, cs.order)
+		c := a.credits.Read(s, cs.order)
 		for _, d := range c.Dates {
 			if c.Plain && (d.Kind == credit.Published || d.Kind == credit.Bare && c.By) {
 				cs.addShown("text of the article: "+clip(s, 60), 0.6, d.Date)
@@ -157,7 +158,7 @@ func addDateLine(cs *dateCandidates, a *article, f dateField) {
 			continue
 		}
 		s := a.doc.Text[l.Start:min(l.End, l.Start+credit.Longest)]
-		found, ok := credit.Read(s, cs.order).Date(f.changed)
+		found, ok := a.credits.DateOf(s, cs.order, f.changed)
 		switch {
 		case !ok:
 		case l.Start >= a.start:

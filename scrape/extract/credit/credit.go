@@ -58,12 +58,48 @@ func (c Line) Date(change bool) (d date.Date, ok bool) {
 	return date.Date{}, false
 }
 
-// IsSentence reports whether a line with a date says something: it has words
-// in small letters that no credit has.
-func IsSentence(line string, order date.Order) bool {
-	if len(line) > Longest || Read(line, order).Plain {
-		return false
+// Reader reads the lines of one page, and remembers them: its dates and its names
+// are looked for in several ways. The zero Reader is ready to use.
+type Reader struct{ known map[line]Line }
+
+type line struct {
+	text  string
+	order date.Order
+}
+
+// Read is Read for a line that may have been read before.
+func (r *Reader) Read(s string, order date.Order) Line {
+	if len(s) > Longest {
+		return Line{}
 	}
+	key := line{s, order}
+	l, ok := r.known[key]
+	if !ok {
+		if r.known == nil {
+			r.known = map[line]Line{}
+		}
+		l = Read(s, order)
+		r.known[key] = l
+	}
+	return l
+}
+
+// DateOf returns the date of a line that is a credit, as Line.Date does.
+func (r *Reader) DateOf(s string, order date.Order, change bool) (d date.Date, ok bool) {
+	if !strings.ContainsFunc(s, unicode.IsDigit) {
+		return date.Date{}, false
+	}
+	return r.Read(s, order).Date(change)
+}
+
+// IsSentence reports whether a line with a date says something, and is no credit.
+func (r *Reader) IsSentence(s string, order date.Order) bool {
+	return len(s) <= Longest && !r.Read(s, order).Plain && isSentence(s)
+}
+
+// isSentence reports whether a line says something: it has words in small letters
+// that no credit has.
+func isSentence(line string) bool {
 	small := 0
 	for _, w := range strings.Fields(line) {
 		if f := text.Fold(w); unicode.IsLower(firstRune(w)) && !isDateLabel(w) && !headWords()[f] && !date.IsMonth(f) {
@@ -73,19 +109,21 @@ func IsSentence(line string, order date.Order) bool {
 	return small >= 3
 }
 
+// longestNames bounds a list of names without a word of who they are, in bytes.
+const longestNames = 150
+
 // Longest bounds a credit, in bytes.
 const Longest = 300
 
 var (
 	// updated stands in front of the date of a change.
-	updated = words.Pattern(`(?i)%s`, func(l *words.Language) []string { return l.UpdatedLabels })
+	updated = labelsOf(func(l *words.Language) []string { return l.UpdatedLabels })
 
 	// otherwise stands in front of a date that is none of the two.
-	otherwise = words.Pattern(`(?i)©|%s`, func(l *words.Language) []string { return l.OtherDateLabels })
+	otherwise = labelsOf(func(l *words.Language) []string { return l.OtherDateLabels })
 
-	// publishedLabel stands in front of the date of publication.
-	publishedLabel = words.Pattern(`(?i)%s|^%s\s*:?\s*$`,
-		func(l *words.Language) []string { return l.PublishedLabels }, func(l *words.Language) []string { return l.On })
+	// published stands in front of the date of publication.
+	published = labelsOf(func(l *words.Language) []string { return l.PublishedLabels })
 
 	// timeSpan is a part of the day from one time to another, as of an event.
 	timeSpan = words.Pattern(`\d\d?[:.h]\d\d\s*(?i:h|pm|am|%s)?\s*(?:[-–—]|%s)\s*\d\d?[:.h]\d\d`,
@@ -112,43 +150,41 @@ func Read(s string, order date.Order) Line {
 	if len(s) > Longest {
 		return Line{}
 	}
-	c := Line{Plain: true}
 	found := date.Find(s, order)
 	months := len(found) == 0
 	if months {
 		found = date.FindMonths(s)
 	}
-	if timeSpan().MatchString(s) {
-		return Line{}
-	}
+	return read(s, found, months)
+}
+
+// read reads a line whose dates were found, or its months where it has no day.
+func read(s string, found []date.Found, months bool) Line {
+	c := Line{Plain: true}
 	from := 0
 	for i, f := range found {
+		c.Dates = append(c.Dates, Date{Date: f.Date})
 		label := s[from:f.Start]
 		from = f.End
-		d := Date{Date: f.Date, Kind: KindOf(label)}
-		next := len(s)
-		if i+1 < len(found) {
-			next = found[i+1].Start
+		if c.Plain {
+			c.readParts(label, i == 0, true)
 		}
-		if rest := strings.Trim(s[f.End:next], looseSigns); d.Kind == Bare && i == 0 && len(found) == 1 && updated().MatchString(rest) && !clockPart().MatchString(rest) {
-			d.Kind = Updated
-		}
-		if d.Kind == Bare && i > 0 && c.Dates[i-1].Kind == Other {
-			d.Kind = Other // "from 1 March to 30 June"
-		}
-		c.Dates = append(c.Dates, d)
-		c.readParts(label, i == 0, true)
-		if dateline(label, s[f.End:]) && i == 0 {
-			c.Place = true
-			c.Names = nil
+		if i == 0 && dateline(label, s[f.End:]) {
+			c.Plain, c.Place, c.Names = true, true, nil
+			c.Dates[0].Kind = KindOf(label)
 			return c
 		}
 	}
-	if rest := strings.TrimSpace(s[from:]); strings.HasSuffix(rest, ".") && unicode.IsLower(firstRune(strings.TrimLeft(rest, looseSigns))) &&
-		strings.Contains(rest, " ") && names.LengthOfBy(strings.TrimLeft(rest, looseSigns)) == 0 && !isDateLabel(rest) {
+	if rest := strings.Trim(s[from:], looseSigns); c.Plain && strings.HasSuffix(s, ".") && unicode.IsLower(firstRune(rest)) &&
+		strings.Contains(rest, " ") && names.LengthOfBy(rest) == 0 && !isDateLabel(rest) {
 		c.Plain = false // the date starts a sentence
 	}
-	c.readParts(s[from:], len(found) == 0, false)
+	if c.Plain {
+		c.readParts(s[from:], len(found) == 0, false)
+	}
+	if c.Plain && len(found) > 0 {
+		c.readKinds(s, found)
+	}
 	if months && len(c.Names) == 0 {
 		// A month alone is hardly ever that of the publication.
 		c.Dates = slices.DeleteFunc(c.Dates, func(d Date) bool { return d.Kind == Bare })
@@ -156,17 +192,47 @@ func Read(s string, order date.Order) Line {
 	return c
 }
 
+// readKinds reads the labels of the dates.
+func (c *Line) readKinds(s string, found []date.Found) {
+	if timeSpan().MatchString(s) {
+		*c = Line{}
+		return
+	}
+	from := 0
+	for i, f := range found {
+		d := &c.Dates[i]
+		d.Kind = KindOf(s[from:f.Start])
+		from = f.End
+		rest := strings.Trim(s[from:], looseSigns)
+		switch {
+		case d.Kind != Bare:
+		case i > 0 && c.Dates[i-1].Kind == Other:
+			d.Kind = Other // "from 1 March to 30 June"
+		case len(found) == 1 && rest != "" && updated().match(rest) && !clockPart().MatchString(rest):
+			d.Kind = Updated
+		}
+	}
+}
+
 // KindOf says of what the date is that a label stands in front of.
 func KindOf(label string) Kind {
 	switch {
-	case otherwise().MatchString(label):
+	case !strings.ContainsFunc(label, isWordRune) && !strings.Contains(label, "©"):
+		return Bare
+	case strings.Contains(label, "©") || otherwise().match(label):
 		return Other
-	case updated().MatchString(label):
+	case updated().match(label):
 		return Updated
-	case publishedLabel().MatchString(label):
+	case isPublished(label):
 		return Published
 	}
 	return Bare
+}
+
+// isPublished reports whether a label is that of a date of publication; "on" and
+// its like alone are.
+func isPublished(label string) bool {
+	return onWords()[text.Fold(strings.Trim(label, looseSigns))] || published().match(label)
 }
 
 // dateline reports whether a line starts as agencies' do: a place, the date, a
@@ -178,7 +244,7 @@ func dateline(label, rest string) bool {
 		dash = dash || strings.HasPrefix(rest, sign)
 	}
 	label = strings.Trim(label, " ,./")
-	return dash && len(rest) > 60 && (label == "" || isPlace(label) || publishedLabel().MatchString(label))
+	return dash && len(rest) > 60 && (label == "" || isPlace(label) || isPublished(label))
 }
 
 // isPlace reports whether a text can be the name of a place, or several.
@@ -206,6 +272,9 @@ func (c *Line) readParts(s string, first, joined bool) {
 		return strings.ContainsRune(strictSigns, r)
 	})
 	for i, p := range parts {
+		if !c.Plain {
+			return
+		}
 		// A part without a sign between it and the date belongs to it.
 		touches := joined && i == len(parts)-1 && !endsInSign(s) || !joined && !first && i == 0 && !startsWithSign(s)
 		c.readPart(strings.TrimSpace(p), touches, joined, joined && first && i == len(parts)-1)
@@ -260,6 +329,10 @@ func (c *Line) readPart(p string, touches, before, placed bool) {
 		return
 	}
 	if len(c.Names) > 0 && names.HasRole(p) && utf8.RuneCountInString(p) <= 50 {
+		return
+	}
+	if len(p) > longestNames || unicode.IsLower(firstRune(p)) {
+		c.Plain = c.Plain && isCaption(p, touches, before)
 		return
 	}
 	if found, ok := fullNames(p); ok {
@@ -327,7 +400,7 @@ func isDateLabel(p string) bool {
 
 // isLabelStem reports whether a word alone is a label.
 func isLabelStem(w string) bool {
-	return utf8.RuneCountInString(w) >= 4 && (updated().MatchString(w) || names.IsCJK(w) && publishedLabel().MatchString(w))
+	return utf8.RuneCountInString(w) >= 4 && (updated().match(w) || names.IsCJK(w) && published().match(w))
 }
 
 // isHeadWords reports whether a part is a number with words of the interface:
@@ -362,10 +435,10 @@ func namesOfBy(p string) (found []string, rest string) {
 		return nil, "" // "by our team" names nobody
 	}
 	fields := strings.Fields(body)
+	if all := names.All(body); len(all) > 0 && names.Trust(all) == 1 {
+		fields = nil // "Door A en B" has no category
+	}
 	for i, w := range fields {
-		if names.Trust(names.All(body)) == 1 {
-			break
-		}
 		if r, _ := utf8.DecodeRuneInString(w); i > 0 && inWords()[text.Fold(w)] && unicode.IsLower(r) {
 			body, rest = strings.Join(fields[:i], " "), strings.Join(fields[i:], " ")
 			break
@@ -435,7 +508,7 @@ func foldedSet(of func() map[string]bool) func() map[string]bool {
 }
 
 // IsUpdated reports whether a text has the label of a change.
-func IsUpdated(s string) bool { return updated().MatchString(s) }
+func IsUpdated(s string) bool { return updated().match(s) }
 
 // IsTimeSpan reports whether a text has a part of a day, as of an event.
 func IsTimeSpan(s string) bool { return timeSpan().MatchString(s) }
