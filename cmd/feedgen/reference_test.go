@@ -41,6 +41,18 @@ type property struct {
 	schema *schema
 }
 
+// UnmarshalJSON takes a list for which a single value may stand as the list.
+func (s *schema) UnmarshalJSON(text []byte) error {
+	type plain schema
+	if err := json.Unmarshal(text, (*plain)(s)); err != nil {
+		return err
+	}
+	if len(s.OneOf) > 0 && s.OneOf[0].Type == "array" {
+		s.Type, s.Items, s.OneOf = "array", s.OneOf[0].Items, nil
+	}
+	return nil
+}
+
 func (p *properties) UnmarshalJSON(text []byte) error {
 	d := json.NewDecoder(bytes.NewReader(text))
 	if _, err := d.Token(); err != nil {

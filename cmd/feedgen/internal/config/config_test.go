@@ -82,6 +82,25 @@ func TestValues(t *testing.T) {
 
 // TestRuleKeys holds that each field of the metadata has a key in the rules, and
 // each key with a selector a field.
+// A single value where a list is wanted is a list of one.
+func TestSingleValues(t *testing.T) {
+	cfg, err := Parse("config.yaml", []byte(`
+feed: {title: T, link: "https://a.example/", base_url: "https://a.example/", authors: Ada Martin}
+scrape: {urls: "https://a.example/1", discover: {feed: "https://a.example/feed"}}
+entries: {url: "https://a.example/2", title: U, published: 2024-01-02, tags: x, was: "https://a.example/3"}
+publish: {after: ./purge}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, e := cfg.Scrape, cfg.Entries[0]
+	got := []any{cfg.Feed.Authors[0].Name, s.URLs[0], s.Discover[0].Feed, cfg.Publish.After[0], e.Title, e.Tags[0], e.Was[0]}
+	want := []any{"Ada Martin", "https://a.example/1", "https://a.example/feed", "./purge", "U", "x", "https://a.example/3"}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("read %q, want %q", got, want)
+	}
+}
+
 func TestRuleKeys(t *testing.T) {
 	fields := map[string]bool{}
 	for _, f := range extract.Fields {

@@ -20,6 +20,7 @@ type loader struct {
 	root     yaml.Node
 	config   *Config
 	mistakes Mistakes
+	unread   map[*yaml.Node]bool // values that are wrong in themselves
 }
 
 func (l *loader) add(line, column int, format string, args ...any) {
@@ -33,8 +34,15 @@ func (l *loader) add(line, column int, format string, args ...any) {
 	}
 }
 
+// reject reports a value that is wrong in itself.
+func (l *loader) reject(node *yaml.Node, format string, args ...any) {
+	l.unread[node] = true
+	l.add(node.Line, node.Column, format, args...)
+}
+
 // addAt reports a mistake at the value that path leads to, or as near to it as
-// the file goes: keys are strings, list indexes are ints.
+// the file goes: keys are strings, list indexes are ints. Of a value that could
+// not be read nothing more is said.
 func (l *loader) addAt(path []any, format string, args ...any) {
 	node := l.root.Content[0]
 	line, column := 1, 0
@@ -42,6 +50,9 @@ func (l *loader) addAt(path []any, format string, args ...any) {
 		next := child(node, step)
 		if next == nil {
 			break
+		}
+		if l.unread[next] {
+			return
 		}
 		node, line, column = next, next.Line, next.Column
 	}
@@ -54,6 +65,9 @@ func child(node *yaml.Node, step any) *yaml.Node {
 	case int:
 		if node.Kind == yaml.SequenceNode && step < len(node.Content) {
 			return node.Content[step]
+		}
+		if node.Kind != yaml.SequenceNode && step == 0 {
+			return node // a list of one
 		}
 	case string:
 		for i := 0; node.Kind == yaml.MappingNode && i+1 < len(node.Content); i += 2 {
@@ -105,7 +119,7 @@ func (l *loader) prepare(node *yaml.Node) {
 		name := s[2 : len(s)-1]
 		value, ok := os.LookupEnv(name)
 		if !ok {
-			l.add(node.Line, node.Column, "the environment has no variable %s: set it, or write $${%s} for the text itself", name, name)
+			l.reject(node, "the environment has no variable %s: set it, or write $${%s} for the text itself", name, name)
 		}
 		return value
 	})
@@ -138,10 +152,14 @@ func (l *loader) decode(node *yaml.Node, v reflect.Value) {
 		l.decode(node, v.Elem())
 	case v.Kind() == reflect.Struct && node.Kind == yaml.MappingNode, v.Kind() == reflect.Map && node.Kind == yaml.MappingNode:
 		l.decodeMapping(node, v)
-	case v.Kind() == reflect.Slice && node.Kind == yaml.SequenceNode:
-		list := reflect.MakeSlice(v.Type(), len(node.Content), len(node.Content))
-		for i, c := range node.Content {
-			l.decode(c, list.Index(i))
+	case v.Kind() == reflect.Slice:
+		items := []*yaml.Node{node} // a single value is a list of one
+		if node.Kind == yaml.SequenceNode {
+			items = node.Content
+		}
+		list := reflect.MakeSlice(v.Type(), len(items), len(items))
+		for i, item := range items {
+			l.decode(item, list.Index(i))
 		}
 		v.Set(list)
 	case v.Kind() == reflect.String && scalar:
@@ -152,13 +170,13 @@ func (l *loader) decode(node *yaml.Node, v reflect.Value) {
 		if !scalar {
 			got = kindOf(node)
 		}
-		l.add(node.Line, node.Column, "want %s, not %s", wanted(v.Type()), got)
+		l.reject(node, "want %s, not %s", wanted(v.Type()), got)
 	}
 }
 
 func (l *loader) addErr(node *yaml.Node, err error) {
 	if err != nil {
-		l.add(node.Line, node.Column, "%v", err)
+		l.reject(node, "%v", err)
 	}
 }
 
@@ -257,10 +275,7 @@ func wanted(t reflect.Type) string {
 	case reflect.TypeFor[Date]():
 		return "a date"
 	}
-	switch t.Kind() {
-	case reflect.Slice:
-		return "a list"
-	case reflect.Map, reflect.Struct:
+	if t.Kind() == reflect.Map || t.Kind() == reflect.Struct {
 		return "keys and values"
 	}
 	return "a " + strings.ToLower(t.Name())

@@ -36,7 +36,7 @@ func Load(name string) (*Config, error) {
 
 // Parse is Load for the text of the file name.
 func Parse(name string, data []byte) (*Config, error) {
-	l := &loader{file: name, lines: bytes.Split(data, []byte("\n")), config: Default()}
+	l := &loader{file: name, lines: bytes.Split(data, []byte("\n")), config: Default(), unread: map[*yaml.Node]bool{}}
 	l.config.dir = filepath.Dir(name)
 	l.load(data)
 	if len(l.mistakes) > 0 {

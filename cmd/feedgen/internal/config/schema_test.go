@@ -72,7 +72,21 @@ func makeSchema(t *testing.T) *jsonschema.Schema {
 		discover.OneOf = append(discover.OneOf, &jsonschema.Schema{Required: []string{kind}})
 	}
 	setDefaults(s, s, reflect.ValueOf(Default()).Elem())
+	allowSingle(s)
+	for _, definition := range s.Definitions {
+		allowSingle(definition)
+	}
 	return s
+}
+
+// allowSingle lets a single value stand for a list of one.
+func allowSingle(s *jsonschema.Schema) {
+	for p := s.Properties.Oldest(); p != nil; p = p.Next() {
+		if list := p.Value; list.Type == "array" {
+			list.OneOf = []*jsonschema.Schema{{Type: "array", Items: list.Items}, list.Items}
+			list.Type, list.Items = "", nil
+		}
+	}
 }
 
 func lowerFirst(s string) string { return strings.ToLower(s[:min(1, len(s))]) + s[min(1, len(s)):] }
