@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode"
 
 	"feedgen/feed/date"
 	"feedgen/scrape/extract/credit"
@@ -134,6 +135,9 @@ func addLabelled(cs *dateCandidates, a *article, f dateField) {
 			continue
 		}
 		s := a.doc.Text[l.Start:l.End]
+		if !strings.ContainsFunc(s, unicode.IsDigit) {
+			continue
+		}
 		c := a.credits.Read(s, cs.order)
 		for _, d := range c.Dates {
 			if c.Plain && (d.Kind == credit.Published || d.Kind == credit.Bare && c.By) {

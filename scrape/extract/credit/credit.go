@@ -109,6 +109,9 @@ func isSentence(line string) bool {
 	return small >= 3
 }
 
+// longestParticle is the length of words within a name in small letters, in bytes.
+const longestParticle = 4
+
 // longestNames bounds a list of names without a word of who they are, in bytes.
 const longestNames = 150
 
@@ -485,6 +488,12 @@ func afterLabel(p string) (label string, found []string) {
 // fullNames returns the names of a part if it is nothing but persons' full
 // names, with their roles.
 func fullNames(p string) ([]string, bool) {
+	first, _, _ := strings.Cut(p, ",")
+	for w := range strings.FieldsSeq(first) {
+		if len(w) > longestParticle && unicode.IsLower(firstRune(w)) {
+			return nil, false // most lines are no names, and this costs least
+		}
+	}
 	found := names.All(p)
 	if len(found) == 0 || names.Trust(found) < 1 {
 		return nil, false
