@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -26,11 +27,23 @@ func TestRefresh(t *testing.T) {
 			manifest publish.Manifest
 			reads    int
 			log      bytes.Buffer
+			mu       sync.Mutex // over all but log: the clock has goroutines of its own
 		)
+		publish := func(text string) {
+			mu.Lock()
+			defer mu.Unlock()
+			bucket, manifest = publishFiles(t, dir, rss(text))
+		}
 		r := &running{lastGood: time.Now(), settings: Settings{
 			StaleAfter: time.Hour,
-			Version:    func(context.Context) (string, error) { return manifest.Run, nil },
+			Version: func(context.Context) (string, error) {
+				mu.Lock()
+				defer mu.Unlock()
+				return manifest.Run, nil
+			},
 			Published: func(context.Context) (Published, error) {
+				mu.Lock()
+				defer mu.Unlock()
 				reads++
 				return Published{Bucket: bucket, Manifest: manifest, Success: time.Now()}, nil
 			},
@@ -45,7 +58,7 @@ func TestRefresh(t *testing.T) {
 			return w.Code, w.Body.String()
 		}
 		for i, text := range []string{"one", "two", "three"} {
-			bucket, manifest = publishFiles(t, dir, rss(text))
+			publish(text)
 			time.Sleep(time.Minute)
 			if _, body := get("/rss.xml"); !strings.HasPrefix(body, text) {
 				t.Errorf("a minute later %.10q is served, want %s", body, text)
@@ -54,21 +67,24 @@ func TestRefresh(t *testing.T) {
 			if status, _ := get("/healthz"); status != 200 {
 				t.Errorf("health: status %d", status)
 			}
+			mu.Lock()
 			if reads != i+1 {
 				t.Errorf("the state was read %d times, want %d", reads, i+1)
 			}
+			mu.Unlock()
 		}
 
 		// What cannot be read is tried again, and logged once.
-		bucket, manifest = publishFiles(t, dir, rss("four"))
+		publish("four")
 		if err := os.WriteFile(filepath.Join(dir, "rss.xml"), nil, 0o644); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(10 * time.Minute)
+		synctest.Wait()
 		if n := strings.Count(log.String(), "not all that is published"); n != 1 {
 			t.Errorf("logged %d times, want once:\n%s", n, &log)
 		}
-		bucket, manifest = publishFiles(t, dir, rss("five"))
+		publish("five")
 		time.Sleep(time.Minute)
 		if _, body := get("/rss.xml"); !strings.HasPrefix(body, "five") {
 			t.Errorf("%.10q is served, want five", body)
