@@ -70,19 +70,37 @@ func benchPage(i, size int) string {
 	for j := range 40 {
 		fmt.Fprintf(&b, `<li class="menu-item"><a class="link" href="/rubrique/%d">Rubrique %d</a></li>`, j, j)
 	}
-	fmt.Fprintf(&b, `</ul></nav><main><article><h1>Article %s sur la mesure</h1><p class="byline">le %02d/02/2024 par Ada Lovelace, Charles Babbage</p>`, numberMark, 1+i%28)
-	words := strings.Fields("mesurer une page demande de la lire en entier et de la comparer à ce que l'on en savait déjà sans rien inventer")
+	fmt.Fprintf(
+		&b,
+		`</ul></nav><main><article><h1>Article %s sur la mesure</h1><p class="byline">le %02d/02/2024 par Ada Lovelace, Charles Babbage</p>`,
+		numberMark,
+		1+i%28,
+	)
+	words := strings.Fields(
+		"mesurer une page demande de la lire en entier et de la comparer à ce que l'on en savait déjà sans rien inventer",
+	)
 	for b.Len() < size-2000 {
 		b.WriteString(`<p class="wp-block-paragraph">`)
 		for range 60 {
 			b.WriteString(words[random.IntN(len(words))])
 			b.WriteByte(' ')
 		}
-		fmt.Fprintf(&b, `<a href="/%d">voir <em>aussi</em></a>.</p><figure class="image"><img src="/i/%d.png" alt="" loading="lazy"></figure>`, random.IntN(1000), b.Len())
+		fmt.Fprintf(
+			&b,
+			`<a href="/%d">voir <em>aussi</em></a>.</p><figure class="image"><img src="/i/%d.png" alt="" loading="lazy"></figure>`,
+			random.IntN(1000),
+			b.Len(),
+		)
 	}
 	b.WriteString(`</article></main><aside class="related">`)
 	for j := range 6 {
-		fmt.Fprintf(&b, `<div class="card"><h3><a href="/%d">Un autre article</a></h3><time datetime="2023-01-0%d">%d janvier 2023</time></div>`, j, 1+j, 1+j)
+		fmt.Fprintf(
+			&b,
+			`<div class="card"><h3><a href="/%d">Un autre article</a></h3><time datetime="2023-01-0%d">%d janvier 2023</time></div>`,
+			j,
+			1+j,
+			1+j,
+		)
 	}
 	b.WriteString(`</aside></body></html>`)
 	return b.String()

@@ -40,7 +40,13 @@ func rss(base string, items ...string) string {
 	b.WriteString(`<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Blog</title>`)
 	for _, item := range items {
 		f := strings.Split(item, "|")
-		fmt.Fprintf(&b, "<item><title>%s</title><link>%s%s?utm_source=rss#top</link><pubDate>Tue, 26 May 2026 08:00:00 +0200</pubDate>", f[1], base, f[0])
+		fmt.Fprintf(
+			&b,
+			"<item><title>%s</title><link>%s%s?utm_source=rss#top</link><pubDate>Tue, 26 May 2026 08:00:00 +0200</pubDate>",
+			f[1],
+			base,
+			f[0],
+		)
 		if f[2] != "" {
 			fmt.Fprintf(&b, "<dc:creator>%s</dc:creator>", f[2])
 		}
@@ -80,7 +86,12 @@ func TestDiscoverFromFeeds(t *testing.T) {
 {"id": "1", "url": "/a", "title": "Un", "authors": [{"name": "Emmanuel Lin TOULEMONDE"}]},
 {"id": "2", "url": "/b", "title": "Autre", "authors": [{"name": "Quelqu'un"}]}]}`
 	s := serve(t)
-	items := rss(s.URL, "/a|Un|Guillaume Pivette, Émmanuel Lin Toulemonde|Data", "/b|Autre|Quelqu'un|Data", "/c|Encore|Quelqu'un, Un tiers|Data")
+	items := rss(
+		s.URL,
+		"/a|Un|Guillaume Pivette, Émmanuel Lin Toulemonde|Data",
+		"/b|Autre|Quelqu'un|Data",
+		"/c|Encore|Quelqu'un, Un tiers|Data",
+	)
 	for name, address := range map[string]string{
 		"rss":  s.file("/rss", "application/rss+xml", items),
 		"atom": s.file("/atom", "application/atom+xml", atom),
@@ -95,7 +106,11 @@ func TestDiscoverFromFeeds(t *testing.T) {
 
 func TestDiscoverFilters(t *testing.T) {
 	s := serve(t)
-	feedURL := s.file("/feed", "application/rss+xml", rss(s.URL, "/2025/a|A|X|Data", "/2026/b|B|X|Data Science", "/2026/c|C|X|", "/2026/d|D|X|Agile"))
+	feedURL := s.file(
+		"/feed",
+		"application/rss+xml",
+		rss(s.URL, "/2025/a|A|X|Data", "/2026/b|B|X|Data Science", "/2026/c|C|X|", "/2026/d|D|X|Agile"),
+	)
 	d := find(t, loopback(), []string{s.URL + "/2026/d/"}, discover.Source{Feed: feedURL, Match: regexp.MustCompile("/2026/")})
 	if got, want := s.paths(d.New), "/2026/b /2026/c"; got != want {
 		t.Errorf("by address: found %q, want %q", got, want)
@@ -111,7 +126,10 @@ func TestDiscoverFromIndex(t *testing.T) {
 	s := serve(t)
 	s.page("/author", `<html><body><article><h2><a href="/one">1</a></h2></article><article><h2><a href="two">2</a></h2></article>
 <a class="next" href="/author/2">suite</a><a href="/elsewhere">x</a></body></html>`)
-	s.page("/author/2", `<html><head><base href="/deep/"></head><body><article><h2>caf`+"\u00e9"+` <a href="three">3</a></h2></article><a class="next" href="/author">encore</a></body></html>`)
+	s.page(
+		"/author/2",
+		`<html><head><base href="/deep/"></head><body><article><h2>caf`+"\u00e9"+` <a href="three">3</a></h2></article><a class="next" href="/author">encore</a></body></html>`,
+	)
 	d := find(t, loopback(), nil, discover.Source{Page: s.URL + "/author", Links: "article h2", Next: "a.next"})
 	if got, want := s.paths(d.New), "/one /two /deep/three"; got != want || len(d.Warnings) > 0 {
 		t.Errorf("found %q, warnings %q; want %q", got, d.Warnings, want)
@@ -126,11 +144,19 @@ func TestDiscoverFromSitemap(t *testing.T) {
 	s := serve(t)
 	var zipped bytes.Buffer
 	zip := gzip.NewWriter(&zipped)
-	fmt.Fprintf(zip, `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>%[1]s/old</loc><lastmod>2020-01-01</lastmod></url>
-<url><loc> %[1]s/new </loc><lastmod>2026-09-18T08:00:00+02:00</lastmod></url></urlset>`, s.URL)
+	fmt.Fprintf(
+		zip,
+		`<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>%[1]s/old</loc><lastmod>2020-01-01</lastmod></url>
+<url><loc> %[1]s/new </loc><lastmod>2026-09-18T08:00:00+02:00</lastmod></url></urlset>`,
+		s.URL,
+	)
 	zip.Close()
 	s.file("/posts.xml.gz", "application/x-gzip", zipped.String())
-	s.file("/pages.xml", "text/xml", fmt.Sprintf(`<?xml version="1.0" encoding="ISO-8859-1"?><urlset><url><loc>%s/undated</loc></url></urlset>`, s.URL))
+	s.file(
+		"/pages.xml",
+		"text/xml",
+		fmt.Sprintf(`<?xml version="1.0" encoding="ISO-8859-1"?><urlset><url><loc>%s/undated</loc></url></urlset>`, s.URL),
+	)
 	s.file("/sitemap.xml", "text/xml", fmt.Sprintf(`<sitemapindex><sitemap><loc>%[1]s/pages.xml</loc></sitemap>
 <sitemap><loc>%[1]s/posts.xml.gz</loc><lastmod>2026-01-01</lastmod></sitemap></sitemapindex>`, s.URL))
 	d := find(t, loopback(), nil, discover.Source{Sitemap: s.URL + "/sitemap.xml"})
@@ -344,7 +370,17 @@ func TestUnchangedSources(t *testing.T) {
 			source.Match = regexp.MustCompile("/t")
 			want("other settings", run(source), "", 2)
 
-			source.Page, source.Sitemap = strings.Replace(source.Page, "/start", "/moved", 1), strings.Replace(source.Sitemap, "/start", "/moved", 1)
+			source.Page, source.Sitemap = strings.Replace(
+				source.Page,
+				"/start",
+				"/moved",
+				1,
+			), strings.Replace(
+				source.Sitemap,
+				"/start",
+				"/moved",
+				1,
+			)
 			want("redirected", run(source), "", 1)
 			want("redirected, unchanged", run(source), "", 0)
 		})
@@ -391,7 +427,13 @@ func TestCandidatesThatFail(t *testing.T) {
 			"https://a.test/feed": func(int, *http.Request) *http.Response {
 				return reply(200, rss("https://a.test", "/never|T|X|", "/later|T|X|"), "Content-Type: application/rss+xml")
 			},
-			"https://a.test/later": after(status(503), status(503), status(503), status(503), webpage(article("Enfin", "Ada", "2026-05-26"))),
+			"https://a.test/later": after(
+				status(503),
+				status(503),
+				status(503),
+				status(503),
+				webpage(article("Enfin", "Ada", "2026-05-26")),
+			),
 		}}
 		cache := &Cache{}
 		const runs = 200 * 12 // each 2 hours
@@ -415,12 +457,18 @@ func TestCandidatesThatFail(t *testing.T) {
 		}
 		// Three at once, after 1, 2, 4 and then 7 days until 90 are over.
 		if failed < 15 || failed > 20 || w.times("https://a.test/never") != failed {
-			t.Errorf("a page that never was one failed %d times and was asked for %d times in %d runs", failed, w.times("https://a.test/never"), runs)
+			t.Errorf(
+				"a page that never was one failed %d times and was asked for %d times in %d runs",
+				failed,
+				w.times("https://a.test/never"),
+				runs,
+			)
 		}
 		if p := cache.Pages["https://a.test/later"]; p.Metadata == nil || p.Metadata.Title != "Enfin" {
 			t.Errorf("a page that came up is %+v", p)
 		}
-		if d := find(t, &setup{Transport: w, Cache: cache}, nil, discover.Source{Feed: "https://a.test/feed"}); len(d.New) > 0 || len(d.URLs) != 1 {
+		if d := find(t, &setup{Transport: w, Cache: cache}, nil, discover.Source{Feed: "https://a.test/feed"}); len(d.New) > 0 ||
+			len(d.URLs) != 1 {
 			t.Errorf("in the end %+v", d)
 		}
 	})
@@ -627,8 +675,10 @@ func TestSourcesChoose(t *testing.T) {
 	w := &web{answer: map[string]func(int, *http.Request) *http.Response{
 		"https://a.test/index": webpage(`<h2><a href="/one">One of <b>data</b></a></h2><h2><a href="/jobs/two">Data jobs</a></h2>` +
 			`<h2><a href="/three">Cookery</a></h2><h2><a href="https://b.test/four">Data elsewhere</a></h2>`),
-		"https://a.test/feed": plain(`<rss version="2.0"><channel><title>B</title><item><title>One of data</title><link>/one</link></item>` +
-			`<item><title>Jobs</title><link>/two</link></item><item><title>Else</title><link>https://b.test/four</link></item></channel></rss>`),
+		"https://a.test/feed": plain(
+			`<rss version="2.0"><channel><title>B</title><item><title>One of data</title><link>/one</link></item>` +
+				`<item><title>Jobs</title><link>/two</link></item><item><title>Else</title><link>https://b.test/four</link></item></channel></rss>`,
+		),
 		"https://a.test/map": plain(`<urlset><url><loc>https://a.test/one</loc></url><url><loc>https://b.test/four</loc></url></urlset>`),
 	}}
 	index, feed := discover.Source{Page: "https://a.test/index", Links: "h2 a"}, discover.Source{Feed: "https://a.test/feed"}

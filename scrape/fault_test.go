@@ -80,12 +80,32 @@ var faults = []struct {
 		w.Header().Set("Content-Encoding", "gzip")
 		io.WriteString(w, zipped(strings.Repeat(" ", 10_000_000)))
 	}, "larger than max_bytes, which is 100KB"},
-	{"truncated body", hijacked(htmlHeader + "Content-Length: 5000\r\n\r\n<html><p>et puis"), "the page ends in the middle: the server sent less than it announced"},
-	{"truncated chunks", hijacked(htmlHeader + "Transfer-Encoding: chunked\r\n\r\n10\r\n<html>"), "the page ends in the middle: the server sent less than it announced"},
-	{"truncated gzip", hijacked(htmlHeader + "Content-Encoding: gzip\r\nConnection: close\r\n\r\n" + zipped(strings.Repeat("abc", 1000))[:30]), "the page ends in the middle: the server sent less than it announced"},
+	{
+		"truncated body",
+		hijacked(htmlHeader + "Content-Length: 5000\r\n\r\n<html><p>et puis"),
+		"the page ends in the middle: the server sent less than it announced",
+	},
+	{
+		"truncated chunks",
+		hijacked(htmlHeader + "Transfer-Encoding: chunked\r\n\r\n10\r\n<html>"),
+		"the page ends in the middle: the server sent less than it announced",
+	},
+	{
+		"truncated gzip",
+		hijacked(htmlHeader + "Content-Encoding: gzip\r\nConnection: close\r\n\r\n" + zipped(strings.Repeat("abc", 1000))[:30]),
+		"the page ends in the middle: the server sent less than it announced",
+	},
 	{"no gzip", hijacked(htmlHeader + "Content-Encoding: gzip\r\nConnection: close\r\n\r\n<html>Bonjour"), "gzip: invalid header"},
-	{"unknown compression", hijacked(htmlHeader + "Content-Encoding: zstd\r\nConnection: close\r\n\r\nxx"), `the page comes compressed with "zstd", which was not requested`},
-	{"bad chunk", hijacked(htmlHeader + "Transfer-Encoding: chunked\r\n\r\nzz\r\n<html>"), "the response was cut short: invalid byte in chunk length"},
+	{
+		"unknown compression",
+		hijacked(htmlHeader + "Content-Encoding: zstd\r\nConnection: close\r\n\r\nxx"),
+		`the page comes compressed with "zstd", which was not requested`,
+	},
+	{
+		"bad chunk",
+		hijacked(htmlHeader + "Transfer-Encoding: chunked\r\n\r\nzz\r\n<html>"),
+		"the response was cut short: invalid byte in chunk length",
+	},
 	{"pdf", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/pdf")
 		io.WriteString(w, "%PDF-1.7\n")
@@ -94,17 +114,33 @@ var faults = []struct {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		io.WriteString(w, "%PDF-1.7\n")
 	}, "no web page: the server sends application/pdf"},
-	{"image without a type", hijacked("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n\x89PNG\x0D\x0A\x1A\x0A"), "no web page: the server sends image/png"},
+	{
+		"image without a type",
+		hijacked("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n\x89PNG\x0D\x0A\x1A\x0A"),
+		"no web page: the server sends image/png",
+	},
 	{"json", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		io.WriteString(w, "{}")
 	}, "no web page: the server sends application/json"},
-	{"empty", func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Content-Type", "text/html") }, "no web page: the server sends an empty page"},
+	{
+		"empty",
+		func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Content-Type", "text/html") },
+		"no web page: the server sends an empty page",
+	},
 	{"redirects in a circle", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, map[string]string{"/x": "/y", "/y": "/x"}[r.URL.Path], http.StatusMovedPermanently)
 	}, "redirects that lead nowhere"},
-	{"redirects for ever", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"x", http.StatusFound) }, "redirects that lead nowhere"},
-	{"redirect without a target", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusFound) }, "the server answers with a redirect (302) that points nowhere"},
+	{
+		"redirects for ever",
+		func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"x", http.StatusFound) },
+		"redirects that lead nowhere",
+	},
+	{
+		"redirect without a target",
+		func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusFound) },
+		"the server answers with a redirect (302) that points nowhere",
+	},
 	{"redirect to a file", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Location", "file:///etc/passwd")
 		w.WriteHeader(http.StatusFound)
@@ -115,7 +151,11 @@ var faults = []struct {
 	{"redirect to localhost's other name", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "http://0x0a000001/", http.StatusFound)
 	}, "10.0.0.1 is a private or special address"},
-	{"hangs before the header", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, "no answer within 300ms: it hung while waiting for the answer"},
+	{
+		"hangs before the header",
+		func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+		"no answer within 300ms: it hung while waiting for the answer",
+	},
 	{"hangs in the body", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		io.WriteString(w, "<html><p>et puis")
@@ -194,7 +234,22 @@ func checkFault(t *testing.T, s *setup, urls []string, wantErr string, want feed
 // TestWhatIsNoFault has answers that look wrong and are well.
 func TestWhatIsNoFault(t *testing.T) {
 	good := article("Un été à l'équipe", "Zoé Élan", "2024-02-20")
-	latin1 := strings.NewReplacer("é", "\xe9", "É", "\xc9", "à", "\xe0", "«", "\xab", "»", "\xbb", "charset=\"utf-8\"", "name=\"x\"").Replace(good)
+	latin1 := strings.NewReplacer(
+		"é",
+		"\xe9",
+		"É",
+		"\xc9",
+		"à",
+		"\xe0",
+		"«",
+		"\xab",
+		"»",
+		"\xbb",
+		"charset=\"utf-8\"",
+		"name=\"x\"",
+	).Replace(
+		good,
+	)
 	for name, handler := range map[string]http.HandlerFunc{
 		"gzip":                 hijacked(htmlHeader + "Content-Encoding: gzip\r\nConnection: close\r\n\r\n" + zipped(good)),
 		"type missing":         hijacked("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + good),
@@ -405,7 +460,12 @@ func TestCertificateFromTheEnvironment(t *testing.T) {
 		}
 		t.Setenv("FEEDGEN_TEST_SECURE_URL", server.URL+"/a")
 		t.Setenv("SSL_CERT_FILE", file)
-		out, err := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestCertificateFromTheEnvironment$", "-test.v").CombinedOutput()
+		out, err := exec.CommandContext(
+			t.Context(),
+			os.Args[0],
+			"-test.run=^TestCertificateFromTheEnvironment$",
+			"-test.v",
+		).CombinedOutput()
 		if err != nil {
 			t.Errorf("%v\n%s", err, out)
 		}

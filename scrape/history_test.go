@@ -37,12 +37,40 @@ func events(n int) []event {
 		{"has no date", page(article(title, "Ada Lovelace", "")), false},
 		{"is another article", page(article("Tout autre chose", "Ada Lovelace", "2026-09-01")), false},
 		{"has neither", page(article(title+", mise à jour", "", "")), false},
-		{"is a soft 404", page("<html><head><title>Page introuvable - Blog</title></head><body><h1>Oups !</h1><p>La page que vous cherchez n'existe plus ou a été déplacée.</p></body></html>"), false},
+		{
+			"is a soft 404",
+			page(
+				"<html><head><title>Page introuvable - Blog</title></head><body><h1>Oups !</h1><p>La page que vous cherchez n'existe plus ou a été déplacée.</p></body></html>",
+			),
+			false,
+		},
 		{"is a soft 404 of few words", page("<html><head><title>404</title></head><body>Not Found</body></html>"), false},
-		{"is a wall against programs", page(`<html><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript and cookies to continue</noscript><script src="/cdn-cgi/challenge-platform/x.js"></script></body></html>`), false},
-		{"asks for a login", page(`<html><head><title>Connexion</title></head><body><form action="/login"><input name="user"><input type="password" name="password"></form></body></html>`), false},
-		{"is under maintenance", page("<html><head><title>Maintenance</title></head><body><h1>Site en maintenance</h1><p>Nous revenons bientôt.</p></body></html>"), false},
-		{"is a shell for scripts", page(`<html><head><title>Blog</title></head><body><div id="root"></div><script src="/app.js"></script></body></html>`), false},
+		{
+			"is a wall against programs",
+			page(
+				`<html><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript and cookies to continue</noscript><script src="/cdn-cgi/challenge-platform/x.js"></script></body></html>`,
+			),
+			false,
+		},
+		{
+			"asks for a login",
+			page(
+				`<html><head><title>Connexion</title></head><body><form action="/login"><input name="user"><input type="password" name="password"></form></body></html>`,
+			),
+			false,
+		},
+		{
+			"is under maintenance",
+			page(
+				"<html><head><title>Maintenance</title></head><body><h1>Site en maintenance</h1><p>Nous revenons bientôt.</p></body></html>",
+			),
+			false,
+		},
+		{
+			"is a shell for scripts",
+			page(`<html><head><title>Blog</title></head><body><div id="root"></div><script src="/app.js"></script></body></html>`),
+			false,
+		},
 		{"leads home with a query", status(301, "Location: /?notfound=a"), false},
 		{"leads home by a script's path", status(302, "Location: /#/404"), false},
 		{"leads home for readers of a language", status(302, "Location: /fr/"), false},

@@ -22,7 +22,9 @@ const maxMetaRefreshBytes = 8 << 10
 var refreshContent = regexp.MustCompile(`(?i)^\s*(\d{1,2})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"'\s]+)`)
 
 // scriptRedirect matches what a script does to send a reader elsewhere.
-var scriptRedirect = regexp.MustCompile(`\blocation(?:\.href)?\s*=\s*["']([^"']+)["']|\blocation\.(?:replace|assign)\(\s*["']([^"']+)["']\s*\)`)
+var scriptRedirect = regexp.MustCompile(
+	`\blocation(?:\.href)?\s*=\s*["']([^"']+)["']|\blocation\.(?:replace|assign)\(\s*["']([^"']+)["']\s*\)`,
+)
 
 // Bounds on what counts as sending a reader elsewhere: at once, or after a notice
 // that says little else.

@@ -518,11 +518,21 @@ func TestRequestHeaders(t *testing.T) {
 		var got http.Header
 		w.answer[urls[0]] = func(_ int, r *http.Request) *http.Response {
 			got = r.Header.Clone()
-			return reply(200, article("Un titre", "Ada", "2024-02-20"), "Content-Type: text/html", `ETag: W/"2"`, "Last-Modified: Tue, 20 Feb 2024 06:00:00 GMT")
+			return reply(
+				200,
+				article("Un titre", "Ada", "2024-02-20"),
+				"Content-Type: text/html",
+				`ETag: W/"2"`,
+				"Last-Modified: Tue, 20 Feb 2024 06:00:00 GMT",
+			)
 		}
 		cache := &Cache{}
 		scrape(t, &setup{Transport: w, UserAgent: "feedgen/1.0 (+https://blog.test)", Cache: cache}, urls)
-		want := http.Header{"User-Agent": {"feedgen/1.0 (+https://blog.test)"}, "Accept": {"text/html,application/xhtml+xml,*/*;q=0.1"}, "Accept-Encoding": {"gzip"}}
+		want := http.Header{
+			"User-Agent":      {"feedgen/1.0 (+https://blog.test)"},
+			"Accept":          {"text/html,application/xhtml+xml,*/*;q=0.1"},
+			"Accept-Encoding": {"gzip"},
+		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("headers of the first request (-want +got):\n%s", diff)
 		}

@@ -244,7 +244,15 @@ func TestOfflineTellsWhatFailed(t *testing.T) {
 	}
 	for i, page := range known {
 		if page.Err.Error() != asked[i].Err.Error() || !page.Since.Equal(asked[i].Since) || page.Blocked != (i == 1) {
-			t.Errorf("%s: error %q since %s, blocked %t; want %q since %s", urls[i], page.Err, page.Since, page.Blocked, asked[i].Err, asked[i].Since)
+			t.Errorf(
+				"%s: error %q since %s, blocked %t; want %q since %s",
+				urls[i],
+				page.Err,
+				page.Since,
+				page.Blocked,
+				asked[i].Err,
+				asked[i].Since,
+			)
 		}
 	}
 }

@@ -111,7 +111,16 @@ func TestHistories(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := &web{answer: map[string]func(int, *http.Request) *http.Response{
-					"https://a.test/other":                    page(strings.NewReplacer("Une description de", "Cuisine, jardinage, voyages :", "écrite pour cet essai et pour lui seul", "sans queue ni tête").Replace(article("Tout autre chose", "", ""))),
+					"https://a.test/other": page(
+						strings.NewReplacer(
+							"Une description de",
+							"Cuisine, jardinage, voyages :",
+							"écrite pour cet essai et pour lui seul",
+							"sans queue ni tête",
+						).Replace(
+							article("Tout autre chose", "", ""),
+						),
+					),
 					"https://a.test/renamed":                  page(article("Les clés d'un MLOps", "Ada Lovelace", "2024-02-20")),
 					"https://a.test/":                         page(article("Le blog", "Ada Lovelace", "2024-02-20")),
 					"https://a.test/accueil.html":             page(article("Le blog", "Ada Lovelace", "2024-02-20")),
@@ -126,7 +135,15 @@ func TestHistories(t *testing.T) {
 					got := scrape(t, &setup{Transport: w, Cache: cache}, []string{"https://a.test/blog/mlops"})[0]
 					cache = stored(t, cache)
 					if got.Outcome != era.outcome || got.Entry.Title != era.title {
-						t.Errorf("run %d: %s, title %q, error %v; want %s, %q", i, got.Outcome, got.Entry.Title, got.Err, era.outcome, era.title)
+						t.Errorf(
+							"run %d: %s, title %q, error %v; want %s, %q",
+							i,
+							got.Outcome,
+							got.Entry.Title,
+							got.Err,
+							era.outcome,
+							era.title,
+						)
 					}
 					if (got.Err != nil) != (era.outcome == Failed) || !strings.Contains(errorText(got.Err), era.error) {
 						t.Errorf("run %d: error is %v, want %q", i, got.Err, era.error)
@@ -283,7 +300,14 @@ func TestCorrectedAddress(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w := &web{}
 			urls := w.pagesOf("a.test", 2)
-			w.answer["https://a.test/renamed"] = webpage(strings.Replace(article("Article numéro 0 de a.test", "Ada", "2024-02-20"), "<title>", `<link rel="canonical" href="/canonical"><title>`, 1))
+			w.answer["https://a.test/renamed"] = webpage(
+				strings.Replace(
+					article("Article numéro 0 de a.test", "Ada", "2024-02-20"),
+					"<title>",
+					`<link rel="canonical" href="/canonical"><title>`,
+					1,
+				),
+			)
 			w.answer[urls[0]] = status(301, "Location: /renamed")
 			cache := &Cache{}
 			before := scrape(t, &setup{Transport: w, Cache: cache}, urls)[0]
@@ -291,7 +315,8 @@ func TestCorrectedAddress(t *testing.T) {
 			w.answer = map[string]func(int, *http.Request) *http.Response{corrected: status(503)}
 			urls[0] = corrected
 			page := scrape(t, &setup{Transport: w, Cache: stored(t, cache)}, urls)[0]
-			if page.Outcome != Failed || page.Entry.Title != before.Entry.Title || page.Entry.URL != before.Entry.URL || page.Entry.URLs[0] != corrected {
+			if page.Outcome != Failed || page.Entry.Title != before.Entry.Title || page.Entry.URL != before.Entry.URL ||
+				page.Entry.URLs[0] != corrected {
 				t.Errorf("%s: %s, entry %+v; want what the page said under its former address", name, page.Outcome, page.Entry)
 			}
 			// A page of its own owes nothing to another.
@@ -366,7 +391,8 @@ func TestDamagedBeforeAnUpgrade(t *testing.T) {
 			cache.Pages[urls[0]].Extractor = extractorVersion + 1 // another version
 		}
 		// Who forbids the field by a rule knows that it is gone.
-		if page := run(map[string]extract.Rules{"a.test": {Authors: extract.Rule{Never: true}}}); len(page.Warnings) != 0 || len(page.Entry.Authors) != 0 {
+		if page := run(map[string]extract.Rules{"a.test": {Authors: extract.Rule{Never: true}}}); len(page.Warnings) != 0 ||
+			len(page.Entry.Authors) != 0 {
 			t.Errorf("with a rule, the page gives %+v", page)
 		}
 	})
@@ -384,7 +410,12 @@ func TestPartsOfASeries(t *testing.T) {
 		}
 		for i, page := range scrape(t, &setup{Transport: w}, urls) {
 			if page.Entry.URL != page.URL || len(page.Warnings) != i {
-				t.Errorf("%s has URL %s and warnings %q, want its own URL, and no warning for the first", page.URL, page.Entry.URL, page.Warnings)
+				t.Errorf(
+					"%s has URL %s and warnings %q, want its own URL, and no warning for the first",
+					page.URL,
+					page.Entry.URL,
+					page.Warnings,
+				)
 			}
 		}
 	})
@@ -396,7 +427,14 @@ func TestOneCanonicalForManyArticles(t *testing.T) {
 		urls := w.pagesOf("a.test", 3)
 		innocent := w.pagesOf("b.test", 20)
 		for i, title := range []string{"Les clés du MLOps", "Des décisions qui restent", "La chaîne de valeur"} {
-			w.answer[urls[i]] = webpage(strings.Replace(article(title, "Ada", "2024-02-20"), "<title>", `<link rel="canonical" href="https://a.test/blog/latest"><title>`, 1))
+			w.answer[urls[i]] = webpage(
+				strings.Replace(
+					article(title, "Ada", "2024-02-20"),
+					"<title>",
+					`<link rel="canonical" href="https://a.test/blog/latest"><title>`,
+					1,
+				),
+			)
 		}
 		pages := scrape(t, &setup{Transport: w}, append(urls, innocent...))
 		for _, page := range pages[:len(urls)] {
@@ -435,7 +473,11 @@ func TestPagesThatSayTooMuch(t *testing.T) {
 			fmt.Fprintf(&tags, `<meta property="article:tag" content="mot-clé %d">`, i)
 		}
 		body := strings.Replace(article("Un titre", "Ada", "2024-02-20"), "<title>", tags.String()+`<meta property="og:image" content="/`+
-			strings.ReplaceAll(long, " ", "")+`"><meta property="og:site_name" content="`+long+`"><meta name="twitter:description" content="`+long+`"><title>`+long, 1)
+			strings.ReplaceAll(
+				long,
+				" ",
+				"",
+			)+`"><meta property="og:site_name" content="`+long+`"><meta name="twitter:description" content="`+long+`"><title>`+long, 1)
 		w := &web{answer: map[string]func(int, *http.Request) *http.Response{"https://a.test/": func(int, *http.Request) *http.Response {
 			return reply(200, body, "Content-Type: text/html", "ETag: "+strings.Repeat("x", 100_000))
 		}}}
@@ -486,7 +528,8 @@ func TestRestore(t *testing.T) {
 			// may be what its source said.
 			w.answer[listed] = webpage(article("Les clés du MLOps", "", "2024-02-20"))
 			damaged := scrape(t, &setup{Transport: w, Cache: cache}, []string{listed})[0]
-			if damaged.Outcome != Fetched || (len(damaged.Warnings) > 0) == want.Discovered || !slices.Equal(damaged.Entry.Authors, entry.Authors) {
+			if damaged.Outcome != Fetched || (len(damaged.Warnings) > 0) == want.Discovered ||
+				!slices.Equal(damaged.Entry.Authors, entry.Authors) {
 				t.Errorf("%s: the damaged page gives %+v", name, damaged)
 			}
 		}
@@ -535,7 +578,11 @@ func TestSameHistorySameBytes(t *testing.T) {
 			for run := range 6 {
 				w.answer[urls[run]] = status(404)
 				w.answer[urls[run+10]] = webpage(article(fmt.Sprintf("Article numéro %d, édition %d", run, run), "Ada", "2024-02-20"))
-				pages := scrape(t, &setup{Transport: w, Cache: cache, Robots: true, RefreshAfter: 7 * 24 * time.Hour, PerHost: 2, Delay: time.Second}, urls)
+				pages := scrape(
+					t,
+					&setup{Transport: w, Cache: cache, Robots: true, RefreshAfter: 7 * 24 * time.Hour, PerHost: 2, Delay: time.Second},
+					urls,
+				)
 				both, err := json.Marshal([]any{pages, cache})
 				if err != nil {
 					t.Fatal(err)

@@ -150,9 +150,14 @@ func Phrases(of func(*Language) []string) []string {
 
 // Pattern returns what compiles a regular expression in which each %s stands
 // for an alternation: of the phrases of all languages that one of the functions
-// chooses, in their order. It is compiled once, when it is first asked for.
+// chooses, in their order. Without functions it is taken as it stands. It is
+// compiled once, when it is first needed: compiling all of them takes some ten
+// milliseconds, which every start of a program would wait for.
 func Pattern(expr string, of ...func(*Language) []string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp {
+		if len(of) == 0 {
+			return regexp.MustCompile(expr)
+		}
 		var lists []any
 		for _, choose := range of {
 			lists = append(lists, "(?:"+strings.Join(Phrases(choose), "|")+")")

@@ -127,7 +127,8 @@ func TestFloods(t *testing.T) {
 			t.Errorf("%s yields %d candidates, want one of at most %d authors", address, len(r.Candidates), most)
 		}
 	}
-	if r := w.find(t, Source{Page: "https://a.test/index", Links: "a"}); len(r.Candidates) != DefaultMaxNew || r.Left != 50_000-DefaultMaxNew {
+	if r := w.find(t, Source{Page: "https://a.test/index", Links: "a"}); len(r.Candidates) != DefaultMaxNew ||
+		r.Left != 50_000-DefaultMaxNew {
 		t.Errorf("%d candidates and %d left, want %d and the rest", len(r.Candidates), r.Left, DefaultMaxNew)
 	}
 }

@@ -107,12 +107,11 @@ type shownLine struct {
 
 // linesNear returns the short lines of the article in a part of the text. One
 // that only says that a name follows is put in front of the next.
-func linesNear(a *article, from, to int) []shownLine {
-	d := a.doc
-	var lines []shownLine
-	label := ""
+func linesNear(a *article, from, to int) (lines []shownLine) {
+	d, label := a.doc, ""
 	for _, l := range d.Lines {
-		if l.Start < from || l.End-l.Start > 200 || a.headline > 0 && a.start <= l.Start && l.Start < a.end || a.isElsewhere(max(l.Elem, 0)) {
+		if l.Start < from || l.End-l.Start > 200 || a.headline > 0 && a.start <= l.Start && l.Start < a.end ||
+			a.isElsewhere(max(l.Elem, 0)) {
 			continue
 		}
 		if l.Start > to {

@@ -6,6 +6,7 @@ import (
 
 	"feedgen/feed/date"
 	"feedgen/feed/text"
+	"feedgen/feed/words"
 )
 
 // candidate is a value that the page offers for a field.
@@ -47,7 +48,7 @@ func (cs *candidates) add(c candidate) {
 
 // template matches what a machine should have put a value for. A text about
 // templates may have one with a plain name in it.
-var template = pattern(`(?i)\{\{\s*[\w-]+\s*[.|][^{}]*\}\}|\{%[^{}]*%\}|%%\w+%%|%7B%7B|\$\{[\w.]+\}` +
+var template = words.Pattern(`(?i)\{\{\s*[\w-]+\s*[.|][^{}]*\}\}|\{%[^{}]*%\}|%%\w+%%|%7B%7B|\$\{[\w.]+\}` +
 	`|^\s*(?:\{\{[^{}]*\}\}|\[\[[^\[\]]*\]\]|<%.*%>|undefined|null|nan|\[object object\])\s*$`)
 
 func isTemplate(s string) bool {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"feedgen/feed/link"
+	"feedgen/feed/words"
 	"feedgen/scrape/extract/page"
 )
 
@@ -100,8 +101,8 @@ func declaredCanonical(cs *candidates, d *page.Document) string {
 var sessionKeys = []string{"phpsessid", "jsessionid", "sessionid", "session_id", "aspsessionid", "cfid", "cftoken", "zenid", "oscsid"}
 
 var (
-	sessionInPath = pattern(`(?i);(?:jsessionid|phpsessid|sid)=[^/?#;]*`)
-	sessionValue  = pattern(`^[0-9A-Za-z]{10,}$`)
+	sessionInPath = words.Pattern(`(?i);(?:jsessionid|phpsessid|sid)=[^/?#;]*`)
+	sessionValue  = words.Pattern(`^[0-9A-Za-z]{10,}$`)
 )
 
 // withoutSession takes the session of a reader out of an address.

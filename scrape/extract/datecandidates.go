@@ -110,7 +110,8 @@ const firstYear = 1990
 func (cs *dateCandidates) dropOld() {
 	all := slices.Clone(cs.list)
 	cs.list = slices.DeleteFunc(cs.list, func(c candidate) bool {
-		if c.date.Year >= firstYear || slices.ContainsFunc(all, func(o candidate) bool { return o.family == shown && o.date.MayBeSameDay(c.date) }) {
+		if c.date.Year >= firstYear ||
+			slices.ContainsFunc(all, func(o candidate) bool { return o.family == shown && o.date.MayBeSameDay(c.date) }) {
 			return false
 		}
 		cs.reject(c, "before the web, and not shown")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"feedgen/feed/date"
+	"feedgen/feed/words"
 	"feedgen/scrape/extract/page"
 )
 
@@ -123,8 +124,8 @@ func changes(e *evidence, order date.Order) []date.Date {
 }
 
 var (
-	slashDate   = pattern(`\b(\d\d?)/(\d\d?)/(?:\d{4}|\d\d)\b`)
-	monthInPath = pattern(`/((?:19|20)\d\d)[/-](\d\d?|\pL{3,9})(?:[/-]|$)`)
+	slashDate   = words.Pattern(`\b(\d\d?)/(\d\d?)/(?:\d{4}|\d\d)\b`)
+	monthInPath = words.Pattern(`/((?:19|20)\d\d)[/-](\d\d?|\pL{3,9})(?:[/-]|$)`)
 )
 
 // Bounds on the dates with slashes that are looked at.

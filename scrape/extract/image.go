@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"feedgen/feed/words"
 	"feedgen/scrape/extract/page"
 
 	"golang.org/x/net/html/atom"
@@ -52,18 +53,18 @@ func chooseImage(a *article, by ruling) choice {
 }
 
 // noPicture are words in the names of images that stand for no article.
-var noPicture = pattern(`(?i)(?:^|[/_.-])(?:avatars?|gravatar|favicon|sprite|spacer|blank|pixel\.\w+$|1x1|missing|placeholder` +
+var noPicture = words.Pattern(`(?i)(?:^|[/_.-])(?:avatars?|gravatar|favicon|sprite|spacer|blank|pixel\.\w+$|1x1|missing|placeholder` +
 	`|loading|transparent|spinner|apple-touch-icon|emoji|badge|button` +
 	`|default[-_]?(?:image|share|og|thumb\w*|social)|no[-_]?image)(?:[/_.-]|\d|$)`)
 
 // logo stands at the start or the end of the name of a file. Pictures of logos
 // have the word elsewhere.
-var logo = pattern(`(?i)(?:^|[_.-])(?:site|header|footer|main|og|social|fb|share)?[_.-]?logo` +
+var logo = words.Pattern(`(?i)(?:^|[_.-])(?:site|header|footer|main|og|social|fb|share)?[_.-]?logo` +
 	`(?:[_.-]?(?:\d+|x|og|fb|social|share|default|square|white|black|dark|color|rgb|\w{2}))*\.\w+$|^logo[_.-]`)
 
-var iconName = pattern(`(?i)(?:^|[/_.-])icons?(?:[/_.-]|\d|$)`)
+var iconName = words.Pattern(`(?i)(?:^|[/_.-])icons?(?:[/_.-]|\d|$)`)
 
-var noImageFile = pattern(`(?i)\.(?:svg|ico|mp4|webm|mp3|m4a|pdf|html?)$`)
+var noImageFile = words.Pattern(`(?i)\.(?:svg|ico|mp4|webm|mp3|m4a|pdf|html?)$`)
 
 // notPicture says why an image can't stand for an article, or nothing.
 func notPicture(address string) string {

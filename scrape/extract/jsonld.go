@@ -120,7 +120,8 @@ func showsHeadline(d *page.Document, folded string) bool {
 		}
 	}
 	for i := range d.Elems {
-		if tag := d.Tag(i); (tag == atom.H1 || tag == atom.H2) && d.Elems[i].End-d.Elems[i].Start < longestTitle && text.Fold(d.TextOf(i)) == folded {
+		if tag := d.Tag(i); (tag == atom.H1 || tag == atom.H2) && d.Elems[i].End-d.Elems[i].Start < longestTitle &&
+			text.Fold(d.TextOf(i)) == folded {
 			return true
 		}
 	}

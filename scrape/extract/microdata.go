@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"feedgen/feed/words"
 	"feedgen/scrape/extract/page"
 
 	"golang.org/x/net/html/atom"
@@ -8,7 +9,7 @@ import (
 
 // foreignType are the types of things on an article's page that have authors
 // and dates of their own.
-var foreignType = pattern(`(?i)/(?:.*comment|review|product|event|webpageelement|wpsidebar|wpfooter|book|movie|offer` +
+var foreignType = words.Pattern(`(?i)/(?:.*comment|review|product|event|webpageelement|wpsidebar|wpfooter|book|movie|offer` +
 	`|imageobject|videoobject|person|organization)$`)
 
 // inForeignScope reports whether a property belongs to something on the page

@@ -16,17 +16,57 @@ import (
 type frame struct{ title, site, prose string }
 
 var frames = map[string]frame{
-	"fr": {"La file d’attente et le tableau", "Le Carnet", "Nous avons dessiné une file sur un tableau, et chacun y a posé ce qui attendait depuis trop longtemps dans l’atelier."},
-	"en": {"The queue and the board", "The Notebook", "We drew a queue on a board, and everybody put on it what had been waiting for too long in the workshop."},
-	"de": {"Die Schlange und die Tafel", "Notizheft", "Wir haben eine Schlange auf eine Tafel gezeichnet, und jeder hat darauf gesetzt, was in der Werkstatt schon zu lange wartete."},
-	"es": {"La cola y la pizarra", "Cuaderno", "Dibujamos una cola en una pizarra, y cada uno puso en ella lo que esperaba desde hacía demasiado tiempo en el taller."},
-	"it": {"La fila e la lavagna", "Taccuino", "Abbiamo disegnato una fila sulla lavagna, e ognuno ci ha messo quello che aspettava da troppo tempo nella bottega."},
-	"pt": {"A fila e o quadro", "Caderno", "Desenhámos uma fila num quadro, e cada um colocou nele o que já esperava há demasiado tempo na oficina da rua."},
-	"nl": {"De rij en het bord", "Notities", "We tekenden een rij op een bord, en iedereen zette erop wat al veel te lang in de werkplaats lag te wachten."},
-	"pl": {"Kolejka i tablica", "Notatnik", "Narysowaliśmy kolejkę na tablicy i każdy położył na niej to, co już zbyt długo czekało w naszym warsztacie."},
+	"fr": {
+		"La file d’attente et le tableau",
+		"Le Carnet",
+		"Nous avons dessiné une file sur un tableau, et chacun y a posé ce qui attendait depuis trop longtemps dans l’atelier.",
+	},
+	"en": {
+		"The queue and the board",
+		"The Notebook",
+		"We drew a queue on a board, and everybody put on it what had been waiting for too long in the workshop.",
+	},
+	"de": {
+		"Die Schlange und die Tafel",
+		"Notizheft",
+		"Wir haben eine Schlange auf eine Tafel gezeichnet, und jeder hat darauf gesetzt, was in der Werkstatt schon zu lange wartete.",
+	},
+	"es": {
+		"La cola y la pizarra",
+		"Cuaderno",
+		"Dibujamos una cola en una pizarra, y cada uno puso en ella lo que esperaba desde hacía demasiado tiempo en el taller.",
+	},
+	"it": {
+		"La fila e la lavagna",
+		"Taccuino",
+		"Abbiamo disegnato una fila sulla lavagna, e ognuno ci ha messo quello che aspettava da troppo tempo nella bottega.",
+	},
+	"pt": {
+		"A fila e o quadro",
+		"Caderno",
+		"Desenhámos uma fila num quadro, e cada um colocou nele o que já esperava há demasiado tempo na oficina da rua.",
+	},
+	"nl": {
+		"De rij en het bord",
+		"Notities",
+		"We tekenden een rij op een bord, en iedereen zette erop wat al veel te lang in de werkplaats lag te wachten.",
+	},
+	"pl": {
+		"Kolejka i tablica",
+		"Notatnik",
+		"Narysowaliśmy kolejkę na tablicy i każdy położył na niej to, co już zbyt długo czekało w naszym warsztacie.",
+	},
 	"ja": {"行列と黒板", "ノート", "私たちは黒板に行列を描き、工房で長いあいだ待たされていたものを一人ひとりがそこに置いていった。それから毎朝その長さを測ることにした。"},
-	"ar": {"الطابور واللوح", "دفتر", "رسمنا طابورًا على لوح، ووضع كل واحد منا عليه ما كان ينتظر منذ وقت طويل جدًا في الورشة القديمة قرب الميناء."},
-	"fi": {"Jono ja taulu", "Vihko", "Piirsimme jonon taululle, ja jokainen laittoi siihen sen, mikä oli jo aivan liian kauan odottanut pajassa vuoroaan."},
+	"ar": {
+		"الطابور واللوح",
+		"دفتر",
+		"رسمنا طابورًا على لوح، ووضع كل واحد منا عليه ما كان ينتظر منذ وقت طويل جدًا في الورشة القديمة قرب الميناء.",
+	},
+	"fi": {
+		"Jono ja taulu",
+		"Vihko",
+		"Piirsimme jonon taululle, ja jokainen laittoi siihen sen, mikä oli jo aivan liian kauan odottanut pajassa vuoroaan.",
+	},
 }
 
 // row is one line of the lines: a page in a language, and what it says.
@@ -76,12 +116,18 @@ func (r row) page() Page {
 	}
 	title, top, end := part("title", f.title+" | "+f.site), part("top", ""), part("end", "")
 	prose := "<p>" + f.prose + "</p><p>" + f.prose + "</p>"
-	body := part("body", `<header><a href="/">`+f.site+`</a></header><main><article>`+part("h1", "<h1>"+f.title+"</h1>")+top+prose+end+`</article></main>`)
+	body := part(
+		"body",
+		`<header><a href="/">`+f.site+`</a></header><main><article>`+part("h1", "<h1>"+f.title+"</h1>")+top+prose+end+`</article></main>`,
+	)
 	lang := ` lang="` + part("lang", r.lang) + `"`
 	if r.parts["lang"] == "none" {
 		lang = ""
 	}
-	html := `<!DOCTYPE html><html` + lang + `><head><meta charset="utf-8"><title>` + title + `</title>` + part("head", "") + `</head><body>` + body + `</body></html>`
+	html := `<!DOCTYPE html><html` + lang + `><head><meta charset="utf-8"><title>` + title + `</title>` + part(
+		"head",
+		"",
+	) + `</head><body>` + body + `</body></html>`
 	read, _ := time.Parse(time.DateOnly, part("now", "2026-11-28"))
 	return Page{URL: part("url", "https://carnet.example.org/a/17"), Body: []byte(html), Read: read}
 }

@@ -174,7 +174,7 @@ func (s *siteNames) cutOnce(title string) string {
 }
 
 // separator stands between a headline and the site's name.
-var separator = pattern(`\s+[-–—|·•»«⋆~‹›→/]+\s+|\s*\|\s*|\s+::?\s+|:\s+|\s//\s|【|】|：`)
+var separator = words.Pattern(`\s+[-–—|·•»«⋆~‹›→/]+\s+|\s*\|\s*|\s+::?\s+|:\s+|\s//\s|【|】|：`)
 
 func separators(s string) [][]int {
 	if !strings.ContainsAny(s, "-–—|·•»«⋆~‹›→/:【】：") {

@@ -58,7 +58,8 @@ func cleanTags(tags []string, site *siteNames) []string {
 		const signs = " ,;:·•|&„“”\""
 		t = strings.TrimLeft(tagCount().ReplaceAllString(page.Clean(t), ""), signs+"#")
 		t = strings.TrimRight(t, signs) // C# ends in its name
-		if isMachineKey(t) || t == "" || utf8.RuneCountInString(t) > 60 || notTags()[text.Fold(t)] || untagged()[text.Fold(t)] || site.isTitle(t) {
+		if isMachineKey(t) || t == "" || utf8.RuneCountInString(t) > 60 || notTags()[text.Fold(t)] || untagged()[text.Fold(t)] ||
+			site.isTitle(t) {
 			continue
 		}
 		out = append(out, t)
@@ -71,11 +72,11 @@ func cleanTags(tags []string, site *siteNames) []string {
 }
 
 // tagCount is how many articles have a tag, behind it.
-var tagCount = pattern(`\s\(\d[\d.,]*(?:\s\pL+)?\)$`)
+var tagCount = words.Pattern(`\s\(\d[\d.,]*(?:\s\pL+)?\)$`)
 
 // machineKey matches what a system files an article under for itself: identifiers,
 // paths, keys with a number, fields with a value.
-var machineKey = pattern(`^(?i:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{6,}|\w+/\w+|\w+_\d+|(?:\w+ )?category:.*)$`)
+var machineKey = words.Pattern(`^(?i:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{6,}|\w+/\w+|\w+_\d+|(?:\w+ )?category:.*)$`)
 
 func isMachineKey(s string) bool {
 	return strings.ContainsAny(s, "0123456789/:") && machineKey().MatchString(s)
@@ -96,7 +97,7 @@ var notTags = words.Set(func(l *words.Language) string { return l.NotTags })
 var tagFolders = words.Set(func(l *words.Language) string { return l.TagFolders })
 
 // tagQuery is in the addresses of such pages, where they are no folders.
-var tagQuery = pattern(`(?i)[?&](?:tag|keyword|topic)=`)
+var tagQuery = words.Pattern(`(?i)[?&](?:tag|keyword|topic)=`)
 
 // leadsToTag reports whether an address is that of a page for a tag.
 func leadsToTag(address string) bool {

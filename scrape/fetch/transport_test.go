@@ -37,7 +37,10 @@ func nameServer(t *testing.T, addr [4]byte) *net.Resolver {
 			if query.Unpack(packet[:n]) != nil || len(query.Questions) != 1 {
 				continue
 			}
-			answer := dnsmessage.Message{Header: dnsmessage.Header{ID: query.ID, Response: true, RecursionAvailable: true}, Questions: query.Questions}
+			answer := dnsmessage.Message{
+				Header:    dnsmessage.Header{ID: query.ID, Response: true, RecursionAvailable: true},
+				Questions: query.Questions,
+			}
 			if q := query.Questions[0]; q.Type == dnsmessage.TypeA {
 				answer.Answers = []dnsmessage.Resource{{
 					Header: dnsmessage.ResourceHeader{Name: q.Name, Type: q.Type, Class: q.Class},

@@ -271,9 +271,12 @@ const (
 // first says that the line starts with it, joined that a date follows.
 func (c *Line) readParts(s string, first, joined bool) {
 	s = labelWithin().ReplaceAllString(s, "|$1")
-	parts := strings.FieldsFunc(strings.NewReplacer(" - ", "|", " – ", "|", " — ", "|", " -- ", "|", "–", "|", "—", "|", "　", "|").Replace(s), func(r rune) bool {
-		return strings.ContainsRune(strictSigns, r)
-	})
+	parts := strings.FieldsFunc(
+		strings.NewReplacer(" - ", "|", " – ", "|", " — ", "|", " -- ", "|", "–", "|", "—", "|", "　", "|").Replace(s),
+		func(r rune) bool {
+			return strings.ContainsRune(strictSigns, r)
+		},
+	)
 	for i, p := range parts {
 		if !c.Plain {
 			return
@@ -450,7 +453,8 @@ func namesOfBy(p string) (found []string, rest string) {
 	body = withoutLabels(body)
 	found = names.Split(body)
 	for _, n := range found {
-		if !names.IsPersonal(n) && (len(found) > 1 && !isUncased(firstRune(n)) || len(strings.Fields(n)) > 3 || strings.Count(body, " ") > 4) {
+		if !names.IsPersonal(n) &&
+			(len(found) > 1 && !isUncased(firstRune(n)) || len(strings.Fields(n)) > 3 || strings.Count(body, " ") > 4) {
 			return nil, rest
 		}
 	}

@@ -58,7 +58,8 @@ func (l *labels) match(s string) bool {
 	}
 	isSign := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) }
 	for word := range strings.FieldsFuncSeq(lower, isSign) {
-		if slices.Contains(l.words, word) || slices.ContainsFunc(l.starts, func(start string) bool { return strings.HasPrefix(word, start) }) {
+		if slices.Contains(l.words, word) ||
+			slices.ContainsFunc(l.starts, func(start string) bool { return strings.HasPrefix(word, start) }) {
 			return true
 		}
 	}

@@ -71,7 +71,10 @@ var (
 
 	// interfaceWords are those of which no name is made.
 	interfaceWords = words.Set(func(l *words.Language) string {
-		return strings.Join([]string{l.NotNames, l.CommonWords, l.HeadWords, l.DateLabelWords, l.Weekdays, strings.Join(l.On, " "), l.In}, " ")
+		return strings.Join(
+			[]string{l.NotNames, l.CommonWords, l.HeadWords, l.DateLabelWords, l.Weekdays, strings.Join(l.On, " "), l.In},
+			" ",
+		)
 	}, "co kg gmbh root null undefined none facebook twitter linkedin pdf")
 
 	// particles are the words of names that are written small.

@@ -17,8 +17,11 @@ import (
 )
 
 // listingFolders are the folders of sites in which lists of articles are.
-var listingFolders = words.Set(func(l *words.Language) string { return l.TagFolders },
-	"tag tags category categories categorie kategorie kategoria categoria archive archives archiv archivo archivio page search topics blog author authors")
+var listingFolders = words.Set(
+	func(l *words.Language) string { return l.TagFolders },
+	"tag tags category categories categorie kategorie kategoria categoria archive archives archiv archivo archivio "+
+		"page search topics blog author authors",
+)
 
 // authorFolders are those in which authors have their pages.
 var authorFolders = words.Set(func(l *words.Language) string { return l.AuthorFolders })

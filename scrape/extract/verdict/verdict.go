@@ -112,7 +112,11 @@ func readSigns(a *Page, prose int) Signs {
 	}
 	against(3, hasGuard(a.Body), "bot wall: it has the markup of one")
 	against(2, asksPassword(a.Doc), "login wall: the page asks for a password")
-	against(1, strings.Contains(strings.ToLower(a.Doc.MetaValue("robots")), "noindex"), "no article: it has little text, and wants to be in no index")
+	against(
+		1,
+		strings.Contains(strings.ToLower(a.Doc.MetaValue("robots")), "noindex"),
+		"no article: it has little text, and wants to be in no index",
+	)
 	return s
 }
 
@@ -161,7 +165,8 @@ func whyByClass(a *Page) string {
 			return "soft 404: the page's body has the class of an error"
 		case page.HasWord(class, "single", "single-post", "page"):
 			return ""
-		case page.HasWord(class, "archive") && page.HasWord(class, "category", "tag", "author", "date"), page.HasWord(class, "search-results"):
+		case page.HasWord(class, "archive") && page.HasWord(class, "category", "tag", "author", "date"),
+			page.HasWord(class, "search-results"):
 			return "listing: the page's body has the class of an archive"
 		case page.HasWord(class, "home") && page.HasWord(class, "blog"):
 			return "home page: the page's body has the class of one"
