@@ -95,7 +95,7 @@ func classOf(r rune) class {
 var months = sync.OnceValue(func() map[string]int {
 	m := map[string]int{}
 	names := func(whole bool, yield func(name string, month int)) {
-		for _, l := range words.All {
+		for _, l := range words.All() {
 			if l.WholeMonths && !whole {
 				continue
 			}

@@ -1,11 +1,23 @@
 // Package words holds what a program must know of a language to read a page in
-// it: the names of its months, what stands in front of an author's name or a
-// date, its most frequent words, the text of a "read more" link.
+// it: the names of its months, what stands before an author's name or a date,
+// its most frequent words, the text of a "read more" link.
 //
-// A language is one file with one Language, which is a row of All. Readers do
-// not choose a language first: pages mix them, so they look for the words of
-// all languages at once. Set and Pattern make what they look up, when it is
-// first needed.
+// A language is one file, languages/CODE.txt, with one line for each field of
+// Language that is known:
+//
+//	# Catalan
+//	Months: gener febrer marc abril maig juny juliol agost setembre octubre novembre desembre
+//	ReadMore: llegir més; continua llegint
+//	Notices.Missing: pàgina no trobada;
+//	    no existeix
+//
+// Words have blanks between them, phrases a semicolon. A line that starts with
+// blanks continues the one before it. A phrase that starts or ends with a blank
+// stands in double quotes, as a Go string. Lines that start with # are comments.
+//
+// Readers do not choose a language first: pages mix them, so they look for the
+// words of all languages at once. Set and Pattern make what they look up when it
+// is first needed.
 package words
 
 import (
@@ -15,12 +27,12 @@ import (
 	"sync"
 )
 
-// Language is what is known of one language. An empty field says that nothing
-// is. A string holds single words, with blanks between them, in the form of
+// Language is what is known of one language. An empty field means that nothing
+// is known. A string holds single words, with blanks between them, in the form of
 // text.Fold. A list holds phrases; where the comment says RE2, each is a regular
 // expression that is matched in any case.
 type Language struct {
-	Code string // BCP 47, such as fr
+	Code string // BCP 47, such as fr; the name of its file
 
 	// Dates.
 	Months       []string // the twelve names, January first; a second spelling is a second string
@@ -71,7 +83,6 @@ type Language struct {
 	ListingTitles  []string // the start of a title, before a colon, a dash or ListingOf
 	ListingOf      []string
 	ParkedTitles   []string // of a server without the site
-	BotWallPhrases []string // in the text of a guard, lower case
 	NeedsScript    []string // RE2, in the text of a page that shows nothing without scripts
 
 	Notices Notices
@@ -113,21 +124,13 @@ type Notices struct {
 	Missing     []string
 }
 
-// All are the languages, by their code.
-var All = []*Language{
-	&afrikaans, &arabic, &bulgarian, &catalan, &czech, &danish, &german, &greek, &english, &spanish, &estonian,
-	&basque, &finnish, &french, &croatian, &hungarian, &indonesian, &icelandic, &italian, &japanese,
-	&lithuanian, &latvian, &dutch, &norwegian, &polish, &portuguese, &romanian, &russian, &slovak, &albanian,
-	&swedish, &swahili, &turkish, &ukrainian, &vietnamese, &xhosa, &chinese, &zulu,
-}
-
 // Set returns what makes the set of the words of all languages that of
 // chooses, and of more, which has blanks between its words. The set is made once,
 // when it is first asked for, and must not be changed.
 func Set(of func(*Language) string, more ...string) func() map[string]bool {
 	return sync.OnceValue(func() map[string]bool {
 		set := map[string]bool{}
-		for _, l := range All {
+		for _, l := range All() {
 			more = append(more, of(l))
 		}
 		for _, list := range more {
@@ -142,7 +145,7 @@ func Set(of func(*Language) string, more ...string) func() map[string]bool {
 // Phrases returns the phrases of all languages that of chooses.
 func Phrases(of func(*Language) []string) []string {
 	var all []string
-	for _, l := range All {
+	for _, l := range All() {
 		all = append(all, of(l)...)
 	}
 	return all

@@ -115,7 +115,7 @@ var stopWords = sync.OnceValue(func() (index struct {
 	masks     map[string]uint64
 }) {
 	index.masks = map[string]uint64{}
-	for _, l := range words.All {
+	for _, l := range words.All() {
 		if l.StopWords == "" {
 			continue
 		}

@@ -53,7 +53,7 @@ var noticeKinds = sync.OnceValue(func() []noticeKind {
 	}
 	all := make([]noticeKind, 0, len(kinds))
 	for _, k := range kinds {
-		for _, l := range words.All {
+		for _, l := range words.All() {
 			for _, phrase := range k.of(&l.Notices) {
 				phrase = text.Fold(phrase)
 				if hasBlanks(phrase) {
