@@ -15,8 +15,10 @@ import (
 // place in the house; some that are here are still to be built. The rooms of
 // cmd/feedgen/internal go by their names alone.
 const mayImport = `
-cmd/feedgen: config notify pass report serve term version
-cmd/feedgen: feed feed/format feed/link feed/local feed/publish feed/source scrape scrape/discover scrape/extract scrape/fetch
+cmd/feedgen: config inspect notify pass report scaffold serve term version
+cmd/feedgen: feed feed/format feed/publish scrape scrape/extract
+scaffold: config pass report feed feed/link feed/local feed/source scrape scrape/discover scrape/extract scrape/fetch
+inspect: report scrape scrape/extract
 pass: config notify report
 pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text
 pass: scrape scrape/archive scrape/extract

@@ -7,26 +7,12 @@ import (
 	"log/slog"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/inspect"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/scrape"
-	"feedgen/scrape/extract"
 
 	"github.com/spf13/cobra"
 )
-
-// inspection is what inspect says of one page, as JSON.
-type inspection struct {
-	ID         string            `json:"id,omitempty"` // of --batch
-	URL        string            `json:"url"`
-	FinalURL   string            `json:"final_url,omitempty"` // after redirects
-	Status     int               `json:"status,omitempty"`    // 0: nothing was fetched
-	NotArticle string            `json:"not_article,omitempty"`
-	Metadata   extract.Metadata  `json:"metadata"`
-	Evidence   map[string]string `json:"evidence"`
-	Warnings   []string          `json:"warnings,omitempty"`
-
-	rejected []extract.Rejected
-}
 
 func (a *app) inspectCommand() *cobra.Command {
 	var asJSON, batch bool
@@ -62,18 +48,14 @@ writes the same JSON as --json for each, one a line and in the same order.`,
 				return err
 			}
 			if batch {
-				return inspectBatch(cmd.Context(), scraper, a.stdin, a.stdout)
+				return inspect.Batch(cmd.Context(), scraper, a.stdin, a.stdout)
 			}
-			page, err := pageToInspect(cmd.Context(), scraper, args[0], file, a.stdin)
+			in, err := inspect.Page(cmd.Context(), scraper, args[0], file, a.stdin)
 			if err != nil {
 				return err
 			}
-			in, err := inspectPage(cmd.Context(), page, scraper)
-			if err != nil {
-				return report.Failure(fmt.Errorf("inspect %s: %w", args[0], err), "")
-			}
 			if asJSON {
-				_, err := a.stdout.Write(jsonLine(in))
+				_, err := a.stdout.Write(in.JSON())
 				return err
 			}
 			return printInspection(a.stdout, a.stderr, in, a.verbose)

@@ -1,30 +1,18 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 	"text/tabwriter"
 
+	"feedgen/cmd/feedgen/internal/inspect"
 	"feedgen/cmd/feedgen/internal/term"
 	"feedgen/scrape/extract"
 )
 
-// jsonLine returns a value as one line of JSON in which <, > and & stand as
-// they are.
-func jsonLine(v any) []byte {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		panic("feedgen: " + err.Error()) // plain structs of strings always marshal
-	}
-	return []byte(b.String())
-}
-
 // printInspection writes the table for people.
-func printInspection(stdout, stderr io.Writer, in inspection, verbose bool) error {
+func printInspection(stdout, stderr io.Writer, in inspect.Inspection, verbose bool) error {
 	width := 60
 	if term.Is(stdout) {
 		width = max(term.Columns(stdout)/2, 30)
@@ -43,7 +31,7 @@ func printInspection(stdout, stderr io.Writer, in inspection, verbose bool) erro
 		if !verbose {
 			continue
 		}
-		for _, r := range in.rejected {
+		for _, r := range in.Rejected {
 			if r.Field == f.Name {
 				fmt.Fprintf(w, "\t  not: %s\t%s: %s\n", term.Clip(r.Value, width-7), r.Evidence, r.Reason)
 			}

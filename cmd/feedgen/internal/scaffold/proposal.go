@@ -1,28 +1,30 @@
-package main
+package scaffold
 
 import (
 	"bytes"
 	_ "embed"
 	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 	"text/template"
 
+	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/feed/local"
 )
 
-// proposal is what init puts into a new configuration.
-type proposal struct {
+// Proposal is what a new configuration says. What is empty is left out, or
+// stands there as an example in a comment.
+type Proposal struct {
 	Title, Description, Link, Language, Author string
 
 	URLs      []string // pages to scrape
 	Discover  []string // sources of new articles, as YAML
 	Suggested []string // likewise, in a comment
-	Entries   []proposedEntry
+	Entries   []Entry
 }
 
-type proposedEntry struct {
+// Entry is a local entry.
+type Entry struct {
 	URL, Title, Published string
 	Summary               string // Markdown
 	Tags                  []string
@@ -56,41 +58,16 @@ func markdownOf(html, base string) string {
 	return strings.TrimSpace(html)
 }
 
-//go:embed init.yaml.tmpl
-var initTemplate string
+//go:embed config.yaml.tmpl
+var configTemplate string
 
-func (p *proposal) render() ([]byte, error) {
-	t, err := template.New("config.yaml").Funcs(template.FuncMap{"yaml": yamlScalar, "text": yamlBlockScalar}).Parse(initTemplate)
+// Render returns the text of the configuration.
+func (p *Proposal) Render() ([]byte, error) {
+	t, err := template.New("config.yaml").Funcs(template.FuncMap{"yaml": config.Scalar, "text": config.Block}).Parse(configTemplate)
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
 	err = t.Execute(&b, p)
 	return b.Bytes(), err
-}
-
-// plainScalar is text that YAML takes as it stands, anywhere on a line.
-var (
-	plainScalar = regexp.MustCompile(`^(https?://[^\s,\[\]{}"'#$]+|\pL([\pL\pN ’'./()&-]*[\pL\pN’'./()&-])?)$`)
-	yamlWord    = regexp.MustCompile(`(?i)^(true|false|null|yes|no|on|off|y|n)$`)
-)
-
-// yamlScalar writes a string so that it can stand anywhere on a line.
-func yamlScalar(s string) string {
-	if plainScalar.MatchString(s) && !yamlWord.MatchString(s) {
-		return s
-	}
-	// What Go escapes, YAML escapes alike. ${NAME} would be a variable.
-	return strconv.Quote(strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "${", "$${"))
-}
-
-// yamlBlockScalar writes a text of several lines as a block, indented by so
-// many spaces.
-func yamlBlockScalar(indent int, s string) string {
-	if !strings.Contains(s, "\n") {
-		return yamlScalar(s)
-	}
-	margin := "\n" + strings.Repeat(" ", indent)
-	text := strings.ReplaceAll(strings.ReplaceAll(s, "${", "$${"), "\n", margin)
-	return "|-" + strings.ReplaceAll(margin+text, margin+"\n", "\n\n")
 }

@@ -1,15 +1,13 @@
-package main
+package scaffold
 
 import (
 	"bytes"
-	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"feedgen/cmd/feedgen/internal/config"
-	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed"
 	"feedgen/feed/local"
 
@@ -17,31 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
-	"pgregory.net/rapid"
 )
-
-// TestYAMLScalar holds that YAML gives back the text, wherever it stands, with
-// $${ for ${ as the configuration wants it.
-func TestYAMLScalar(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.OneOf(
-			rapid.StringMatching(`[a-z:#,\[\]{}'"&*!|>%@? \\-]{0,20}`),
-			rapid.SampledFrom([]string{"yes", "null", "~", "1e3", "2021-10", "a: b", "- a", "a #b", "https://a.example/#b", "é’–",
-				"a\u00a0b", "tab\there"}),
-			rapid.String(),
-		).Draw(t, "text")
-		var got struct{ Block, Flow []string }
-		doc := "block:\n  - " + yamlScalar(text) + "\nflow: [" + yamlScalar(text) + ", x]\n"
-		if err := yaml.Unmarshal([]byte(doc), &got); err != nil {
-			t.Fatalf("%v in:\n%s", err, doc)
-		}
-		for i, v := range []string{got.Block[0], got.Flow[0]} {
-			if v = strings.ReplaceAll(v, "$${", "${"); v != text {
-				t.Fatalf("%d: %q came back as %q from:\n%s", i, text, v, doc)
-			}
-		}
-	})
-}
 
 func TestMarkdownOf(t *testing.T) {
 	for html, want := range map[string]string{
@@ -60,10 +34,10 @@ func TestMarkdownOf(t *testing.T) {
 	}
 }
 
-// TestInitFromList holds that the author's own list becomes a configuration
+// TestFromList holds that the author's own list becomes a configuration
 // that says the same.
-func TestInitFromList(t *testing.T) {
-	const list = "../../../shared/data/articles.md"
+func TestFromList(t *testing.T) {
+	const list = "../../../../../shared/data/articles.md"
 	src, err := os.ReadFile(list)
 	if err != nil {
 		t.Skip("../shared/data/articles.md is not beside the repository")
@@ -72,11 +46,13 @@ func TestInitFromList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	p, err := Propose(t.Context(), list, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
 	name := filepath.Join(t.TempDir(), "config.yaml")
-	var stderr bytes.Buffer
-	if status := run(t.Context(), []string{"init", "--config", name, "--from", list}, strings.NewReader(""), io.Discard,
-		&stderr); report.Status(status) != report.OK {
-		t.Fatalf("status %d: %s", status, &stderr)
+	if err := p.Write(name, false); err != nil {
+		t.Fatal(err)
 	}
 	cfg, err := config.Load(name)
 	if err != nil {
@@ -95,9 +71,9 @@ func TestInitFromList(t *testing.T) {
 	}
 }
 
-// TestInitFitsSchema holds that editors accept what init writes.
-func TestInitFitsSchema(t *testing.T) {
-	text, err := (&proposal{Title: "T", Link: "https://a.example/", URLs: []string{"https://a.example/1"}}).render()
+// TestFitsSchema holds that editors accept what is written.
+func TestFitsSchema(t *testing.T) {
+	text, err := (&Proposal{Title: "T", Link: "https://a.example/", URLs: []string{"https://a.example/1"}}).Render()
 	if err != nil {
 		t.Fatal(err)
 	}

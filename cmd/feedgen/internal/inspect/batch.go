@@ -1,4 +1,4 @@
-package main
+package inspect
 
 import (
 	"bufio"
@@ -17,16 +17,19 @@ import (
 	"feedgen/scrape/extract"
 )
 
-// batchJob is one line of --batch.
-type batchJob struct {
+// job is one line of input of Batch.
+type job struct {
 	ID   string `json:"id"`
 	URL  string `json:"url"`
 	File string `json:"file"`
 }
 
-// inspectBatch inspects many pages, as many at a time as there are processors,
-// and keeps their order.
-func inspectBatch(ctx context.Context, s *scrape.Scraper, stdin io.Reader, stdout io.Writer) error {
+// Batch reads JSON lines {"id","url","file"}, where file is the page as HTML, and
+// writes an Inspection or {"id","error"} for each, one a line and in the same
+// order. It inspects as many pages at a time as there are processors. An
+// interruption ends it also while the input stays open. Errors decide the exit
+// status.
+func Batch(ctx context.Context, s *scrape.Scraper, stdin io.Reader, stdout io.Writer) error {
 	lines, readErr := readLines(ctx, stdin)
 	// Each line has a channel of its own, which are read in order.
 	answers := make(chan chan []byte, 4*runtime.GOMAXPROCS(0))
@@ -100,11 +103,11 @@ func readLines(ctx context.Context, r io.Reader) (lines <-chan []byte, failed <-
 // inspectLine does one line of --batch and returns the line that answers it;
 // nothing where ctx ended first.
 func inspectLine(ctx context.Context, line []byte, s *scrape.Scraper) []byte {
-	var job batchJob
-	err := json.Unmarshal(line, &job)
-	var in inspection
+	var j job
+	err := json.Unmarshal(line, &j)
+	var in Inspection
 	if err == nil {
-		in, err = job.inspect(ctx, s)
+		in, err = j.inspect(ctx, s)
 	}
 	if ctx.Err() != nil {
 		return nil
@@ -113,16 +116,16 @@ func inspectLine(ctx context.Context, line []byte, s *scrape.Scraper) []byte {
 		return jsonLine(struct {
 			ID    string `json:"id"`
 			Error string `json:"error"`
-		}{job.ID, err.Error()})
+		}{j.ID, err.Error()})
 	}
-	in.ID = job.ID
+	in.ID = j.ID
 	return jsonLine(in)
 }
 
-func (j batchJob) inspect(ctx context.Context, s *scrape.Scraper) (inspection, error) {
+func (j job) inspect(ctx context.Context, s *scrape.Scraper) (Inspection, error) {
 	body, err := os.ReadFile(j.File)
 	if err != nil {
-		return inspection{}, err
+		return Inspection{}, err
 	}
-	return inspectPage(ctx, inspectedPage{extract.Page{URL: j.URL, Body: body}, j.URL, 0}, s)
+	return inspect(ctx, s, extract.Page{URL: j.URL, Body: body})
 }

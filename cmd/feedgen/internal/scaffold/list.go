@@ -1,4 +1,4 @@
-package main
+package scaffold
 
 import (
 	"context"
@@ -18,7 +18,7 @@ const listForms = "--from reads Markdown and HTML (headings, lists or tables wit
 	"OPML, and folders or ZIP files of pages"
 
 // readList takes over the entries and feeds of a list: a file or a folder.
-func (p *proposal) readList(ctx context.Context, name string, log *slog.Logger) error {
+func (p *Proposal) readList(ctx context.Context, name string, log *slog.Logger) error {
 	list, err := pass.ReadList(ctx, name, "")
 	var missing *fs.PathError
 	switch {
@@ -42,7 +42,7 @@ func (p *proposal) readList(ctx context.Context, name string, log *slog.Logger) 
 		}
 	}
 	for _, e := range list.Entries {
-		p.Entries = append(p.Entries, proposedEntry{
+		p.Entries = append(p.Entries, Entry{
 			URL: e.URL, Title: e.Title, Published: e.Published.String(), Tags: e.Tags, Summary: markdownOf(e.Content, e.URL),
 		})
 		if !refusesPrograms(e.URL) {

@@ -1,4 +1,4 @@
-package main
+package scaffold
 
 import (
 	"context"
@@ -9,7 +9,7 @@ import (
 )
 
 // readWeb proposes what a page or a feed on the web gives.
-func (p *proposal) readWeb(ctx context.Context, address string) error {
+func (p *Proposal) readWeb(ctx context.Context, address string) error {
 	settings := config.Default().Settings()
 	client, err := fetch.New(settings.Fetch)
 	if err != nil {
@@ -31,12 +31,12 @@ func (p *proposal) readWeb(ctx context.Context, address string) error {
 
 // sourceYAML writes a source of new articles.
 func sourceYAML(src discover.Source) string {
-	text := "{feed: " + yamlScalar(src.Feed)
+	text := "{feed: " + config.Scalar(src.Feed)
 	if src.Page != "" {
-		text = "{page: " + yamlScalar(src.Page) + ", links: " + yamlScalar(src.Links)
+		text = "{page: " + config.Scalar(src.Page) + ", links: " + config.Scalar(src.Links)
 	}
 	if src.Author != "" {
-		text += ", author: " + yamlScalar(src.Author)
+		text += ", author: " + config.Scalar(src.Author)
 	}
 	return text + "}"
 }
