@@ -34,8 +34,15 @@ scrape: scrape/archive scrape/discover scrape/extract scrape/extract/verdict scr
 scrape/archive: feed feed/digest feed/link feed/text scrape/extract
 scrape/discover: feed feed/date feed/digest feed/link feed/markup feed/source feed/text scrape/extract scrape/fetch
 scrape/extract: feed/date feed/link feed/text feed/words
-scrape/extract: scrape/extract/credit scrape/extract/langid scrape/extract/loosejson scrape/extract/names scrape/extract/page
-scrape/extract: scrape/extract/prose scrape/extract/verdict
+scrape/extract: scrape/extract/authors scrape/extract/dates scrape/extract/elect scrape/extract/evidence scrape/extract/title
+scrape/extract: scrape/extract/langid scrape/extract/names scrape/extract/page scrape/extract/prose scrape/extract/verdict
+scrape/extract/title: feed/text scrape/extract/elect scrape/extract/evidence scrape/extract/page scrape/extract/verdict
+scrape/extract/authors: feed/date feed/text feed/words
+scrape/extract/authors: scrape/extract/credit scrape/extract/elect scrape/extract/evidence scrape/extract/names scrape/extract/page
+scrape/extract/dates: feed/date feed/words scrape/extract/credit scrape/extract/elect scrape/extract/evidence scrape/extract/page
+scrape/extract/elect: feed/date feed/text feed/words
+scrape/extract/evidence: feed/date feed/link feed/text feed/words
+scrape/extract/evidence: scrape/extract/credit scrape/extract/loosejson scrape/extract/page scrape/extract/prose
 scrape/extract/prose: feed/date feed/text feed/words scrape/extract/names
 scrape/extract/credit: feed/date feed/text feed/words scrape/extract/names
 scrape/extract/verdict: feed/date feed/link feed/text feed/words scrape/extract/page

@@ -7,51 +7,55 @@ import (
 
 	"feedgen/feed/link"
 	"feedgen/feed/words"
+	"feedgen/scrape/extract/elect"
+	"feedgen/scrape/extract/evidence"
 	"feedgen/scrape/extract/page"
 )
 
 // chooseCanonical chooses the address that the page gives itself. An address on
 // another site, or one that can hardly be this article's, is left out.
-func chooseCanonical(e *evidence, by ruling) choice {
-	if by.decided {
-		return by.address("canonical", e.doc)
+func chooseCanonical(e *evidence.Page, by elect.Ruling) elect.Choice {
+	if by.Decided {
+		return ruledAddress("canonical", by, e.Doc)
 	}
-	var cs candidates
+	var cs elect.Candidates
 	var warnings []string
-	d := e.doc
+	d := e.Doc
 	add := func(evidence string, weight float64, href string) {
 		if href == "" {
 			return
 		}
-		c := candidate{value: d.Resolve(href), evidence: evidence, weight: weight}
-		if c.value == "" {
-			cs.reject(candidate{value: href, evidence: evidence}, "no http or https address")
+		c := elect.Candidate{Value: d.Resolve(href), Evidence: evidence, Weight: weight}
+		if c.Value == "" {
+			cs.Reject(elect.Candidate{Value: href, Evidence: evidence}, "no http or https address")
 			return
 		}
-		u, _ := url.Parse(c.value)
+		u, _ := url.Parse(c.Value)
 		u.Fragment = ""
 		withoutSession(u)
-		c.value = u.String()
+		c.Value = u.String()
 		if reason := implausible(d.URL, u); reason != "" {
-			cs.reject(c, reason)
+			cs.Reject(c, reason)
 			if reason == anotherSite {
-				warnings = append(warnings, "the page says that its address is on another site: "+c.value)
+				warnings = append(warnings, "the page says that its address is on another site: "+c.Value)
 			}
 			return
 		}
-		cs.add(c)
+		cs.Add(c)
 	}
 	add("link rel=canonical", 0.95, declaredCanonical(&cs, d))
 	add("og:url", 0.85, d.MetaValue("og:url"))
 	if d.URL.Host != "" {
 		own := link.Clean(d.URL)
 		withoutSession(own)
-		cs.add(candidate{value: own.String(), evidence: OwnAddress, weight: 0.5})
+		cs.Add(elect.Candidate{Value: own.String(), Evidence: OwnAddress, Weight: 0.5})
 	}
-	c := cs.choose(func(a, b candidate) bool { return samePage(a.value, b.value) })
-	c.warnings = warnings
+	c := cs.Choose(func(a, b elect.Candidate) bool { return evidence.SamePage(a.Value, b.Value) })
+	c.Warnings = warnings
 	return c
 }
+
+var addressWithin = words.Pattern(`https?(?::|%3A)`)
 
 const anotherSite = "another site"
 
@@ -65,7 +69,7 @@ func implausible(known, u *url.URL) string {
 	if path == "" && u.RawQuery == "" && own != "" {
 		return "the home page"
 	}
-	if containsAny(u.Path, []string{"http:", "https:", "http%3A", "https%3A"}) {
+	if addressWithin().MatchString(u.Path) {
 		return "an address within an address"
 	}
 	if own != "" && strings.HasPrefix(own, path+"/") && strings.Count(own, "/")-strings.Count(path, "/") > 1 {
@@ -81,16 +85,16 @@ const OwnAddress = "the page's own address"
 // declaredCanonical returns the address that the head of a page declares. Links
 // in the body count for nothing, for comments may have them; nor do several that
 // contradict each other.
-func declaredCanonical(cs *candidates, d *page.Document) string {
+func declaredCanonical(cs *elect.Candidates, d *page.Document) string {
 	declared := ""
 	for _, l := range d.Links {
 		switch {
 		case l.InBody || l.Href == "" || !page.HasWord(l.Rel, "canonical"):
 		case declared == "":
 			declared = l.Href
-		case samePage(d.Resolve(declared), d.Resolve(l.Href)):
+		case evidence.SamePage(d.Resolve(declared), d.Resolve(l.Href)):
 		default:
-			cs.reject(candidate{value: l.Href, evidence: "link rel=canonical"}, "contradicts "+declared)
+			cs.Reject(elect.Candidate{Value: l.Href, Evidence: "link rel=canonical"}, "contradicts "+declared)
 			return ""
 		}
 	}

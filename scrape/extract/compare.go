@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"feedgen/feed/text"
+	"feedgen/scrape/extract/elect"
+	"feedgen/scrape/extract/evidence"
 )
 
 // Compare corrects the result by what other pages of the same host say of
@@ -22,7 +24,7 @@ func (r *Result) Compare(others []Traits) {
 // compareTitle takes off an ending that the titles of two other pages have.
 func (r *Result) compareTitle(others []Traits) {
 	title := r.Metadata.Title
-	for _, at := range separators(title) {
+	for _, at := range evidence.Separators(title) {
 		if at[0] == 0 {
 			continue
 		}
@@ -57,10 +59,10 @@ func (r *Result) replaceShared(f Field, others []Traits) {
 	*value = ""
 	delete(r.Evidence, f.Name)
 	for _, a := range r.alternatives {
-		if a.field == f.Name && !shared[text.Fold(a.value)] {
-			*value = a.value
+		if a.field == f.Name && !shared[text.Fold(a.Value)] {
+			*value = a.Value
 			if r.Evidence != nil {
-				r.Evidence[f.Name] = a.evidence
+				r.Evidence[f.Name] = a.Evidence
 			}
 			return
 		}
@@ -68,5 +70,5 @@ func (r *Result) replaceShared(f Field, others []Traits) {
 }
 
 func (r *Result) reject(field, value, reason string) {
-	r.Rejected = append(r.Rejected, Rejected{Field: field, Value: value, Evidence: r.Evidence[field], Reason: reason})
+	r.Rejected = append(r.Rejected, Rejected{field, elect.Rejected{Value: value, Evidence: r.Evidence[field], Reason: reason}})
 }

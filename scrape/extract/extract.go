@@ -3,12 +3,12 @@
 // It is pure: no network, no clock, no state.
 //
 // Extract goes through three values. Package page makes a Document of the bytes.
-// The evidence is what the document says of its article in its head, in linked
-// data, by the rules for its host, and, once the language and the headline are
-// chosen, near the headline. Metadata is what is chosen from the evidence: each
+// Package evidence reads what the document says of its article: in its head, in
+// linked data, and, once the language and the headline are chosen, near the
+// headline. Metadata is what is elected from the evidence (package elect): each
 // field has a function that weighs the evidence for it and returns its choice
-// with the reasons. Fields is the table of them. A page that is no article at all
-// is recognised in notarticle.go.
+// with the reasons. Fields is the table of them; titles, authors and dates are
+// packages of their own. Package verdict recognises a page that is no article.
 package extract
 
 import (
@@ -19,7 +19,10 @@ import (
 	"time"
 
 	"feedgen/feed/text"
+	"feedgen/scrape/extract/elect"
+	"feedgen/scrape/extract/evidence"
 	"feedgen/scrape/extract/page"
+	"feedgen/scrape/extract/title"
 	"feedgen/scrape/extract/verdict"
 
 	"golang.org/x/text/unicode/norm"
@@ -69,6 +72,18 @@ type Result struct {
 	alternatives []alternative // of the fields that are compared, the best first
 }
 
+// Rejected is a value that a page offered for a field and that was not taken.
+type Rejected struct {
+	Field string // JSON name, such as title
+	elect.Rejected
+}
+
+// alternative is a value that was not chosen for a field and might do.
+type alternative struct {
+	field string
+	elect.Alternative
+}
+
 // Extract reads the metadata of a page. Rules that go wrong and pages that are
 // no articles are reported in the Result. The error is that of the context,
 // which ends the work between its steps.
@@ -85,7 +100,7 @@ func Extract(ctx context.Context, p Page, rules Rules) (Result, error) {
 		return Result{}, err
 	}
 	ruled, warnings := applyRules(doc, rules)
-	a := newArticle(gather(doc, p.Language, p.Read, ruled))
+	a := choose(evidence.Gather(doc, p.Language, p.Read), ruled)
 	r := Result{Evidence: map[string]string{}, Traits: traitsOf(doc), Warnings: warnings}
 	for _, f := range Fields {
 		if err := ctx.Err(); err != nil {
@@ -95,12 +110,19 @@ func Extract(ctx context.Context, p Page, rules Rules) (Result, error) {
 	}
 	m := &r.Metadata
 	r.NotArticle, r.signs = verdict.Judge(&verdict.Page{
-		Doc: doc, Body: p.Body, Zones: a.zones, Headline: a.headline, Start: a.start, End: a.end,
-		Title: m.Title, Titles: a.ownTitles(), IsSite: a.site.isTitle(m.Title),
-		Linked: a.data.article != nil, Declared: a.declaresArticle(), Element: a.articleElement(),
+		Doc: doc, Body: p.Body, Zones: a.Zones, Headline: a.Headline, Start: a.Start, End: a.End,
+		Title: m.Title, Titles: a.OwnTitles(), IsSite: a.Site.IsTitle(m.Title),
+		Linked: a.Data.Article != nil, Declared: a.DeclaresArticle(), Element: a.ArticleElement(),
 		Published: m.Published != "", Authors: len(m.Authors) > 0, Summary: m.Summary != "",
 	})
 	return r, nil
+}
+
+// choose chooses the language and the title of a page, and with them its headline.
+func choose(p *evidence.Page, ruled map[string]elect.Ruling) *chosen {
+	language := chooseLanguage(p, ruled["language"])
+	headline := title.Choose(p, ruled["title"])
+	return &chosen{p.At(language.Value(), headline.Value(), headline.Elem), headline, language}
 }
 
 // Judge says why a page is hardly the article that it was known for: it is none
@@ -114,25 +136,23 @@ func (r *Result) Judge(k verdict.Known) string {
 }
 
 // take writes what was chosen for a field into the result.
-func (r *Result) take(f Field, c choice) {
-	for _, rejected := range c.rejected {
-		rejected.Field = f.Name
-		r.Rejected = append(r.Rejected, rejected)
+func (r *Result) take(f Field, c elect.Choice) {
+	for _, v := range c.Rejected {
+		r.Rejected = append(r.Rejected, Rejected{f.Name, v})
 	}
-	r.Warnings = append(r.Warnings, c.warnings...)
-	if len(c.values) == 0 {
+	r.Warnings = append(r.Warnings, c.Warnings...)
+	if len(c.Values) == 0 {
 		return
 	}
-	values := slices.Clone(c.values)
+	values := slices.Clone(c.Values)
 	for i, v := range values {
 		values[i] = norm.NFC.String(v)
 	}
 	f.Set(&r.Metadata, values)
-	r.Evidence[f.Name] = c.evidence
+	r.Evidence[f.Name] = c.Evidence
 	if f.trait != nil {
-		for _, a := range c.alternatives {
-			a.field = f.Name
-			r.alternatives = append(r.alternatives, a)
+		for _, a := range c.Alternatives {
+			r.alternatives = append(r.alternatives, alternative{f.Name, a})
 		}
 	}
 }
@@ -151,7 +171,7 @@ func (r *Result) Compact() {
 	r.Warnings = cloneAll(r.Warnings)
 	var kept []alternative
 	for _, a := range r.alternatives {
-		kept = append(kept, alternative{field: a.field, value: strings.Clone(a.value)})
+		kept = append(kept, alternative{a.field, elect.Alternative{Value: strings.Clone(a.Value)}})
 	}
 	r.alternatives = kept
 }

@@ -6,6 +6,10 @@ import (
 	"regexp"
 	"slices"
 
+	"feedgen/scrape/extract/authors"
+	"feedgen/scrape/extract/dates"
+	"feedgen/scrape/extract/elect"
+	"feedgen/scrape/extract/evidence"
 	"feedgen/scrape/extract/page"
 )
 
@@ -47,7 +51,7 @@ type Field struct {
 	one    func(*Metadata) *string   // nil for lists
 	list   func(*Metadata) *[]string // nil for single values
 	rule   func(*Rules) *Rule
-	choose func(*article, ruling) choice
+	choose func(*chosen, elect.Ruling) elect.Choice
 
 	// trait is what other pages of the host are compared by; nil: the field is
 	// not compared.
@@ -59,46 +63,52 @@ type Field struct {
 var Fields = []Field{
 	{
 		Name: "title", one: func(m *Metadata) *string { return &m.Title }, rule: func(r *Rules) *Rule { return &r.Title },
-		choose: func(a *article, _ ruling) choice { return a.title },
+		choose: func(a *chosen, _ elect.Ruling) elect.Choice { return a.title },
 	},
 	{
 		Name: "authors", list: func(m *Metadata) *[]string { return &m.Authors }, rule: func(r *Rules) *Rule { return &r.Authors },
-		choose: chooseAuthors,
+		choose: func(a *chosen, by elect.Ruling) elect.Choice { return authors.Choose(a.Article, by) },
 	},
 	{
 		Name: "published", one: func(m *Metadata) *string { return &m.Published }, rule: func(r *Rules) *Rule { return &r.Published },
-		choose: choosePublished,
+		choose: func(a *chosen, by elect.Ruling) elect.Choice { return dates.Published(a.Article, by) },
 	},
 	{
 		Name: "modified", one: func(m *Metadata) *string { return &m.Modified }, rule: func(r *Rules) *Rule { return &r.Modified },
-		choose: chooseModified,
+		choose: func(a *chosen, by elect.Ruling) elect.Choice { return dates.Modified(a.Article, by) },
 	},
 	{
 		Name: "summary", one: func(m *Metadata) *string { return &m.Summary }, rule: func(r *Rules) *Rule { return &r.Summary },
-		choose: chooseSummary,
+		choose: func(a *chosen, by elect.Ruling) elect.Choice { return chooseSummary(a.Article, by) },
 		trait:  func(t Traits) string { return t.Description },
 	},
 	{
 		Name: "image", one: func(m *Metadata) *string { return &m.Image }, rule: func(r *Rules) *Rule { return &r.Image },
-		choose: chooseImage,
+		choose: func(a *chosen, by elect.Ruling) elect.Choice { return chooseImage(a.Article, by) },
 		trait:  func(t Traits) string { return t.Image },
 	},
 	{
 		Name: "language", one: func(m *Metadata) *string { return &m.Language }, rule: func(r *Rules) *Rule { return &r.Language },
-		choose: func(a *article, _ ruling) choice { return a.language },
+		choose: func(a *chosen, _ elect.Ruling) elect.Choice { return a.language },
 	},
 	{
 		Name: "canonical", one: func(m *Metadata) *string { return &m.Canonical }, rule: func(r *Rules) *Rule { return &r.Canonical },
-		choose: func(a *article, by ruling) choice { return chooseCanonical(a.evidence, by) },
+		choose: func(a *chosen, by elect.Ruling) elect.Choice { return chooseCanonical(a.Page, by) },
 	},
 	{
 		Name: "site_name", one: func(m *Metadata) *string { return &m.SiteName }, rule: func(r *Rules) *Rule { return &r.SiteName },
-		choose: func(a *article, by ruling) choice { return chooseSiteName(a.evidence, by) },
+		choose: func(a *chosen, by elect.Ruling) elect.Choice { return chooseSiteName(a.Page, by) },
 	},
 	{
 		Name: "tags", list: func(m *Metadata) *[]string { return &m.Tags }, rule: func(r *Rules) *Rule { return &r.Tags },
-		choose: chooseTags,
+		choose: func(a *chosen, by elect.Ruling) elect.Choice { return chooseTags(a.Article, by) },
 	},
+}
+
+// chosen is a page seen from its headline, with the choices that come before that.
+type chosen struct {
+	*evidence.Article
+	title, language elect.Choice
 }
 
 // Values returns the values of the field: none where it is empty, one where it
@@ -141,8 +151,8 @@ func (r Rules) Validate() error {
 	return errors.Join(append(errs, err)...)
 }
 
-func applyRules(doc *page.Document, rules Rules) (found map[string]ruling, warnings []string) {
-	found = map[string]ruling{}
+func applyRules(doc *page.Document, rules Rules) (found map[string]elect.Ruling, warnings []string) {
+	found = map[string]elect.Ruling{}
 	strip, err := rules.compileStrip()
 	if err != nil {
 		warnings = append(warnings, err.Error())
@@ -154,14 +164,14 @@ func applyRules(doc *page.Document, rules Rules) (found map[string]ruling, warni
 		case err != nil:
 			warnings = append(warnings, err.Error())
 		case rule.Never:
-			found[f.Name] = ruling{decided: true}
+			found[f.Name] = elect.Ruling{Decided: true}
 		case compiled.selector != nil:
 			values := compiled.values(doc, strip)
 			if len(values) == 0 {
 				warnings = append(warnings, fmt.Sprintf("the rule for %s, %q, matches nothing", f.Name, rule.Selector))
 				continue
 			}
-			found[f.Name] = ruling{decided: true, values: values, evidence: "rule " + rule.Selector}
+			found[f.Name] = elect.Ruling{Decided: true, Values: values, Evidence: "rule " + rule.Selector}
 		}
 	}
 	return found, warnings

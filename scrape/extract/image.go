@@ -6,39 +6,41 @@ import (
 	"strings"
 
 	"feedgen/feed/words"
+	"feedgen/scrape/extract/elect"
+	"feedgen/scrape/extract/evidence"
 	"feedgen/scrape/extract/page"
 
 	"golang.org/x/net/html/atom"
 )
 
 // chooseImage chooses the picture that stands for the article.
-func chooseImage(a *article, by ruling) choice {
-	if by.decided {
-		return by.address("image", a.doc)
+func chooseImage(a *evidence.Article, by elect.Ruling) elect.Choice {
+	if by.Decided {
+		return ruledAddress("image", by, a.Doc)
 	}
-	var cs candidates
-	d := a.doc
+	var cs elect.Candidates
+	d := a.Doc
 	add := func(evidence string, weight float64, src string) {
 		if src == "" {
 			return
 		}
-		c := candidate{value: d.Resolve(src), evidence: evidence, weight: weight}
-		if c.value == "" {
-			cs.reject(candidate{value: clip(src, 80), evidence: evidence}, "no http or https address")
+		c := elect.Candidate{Value: d.Resolve(src), Evidence: evidence, Weight: weight}
+		if c.Value == "" {
+			cs.Reject(elect.Candidate{Value: elect.Clip(src, 80), Evidence: evidence}, "no http or https address")
 			return
 		}
-		if reason := notPicture(c.value); reason != "" {
-			cs.reject(c, reason)
+		if reason := notPicture(c.Value); reason != "" {
+			cs.Reject(c, reason)
 			return
 		}
-		cs.add(c)
+		cs.Add(c)
 	}
 	for i, key := range []string{"og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src"} {
 		add(key, 0.95-0.01*float64(i), d.MetaValue(key))
 	}
-	if n := a.data.article; n != nil {
-		add("json-ld image", 0.9, a.data.url(n["image"], d))
-		add("json-ld thumbnailUrl", 0.8, a.data.url(n["thumbnailUrl"], d))
+	if n := a.Data.Article; n != nil {
+		add("json-ld image", 0.9, a.Data.URL(n["image"], d))
+		add("json-ld thumbnailUrl", 0.8, a.Data.URL(n["thumbnailUrl"], d))
 	}
 	for _, l := range d.Links {
 		if page.HasWord(l.Rel, "image_src") {
@@ -49,7 +51,7 @@ func chooseImage(a *article, by ruling) choice {
 		add("meta "+key, 0.75, d.MetaValue(key))
 	}
 	add("first picture of the article", 0.6, firstPicture(a))
-	return cs.choose(func(a, b candidate) bool { return a.value == b.value })
+	return cs.Choose(func(a, b elect.Candidate) bool { return a.Value == b.Value })
 }
 
 // noPicture are words in the names of images that stand for no article.
@@ -99,14 +101,14 @@ func expires(q url.Values) bool {
 
 // firstPicture returns the first image near the headline that is set as a
 // figure, or called the article's.
-func firstPicture(a *article) string {
-	d := a.doc
+func firstPicture(a *evidence.Article) string {
+	d := a.Doc
 	for i := range d.Elems {
 		e := &d.Elems[i]
-		if d.Tag(i) != atom.Img || a.zones[i]&page.Elsewhere != 0 || e.Start < a.start-aboveHeadline || !isFigure(d, i) {
+		if d.Tag(i) != atom.Img || a.Zones[i]&page.Elsewhere != 0 || e.Start < a.Start-evidence.AboveHeadline || !isFigure(d, i) {
 			continue
 		}
-		if e.Start > a.end+belowHeadline {
+		if e.Start > a.End+evidence.BelowHeadline {
 			break
 		}
 		src := pictureSource(d, i)

@@ -3,6 +3,8 @@ package extract
 import (
 	"strings"
 
+	"feedgen/scrape/extract/elect"
+	"feedgen/scrape/extract/evidence"
 	"feedgen/scrape/extract/langid"
 	"feedgen/scrape/extract/page"
 
@@ -12,45 +14,45 @@ import (
 // chooseLanguage chooses the language of the text. What the page declares is
 // taken, unless the text clearly is in another language: themes and copied
 // templates declare English for everything.
-func chooseLanguage(e *evidence, by ruling) choice {
-	if by.decided {
-		return by.choiceOf("language", "language", parseLanguage)
+func chooseLanguage(e *evidence.Page, by elect.Ruling) elect.Choice {
+	if by.Decided {
+		return by.ChoiceOf("language", "language", parseLanguage)
 	}
-	var cs candidates
-	d := e.doc
+	var cs elect.Candidates
+	d := e.Doc
 	spoken, sure := spokenLanguage(d)
 	add := func(evidence string, weight float64, s string) {
 		tag := parseLanguage(s)
 		if tag == "" {
 			return
 		}
-		c := candidate{value: tag, evidence: evidence, weight: weight}
+		c := elect.Candidate{Value: tag, Evidence: evidence, Weight: weight}
 		if sure && !sameLanguage(tag, spoken) {
-			cs.reject(c, "the text is in "+spoken)
+			cs.Reject(c, "the text is in "+spoken)
 			return
 		}
-		cs.add(c)
+		cs.Add(c)
 	}
 	if len(d.Elems) > 0 {
 		add("html lang", 0.97, d.Attr(0, "lang"))
 		add("html xml:lang", 0.9, d.Attr(0, "xml:lang"))
 	}
-	if e.data.article != nil {
-		add("json-ld inLanguage", 0.9, e.data.article.str("inLanguage"))
+	if e.Data.Article != nil {
+		add("json-ld inLanguage", 0.9, e.Data.Article.Str("inLanguage"))
 	}
 	for _, key := range []string{"content-language", "og:locale", "language", "dc.language", "dcterms.language", "lang"} {
 		add("meta "+key, 0.88, d.MetaValue(key))
 	}
-	add("Content-Language", 0.8, e.httpLanguage)
+	add("Content-Language", 0.8, e.HTTPLanguage)
 	for _, l := range d.Links {
-		if page.HasWord(l.Rel, "alternate") && l.Hreflang != "" && samePage(d.Resolve(l.Href), d.URL.String()) {
+		if page.HasWord(l.Rel, "alternate") && l.Hreflang != "" && evidence.SamePage(d.Resolve(l.Href), d.URL.String()) {
 			add("link hreflang of this page", 0.7, l.Hreflang)
 		}
 	}
 	if spoken != "" {
-		cs.add(candidate{value: spoken, evidence: "the words of the text", weight: 0.7})
+		cs.Add(elect.Candidate{Value: spoken, Evidence: "the words of the text", Weight: 0.7})
 	}
-	return cs.choose(func(a, b candidate) bool { return sameLanguage(a.value, b.value) })
+	return cs.Choose(func(a, b elect.Candidate) bool { return sameLanguage(a.Value, b.Value) })
 }
 
 // spokenLanguage returns the language of the page's words, and whether a

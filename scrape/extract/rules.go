@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"feedgen/scrape/extract/elect"
 	"feedgen/scrape/extract/page"
 
 	"github.com/PuerkitoBio/goquery"
@@ -52,33 +53,6 @@ func splitAttr(s string) (css, attr string) {
 	return strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:])
 }
 
-// ruling is what the host's rule for one field found. The zero value leaves the
-// field to the general evidence.
-type ruling struct {
-	decided  bool     // the rule has the last word, also when that is silence
-	values   []string // none: the field stays empty
-	evidence string
-}
-
-// choice returns values that were made of the ruling's as the choice.
-func (by ruling) choice(values ...string) choice {
-	return choice{values: values, evidence: by.evidence}
-}
-
-// choiceOf returns the first value that read can read. Where it can read none,
-// the field stays empty, with a warning that says what the value is not.
-func (by ruling) choiceOf(field, what string, read func(string) string) choice {
-	for _, v := range by.values {
-		if value := read(v); value != "" {
-			return by.choice(value)
-		}
-	}
-	if len(by.values) == 0 {
-		return choice{}
-	}
-	return choice{warnings: []string{fmt.Sprintf("%s for %s: %q is no %s", by.evidence, field, by.values[0], what)}}
-}
-
 func (r compiledRule) values(doc *page.Document, strip []*regexp.Regexp) []string {
 	var values []string
 	goquery.NewDocumentFromNode(doc.Root).FindMatcher(r.selector).Each(func(_ int, s *goquery.Selection) {
@@ -103,9 +77,9 @@ func (r compiledRule) text(doc *page.Document, n *html.Node) string {
 	return page.NodeText(n) // of the head
 }
 
-// address returns the first of the values that is an address.
-func (by ruling) address(field string, d *page.Document) choice {
-	return by.choiceOf(field, "address", func(s string) string {
+// ruledAddress returns the first of a ruling's values that is an address.
+func ruledAddress(field string, by elect.Ruling, d *page.Document) elect.Choice {
+	return by.ChoiceOf(field, "address", func(s string) string {
 		if strings.Contains(s, " ") {
 			return ""
 		}

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"feedgen/scrape/extract/elect"
+	"feedgen/scrape/extract/evidence"
 	"strings"
 	"unicode/utf8"
 )
@@ -11,46 +13,46 @@ var siteNameKeys = []string{
 }
 
 // chooseSiteName chooses what the site calls itself.
-func chooseSiteName(e *evidence, by ruling) choice {
-	if by.decided {
-		return by.choice(by.values...)
+func chooseSiteName(e *evidence.Page, by elect.Ruling) elect.Choice {
+	if by.Decided {
+		return by.Choice(by.Values...)
 	}
-	var cs candidates
+	var cs elect.Candidates
 	add := func(evidence string, weight float64, s string) {
 		if s == "" {
 			return
 		}
-		c := candidate{value: s, evidence: evidence, weight: weight}
+		c := elect.Candidate{Value: s, Evidence: evidence, Weight: weight}
 		if utf8.RuneCountInString(s) > 80 || strings.Contains(s, "://") || strings.HasPrefix(s, "@") {
-			cs.reject(c, "no name")
+			cs.Reject(c, "no name")
 			return
 		}
-		cs.add(c)
+		cs.Add(c)
 	}
-	for _, m := range e.doc.MetaValues("og:site_name") {
+	for _, m := range e.Doc.MetaValues("og:site_name") {
 		add("og:site_name", 0.95, m.Content)
 	}
-	if n := e.data.article; n != nil {
-		add("json-ld publisher", 0.85, e.data.nameOf(n["publisher"]))
-		add("json-ld isPartOf", 0.6, e.data.websiteOf(n))
+	if n := e.Data.Article; n != nil {
+		add("json-ld publisher", 0.85, e.Data.NameOf(n["publisher"]))
+		add("json-ld isPartOf", 0.6, e.Data.WebsiteOf(n))
 	}
-	add("json-ld WebSite", 0.8, e.data.website())
+	add("json-ld WebSite", 0.8, e.Data.Website())
 	for _, key := range siteNameKeys {
-		add("meta "+key, 0.7, e.doc.MetaValue(key))
+		add("meta "+key, 0.7, e.Doc.MetaValue(key))
 	}
-	add("<title>", 0.6, nameInTitle(e.doc.Title, e.site))
-	return cs.choose(sameText)
+	add("<title>", 0.6, nameInTitle(e.Doc.Title, e.Site))
+	return cs.Choose(elect.SameText)
 }
 
 // nameInTitle returns the end or start of <title> that other places on the
 // page show to be the site's name.
-func nameInTitle(title string, site *siteNames) string {
-	parts := splitTitle(title)
+func nameInTitle(title string, site *evidence.Site) string {
+	parts := evidence.SplitTitle(title)
 	if len(parts) < 2 {
 		return ""
 	}
 	for _, part := range []string{parts[len(parts)-1], parts[0]} {
-		if site.isName(part) {
+		if site.IsName(part) {
 			return part
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"feedgen/feed/text"
+	"feedgen/scrape/extract/elect"
+	"feedgen/scrape/extract/evidence"
 	"feedgen/scrape/extract/names"
 	"feedgen/scrape/extract/page"
 	"feedgen/scrape/extract/prose"
@@ -22,59 +24,59 @@ const (
 
 // chooseSummary chooses the description that the page gives of its article, else
 // the first real sentences of the text.
-func chooseSummary(a *article, by ruling) choice {
-	if by.decided {
-		return by.choice(by.values...)
+func chooseSummary(a *evidence.Article, by elect.Ruling) elect.Choice {
+	if by.Decided {
+		return by.Choice(by.Values...)
 	}
-	var cs candidates
+	var cs elect.Candidates
 	add := func(evidence string, weight float64, s string) {
 		s = page.Clean(page.StripTags(s))
-		c := candidate{value: prose.Tidy(s, longestSummary), evidence: evidence, weight: weight}
-		if reason := noSummary(a, c.value); reason != "" {
-			c.value = s
-			cs.reject(c, reason)
+		c := elect.Candidate{Value: prose.Tidy(s, longestSummary), Evidence: evidence, Weight: weight}
+		if reason := noSummary(a, c.Value); reason != "" {
+			c.Value = s
+			cs.Reject(c, reason)
 			return
 		}
 		if prose.IsCutShort(s) {
-			c.weight -= 0.1
+			c.Weight -= 0.1
 		}
-		cs.add(c)
+		cs.Add(c)
 	}
-	add("og:description", 0.92, a.doc.MetaValue("og:description"))
-	add("meta description", 0.91, a.doc.MetaValue("description"))
-	if n := a.data.article; n != nil {
-		add("json-ld description", 0.88, n.str("description"))
-		add("json-ld abstract", 0.8, n.str("abstract"))
+	add("og:description", 0.92, a.Doc.MetaValue("og:description"))
+	add("meta description", 0.91, a.Doc.MetaValue("description"))
+	if n := a.Data.Article; n != nil {
+		add("json-ld description", 0.88, n.Str("description"))
+		add("json-ld abstract", 0.8, n.Str("abstract"))
 	}
 	for _, key := range []string{"twitter:description", "dc.description", "dcterms.abstract", "sailthru.description", "excerpt"} {
-		add("meta "+key, 0.8, a.doc.MetaValue(key))
+		add("meta "+key, 0.8, a.Doc.MetaValue(key))
 	}
-	cs.add(candidate{value: openingText(a), evidence: "the first sentences of the text", weight: 0.5})
-	return cs.choose(func(a, b candidate) bool {
-		fa, fb := text.Fold(a.value), text.Fold(b.value)
+	cs.Add(elect.Candidate{Value: openingText(a), Evidence: "the first sentences of the text", Weight: 0.5})
+	return cs.Choose(func(a, b elect.Candidate) bool {
+		fa, fb := text.Fold(a.Value), text.Fold(b.Value)
 		return strings.HasPrefix(fa, fb) || strings.HasPrefix(fb, fa)
 	})
 }
 
 // noSummary says why a text can't be the summary, or nothing.
-func noSummary(a *article, s string) string {
+func noSummary(a *evidence.Article, s string) string {
 	n := utf8.RuneCountInString(s)
 	switch {
 	case s == "":
 		return ""
 	case n < shortestSummary && !names.IsCJK(firstWord(s)) || n < 8:
 		return "too short"
-	case text.Squash(s) == text.Squash(a.title.value()):
+	case text.Squash(s) == text.Squash(a.Title):
 		return "the title"
-	case a.site.isTitle(s):
+	case a.Site.IsTitle(s):
 		return "the site's name"
 	case prose.IsBoilerplate(s):
 		return "says nothing of the article"
-	case text.Squash(s) == text.Squash(a.data.siteDescription()):
+	case text.Squash(s) == text.Squash(a.Data.SiteDescription()):
 		return "the site's description"
 	case n < 120 && names.StartsWithBy(s):
 		return "a byline"
-	case isSlogan(s, a.site):
+	case isSlogan(s, a.Site):
 		return "the site's slogan"
 	case strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://"):
 		return "an address"
@@ -84,12 +86,12 @@ func noSummary(a *article, s string) string {
 
 // isSlogan reports whether a short text starts with the site's name, as in
 // "Example - news for everyone".
-func isSlogan(s string, site *siteNames) bool {
+func isSlogan(s string, site *evidence.Site) bool {
 	if utf8.RuneCountInString(s) >= 120 {
 		return false
 	}
-	parts := splitTitle(s)
-	return len(parts) >= 2 && site.isName(parts[0])
+	parts := evidence.SplitTitle(s)
+	return len(parts) >= 2 && site.IsName(parts[0])
 }
 
 func firstWord(s string) string {
@@ -98,16 +100,16 @@ func firstWord(s string) string {
 }
 
 // openingText puts together the first real sentences below the headline.
-func openingText(a *article) string {
-	d := a.doc
+func openingText(a *evidence.Article) string {
+	d := a.Doc
 	var b strings.Builder
 	n := 0
 	for _, l := range d.Lines {
-		if l.Start < a.end || a.zoneOf(l)&(page.Elsewhere|page.Quote|page.Caption) != 0 {
+		if l.Start < a.End || a.ZoneOf(l)&(page.Elsewhere|page.Quote|page.Caption) != 0 {
 			continue
 		}
 		s := strings.Trim(d.Text[l.Start:min(l.End, l.Start+4*textSummary)], "* ")
-		if !prose.IsProse(s) || noSummary(a, s) != "" || prose.IsPromotion(s, a.title.value()) {
+		if !prose.IsProse(s) || noSummary(a, s) != "" || prose.IsPromotion(s, a.Title) {
 			if n > 0 {
 				break
 			}

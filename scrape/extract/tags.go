@@ -7,19 +7,21 @@ import (
 
 	"feedgen/feed/text"
 	"feedgen/feed/words"
+	"feedgen/scrape/extract/elect"
+	"feedgen/scrape/extract/evidence"
 	"feedgen/scrape/extract/names"
 	"feedgen/scrape/extract/page"
 )
 
 // chooseTags chooses the words that the page is filed under.
-func chooseTags(a *article, by ruling) choice {
-	if by.decided {
-		return by.choice(text.Unique(by.values)...)
+func chooseTags(a *evidence.Article, by elect.Ruling) elect.Choice {
+	if by.Decided {
+		return by.Choice(text.Unique(by.Values)...)
 	}
-	var cs candidates
-	d := a.doc
+	var cs elect.Candidates
+	d := a.Doc
 	add := func(evidence string, weight float64, tags []string) {
-		cs.add(candidate{list: cleanTags(tags, a.site), evidence: evidence, weight: weight})
+		cs.Add(elect.Candidate{List: cleanTags(tags, a.Site), Evidence: evidence, Weight: weight})
 	}
 	add("links with rel=tag", 0.9, tagLinks(a, page.Chrome|page.Aside|page.Navigation, func(i int) bool {
 		rel := d.Attr(i, "rel")
@@ -28,8 +30,8 @@ func chooseTags(a *article, by ruling) choice {
 	add("text: Tags", 0.88, tagText(a))
 	add("meta article:tag", 0.85, metaTags(d, "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags"))
 	add("links to tags", 0.8, tagLinks(a, page.Chrome|page.Aside, func(i int) bool { return leadsToTag(d.Attr(i, "href")) }))
-	if n := a.data.article; n != nil {
-		add("json-ld keywords", 0.82, keywords(a.data, n))
+	if n := a.Data.Article; n != nil {
+		add("json-ld keywords", 0.82, keywords(a.Data, n))
 	}
 	add("class tags", 0.7, tagLinks(a, page.Chrome|page.Aside, func(i int) bool { return inTagList(d, i) }))
 	for _, key := range []string{"news_keywords", "dc.subject", "citation_keywords", "keywords"} {
@@ -37,7 +39,7 @@ func chooseTags(a *article, by ruling) choice {
 			add("meta "+key, 0.65, list)
 		}
 	}
-	return cs.choose(sameText)
+	return cs.Choose(elect.SameText)
 }
 
 func metaTags(d *page.Document, keys ...string) []string {
@@ -52,14 +54,14 @@ func metaTags(d *page.Document, keys ...string) []string {
 const maxTags = 25
 
 // cleanTags takes off signs and what is no tag.
-func cleanTags(tags []string, site *siteNames) []string {
+func cleanTags(tags []string, site *evidence.Site) []string {
 	var out []string
 	for _, t := range tags {
 		const signs = " ,;:·•|&„“”\""
 		t = strings.TrimLeft(tagCount().ReplaceAllString(page.Clean(t), ""), signs+"#")
 		t = strings.TrimRight(t, signs) // C# ends in its name
 		if isMachineKey(t) || t == "" || utf8.RuneCountInString(t) > 60 || notTags()[text.Fold(t)] || untagged()[text.Fold(t)] ||
-			site.isTitle(t) {
+			site.IsTitle(t) {
 			continue
 		}
 		out = append(out, t)
@@ -101,14 +103,14 @@ var tagQuery = words.Pattern(`(?i)[?&](?:tag|keyword|topic)=`)
 
 // leadsToTag reports whether an address is that of a page for a tag.
 func leadsToTag(address string) bool {
-	return hasFolder(address, tagFolders(), "/") || strings.ContainsAny(address, "?&") && tagQuery().MatchString(address)
+	return evidence.HasFolder(address, tagFolders(), "/") || strings.ContainsAny(address, "?&") && tagQuery().MatchString(address)
 }
 
 // tagLinks returns the texts of the largest group of links that match, outside
 // of the parts of the page that are page.Elsewhere, but for the allowed. Links
 // within sentences are no tags.
-func tagLinks(a *article, allowed page.Zone, match func(int) bool) []string {
-	d := a.doc
+func tagLinks(a *evidence.Article, allowed page.Zone, match func(int) bool) []string {
+	d := a.Doc
 	var best, group []string
 	start, end, linked := 0, -1, 0
 	flush := func() {
@@ -119,7 +121,7 @@ func tagLinks(a *article, allowed page.Zone, match func(int) bool) []string {
 	}
 	for _, i := range d.Anchors {
 		e := &d.Elems[i]
-		if a.zones[i]&(page.Elsewhere&^allowed) != 0 || e.Start == e.End || e.Start < a.start-aboveHeadline || !match(i) {
+		if a.Zones[i]&(page.Elsewhere&^allowed) != 0 || e.Start == e.End || e.Start < a.Start-evidence.AboveHeadline || !match(i) {
 			continue
 		}
 		if end >= 0 && e.Start-end > 40 {
@@ -164,10 +166,10 @@ var tagLabel = words.Pattern(`^(?i:%s)\s*[:：]\s*`, func(l *words.Language) []s
 const longestTagLabel = 40
 
 // tagText reads a line such as "Tags: Agile, Bonne Pratique".
-func tagText(a *article) []string {
-	d := a.doc
+func tagText(a *evidence.Article) []string {
+	d := a.Doc
 	for _, l := range d.Lines {
-		if l.End-l.Start > 300 || a.zoneOf(l)&(page.Elsewhere&^(page.Chrome|page.Aside)) != 0 {
+		if l.End-l.Start > 300 || a.ZoneOf(l)&(page.Elsewhere&^(page.Chrome|page.Aside)) != 0 {
 			continue
 		}
 		s := d.Text[l.Start:l.End]
@@ -191,10 +193,10 @@ func splitTags(s string) []string {
 }
 
 // keywords returns an article's keywords, which are a list or one text.
-func keywords(ld *linkedData, n ldNode) []string {
+func keywords(ld *evidence.Linked, n evidence.Node) []string {
 	var tags []string
-	for _, o := range ld.objects(n["keywords"]) {
-		s := scalarText(o)
+	for _, o := range ld.Objects(n["keywords"]) {
+		s := evidence.ScalarText(o)
 		if _, value, ok := strings.Cut(s, ":"); ok && !strings.Contains(s, " ") {
 			s = value // "tag:Agile", as some systems write them
 		}

@@ -1,4 +1,6 @@
-package extract
+// Package authors elects who signed an article: those whom the page declares, and
+// those whom it shows near its headline, by markup or in the words of a byline.
+package authors
 
 import (
 	"slices"
@@ -6,6 +8,8 @@ import (
 
 	"feedgen/feed/text"
 	"feedgen/feed/words"
+	"feedgen/scrape/extract/elect"
+	"feedgen/scrape/extract/evidence"
 	"feedgen/scrape/extract/names"
 	"feedgen/scrape/extract/page"
 )
@@ -24,26 +28,26 @@ var authorKeys = []struct {
 	{"og:article:author", 0.85, false}, {"twitter:creator:name", 0.8, false},
 }
 
-// chooseAuthors chooses the list of those who signed the article.
-func chooseAuthors(a *article, by ruling) choice {
-	if by.decided {
-		persons, _ := namesIn(by.values)
-		return by.choice(persons...)
+// Choose chooses the list of those who signed the article.
+func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
+	if by.Decided {
+		persons, _ := namesIn(by.Values)
+		return by.Choice(persons...)
 	}
-	var cs candidates
+	var cs elect.Candidates
 	add := func(evidence string, weight float64, values ...string) {
 		persons, all := namesIn(values)
-		c := candidate{value: strings.Join(values, ", "), list: persons, evidence: evidence}
+		c := elect.Candidate{Value: strings.Join(values, ", "), List: persons, Evidence: evidence}
 		if len(persons) == 0 {
-			if c.value != "" {
-				cs.reject(c, "no name")
+			if c.Value != "" {
+				cs.Reject(c, "no name")
 			}
 			return
 		}
-		c.weight = weight * min(trustAuthors(persons, a.site), names.Trust(all))
-		cs.add(c)
+		c.Weight = weight * min(trustAuthors(persons, a.Site), names.Trust(all))
+		cs.Add(c)
 	}
-	declared, persons := a.data.authors()
+	declared, persons := a.Data.Authors()
 	if persons {
 		add("json-ld author", 0.96, declared...)
 	} else {
@@ -52,7 +56,7 @@ func chooseAuthors(a *article, by ruling) choice {
 	}
 	for _, k := range authorKeys {
 		var values []string
-		for _, m := range a.doc.MetaValues(k.key) {
+		for _, m := range a.Doc.MetaValues(k.key) {
 			values = append(values, m.Content)
 		}
 		if k.inverted {
@@ -60,32 +64,32 @@ func chooseAuthors(a *article, by ruling) choice {
 		}
 		add("meta "+k.key, k.weight, values...)
 	}
-	add("twitter:label", 0.88, labelledAuthor(a.doc))
-	declaring := len(cs.list)
+	add("twitter:label", 0.88, labelledAuthor(a.Doc))
+	declaring := len(cs.List)
 	for _, c := range bylines(a) {
-		add(c.evidence, c.weight, c.list...)
+		add(c.Evidence, c.Weight, c.List...)
 	}
-	confront(a.doc, cs.list[:declaring], cs.list[declaring:])
-	if len(cs.list) == 0 {
-		cs.add(signedBelow(a))
+	confront(a.Doc, cs.List[:declaring], cs.List[declaring:])
+	if len(cs.List) == 0 {
+		cs.Add(signedBelow(a))
 	}
-	return cs.choose(func(a, b candidate) bool { return names.Same(a.list, b.list) })
+	return cs.Choose(func(a, b elect.Candidate) bool { return names.Same(a.List, b.List) })
 }
 
 // confront compares what is declared with what is shown. Where both agree, that
 // is the answer, also where it is the site itself and no person is shown. A
 // declared author that stands nowhere in the text yields to a byline at the
 // headline: it is whoever has the account.
-func confront(d *page.Document, declared, shown []candidate) {
-	isNear := func(c candidate) bool { return strings.Contains(c.evidence, "the headline") }
-	isPerson := func(c candidate) bool { return isNear(c) && c.weight >= 0.7 && names.Trust(c.list) == 1 }
+func confront(d *page.Document, declared, shown []elect.Candidate) {
+	isNear := func(c elect.Candidate) bool { return strings.Contains(c.Evidence, "the headline") }
+	isPerson := func(c elect.Candidate) bool { return isNear(c) && c.Weight >= 0.7 && names.Trust(c.List) == 1 }
 	person := slices.ContainsFunc(shown, isPerson)
 	agreed := false
 	for i := range declared {
 		for j := range shown {
 			d, s := &declared[i], &shown[j]
-			if isNear(*s) && names.Same(d.list, s.list) && (names.Trust(d.list) == 1 || !person) {
-				d.weight, s.weight = max(d.weight, 0.95), max(s.weight, 0.95)
+			if isNear(*s) && names.Same(d.List, s.List) && (names.Trust(d.List) == 1 || !person) {
+				d.Weight, s.Weight = max(d.Weight, 0.95), max(s.Weight, 0.95)
 				agreed = true
 			}
 		}
@@ -104,9 +108,9 @@ func confront(d *page.Document, declared, shown []candidate) {
 		return strings.Contains(folded, text.Fold(name))
 	}
 	for i := range declared {
-		if c := &declared[i]; !slices.ContainsFunc(c.list, shows) {
-			c.weight *= 0.6
-			c.evidence += ", which the page does not show"
+		if c := &declared[i]; !slices.ContainsFunc(c.List, shows) {
+			c.Weight *= 0.6
+			c.Evidence += ", which the page does not show"
 		}
 	}
 }
@@ -122,9 +126,9 @@ func namesIn(bylines []string) (persons, all []string) {
 }
 
 // trustAuthors lowers the trust in names that are the site's.
-func trustAuthors(list []string, site *siteNames) float64 {
+func trustAuthors(list []string, site *evidence.Site) float64 {
 	t := names.Trust(list)
-	if slices.ContainsFunc(list, func(n string) bool { return site.isName(n) && !names.IsPersonal(n) }) {
+	if slices.ContainsFunc(list, func(n string) bool { return site.IsName(n) && !names.IsPersonal(n) }) {
 		t = min(t, 0.45)
 	}
 	return t

@@ -1,4 +1,4 @@
-package extract
+package dates
 
 import (
 	"strings"
@@ -6,6 +6,8 @@ import (
 
 	"feedgen/feed/date"
 	"feedgen/scrape/extract/credit"
+	"feedgen/scrape/extract/elect"
+	"feedgen/scrape/extract/evidence"
 	"feedgen/scrape/extract/page"
 
 	"golang.org/x/net/html/atom"
@@ -27,29 +29,29 @@ var dateKinds = []struct {
 }
 
 // addShownDates takes in the dates that the page shows near its headline.
-func addShownDates(cs *dateCandidates, a *article, f dateField) {
+func addShownDates(cs *dateCandidates, a *evidence.Article, f dateField) {
 	for _, kind := range dateKinds {
 		addMarked(cs, a, f, kind.name, kind.weight, kind.match)
 	}
 	addDateLine(cs, a, f)
-	if !f.changed && len(cs.list) == 0 {
+	if !f.changed && len(cs.List) == 0 {
 		addLabelled(cs, a, f)
 	}
 }
 
 // addMarked takes in the first date of a kind below the headline, else the
 // nearest above it, else one further down in the article.
-func addMarked(cs *dateCandidates, a *article, f dateField, name string, weight float64, match func(*page.Document, int) bool) {
-	d := a.doc
+func addMarked(cs *dateCandidates, a *evidence.Article, f dateField, name string, weight float64, match func(*page.Document, int) bool) {
+	d := a.Doc
 	var above, far date.Date
 	for i := range d.Elems {
 		e := &d.Elems[i]
-		if !match(d, i) || e.End-e.Start > 200 || i == a.headline || a.zones[i]&page.Quote != 0 || a.isElsewhere(i) {
+		if !match(d, i) || e.End-e.Start > 200 || i == a.Headline || a.Zones[i]&page.Quote != 0 || a.IsElsewhere(i) {
 			continue
 		}
-		near := e.Start >= a.start && e.Start <= a.end+belowHeadline
-		isAbove := e.Start < a.start && a.start-e.End <= aboveHeadline
-		isFar := e.Start > a.end && far.IsZero()
+		near := e.Start >= a.Start && e.Start <= a.End+evidence.BelowHeadline
+		isAbove := e.Start < a.Start && a.Start-e.End <= evidence.AboveHeadline
+		isFar := e.Start > a.End && far.IsZero()
 		if !near && !isAbove && !isFar {
 			continue
 		}
@@ -73,8 +75,8 @@ func addMarked(cs *dateCandidates, a *article, f dateField, name string, weight 
 	}
 }
 
-func dateIn(a *article, i int, f dateField, order date.Order) (date.Date, bool) {
-	d := a.doc
+func dateIn(a *evidence.Article, i int, f dateField, order date.Order) (date.Date, bool) {
+	d := a.Doc
 	e := &d.Elems[i]
 	if (e.Hints&(page.HintUpdated|page.HintPublished) == page.HintUpdated) != f.changed && e.Hints&page.HintUpdated != 0 {
 		return date.Date{}, false
@@ -86,15 +88,15 @@ func dateIn(a *article, i int, f dateField, order date.Order) (date.Date, bool) 
 			if kind == credit.Bare && credit.IsUpdated(text) {
 				kind = credit.Updated
 			}
-			return found, kind.Is(f.changed) && !a.credits.IsSentence(line, order)
+			return found, kind.Is(f.changed) && !a.Credits.IsSentence(line, order)
 		}
 	}
 	for l := range strings.SplitSeq(d.Text[e.Start:e.End], "\n") {
-		if found, ok := a.credits.DateOf(l, order, f.changed); ok {
+		if found, ok := a.Credits.DateOf(l, order, f.changed); ok {
 			return found, true
 		}
 	}
-	if a.credits.IsSentence(line, order) || credit.IsTimeSpan(text) {
+	if a.Credits.IsSentence(line, order) || credit.IsTimeSpan(text) {
 		return date.Date{}, false
 	}
 	return labelledDay(text, f, order)
@@ -129,19 +131,19 @@ func lineAround(d *page.Document, i int) string {
 
 // addLabelled takes in a line further down in the article that says in so many
 // words when it was published, such as "Published on 1 May 2021".
-func addLabelled(cs *dateCandidates, a *article, f dateField) {
-	for _, l := range a.doc.Lines {
-		if l.End-l.Start > 150 || a.isElsewhere(max(l.Elem, 0)) || a.zoneOf(l)&page.Quote != 0 {
+func addLabelled(cs *dateCandidates, a *evidence.Article, f dateField) {
+	for _, l := range a.Doc.Lines {
+		if l.End-l.Start > 150 || a.IsElsewhere(max(l.Elem, 0)) || a.ZoneOf(l)&page.Quote != 0 {
 			continue
 		}
-		s := a.doc.Text[l.Start:l.End]
+		s := a.Doc.Text[l.Start:l.End]
 		if !strings.ContainsFunc(s, unicode.IsDigit) {
 			continue
 		}
-		c := a.credits.Read(s, cs.order)
+		c := a.Credits.Read(s, cs.order)
 		for _, d := range c.Dates {
 			if c.Plain && (d.Kind == credit.Published || d.Kind == credit.Bare && c.By) {
-				cs.addShown("text of the article: "+clip(s, 60), 0.6, d.Date)
+				cs.addShown("text of the article: "+elect.Clip(s, 60), 0.6, d.Date)
 				return
 			}
 		}
@@ -149,24 +151,24 @@ func addLabelled(cs *dateCandidates, a *article, f dateField) {
 }
 
 // addDateLine takes in a line near the headline that is there for its date.
-func addDateLine(cs *dateCandidates, a *article, f dateField) {
+func addDateLine(cs *dateCandidates, a *evidence.Article, f dateField) {
 	var above date.Date
-	for _, l := range a.doc.Lines {
-		if l.Start < a.start-aboveHeadline || a.headline > 0 && a.start <= l.Start && l.Start < a.end {
+	for _, l := range a.Doc.Lines {
+		if l.Start < a.Start-evidence.AboveHeadline || a.Headline > 0 && a.Start <= l.Start && l.Start < a.End {
 			continue // a day in the headline is what the article is about
 		}
-		if l.Start > a.end+belowHeadline/2 {
+		if l.Start > a.End+evidence.BelowHeadline/2 {
 			break
 		}
-		if a.isElsewhere(max(l.Elem, 0)) || a.zoneOf(l)&page.Quote != 0 {
+		if a.IsElsewhere(max(l.Elem, 0)) || a.ZoneOf(l)&page.Quote != 0 {
 			continue
 		}
-		s := a.doc.Text[l.Start:min(l.End, l.Start+credit.Longest)]
-		found, ok := a.credits.DateOf(s, cs.order, f.changed)
+		s := a.Doc.Text[l.Start:min(l.End, l.Start+credit.Longest)]
+		found, ok := a.Credits.DateOf(s, cs.order, f.changed)
 		switch {
 		case !ok:
-		case l.Start >= a.start:
-			cs.addShown("text near the headline: "+clip(s, 60), 0.75, found)
+		case l.Start >= a.Start:
+			cs.addShown("text near the headline: "+elect.Clip(s, 60), 0.75, found)
 			return
 		default:
 			above = found

@@ -1,4 +1,4 @@
-package extract
+package evidence
 
 import (
 	"net/url"
@@ -11,10 +11,10 @@ import (
 // for, in bytes.
 const longestFolder = 20
 
-// hasFolder reports whether an address has a folder with one of the names,
+// HasFolder reports whether an address has a folder with one of the names,
 // which are in lower case, and something in it. One of the signs in ends
 // follows the name.
-func hasFolder(address string, names map[string]bool, ends string) bool {
+func HasFolder(address string, names map[string]bool, ends string) bool {
 	var lower [longestFolder]byte
 	for {
 		slash := strings.IndexByte(address, '/')
@@ -42,9 +42,9 @@ func lowerByte(c byte) byte {
 	return c
 }
 
-// samePage reports whether two URLs name the same page but for scheme, www,
+// SamePage reports whether two URLs name the same page but for scheme, www,
 // a slash at the end and the fragment.
-func samePage(a, b string) bool {
+func SamePage(a, b string) bool {
 	key := func(s string) string {
 		u, err := url.Parse(s)
 		if err != nil {

@@ -1,4 +1,6 @@
-package extract
+// Package dates elects when an article was published and when it last changed, by
+// what the page declares, by what it shows near its headline, and by its address.
+package dates
 
 import (
 	"slices"
@@ -7,6 +9,8 @@ import (
 
 	"feedgen/feed/date"
 	"feedgen/feed/words"
+	"feedgen/scrape/extract/elect"
+	"feedgen/scrape/extract/evidence"
 	"feedgen/scrape/extract/page"
 )
 
@@ -46,58 +50,58 @@ var modifiedField = dateField{
 	properties: []string{"datemodified", "dc:modified", "schema:datemodified", "article:modified_time"},
 }
 
-// choosePublished chooses when the article was published.
-func choosePublished(a *article, by ruling) choice {
-	if by.decided {
-		return ruledDate(publishedField, by, a.order)
+// Published chooses when the article was published.
+func Published(a *evidence.Article, by elect.Ruling) elect.Choice {
+	if by.Decided {
+		return ruledDate(publishedField, by, a.Order)
 	}
 	cs := datesOf(a, publishedField)
 	// Without a word of the page that it is one article, the date may be that of
 	// an archive's day.
-	if d, ok := date.InPath(a.doc.URL.Path); ok && a.saysArticle() {
+	if d, ok := date.InPath(a.Doc.URL.Path); ok && a.SaysArticle() {
 		cs.addDate("date in the URL", 0.93, d)
 	}
-	cs.resolveOrder(a.orderElsewhere)
+	cs.resolveOrder(func(d date.Date) int { return orderElsewhere(a, d) })
 	ahead := cs.dropAhead()
 	cs.dropOld()
-	cs.dropChanges(changes(a.evidence, a.order))
+	cs.dropChanges(changes(a.Page, a.Order))
 	c := cs.chooseDate()
 	for _, d := range ahead {
-		c.warnings = append(c.warnings, "the page gives a date that lies ahead: "+d.String())
+		c.Warnings = append(c.Warnings, "the page gives a date that lies ahead: "+d.String())
 	}
 	return c
 }
 
-// chooseModified chooses when the article last changed.
-func chooseModified(a *article, by ruling) choice {
-	if by.decided {
-		return ruledDate(modifiedField, by, a.order)
+// Modified chooses when the article last changed.
+func Modified(a *evidence.Article, by elect.Ruling) elect.Choice {
+	if by.Decided {
+		return ruledDate(modifiedField, by, a.Order)
 	}
 	cs := datesOf(a, modifiedField)
-	cs.resolveOrder(a.orderElsewhere)
+	cs.resolveOrder(func(d date.Date) int { return orderElsewhere(a, d) })
 	cs.dropAhead()
 	return cs.chooseDate()
 }
 
-func ruledDate(f dateField, by ruling, order date.Order) choice {
-	return by.choiceOf(f.name, "date", func(s string) string {
+func ruledDate(f dateField, by elect.Ruling, order date.Order) elect.Choice {
+	return by.ChoiceOf(f.name, "date", func(s string) string {
 		d, _ := date.Parse(s, order)
 		return d.String()
 	})
 }
 
-func datesOf(a *article, f dateField) *dateCandidates {
-	cs := &dateCandidates{order: a.order, now: a.read}
+func datesOf(a *evidence.Article, f dateField) *dateCandidates {
+	cs := &dateCandidates{order: a.Order, now: a.Read}
 	for _, k := range f.ldKeys {
-		if n := a.data.article; n != nil {
-			cs.read("json-ld "+k.key, k.weight, n.str(k.key))
+		if n := a.Data.Article; n != nil {
+			cs.read("json-ld "+k.key, k.weight, n.Str(k.key))
 		}
-		if n := a.data.page; n != nil {
-			cs.read("json-ld "+k.key+" of the page", k.weight*0.95, n.str(k.key))
+		if n := a.Data.Page; n != nil {
+			cs.read("json-ld "+k.key+" of the page", k.weight*0.95, n.Str(k.key))
 		}
 	}
 	for _, k := range f.metaKeys {
-		for _, m := range a.doc.MetaValues(k.key) {
+		for _, m := range a.Doc.MetaValues(k.key) {
 			cs.read("meta "+m.Key, k.weight, m.Content)
 		}
 	}
@@ -107,17 +111,17 @@ func datesOf(a *article, f dateField) *dateCandidates {
 }
 
 // changes returns when the metadata say that the article was modified.
-func changes(e *evidence, order date.Order) []date.Date {
+func changes(e *evidence.Page, order date.Order) []date.Date {
 	var found []date.Date
 	read := func(s string) {
 		if d, ok := date.Parse(s, order); ok {
 			found = append(found, d)
 		}
 	}
-	if n := e.data.article; n != nil {
-		read(n.str("dateModified"))
+	if n := e.Data.Article; n != nil {
+		read(n.Str("dateModified"))
 	}
-	for _, m := range e.doc.MetaValues("article:modified_time", "og:updated_time", "datemodified") {
+	for _, m := range e.Doc.MetaValues("article:modified_time", "og:updated_time", "datemodified") {
 		read(m.Content)
 	}
 	return found
@@ -137,9 +141,9 @@ const (
 
 // orderElsewhere says how the page writes dates, by the month in its address and
 // by other dates with slashes: more than 0, the other way round than d was read.
-func (a *article) orderElsewhere(d date.Date) int {
-	if p := monthInPath().FindStringSubmatch(a.doc.URL.Path); p != nil && p[1] == strconv.Itoa(d.Year) {
-		in, ok := date.Parse(p[2]+" "+p[1], a.order)
+func orderElsewhere(a *evidence.Article, d date.Date) int {
+	if p := monthInPath().FindStringSubmatch(a.Doc.URL.Path); p != nil && p[1] == strconv.Itoa(d.Year) {
+		in, ok := date.Parse(p[2]+" "+p[1], a.Order)
 		if !ok {
 			in.Month, _ = strconv.Atoi(p[2])
 		}
@@ -151,7 +155,7 @@ func (a *article) orderElsewhere(d date.Date) int {
 		}
 	}
 	dayFirst := 0
-	for _, f := range slashDate().FindAllStringSubmatch(a.doc.Text[:min(len(a.doc.Text), slashDateBytes)], mostSlashDates) {
+	for _, f := range slashDate().FindAllStringSubmatch(a.Doc.Text[:min(len(a.Doc.Text), slashDateBytes)], mostSlashDates) {
 		first, _ := strconv.Atoi(f[1])
 		second, _ := strconv.Atoi(f[2])
 		switch {
@@ -161,7 +165,7 @@ func (a *article) orderElsewhere(d date.Date) int {
 			dayFirst--
 		}
 	}
-	if a.order == date.DayFirst {
+	if a.Order == date.DayFirst {
 		return -dayFirst
 	}
 	return dayFirst
@@ -169,16 +173,16 @@ func (a *article) orderElsewhere(d date.Date) int {
 
 // addProperty takes in a date of microdata and RDFa: the first of the property
 // that says most.
-func addProperty(cs *dateCandidates, a *article, f dateField) {
-	d := a.doc
+func addProperty(cs *dateCandidates, a *evidence.Article, f dateField) {
+	d := a.Doc
 	best, at := len(f.properties), 0
 	for i := range d.Elems {
-		if d.Elems[i].Hints&page.HasProperty == 0 || a.zones[i]&(page.Comments|page.Related|page.Teaser) != 0 {
+		if d.Elems[i].Hints&page.HasProperty == 0 || a.Zones[i]&(page.Comments|page.Related|page.Teaser) != 0 {
 			continue
 		}
 		for _, key := range []string{"itemprop", "property"} {
 			for p := range strings.FieldsSeq(strings.ToLower(d.Attr(i, key))) {
-				if rank := slices.Index(f.properties, p); rank >= 0 && rank < best && !inForeignScope(d, i) {
+				if rank := slices.Index(f.properties, p); rank >= 0 && rank < best && !evidence.InForeignScope(d, i) {
 					best, at = rank, i
 				}
 			}

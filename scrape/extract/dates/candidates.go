@@ -1,10 +1,11 @@
-package extract
+package dates
 
 import (
 	"slices"
 	"time"
 
 	"feedgen/feed/date"
+	"feedgen/scrape/extract/elect"
 )
 
 // dateField is what tells one of the two dates from the other.
@@ -17,7 +18,7 @@ type dateField struct {
 }
 
 type dateCandidates struct {
-	candidates
+	elect.Candidates
 	order date.Order
 	now   time.Time // when the page was read; zero: it is not known
 }
@@ -29,23 +30,23 @@ func (cs *dateCandidates) read(evidence string, weight float64, s string) {
 	}
 	d, ok := date.Parse(s, cs.order)
 	if !ok {
-		cs.reject(candidate{value: clip(s, 60), evidence: evidence}, "no date")
+		cs.Reject(elect.Candidate{Value: elect.Clip(s, 60), Evidence: evidence}, "no date")
 		return
 	}
 	cs.addDate(evidence, weight, d)
 }
 
 func (cs *dateCandidates) addDate(evidence string, weight float64, d date.Date) {
-	cs.nominate(candidate{value: d.String(), date: d, evidence: evidence, weight: weight})
+	cs.nominate(elect.Candidate{Value: d.String(), Date: d, Evidence: evidence, Weight: weight})
 }
 
 // nominate adds a date, unless it is what machines write for none.
-func (cs *dateCandidates) nominate(c candidate) {
-	if c.date.IsSentinel() {
-		cs.reject(c, "what machines write for no date")
+func (cs *dateCandidates) nominate(c elect.Candidate) {
+	if c.Date.IsSentinel() {
+		cs.Reject(c, "what machines write for no date")
 		return
 	}
-	cs.add(c)
+	cs.Add(c)
 }
 
 // shown is the family of the dates that are read from the page's text and
@@ -53,26 +54,26 @@ func (cs *dateCandidates) nominate(c candidate) {
 const shown = "shown"
 
 func (cs *dateCandidates) addShown(evidence string, weight float64, d date.Date) {
-	cs.nominate(candidate{value: d.String(), date: d, evidence: evidence, weight: weight, family: shown})
+	cs.nominate(elect.Candidate{Value: d.String(), Date: d, Evidence: evidence, Weight: weight, Family: shown})
 }
 
 // dropChanges takes out shown dates that are when the article changed, where
 // the metadata give another day for its publication: many sites show the day
 // of the last change without saying so.
 func (cs *dateCandidates) dropChanges(changes []date.Date) {
-	declared := func(c candidate) bool { return c.family != shown && c.weight >= 0.9 }
-	if !slices.ContainsFunc(cs.list, declared) {
+	declared := func(c elect.Candidate) bool { return c.Family != shown && c.Weight >= 0.9 }
+	if !slices.ContainsFunc(cs.List, declared) {
 		return
 	}
-	all := slices.Clone(cs.list)
-	cs.list = slices.DeleteFunc(cs.list, func(c candidate) bool {
-		if declared(c) || !slices.ContainsFunc(changes, c.date.MayBeSameDay) {
+	all := slices.Clone(cs.List)
+	cs.List = slices.DeleteFunc(cs.List, func(c elect.Candidate) bool {
+		if declared(c) || !slices.ContainsFunc(changes, c.Date.MayBeSameDay) {
 			return false
 		}
-		if slices.ContainsFunc(all, func(o candidate) bool { return declared(o) && o.date.MayBeSameDay(c.date) }) {
+		if slices.ContainsFunc(all, func(o elect.Candidate) bool { return declared(o) && o.Date.MayBeSameDay(c.Date) }) {
 			return false
 		}
-		cs.reject(c, "the day of the last change")
+		cs.Reject(c, "the day of the last change")
 		return true
 	})
 }
@@ -89,13 +90,13 @@ func (cs *dateCandidates) isAhead(d date.Date) bool {
 // dropAhead takes out dates that lie ahead, and returns them.
 func (cs *dateCandidates) dropAhead() []date.Date {
 	var ahead []date.Date
-	cs.list = slices.DeleteFunc(cs.list, func(c candidate) bool {
-		if !cs.isAhead(c.date) {
+	cs.List = slices.DeleteFunc(cs.List, func(c elect.Candidate) bool {
+		if !cs.isAhead(c.Date) {
 			return false
 		}
-		cs.reject(c, "lies ahead")
-		if !slices.Contains(ahead, c.date) {
-			ahead = append(ahead, c.date)
+		cs.Reject(c, "lies ahead")
+		if !slices.Contains(ahead, c.Date) {
+			ahead = append(ahead, c.Date)
 		}
 		return true
 	})
@@ -108,13 +109,13 @@ const firstYear = 1990
 
 // dropOld takes out dates from before the web that the page does not show.
 func (cs *dateCandidates) dropOld() {
-	all := slices.Clone(cs.list)
-	cs.list = slices.DeleteFunc(cs.list, func(c candidate) bool {
-		if c.date.Year >= firstYear ||
-			slices.ContainsFunc(all, func(o candidate) bool { return o.family == shown && o.date.MayBeSameDay(c.date) }) {
+	all := slices.Clone(cs.List)
+	cs.List = slices.DeleteFunc(cs.List, func(c elect.Candidate) bool {
+		if c.Date.Year >= firstYear ||
+			slices.ContainsFunc(all, func(o elect.Candidate) bool { return o.Family == shown && o.Date.MayBeSameDay(c.Date) }) {
 			return false
 		}
-		cs.reject(c, "before the web, and not shown")
+		cs.Reject(c, "before the web, and not shown")
 		return true
 	})
 }
@@ -123,42 +124,42 @@ func (cs *dateCandidates) dropOld() {
 // date that can only be read one way, or with how the page writes dates
 // elsewhere (more than 0: the other way round), or where it would lie ahead.
 func (cs *dateCandidates) resolveOrder(elsewhere func(date.Date) int) {
-	for i, c := range cs.list {
-		if !c.date.Ambiguous {
+	for i, c := range cs.List {
+		if !c.Date.Ambiguous {
 			continue
 		}
-		swapped := c.date.Swapped()
+		swapped := c.Date.Swapped()
 		votes := 0 // for the other way round
-		for _, o := range cs.list {
+		for _, o := range cs.List {
 			switch {
-			case o.date.Ambiguous:
-			case o.date.MayBeSameDay(c.date):
+			case o.Date.Ambiguous:
+			case o.Date.MayBeSameDay(c.Date):
 				votes--
-			case o.date.MayBeSameDay(swapped):
+			case o.Date.MayBeSameDay(swapped):
 				votes++
 			}
 		}
 		if votes == 0 {
-			votes = elsewhere(c.date)
+			votes = elsewhere(c.Date)
 		}
-		if votes > 0 || votes == 0 && cs.isAhead(c.date) && !cs.isAhead(swapped) {
-			cs.list[i].date, cs.list[i].value = swapped, swapped.String()
+		if votes > 0 || votes == 0 && cs.isAhead(c.Date) && !cs.isAhead(swapped) {
+			cs.List[i].Date, cs.List[i].Value = swapped, swapped.String()
 		}
 	}
 }
 
 // chooseDate returns the best candidate, as precisely as the others that give
 // the same day: a day gets its time and a time its zone.
-func (cs *dateCandidates) chooseDate() choice {
-	winner, ok := cs.best(func(a, b candidate) bool { return a.date.MayBeSameDay(b.date) })
+func (cs *dateCandidates) chooseDate() elect.Choice {
+	winner, ok := cs.Best(func(a, b elect.Candidate) bool { return a.Date.MayBeSameDay(b.Date) })
 	best := winner
-	for _, c := range cs.list {
-		same := c.date.SameMonth(winner.date) && (winner.date.Day == 0 || c.date.Day == winner.date.Day)
-		if same && c.weight >= 0.8 && c.date.Precision() > best.date.Precision() {
+	for _, c := range cs.List {
+		same := c.Date.SameMonth(winner.Date) && (winner.Date.Day == 0 || c.Date.Day == winner.Date.Day)
+		if same && c.Weight >= 0.8 && c.Date.Precision() > best.Date.Precision() {
 			best = c
 		}
 	}
-	return cs.chosen(best, ok)
+	return cs.Chosen(best, ok)
 }
 
 type weighted struct {

@@ -1,4 +1,4 @@
-package extract
+package evidence
 
 import (
 	"feedgen/feed/words"
@@ -12,9 +12,9 @@ import (
 var foreignType = words.Pattern(`(?i)/(?:.*comment|review|product|event|webpageelement|wpsidebar|wpfooter|book|movie|offer` +
 	`|imageobject|videoobject|person|organization)$`)
 
-// inForeignScope reports whether a property belongs to something on the page
+// InForeignScope reports whether a property belongs to something on the page
 // that is not the article: the innermost itemscope around it says so.
-func inForeignScope(d *page.Document, i int) bool {
+func InForeignScope(d *page.Document, i int) bool {
 	for up := d.Elems[i].Parent; up >= 0; up = d.Elems[up].Parent {
 		n := d.Elems[up].Node
 		if page.HasAttr(n, "itemscope") {

@@ -1,10 +1,14 @@
-package extract
+// Package title elects the headline of an article: what the page shows as one,
+// when its head agrees, else the title of the head without the name of the site.
+package title
 
 import (
 	"slices"
 	"strings"
 
 	"feedgen/feed/text"
+	"feedgen/scrape/extract/elect"
+	"feedgen/scrape/extract/evidence"
 	"feedgen/scrape/extract/page"
 	"feedgen/scrape/extract/verdict"
 
@@ -15,53 +19,53 @@ import (
 // networks.
 var titleKeys = []string{"citation_title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title", "headline"}
 
-// chooseTitle chooses the headline: what the page shows as one, when its
+// Choose chooses the headline: what the page shows as one, when its
 // metadata agree, and else the metadata without the site's name.
-func chooseTitle(e *evidence, by ruling) choice {
-	if by.decided {
-		c := by.choice(by.values...)
-		c.elem = headingThatSays(e.doc, c.value())
+func Choose(e *evidence.Page, by elect.Ruling) elect.Choice {
+	if by.Decided {
+		c := by.Choice(by.Values...)
+		c.Elem = headingThatSays(e.Doc, c.Value())
 		return c
 	}
-	var cs candidates
+	var cs elect.Candidates
 	addHeadings(&cs, e)
 	add := func(evidence string, weight float64, s string) {
-		cut := e.site.cut(s)
+		cut := e.Site.Cut(s)
 		// The parts of the head repeat each other, which is no agreement.
-		c := candidate{value: cut, evidence: evidence, weight: weight, family: "head"}
+		c := elect.Candidate{Value: cut, Evidence: evidence, Weight: weight, Family: "head"}
 		if cut != s {
-			cs.reject(candidate{value: s, evidence: evidence}, "ends or starts with the site's name")
+			cs.Reject(elect.Candidate{Value: s, Evidence: evidence}, "ends or starts with the site's name")
 		}
-		if e.site.isTitle(cut) {
-			cs.reject(c, "the site's name")
+		if e.Site.IsTitle(cut) {
+			cs.Reject(c, "the site's name")
 			return
 		}
-		cs.add(c)
+		cs.Add(c)
 	}
-	add("json-ld headline", 0.82, e.data.headline())
-	add("og:title", 0.7, e.doc.MetaValue("og:title"))
-	add("twitter:title", 0.62, e.doc.MetaValue("twitter:title"))
+	add("json-ld headline", 0.82, e.Data.Headline())
+	add("og:title", 0.7, e.Doc.MetaValue("og:title"))
+	add("twitter:title", 0.62, e.Doc.MetaValue("twitter:title"))
 	for _, key := range titleKeys {
-		add("meta "+key, 0.6, e.doc.MetaValue(key))
+		add("meta "+key, 0.6, e.Doc.MetaValue(key))
 	}
-	add("<title>", 0.55, e.doc.Title)
-	c := cs.choose(sameText)
-	c.spellAsHead(e)
-	if c.elem == 0 && len(c.values) > 0 {
-		c.elem = headingThatSays(e.doc, c.value())
+	add("<title>", 0.55, e.Doc.Title)
+	c := cs.Choose(elect.SameText)
+	spellAsHead(&c, e)
+	if c.Elem == 0 && len(c.Values) > 0 {
+		c.Elem = headingThatSays(e.Doc, c.Value())
 	}
 	return c
 }
 
 // spellAsHead takes the spelling of the page's head for a heading with raised or
 // lowered letters, which text can't show: E = mc² and not E = mc2.
-func (c *choice) spellAsHead(e *evidence) {
-	if c.elem == 0 || !e.doc.Holds(c.elem, atom.Sup, atom.Sub) {
+func spellAsHead(c *elect.Choice, e *evidence.Page) {
+	if c.Elem == 0 || !e.Doc.Holds(c.Elem, atom.Sup, atom.Sub) {
 		return
 	}
-	for _, s := range []string{e.doc.MetaValue("og:title"), e.doc.Title} {
-		if s = e.site.cut(s); text.Squash(s) == text.Squash(c.value()) {
-			c.values = []string{s}
+	for _, s := range []string{e.Doc.MetaValue("og:title"), e.Doc.Title} {
+		if s = e.Site.Cut(s); text.Squash(s) == text.Squash(c.Value()) {
+			c.Values = []string{s}
 			return
 		}
 	}
@@ -72,8 +76,8 @@ func (c *choice) spellAsHead(e *evidence) {
 const mostHeadings = 40
 
 // addHeadings takes in what the page shows as its headline.
-func addHeadings(cs *candidates, e *evidence) {
-	d := e.doc
+func addHeadings(cs *elect.Candidates, e *evidence.Page) {
+	d := e.Doc
 	titles := headTitles(e)
 	h1s := 0
 	for i := range d.Elems {
@@ -83,67 +87,67 @@ func addHeadings(cs *candidates, e *evidence) {
 	}
 	seen := 0
 	for i := range d.Elems {
-		if len(cs.list) == mostHeadings {
+		if len(cs.List) == mostHeadings {
 			break
 		}
 		if !isHeading(d, i) {
 			continue
 		}
-		c := candidate{value: headingText(e, i, titles), elem: i, evidence: d.Tag(i).String()}
+		c := elect.Candidate{Value: headingText(e, i, titles), Elem: i, Evidence: d.Tag(i).String()}
 		isH1 := d.Tag(i) == atom.H1
 		switch {
-		case c.value == "" || len(c.value) > longestTitle:
+		case c.Value == "" || len(c.Value) > evidence.LongestTitle:
 			continue
-		case isMasthead(d, i) || isH1 && e.site.isTitle(c.value):
-			cs.reject(c, "the site's name")
+		case isMasthead(d, i) || isH1 && e.Site.IsTitle(c.Value):
+			cs.Reject(c, "the site's name")
 			continue
 		case isH1:
-			c.weight = h1Weight(h1s, seen)
-			if isForeign(e, c.value) {
-				c.weight = foreignWeight
+			c.Weight = h1Weight(h1s, seen)
+			if isForeign(e, c.Value) {
+				c.Weight = foreignWeight
 			}
 			seen++
 		case d.Zones[i]&page.Elsewhere != 0:
 			continue
 		}
 		if rest := withoutKicker(d, i, titles); rest != "" {
-			c.value = rest
-			c.evidence += " without its kicker"
+			c.Value = rest
+			c.Evidence += " without its kicker"
 		}
-		agreed := agreement(c.value, titles)
-		if isH1 && h1s == 1 && startsOne(titles, c.value) {
+		agreed := agreement(c.Value, titles)
+		if isH1 && h1s == 1 && startsOne(titles, c.Value) {
 			agreed = 2
 		}
 		switch agreed {
 		case 2:
-			c.evidence += ", as in <title>"
-			c.weight = 0.78
+			c.Evidence += ", as in <title>"
+			c.Weight = 0.78
 			if isH1 {
-				c.weight = 0.92
+				c.Weight = 0.92
 			}
 			if d.Zones[i]&page.Elsewhere != 0 {
-				c.weight -= 0.2
+				c.Weight -= 0.2
 			}
 		case 1:
-			c.evidence += ", much like <title>"
-			c.weight = max(c.weight+0.12, 0.3)
+			c.Evidence += ", much like <title>"
+			c.Weight = max(c.Weight+0.12, 0.3)
 		default:
 			if !isH1 {
 				continue
 			}
 		}
-		cs.add(c)
+		cs.Add(c)
 	}
 }
 
 // headingText returns what a heading says, without the site's name at its end if
 // the head agrees.
-func headingText(e *evidence, i int, titles []string) string {
-	full, bare := e.doc.HeadingText(i)
+func headingText(e *evidence.Page, i int, titles []string) string {
+	full, bare := e.Doc.HeadingText(i)
 	if full != bare && !slices.Contains(titles, text.Fold(full)) && slices.Contains(titles, text.Fold(bare)) {
 		full = bare
 	}
-	if cut := e.site.cut(full); strings.HasPrefix(full, cut) && slices.Contains(titles, text.Fold(cut)) {
+	if cut := e.Site.Cut(full); strings.HasPrefix(full, cut) && slices.Contains(titles, text.Fold(cut)) {
 		return cut
 	}
 	return full
@@ -163,8 +167,8 @@ const foreignWeight = 0.5
 // isForeign reports whether a heading is of a widget, a theme or a part of the
 // page: it shares no word with the titles of the head, which agree with each
 // other or with the address.
-func isForeign(e *evidence, heading string) bool {
-	title, social := text.Words(e.site.cut(e.doc.Title)), text.Words(e.site.cut(e.doc.MetaValue("og:title")))
+func isForeign(e *evidence.Page, heading string) bool {
+	title, social := text.Words(e.Site.Cut(e.Doc.Title)), text.Words(e.Site.Cut(e.Doc.MetaValue("og:title")))
 	own := text.Words(heading)
 	shares := func(list []string) int {
 		n := 0
@@ -182,8 +186,8 @@ func isForeign(e *evidence, heading string) bool {
 	if slices.Equal(title, social) {
 		return true
 	}
-	byTitle, _ := verdict.SharedWords(e.doc.Title, e.doc.URL.Path)
-	byHeading, _ := verdict.SharedWords(heading, e.doc.URL.Path)
+	byTitle, _ := verdict.SharedWords(e.Doc.Title, e.Doc.URL.Path)
+	byHeading, _ := verdict.SharedWords(heading, e.Doc.URL.Path)
 	return byTitle >= 2 && byHeading == 0
 }
 
@@ -233,10 +237,10 @@ func h1Weight(count, before int) float64 {
 
 // headTitles returns the titles of the metadata without the site's name,
 // folded.
-func headTitles(e *evidence) []string {
+func headTitles(e *evidence.Page) []string {
 	var titles []string
-	for _, s := range []string{e.doc.Title, e.doc.MetaValue("og:title"), e.data.headline(), e.doc.MetaValue("twitter:title")} {
-		if f := text.Fold(e.site.cut(s)); f != "" {
+	for _, s := range []string{e.Doc.Title, e.Doc.MetaValue("og:title"), e.Data.Headline(), e.Doc.MetaValue("twitter:title")} {
+		if f := text.Fold(e.Site.Cut(s)); f != "" {
 			titles = append(titles, f)
 		}
 	}

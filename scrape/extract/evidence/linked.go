@@ -1,4 +1,4 @@
-package extract
+package evidence
 
 import (
 	"cmp"
@@ -14,25 +14,26 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// linkedData is what a page's JSON-LD says of its article.
-type linkedData struct {
+// Linked is what a page's JSON-LD says of its article.
+type Linked struct {
 	graph
-	article ldNode // the article that the page is about, nil if none is declared
-	page    ldNode // the WebPage, nil if none
+	Article Node // the article that the page is about, nil if none is declared
+	Page    Node // the WebPage, nil if none
 }
 
 type graph struct {
-	nodes []ldNode // all that have a type, in document order
-	byID  map[string]ldNode
+	nodes []Node // all that have a type, in document order
+	byID  map[string]Node
 }
 
-type ldNode map[string]any
+// Node is an object with its properties.
+type Node map[string]any
 
 // maxNodes bounds the objects that are looked at on one page.
 const maxNodes = 5000
 
-func readLinkedData(d *page.Document) *linkedData {
-	g := graph{byID: map[string]ldNode{}}
+func readLinked(d *page.Document) *Linked {
+	g := graph{byID: map[string]Node{}}
 	for _, s := range d.Scripts {
 		if !strings.Contains(s.Type, "ld+json") {
 			continue
@@ -41,7 +42,7 @@ func readLinkedData(d *page.Document) *linkedData {
 			g.collect(v, "")
 		}
 	}
-	return &linkedData{graph: g, article: g.articleOf(d), page: g.first("WebPage", "ItemPage", "AboutPage", "CollectionPage")}
+	return &Linked{graph: g, Article: g.articleOf(d), Page: g.first("WebPage", "ItemPage", "AboutPage", "CollectionPage")}
 }
 
 // collect gathers the typed objects of a value. Objects below some keys are
@@ -56,7 +57,7 @@ func (g *graph) collect(v any, key string) {
 			g.collect(item, key)
 		}
 	case map[string]any:
-		n := ldNode(v)
+		n := Node(v)
 		if id, _ := v["@id"].(string); id != "" && len(v) > 1 {
 			if _, known := g.byID[id]; !known {
 				g.byID[id] = n
@@ -81,8 +82,8 @@ func (g *graph) collect(v any, key string) {
 
 // articleOf returns the article that the page is about, else the first that is
 // not said to be another page's.
-func (g *graph) articleOf(d *page.Document) ldNode {
-	var first ldNode
+func (g *graph) articleOf(d *page.Document) Node {
+	var first Node
 	for _, n := range g.nodes {
 		switch {
 		case !n.isArticle():
@@ -97,17 +98,17 @@ func (g *graph) articleOf(d *page.Document) ldNode {
 
 // isAboutAnother reports whether an article has another address and a headline
 // that this page does not show.
-func (g *graph) isAboutAnother(n ldNode, d *page.Document) bool {
+func (g *graph) isAboutAnother(n Node, d *page.Document) bool {
 	elsewhere := false
 	for _, key := range []string{"url", "mainEntityOfPage", "@id"} {
-		u, err := url.Parse(g.url(n[key], d))
+		u, err := url.Parse(g.URL(n[key], d))
 		if err != nil || u.Host == "" {
 			continue
 		}
 		path := strings.Trim(u.Path, "/")
 		elsewhere = elsewhere || path != "" && path != strings.Trim(d.URL.Path, "/")
 	}
-	headline := text.Fold(cmp.Or(n.str("headline"), n.str("name")))
+	headline := text.Fold(cmp.Or(n.Str("headline"), n.Str("name")))
 	return elsewhere && headline != "" && !showsHeadline(d, headline)
 }
 
@@ -120,7 +121,7 @@ func showsHeadline(d *page.Document, folded string) bool {
 		}
 	}
 	for i := range d.Elems {
-		if tag := d.Tag(i); (tag == atom.H1 || tag == atom.H2) && d.Elems[i].End-d.Elems[i].Start < longestTitle &&
+		if tag := d.Tag(i); (tag == atom.H1 || tag == atom.H2) && d.Elems[i].End-d.Elems[i].Start < LongestTitle &&
 			text.Fold(d.TextOf(i)) == folded {
 			return true
 		}
@@ -129,7 +130,7 @@ func showsHeadline(d *page.Document, folded string) bool {
 }
 
 // first returns the first object, but for articles, that has one of the types.
-func (g *graph) first(types ...string) ldNode {
+func (g *graph) first(types ...string) Node {
 	for _, n := range g.nodes {
 		if !n.isArticle() && n.is(types...) {
 			return n
@@ -139,17 +140,17 @@ func (g *graph) first(types ...string) ldNode {
 }
 
 // isAbout reports whether an article's own address or headline is the page's.
-func (g *graph) isAbout(n ldNode, d *page.Document) bool {
+func (g *graph) isAbout(n Node, d *page.Document) bool {
 	for _, key := range []string{"url", "mainEntityOfPage", "@id"} {
-		if u := g.url(n[key], d); u != "" && samePage(u, d.URL.String()) {
+		if u := g.URL(n[key], d); u != "" && SamePage(u, d.URL.String()) {
 			return true
 		}
 	}
-	h := text.Fold(n.str("headline"))
+	h := text.Fold(n.Str("headline"))
 	return h != "" && strings.Contains(text.Fold(d.Title), h)
 }
 
-func (n ldNode) is(types ...string) bool {
+func (n Node) is(types ...string) bool {
 	has := func(v any) bool {
 		s, _ := v.(string)
 		s = s[strings.LastIndexAny(s, "/#:")+1:]
@@ -171,30 +172,30 @@ func (n ldNode) is(types ...string) bool {
 	return has(n["@type"])
 }
 
-func (n ldNode) isArticle() bool {
+func (n Node) isArticle() bool {
 	return n.is("Article", "NewsArticle", "BlogPosting", "TechArticle", "ReportageNewsArticle", "AnalysisNewsArticle",
 		"OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "AdvertiserContentArticle",
 		"SatiricalArticle", "ScholarlyArticle", "MedicalScholarlyArticle", "SocialMediaPosting", "LiveBlogPosting",
 		"DiscussionForumPosting", "Report", "Recipe", "HowTo", "QAPage")
 }
 
-// str returns a property as text; of a list the first.
-func (n ldNode) str(key string) string { return scalarText(n[key]) }
+// Str returns a property as text; of a list the first.
+func (n Node) Str(key string) string { return ScalarText(n[key]) }
 
-// scalarText returns a value as plain text.
-func scalarText(v any) string {
+// ScalarText returns a value as plain text.
+func ScalarText(v any) string {
 	switch v := v.(type) {
 	case string:
 		return page.Clean(page.StripTags(v))
 	case []any:
 		for _, item := range v {
-			if s := scalarText(item); s != "" {
+			if s := ScalarText(item); s != "" {
 				return s
 			}
 		}
 	case map[string]any:
 		for _, key := range []string{"@value", "name", "text"} {
-			if s := scalarText(v[key]); s != "" {
+			if s := ScalarText(v[key]); s != "" {
 				return s
 			}
 		}
@@ -202,20 +203,20 @@ func scalarText(v any) string {
 	return ""
 }
 
-// objects returns a property as a list, references resolved.
-func (g *graph) objects(v any) []any {
+// Objects returns a property as a list, references resolved.
+func (g *graph) Objects(v any) []any {
 	switch v := v.(type) {
 	case nil:
 		return nil
 	case []any:
 		var all []any
 		for _, item := range v {
-			all = append(all, g.objects(item)...)
+			all = append(all, g.Objects(item)...)
 		}
 		return all
 	case map[string]any:
 		if list, ok := v["@list"]; ok {
-			return g.objects(list)
+			return g.Objects(list)
 		}
 		if id, _ := v["@id"].(string); id != "" && v["name"] == nil {
 			if n, ok := g.byID[id]; ok {
@@ -227,14 +228,15 @@ func (g *graph) objects(v any) []any {
 	return []any{v}
 }
 
-func (g *graph) url(v any, d *page.Document) string {
-	for _, o := range g.objects(v) {
+// URL returns a property as an absolute address; empty: it has none.
+func (g *graph) URL(v any, d *page.Document) string {
+	for _, o := range g.Objects(v) {
 		switch o := o.(type) {
 		case string:
 			return d.Resolve(o)
 		case map[string]any:
 			for _, key := range []string{"url", "contentUrl", "@id"} {
-				if s := g.url(o[key], d); s != "" {
+				if s := g.URL(o[key], d); s != "" {
 					return s
 				}
 			}
@@ -243,33 +245,34 @@ func (g *graph) url(v any, d *page.Document) string {
 	return ""
 }
 
-func (ld *linkedData) headline() string {
-	if ld.article == nil {
+// Headline returns what the article says that it is called.
+func (ld *Linked) Headline() string {
+	if ld.Article == nil {
 		return ""
 	}
-	if h := ld.article.str("headline"); h != "" {
+	if h := ld.Article.Str("headline"); h != "" {
 		return h
 	}
-	return ld.article.str("name")
+	return ld.Article.Str("name")
 }
 
-// authors returns the names of the article's authors. persons is false if all
+// Authors returns the names of the article's authors. persons is false if all
 // of them are said to be organisations.
-func (ld *linkedData) authors() (names []string, persons bool) {
-	if ld.article == nil {
+func (ld *Linked) Authors() (names []string, persons bool) {
+	if ld.Article == nil {
 		return nil, false
 	}
 	for _, key := range []string{"author", "creator"} {
 		var names []string
 		persons := false
-		for _, o := range ld.objects(ld.article[key]) {
+		for _, o := range ld.Objects(ld.Article[key]) {
 			m, ok := o.(map[string]any)
-			persons = persons || !ok || !ldNode(m).is("Organization", "NewsMediaOrganization", "Corporation", "WebSite")
+			persons = persons || !ok || !Node(m).is("Organization", "NewsMediaOrganization", "Corporation", "WebSite")
 			if ok && m["name"] != nil {
 				o = m["name"] // which may be a list
 			}
-			for _, n := range ld.objects(o) {
-				if s := scalarText(n); s != "" {
+			for _, n := range ld.Objects(o) {
+				if s := ScalarText(n); s != "" {
 					names = append(names, s)
 				}
 			}
@@ -281,21 +284,22 @@ func (ld *linkedData) authors() (names []string, persons bool) {
 	return nil, false
 }
 
-// nameOf returns the name of a person or organisation, which may be a
+// NameOf returns the name of a person or organisation, which may be a
 // reference.
-func (ld *linkedData) nameOf(v any) string {
-	for _, o := range ld.objects(v) {
-		if s := scalarText(o); s != "" {
+func (ld *Linked) NameOf(v any) string {
+	for _, o := range ld.Objects(v) {
+		if s := ScalarText(o); s != "" {
 			return s
 		}
 	}
 	return ""
 }
 
-func (ld *linkedData) website() string {
+// Website returns the name of the site that the page declares.
+func (ld *Linked) Website() string {
 	for _, n := range ld.nodes {
 		if n.is("WebSite") {
-			if s := n.str("name"); s != "" {
+			if s := n.Str("name"); s != "" {
 				return s
 			}
 		}
@@ -303,20 +307,21 @@ func (ld *linkedData) website() string {
 	return ""
 }
 
-// websiteOf returns the name of the site that an article says it is part of.
-func (ld *linkedData) websiteOf(n ldNode) string {
-	for _, o := range ld.objects(n["isPartOf"]) {
-		if m, ok := o.(map[string]any); ok && ldNode(m).is("WebSite", "Blog", "Periodical", "CreativeWork") {
-			return scalarText(o)
+// WebsiteOf returns the name of the site that an article says it is part of.
+func (ld *Linked) WebsiteOf(n Node) string {
+	for _, o := range ld.Objects(n["isPartOf"]) {
+		if m, ok := o.(map[string]any); ok && Node(m).is("WebSite", "Blog", "Periodical", "CreativeWork") {
+			return ScalarText(o)
 		}
 	}
 	return ""
 }
 
-func (ld *linkedData) siteDescription() string {
+// SiteDescription returns what the page declares of its site.
+func (ld *Linked) SiteDescription() string {
 	for _, n := range ld.nodes {
 		if n.is("WebSite", "Organization", "NewsMediaOrganization", "Blog") {
-			if s := n.str("description"); s != "" {
+			if s := n.Str("description"); s != "" {
 				return s
 			}
 		}

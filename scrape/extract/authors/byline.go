@@ -1,4 +1,4 @@
-package extract
+package authors
 
 import (
 	"strings"
@@ -7,6 +7,8 @@ import (
 	"feedgen/feed/date"
 	"feedgen/feed/text"
 	"feedgen/feed/words"
+	"feedgen/scrape/extract/elect"
+	"feedgen/scrape/extract/evidence"
 	"feedgen/scrape/extract/names"
 	"feedgen/scrape/extract/page"
 
@@ -24,7 +26,7 @@ var authorFolders = words.Set(func(l *words.Language) string { return l.AuthorFo
 
 var bylineKinds = []bylineKind{
 	{"itemprop author", 0.84, func(d *page.Document, i int) bool {
-		return d.Elems[i].Hints&page.HasProperty != 0 && page.HasWord(d.Attr(i, "itemprop"), "author") && !inForeignScope(d, i)
+		return d.Elems[i].Hints&page.HasProperty != 0 && page.HasWord(d.Attr(i, "itemprop"), "author") && !evidence.InForeignScope(d, i)
 	}, false},
 	{"rel=author", 0.84, func(d *page.Document, i int) bool {
 		return d.Elems[i].Hints&page.HasRel != 0 && page.HasWord(d.Attr(i, "rel"), "author")
@@ -32,19 +34,19 @@ var bylineKinds = []bylineKind{
 	{"h-card", 0.83, func(d *page.Document, i int) bool { return d.Elems[i].Hints&page.HintCard != 0 }, false},
 	{"class author-name", 0.8, func(d *page.Document, i int) bool { return d.Elems[i].Hints&page.HintAuthorName != 0 }, false},
 	{"link to an author's page", 0.78, func(d *page.Document, i int) bool {
-		return d.Tag(i) == atom.A && hasFolder(d.Attr(i, "href"), authorFolders(), "/=")
+		return d.Tag(i) == atom.A && evidence.HasFolder(d.Attr(i, "href"), authorFolders(), "/=")
 	}, true},
 	{"class author", 0.68, func(d *page.Document, i int) bool { return d.Elems[i].Hints&page.HintAuthor != 0 }, false},
 }
 
-func bylines(a *article) []candidate {
-	var found []candidate
+func bylines(a *evidence.Article) []elect.Candidate {
+	var found []elect.Candidate
 	for i, s := range signatures(a) {
-		if c := s.candidate(bylineKinds[i]); c.weight > 0 {
+		if c := s.candidate(bylineKinds[i]); c.Weight > 0 {
 			found = append(found, c)
 		}
 	}
-	if c := bylineText(a); c.weight > 0 {
+	if c := bylineText(a); c.Weight > 0 {
 		found = append(found, c)
 	}
 	return found
@@ -55,8 +57,8 @@ func bylines(a *article) []candidate {
 // each with those that follow closely: co-authors.
 type signature struct{ below, above, far nameGroup }
 
-func signatures(a *article) []signature {
-	d := a.doc
+func signatures(a *evidence.Article) []signature {
+	d := a.Doc
 	// All kinds but links have one of these.
 	const marks = page.HintCard | page.HintAuthorName | page.HintAuthor | page.HasProperty | page.HasRel
 	found := make([]signature, len(bylineKinds))
@@ -65,15 +67,15 @@ func signatures(a *article) []signature {
 		if e.Hints&marks == 0 && e.Tag != atom.A {
 			continue
 		}
-		if e.End-e.Start > 300 || a.start-e.End > aboveHeadline || i == a.headline || a.isElsewhere(i) {
+		if e.End-e.Start > 300 || a.Start-e.End > evidence.AboveHeadline || i == a.Headline || a.IsElsewhere(i) {
 			continue
 		}
 		for k := range found {
 			kind, group := &bylineKinds[k], &found[k].above
 			switch {
-			case e.Start >= a.end && e.Start <= min(a.end+belowHeadline, a.begun):
+			case e.Start >= a.End && e.Start <= min(a.End+evidence.BelowHeadline, a.Begun):
 				group = &found[k].below
-			case e.Start >= a.end:
+			case e.Start >= a.End:
 				group = &found[k].far
 			}
 			if group.takes(i, e) && kind.match(d, i) {
@@ -86,16 +88,16 @@ func signatures(a *article) []signature {
 
 // candidate returns the names below the headline, else those above it, else
 // those further down. Its weight is 0 where there are none.
-func (s *signature) candidate(kind bylineKind) candidate {
+func (s *signature) candidate(kind bylineKind) elect.Candidate {
 	switch {
 	case s.below.names != nil:
-		return candidate{list: text.Unique(s.below.names), evidence: kind.name + " below the headline", weight: kind.weight}
+		return elect.Candidate{List: text.Unique(s.below.names), Evidence: kind.name + " below the headline", Weight: kind.weight}
 	case s.above.names != nil:
-		return candidate{list: text.Unique(s.above.names), evidence: kind.name + " above the headline", weight: kind.weight * 0.9}
+		return elect.Candidate{List: text.Unique(s.above.names), Evidence: kind.name + " above the headline", Weight: kind.weight * 0.9}
 	case s.far.names != nil:
-		return candidate{list: text.Unique(s.far.names), evidence: kind.name + " in the article", weight: kind.weight * 0.8}
+		return elect.Candidate{List: text.Unique(s.far.names), Evidence: kind.name + " in the article", Weight: kind.weight * 0.8}
 	}
-	return candidate{}
+	return elect.Candidate{}
 }
 
 // nameGroup are the names of elements that stand close together.
@@ -131,8 +133,8 @@ func (g *nameGroup) add(i int, e *page.Element, found []string) {
 
 // namesOf returns the names that an element shows. One that holds more than
 // names is read line by line.
-func namesOf(a *article, i int, strict bool) []string {
-	d := a.doc
+func namesOf(a *evidence.Article, i int, strict bool) []string {
+	d := a.Doc
 	e := &d.Elems[i]
 	if e.Hints&page.HintNotAuthor != 0 && e.Hints&page.HintAuthorName == 0 {
 		return nil
@@ -146,7 +148,7 @@ func namesOf(a *article, i int, strict bool) []string {
 			continue
 		}
 		found := splitNames(l)
-		if line := a.credits.Read(l, date.DayFirst); line.Plain && len(line.Names) > 0 && names.Trust(line.Names) == 1 {
+		if line := a.Credits.Read(l, date.DayFirst); line.Plain && len(line.Names) > 0 && names.Trust(line.Names) == 1 {
 			found = line.Names
 		}
 		ok := len(found) > 0

@@ -1,4 +1,4 @@
-package extract
+package evidence
 
 import (
 	"strings"
@@ -11,7 +11,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-type siteNames struct {
+// Site are the names of a site.
+type Site struct {
 	declared map[string]bool // squashed names in metadata and host
 	names    map[string]bool // these and the squashed names that links show
 	words    map[string]bool // of the declared names, folded
@@ -21,19 +22,19 @@ type siteNames struct {
 // feedTitle takes off what a feed's title adds to the site's name.
 var feedTitle = words.Pattern(`(?i)\s*(?:[»|:–-]\s*)?\(?\b(?:rss|atom|%s).*$`, func(l *words.Language) []string { return l.FeedWords })
 
-// readSiteNames returns what the page shows of the site's name: its metadata,
+// readSite returns what the page shows of the site's name: its metadata,
 // the titles of its feeds, the words that link to its home page, its host.
-func readSiteNames(d *page.Document, data *linkedData) *siteNames {
+func readSite(d *page.Document, data *Linked) *Site {
 	host := strings.TrimPrefix(d.URL.Hostname(), "www.")
-	s := &siteNames{declared: map[string]bool{}, names: map[string]bool{}, words: map[string]bool{}, host: text.Squash(host)}
+	s := &Site{declared: map[string]bool{}, names: map[string]bool{}, words: map[string]bool{}, host: text.Squash(host)}
 	s.declare(host)
 	s.declare(hostLabel(host))
 	for _, m := range d.MetaValues("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher") {
 		s.declare(m.Content)
 	}
-	s.declare(data.website())
-	if n := data.article; n != nil {
-		s.declare(data.nameOf(n["publisher"]))
+	s.declare(data.Website())
+	if n := data.Article; n != nil {
+		s.declare(data.NameOf(n["publisher"]))
 	}
 	for _, l := range d.Links {
 		if strings.Contains(l.Type, "rss") || strings.Contains(l.Type, "atom") || page.HasWord(l.Rel, "search") {
@@ -61,7 +62,7 @@ func readSiteNames(d *page.Document, data *linkedData) *siteNames {
 var generic = words.Set(func(l *words.Language) string { return l.HomeWords }, "www com de fr org net")
 
 // declare takes in a name that metadata or the host give.
-func (s *siteNames) declare(name string) {
+func (s *Site) declare(name string) {
 	s.show(name)
 	if n := text.Squash(name); s.names[n] {
 		s.declared[n] = true
@@ -72,7 +73,7 @@ func (s *siteNames) declare(name string) {
 }
 
 // show takes in what may be a name.
-func (s *siteNames) show(name string) {
+func (s *Site) show(name string) {
 	f := text.Fold(name)
 	parts := strings.Fields(f)
 	if len(parts) == 0 || len(parts) > 6 || utf8.RuneCountInString(f) < 2 || utf8.RuneCountInString(f) > 60 {
@@ -87,15 +88,15 @@ func (s *siteNames) show(name string) {
 	}
 }
 
-// isTitle reports whether a whole title is one of the declared names.
-func (s *siteNames) isTitle(title string) bool {
+// IsTitle reports whether a whole title is one of the declared names.
+func (s *Site) IsTitle(title string) bool {
 	n := text.Squash(title)
 	return n == "" || s.declared[n]
 }
 
-// isName reports whether a part of a title is the site's name: one of its
+// IsName reports whether a part of a title is the site's name: one of its
 // names, or nothing but words of them.
-func (s *siteNames) isName(part string) bool {
+func (s *Site) IsName(part string) bool {
 	n := text.Squash(part)
 	if n == "" {
 		return true
@@ -141,12 +142,12 @@ func hostLabel(host string) string {
 	return labels[len(labels)-1]
 }
 
-// longestTitle bounds what is looked at, in bytes: a longer title is none.
-const longestTitle = 500
+// LongestTitle bounds what is looked at, in bytes: a longer title is none.
+const LongestTitle = 500
 
-// cut returns a title without the site's name at its end or start.
-func (s *siteNames) cut(title string) string {
-	if len(title) > longestTitle {
+// Cut returns a title without the site's name at its end or start.
+func (s *Site) Cut(title string) string {
+	if len(title) > LongestTitle {
 		return title
 	}
 	for {
@@ -158,15 +159,15 @@ func (s *siteNames) cut(title string) string {
 	}
 }
 
-func (s *siteNames) cutOnce(title string) string {
-	at := separators(title)
+func (s *Site) cutOnce(title string) string {
+	at := Separators(title)
 	for i := len(at) - 1; i >= 0; i-- {
-		if head := strings.TrimSpace(title[:at[i][0]]); head != "" && s.isName(title[at[i][1]:]) {
+		if head := strings.TrimSpace(title[:at[i][0]]); head != "" && s.IsName(title[at[i][1]:]) {
 			return head
 		}
 	}
 	for _, sep := range at {
-		if rest := strings.TrimSpace(title[sep[1]:]); rest != "" && s.isName(title[:sep[0]]) {
+		if rest := strings.TrimSpace(title[sep[1]:]); rest != "" && s.IsName(title[:sep[0]]) {
 			return rest
 		}
 	}
@@ -176,18 +177,20 @@ func (s *siteNames) cutOnce(title string) string {
 // separator stands between a headline and the site's name.
 var separator = words.Pattern(`\s+[-–—|·•»«⋆~‹›→/]+\s+|\s*\|\s*|\s+::?\s+|:\s+|\s//\s|【|】|：`)
 
-func separators(s string) [][]int {
+// Separators returns where in a title something stands that may separate it from
+// the name of the site.
+func Separators(s string) [][]int {
 	if !strings.ContainsAny(s, "-–—|·•»«⋆~‹›→/:【】：") {
 		return nil
 	}
 	return separator().FindAllStringIndex(s, -1)
 }
 
-// splitTitle splits a title at what may be in front of a site's name.
-func splitTitle(s string) []string {
+// SplitTitle splits a title at what may be in front of a site's name.
+func SplitTitle(s string) []string {
 	var parts []string
 	start := 0
-	for _, at := range append(separators(s), []int{len(s), len(s)}) {
+	for _, at := range append(Separators(s), []int{len(s), len(s)}) {
 		if p := strings.TrimSpace(s[start:at[0]]); p != "" {
 			parts = append(parts, p)
 		}

@@ -1,10 +1,12 @@
-package extract
+package authors
 
 import (
 	"strings"
 
 	"feedgen/feed/date"
 	"feedgen/scrape/extract/credit"
+	"feedgen/scrape/extract/elect"
+	"feedgen/scrape/extract/evidence"
 	"feedgen/scrape/extract/names"
 	"feedgen/scrape/extract/page"
 )
@@ -20,77 +22,77 @@ const (
 // markup: "le 25/01/2022 par Jeanne Doe, Paul Roe", "By Jane Doe", "Jane Doe ·
 // 3 May 2021", or a name alone next to a date. The weight is 0 where there is
 // none.
-func bylineText(a *article) candidate {
-	var best candidate
+func bylineText(a *evidence.Article) elect.Candidate {
+	var best elect.Candidate
 	dated := false // the line before had a date
 	alone := false // the line before was a name
-	for _, l := range linesNear(a, a.start-aboveHeadline, a.end+belowHeadline) {
+	for _, l := range linesNear(a, a.Start-evidence.AboveHeadline, a.End+evidence.BelowHeadline) {
 		s := l.text
-		line := a.credits.Read(s, date.DayFirst)
+		line := a.Credits.Read(s, date.DayFirst)
 		c, hasDate := bylineOf(line), len(line.Dates) > 0
-		if c.weight == 0 && !line.Plain {
+		if c.Weight == 0 && !line.Plain {
 			c = readByline(s, date.Find(s, date.DayFirst))
 		}
-		below := l.start > a.start && l.start < a.end+asideReach
-		if c.weight == 0 && below && names.IsPersonal(s) && !names.IsCJK(s) && len(best.list) == 0 {
-			c = candidate{list: []string{s}, weight: loneName}
+		below := l.start > a.Start && l.start < a.End+evidence.AsideReach
+		if c.Weight == 0 && below && names.IsPersonal(s) && !names.IsCJK(s) && len(best.List) == 0 {
+			c = elect.Candidate{List: []string{s}, Weight: loneName}
 			if dated {
-				c.weight = nameBesideDate
+				c.Weight = nameBesideDate
 			}
-		} else if c.weight == 0 && alone && names.IsPersonal(s) && len(best.list) < names.Most {
-			best.list = append(best.list, s) // a list of names, one a line
+		} else if c.Weight == 0 && alone && names.IsPersonal(s) && len(best.List) < names.Most {
+			best.List = append(best.List, s) // a list of names, one a line
 			continue
 		}
-		alone = c.weight == loneName
-		if c.weight > 0 && l.start < a.start {
-			c.weight *= 0.9
+		alone = c.Weight == loneName
+		if c.Weight > 0 && l.start < a.Start {
+			c.Weight *= 0.9
 		}
-		if hasDate && best.weight == loneName {
-			best.weight = nameBesideDate
+		if hasDate && best.Weight == loneName {
+			best.Weight = nameBesideDate
 		}
 		dated = hasDate
-		if c.weight > best.weight {
+		if c.Weight > best.Weight {
 			best = c
-			best.evidence = "text near the headline: " + clip(s, 80)
+			best.Evidence = "text near the headline: " + elect.Clip(s, 80)
 		}
-		if best.weight >= 0.8 {
+		if best.Weight >= 0.8 {
 			break
 		}
 	}
-	if best.weight <= loneName {
-		return candidate{}
+	if best.Weight <= loneName {
+		return elect.Candidate{}
 	}
 	return best
 }
 
 // bylineOf returns the names of a credit. The weight is 0 for one without.
-func bylineOf(c credit.Line) candidate {
+func bylineOf(c credit.Line) elect.Candidate {
 	switch {
 	case !c.Plain || c.Place || len(c.Names) == 0:
-		return candidate{}
+		return elect.Candidate{}
 	case c.By && names.Trust(c.Names) < 1 && len(c.Dates) == 0:
-		return candidate{list: c.Names, weight: 0.55}
+		return elect.Candidate{List: c.Names, Weight: 0.55}
 	case c.By:
-		return candidate{list: c.Names, weight: 0.8}
+		return elect.Candidate{List: c.Names, Weight: 0.8}
 	case len(c.Dates) > 0:
-		return candidate{list: c.Names, weight: 0.7}
+		return elect.Candidate{List: c.Names, Weight: 0.7}
 	}
-	return candidate{}
+	return elect.Candidate{}
 }
 
 // signedBelow finds a line further down that says in so many words who wrote,
 // such as "Written by Jane Doe" at the end of the article.
-func signedBelow(a *article) candidate {
-	for _, l := range linesNear(a, a.end+belowHeadline, len(a.doc.Text)) {
+func signedBelow(a *evidence.Article) elect.Candidate {
+	for _, l := range linesNear(a, a.End+evidence.BelowHeadline, len(a.Doc.Text)) {
 		if names.LengthOfBy(l.text) < longerThanBy {
 			continue
 		}
-		if c := personalNames(l.text, signed); c.weight > 0 {
-			c.evidence = "text of the article: " + clip(l.text, 80)
+		if c := personalNames(l.text, signed); c.Weight > 0 {
+			c.Evidence = "text of the article: " + elect.Clip(l.text, 80)
 			return c
 		}
 	}
-	return candidate{}
+	return elect.Candidate{}
 }
 
 // longerThanBy is the length of words in front of a name that say more than
@@ -107,11 +109,11 @@ type shownLine struct {
 
 // linesNear returns the short lines of the article in a part of the text. One
 // that only says that a name follows is put in front of the next.
-func linesNear(a *article, from, to int) (lines []shownLine) {
-	d, label := a.doc, ""
+func linesNear(a *evidence.Article, from, to int) (lines []shownLine) {
+	d, label := a.Doc, ""
 	for _, l := range d.Lines {
-		if l.Start < from || l.End-l.Start > 200 || a.headline > 0 && a.start <= l.Start && l.Start < a.end ||
-			a.isElsewhere(max(l.Elem, 0)) {
+		if l.Start < from || l.End-l.Start > 200 || a.Headline > 0 && a.Start <= l.Start && l.Start < a.End ||
+			a.IsElsewhere(max(l.Elem, 0)) {
 			continue
 		}
 		if l.Start > to {
@@ -130,18 +132,18 @@ func linesNear(a *article, from, to int) (lines []shownLine) {
 
 // readByline returns the names on a line that is a byline by its words or by
 // its dates, which are given. The weight is 0 for any other line.
-func readByline(s string, found []date.Found) candidate {
+func readByline(s string, found []date.Found) elect.Candidate {
 	if names.StartsWithBy(s) {
-		if c := personalNames(s, 0.8); c.weight > 0 {
+		if c := personalNames(s, 0.8); c.Weight > 0 {
 			return c
 		}
 		if name := names.Pseudonym(s); name != "" {
-			return candidate{list: []string{name}, weight: 0.55}
+			return elect.Candidate{List: []string{name}, Weight: 0.55}
 		}
-		return candidate{}
+		return elect.Candidate{}
 	}
 	if len(found) == 0 {
-		return candidate{}
+		return elect.Candidate{}
 	}
 	const signs = " ,-–—|•·/:"
 	before := strings.Trim(s[:found[0].Start], signs)
@@ -153,19 +155,19 @@ func readByline(s string, found []date.Found) candidate {
 		before = before[i+1:]
 	}
 	for _, rest := range []string{before, after} {
-		if c := personalNames(rest, 0.7); c.weight > 0 {
+		if c := personalNames(rest, 0.7); c.Weight > 0 {
 			return c
 		}
 	}
-	return candidate{}
+	return elect.Candidate{}
 }
 
 // personalNames returns the names in s if all that it names are persons' full
 // names. The weight is 0 for any other text.
-func personalNames(s string, weight float64) candidate {
+func personalNames(s string, weight float64) elect.Candidate {
 	found := names.All(page.Clean(page.StripTags(s)))
 	if len(found) == 0 || names.Trust(found) < 1 {
-		return candidate{}
+		return elect.Candidate{}
 	}
-	return candidate{list: found, weight: weight}
+	return elect.Candidate{List: found, Weight: weight}
 }

@@ -1,0 +1,159 @@
+package evidence
+
+import (
+	"net/url"
+	"strings"
+
+	"feedgen/feed/date"
+	"feedgen/feed/text"
+	"feedgen/scrape/extract/credit"
+	"feedgen/scrape/extract/page"
+	"feedgen/scrape/extract/prose"
+
+	"golang.org/x/net/html/atom"
+)
+
+// Article is a page with the evidence for its article, seen from its headline.
+type Article struct {
+	*Page
+	Title    string     // that was chosen
+	Order    date.Order // of the dates that the page shows
+	Headline int        // the element that is the headline; 0: there is none
+	Start    int        // of the headline in the text; without one the text starts with it
+	End      int
+	Zones    []page.Zone // that the elements stand in
+	Credits  credit.Reader
+	Begun    int // from where on the text is no head of the article: behind its first paragraph, which may be a standfirst
+}
+
+// At returns the article of a page in a language, with a title that the element
+// headline shows; 0: none does.
+func (p *Page) At(language, title string, headline int) *Article {
+	a := &Article{Page: p, Title: title, Order: dateOrder(language, p.Doc.URL), Headline: headline}
+	if headline > 0 {
+		a.Start, a.End = p.Doc.Elems[headline].Start, p.Doc.Elems[headline].End
+	}
+	a.Zones = p.Doc.ZonesAround(headline)
+	a.Begun = a.textStart()
+	return a
+}
+
+// How far from the headline the byline stands, in bytes of text.
+const (
+	AboveHeadline = 500
+	BelowHeadline = 1500
+
+	AsideReach = 700 // of what stands in an <aside> and the like
+
+	// The name of a class sets nothing aside here, if it is short.
+	besideAbove   = 300
+	besideBelow   = 400
+	longestBeside = 600
+)
+
+// IsElsewhere reports whether an element is not part of the article's head:
+// what stands beside it is, when it is next to the headline.
+func (a *Article) IsElsewhere(i int) bool {
+	e := &a.Doc.Elems[i]
+	z := a.Zones[i] & (page.Elsewhere | page.Caption)
+	if z != 0 && a.isBesideHeadline(i, z) {
+		z = a.zoneByTag(i) & (page.Elsewhere | page.Caption)
+	}
+	if z == page.Aside {
+		return e.Start > a.End+AsideReach || e.End < a.Start-AsideReach || e.Start > a.Begun
+	}
+	return z != 0
+}
+
+// isBesideHeadline reports whether a short element stands at the headline and
+// is set aside by nothing but what its like are called there: teaser,
+// breadcrumb, caption.
+func (a *Article) isBesideHeadline(i int, z page.Zone) bool {
+	e := &a.Doc.Elems[i]
+	return a.Headline > 0 && z&(page.Related|page.Comments) == 0 && e.End-e.Start <= longestBeside &&
+		e.Start >= a.Start-besideAbove && e.Start <= min(a.End+besideBelow, a.Begun)
+}
+
+// zoneByTag returns the zones that an element stands in by what it and those
+// around it are, and not by what they are called, as far as those are short.
+func (a *Article) zoneByTag(i int) page.Zone {
+	var z page.Zone
+	for up := i; up >= 0; up = a.Doc.Elems[up].Parent {
+		e := &a.Doc.Elems[up]
+		if e.End-e.Start > longestBeside || up <= a.Headline && a.Headline < e.Next {
+			return z | a.Zones[up]
+		}
+		z |= a.Doc.ZoneByTag(up)
+	}
+	return z
+}
+
+// textStart returns where the article's text goes on behind its first
+// paragraph, which may be a standfirst.
+func (a *Article) textStart() int {
+	first := true
+	for _, l := range a.Doc.Lines {
+		if l.Start < a.End || l.End-l.Start < 60 || a.ZoneOf(l)&page.Elsewhere != 0 || !prose.IsProse(a.Doc.Text[l.Start:l.End]) {
+			continue
+		}
+		if !first {
+			return l.Start
+		}
+		first = false
+	}
+	return len(a.Doc.Text) + 1
+}
+
+// ZoneOf returns the zones in which a line stands.
+func (a *Article) ZoneOf(l page.Line) page.Zone { return a.Zones[max(l.Elem, 0)] }
+
+// dateOrder returns how the readers of a page read 02/03/2024: all but
+// Americans put the day first.
+func dateOrder(language string, address *url.URL) date.Order {
+	if language != "en" && language != "" {
+		return date.Order(language != "en-US")
+	}
+	host := address.Hostname()
+	switch host[strings.LastIndexByte(host, '.')+1:] {
+	case "com", "org", "net", "us", "gov", "edu", "io":
+		return date.MonthFirst
+	}
+	return date.DayFirst
+}
+
+// SaysArticle reports whether the page itself says that it is one article.
+func (a *Article) SaysArticle() bool {
+	return a.Data.Article != nil || a.DeclaresArticle() || a.ArticleElement() > 0
+}
+
+// DeclaresArticle reports whether the page's head says that it is an article.
+func (a *Article) DeclaresArticle() bool {
+	return strings.HasPrefix(strings.ToLower(a.Doc.MetaValue("og:type")), "article")
+}
+
+// ArticleElement returns the first element that is or is called an article; 0:
+// there is none.
+func (a *Article) ArticleElement() int {
+	for i := range a.Doc.Elems {
+		if a.Doc.Tag(i) == atom.Article && a.Zones[i]&page.Elsewhere == 0 || a.Doc.Elems[i].Hints&page.HintArticle != 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+// OwnTitles returns what the page calls itself in its head and first heading.
+func (a *Article) OwnTitles() []string {
+	d := a.Doc
+	titles := []string{d.Title, a.Site.Cut(d.Title), a.Title}
+	if t := d.MetaValue("og:title"); t != "" {
+		titles = append(titles, t)
+	}
+	for i := range d.Elems {
+		if d.Tag(i) == atom.H1 && a.Zones[i]&page.Hidden == 0 {
+			titles = append(titles, d.TextOf(i))
+			break
+		}
+	}
+	return text.Unique(titles)
+}
