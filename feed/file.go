@@ -17,6 +17,7 @@ type File struct {
 	ContentType string // as it is to be served, such as application/feed+json
 	Size        int    // of Data, in bytes
 	SHA256      string // of Data, hex
+	Feed        int    // the number of its feed; 0: the main one
 
 	// Kept is set for an archive that is published already and stays as it is,
 	// byte for byte. This file only stands in for it where it is lost.

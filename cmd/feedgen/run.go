@@ -36,7 +36,7 @@ or configuration; 3 published, and something needs a person.`,
 	flags.BoolVar(&in.DryRun, "dry-run", false, "change nothing, and show what a run would write")
 	flags.BoolVar(&in.Offline, "offline", false, offlineUsage)
 	flags.BoolVar(&in.Refresh, "refresh", false, refreshUsage)
-	flags.BoolVar(&in.Force, "force", false, "publish even when more entries vanish than publish.max_drop allows")
+	flags.BoolVar(&in.Force, "force", false, "publish even what publish.max_drop and publish.max_growth refuse")
 	flags.BoolVar(&in.Overwrite, "overwrite", false, "also write over files that are not feedgen's own")
 	flags.BoolVar(&in.Strict, "strict", false, "end with status 3 when any page failed")
 	flags.StringVar(&file, "report", "", "write a report in JSON to `FILE`, or to standard output for -")

@@ -62,6 +62,7 @@ type subscription struct {
 type document struct {
 	channel
 	format   *Format
+	number   int    // of the feed
 	name     string // of the file
 	entries  []feed.Entry
 	archive  bool      // an archive document (RFC 5005, section 4)

@@ -39,6 +39,7 @@ func Render(feeds ...*feed.Feed) ([]feed.File, error) {
 		if err != nil {
 			return nil, fmt.Errorf("render %s: %w", d.name, err)
 		}
+		file.Feed = d.number
 		file.Kept = d.kept
 		file.Marks = d.format.marks
 		files = append(files, file)
@@ -68,7 +69,7 @@ func documents(feeds []*feed.Feed) iter.Seq[*document] {
 					continue
 				}
 				for d := range c.documents(format) {
-					if i == 0 {
+					if d.number = i; i == 0 {
 						d.channels = channels
 					}
 					if !yield(d) {

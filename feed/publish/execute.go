@@ -158,6 +158,9 @@ func (e *execution) write(ctx context.Context, s *Step) error {
 		return err
 	}
 	s.state.Size = int64(len(obj.Data))
+	if obj.ContentEncoding != "" {
+		s.state.Bytes = int64(s.Bytes)
+	}
 	e.touched[s.Name] = s.state
 	upload := func(version string) error {
 		return e.leased(ctx, func(ctx context.Context) error {

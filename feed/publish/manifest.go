@@ -37,8 +37,9 @@ type Manifest struct {
 
 // FileState is how a file was last written.
 type FileState struct {
-	SHA256          string `json:"sha256"` // hex, of the bytes before ContentEncoding
-	Size            int64  `json:"size"`   // bytes as stored
+	SHA256          string `json:"sha256"`          // hex, of the bytes before ContentEncoding
+	Size            int64  `json:"size"`            // bytes as stored
+	Bytes           int64  `json:"bytes,omitempty"` // before ContentEncoding; 0 without one, or unknown
 	ContentType     string `json:"content_type,omitempty"`
 	CacheControl    string `json:"cache_control,omitempty"`
 	ContentEncoding string `json:"content_encoding,omitempty"`
@@ -53,8 +54,17 @@ type FileState struct {
 // the condition f. Size does not count: another version of gzip makes no other
 // file.
 func (f FileState) same(g FileState) bool {
-	f.Size, f.Written = g.Size, g.Written
+	f.Size, f.Bytes, f.Written = g.Size, g.Bytes, g.Written
 	return f == g
+}
+
+// Length returns the size of the file as readers get it, in bytes; 0 where
+// nobody knows.
+func (f FileState) Length() int64 {
+	if f.ContentEncoding == "" {
+		return f.Size
+	}
+	return f.Bytes
 }
 
 // Pending announces what a run is about to write. It is also that run's lease.

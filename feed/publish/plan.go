@@ -93,7 +93,7 @@ func (p *Publisher) Plan(ctx context.Context, files []feed.File, m Manifest) (*P
 		if _, exists := there[name]; !exists {
 			continue
 		}
-		step := Step{Name: name, Bytes: int(known[name].Size), SHA256: known[name].SHA256}
+		step := Step{Name: name, Bytes: int(known[name].Length()), SHA256: known[name].SHA256}
 		switch {
 		case p.keeps(name, plan.after), known[name].Part != "": // which holds another's text, too
 			step.Action = Kept
@@ -142,15 +142,18 @@ func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map
 
 	last, listed := m.Files[f.Name]
 	if f.Kept && listed {
-		s.state.SHA256, s.SHA256, s.Bytes = last.SHA256, last.SHA256, int(last.Size)
+		s.state.SHA256, s.SHA256, s.Bytes = last.SHA256, last.SHA256, int(last.Length())
 	}
 	if last.Part != "" && last.Part == f.SHA256 {
-		s.state.SHA256, s.state.Part, s.SHA256, s.Bytes = last.SHA256, last.Part, last.SHA256, int(last.Size)
+		s.state.SHA256, s.state.Part, s.SHA256, s.Bytes = last.SHA256, last.Part, last.SHA256, int(last.Length())
 	}
 	switch {
 	case m.pending(f.Name):
 	case listed && last.same(s.state) && last.Size == info.Size:
 		s.Action, s.state, s.file = Unchanged, last, feed.File{}
+		if last.ContentEncoding != "" {
+			s.state.Bytes = int64(s.Bytes)
+		}
 	case listed, p.Overwrite:
 	default:
 		stored, version, err := p.Bucket.Read(ctx, f.Name)

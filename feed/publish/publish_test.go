@@ -364,6 +364,14 @@ func TestGzipIsUndoneByReadFile(t *testing.T) {
 				t.Errorf("%s again: %s, want unchanged", name, action)
 			}
 		}
+		doc, _, err := again.State.Read(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := decodeDoc(doc)
+		if got, want := d.Manifest.Files["rss.xml"].Length(), int64(render([]string{"x"})[1].Size); err != nil || got != want {
+			t.Errorf("the state says that rss.xml has %d bytes before compression, want %d (%v)", got, want, err)
+		}
 	})
 }
 

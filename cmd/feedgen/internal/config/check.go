@@ -336,6 +336,9 @@ func (l checker) checkPublish() {
 	if strings.ContainsFunc(p.CacheControl, func(r rune) bool { return r < ' ' || r > '~' }) {
 		l.addAt(at("publish", "cache_control"), "want a Cache-Control header in ASCII, such as public, max-age=900")
 	}
+	if p.MaxGrowth < 0 || p.MaxGrowth == 1 {
+		l.addAt(at("publish", "max_growth"), "want 0 for no limit, or how many times as large a file may become: 2 or more")
+	}
 	if len(p.After) > 0 && p.After[0] == "" {
 		l.addAt(at("publish", "after"), "want a command and its arguments, such as [./purge, --all]")
 	}

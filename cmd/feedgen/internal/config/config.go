@@ -151,8 +151,10 @@ type Publish struct {
 	Files        MainFiles `yaml:"files"` // names below the bucket's folder; false: not written
 	// refuse to publish when more entries than this vanish at once
 	MaxDrop Percent `yaml:"max_drop"`
-	Prune   bool    `yaml:"prune"` // delete feedgen's own files that are no longer written
-	Gzip    bool    `yaml:"gzip"`  // store the files compressed
+	// refuse to publish a file that is over 1 MB and so many times as large as before; 0: no limit
+	MaxGrowth int  `yaml:"max_growth"`
+	Prune     bool `yaml:"prune"` // delete feedgen's own files that are no longer written
+	Gzip      bool `yaml:"gzip"`  // store the files compressed
 	// command for when files were written, with the report on its standard input
 	After []string `yaml:"after" jsonschema:"example=./purge"`
 }
@@ -186,6 +188,7 @@ func Default() *Config {
 			CacheControl: "public, max-age=900",
 			Files:        defaultFiles(),
 			MaxDrop:      20,
+			MaxGrowth:    10,
 		},
 		Monitor: Monitor{StaleAfter: 7 * day},
 	}

@@ -292,7 +292,7 @@ func (k *checker) checkDraft(ctx context.Context, st *state, probed map[string]b
 		return ctx.Err()
 	}
 	if err == nil {
-		err = k.guard(d.merged, st.Ledger)
+		err = k.guard(d, st)
 	}
 	unread := len(st.Pages.Sources) == 0 && len(k.Config.Scrape.Discover)+len(k.lists.feeds) > 0
 	for _, page := range d.pages {

@@ -84,7 +84,7 @@ func (p *pass) difference(ctx context.Context) (*Difference, error) {
 	}
 	d.Changes = plan.Changes() || len(d.Added)+len(d.Changed)+len(d.Removed) > 0
 	d.Files, d.Warnings = plan.Files, list(p.warnings.list)
-	if err := p.guard(draft.merged, before.Ledger); err != nil {
+	if err := p.guard(draft, before); err != nil {
 		d.Refused = err.Error()
 	}
 	for _, f := range plan.Files {

@@ -43,7 +43,9 @@ func (p *pass) compose(ctx context.Context, scraper *scrape.Scraper, st *state) 
 				return d, err
 			}
 		}
-		d.files, err = render(feeds)
+		if d.files, err = render(feeds); err == nil {
+			d.hold(p.growth(st.Publish), feeds, st)
+		}
 	}
 	return d, err
 }
@@ -131,7 +133,7 @@ func (p *pass) feeds(d *draft, before members) []*feed.Feed {
 	for _, c := range p.Config.Feeds {
 		f := main.Filter(feed.Filter{Language: c.Language, Tags: c.Tags, Authors: c.Authors, Hosts: c.Hosts})
 		f.Title, f.Description, f.Files = c.Title, c.Description, c.Files.Feed()
-		key := firstFile(c.Files)
+		key := firstFile(f.Files)
 		last, maxDrop := before[key], p.Config.Publish.MaxDrop
 		switch gone := lost(last, &d.merged); {
 		case !p.Force && exceeds(gone, len(last), maxDrop):

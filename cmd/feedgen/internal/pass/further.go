@@ -25,10 +25,10 @@ func membersOf(entries []feed.Entry) []string {
 }
 
 // firstFile returns the name of the first of a feed's files.
-func firstFile(files config.Files) string {
+func firstFile(files feed.Files) string {
 	for _, f := range format.All {
 		if name := files[f.Key]; name != "" {
-			return string(name)
+			return name
 		}
 	}
 	return ""

@@ -29,7 +29,7 @@ type Inputs struct {
 	DryRun    bool // nothing is written
 	Offline   bool // no page is fetched
 	Refresh   bool // every page is fetched, whatever its age and validators
-	Force     bool // publish.max_drop does not count
+	Force     bool // publish.max_drop and publish.max_growth do not count
 	Overwrite bool // also files that are not feedgen's own are written
 	Strict    bool // any failed page is for a person to look at
 

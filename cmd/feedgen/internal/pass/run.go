@@ -66,7 +66,7 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, before *state, 
 		p.Log.Info("waits for its date", "url", e.URL, "published", e.Published.Time)
 	}
 	if err == nil {
-		err = p.guard(d.merged, before.Ledger)
+		err = p.guard(d, before)
 	}
 	o := p.outcome(d)
 	if err != nil {

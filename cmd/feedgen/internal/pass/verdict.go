@@ -12,21 +12,25 @@ import (
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed"
 	"feedgen/feed/link"
-	"feedgen/feed/merge"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
 )
 
 var errNoEntries = errors.New("the feed would have no entries: nothing was published")
 
-// guard refuses to publish a feed that is empty, or that lost more entries at
-// once than publish.max_drop allows.
-func (p *pass) guard(merged merge.Merged, before merge.Ledger) error {
+// guard refuses to publish a feed that is empty, that lost more entries at once
+// than publish.max_drop allows, or of which a file grew by more than
+// publish.max_growth.
+func (p *pass) guard(d draft, before *state) error {
+	merged := d.merged
 	if len(merged.Entries) == 0 {
 		return report.Failure(errNoEntries, "check scrape.urls and entries, and the warnings above")
 	}
+	if c := p.growth(before.Publish).complaint(d.files, 0); c != "" {
+		return report.Failure(errors.New(c+": nothing was published"), growthHint)
+	}
 	last := 0
-	for _, r := range before {
+	for _, r := range before.Ledger {
 		if r.InFeed {
 			last++
 		}
