@@ -67,7 +67,7 @@ var errOutOfTime = errors.New("it takes longer than half of the time of a run: t
 // find reads the sources that this run has not read yet.
 func (s *Scraper) find(ctx context.Context, sources []discover.Source, known map[string]knownPage) []discover.Result {
 	finder := &discover.Finder{
-		Client: s.client, MaxBytes: s.settings.MaxBytes, Concurrency: s.settings.Concurrency,
+		Get: s.get, MaxBytes: s.settings.MaxBytes, Concurrency: s.settings.Concurrency,
 		IsNew:    func(c discover.Candidate) bool { return isNew(c, known) },
 		IsListed: func(c discover.Candidate) bool { return isListed(c, known) },
 	}

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"time"
 
+	"feedgen/feed/digest"
 	"feedgen/feed/link"
 	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
@@ -18,8 +20,28 @@ type reader struct {
 	client   *fetch.Client
 	maxBytes int64
 	rules    rules
-	refresh  bool // pages are fetched as if for the first time
+	headers  func(*url.URL) http.Header
+	refresh  bool   // pages are fetched as if for the first time
+	limits   string // digest of what else decides what may be fetched
 }
+
+// newReader returns the reader of a Scraper with these settings.
+func newReader(s Settings, client *fetch.Client) *reader {
+	return &reader{
+		client: client, maxBytes: s.MaxBytes, rules: s.Rules, headers: s.Fetch.HeadersFor, refresh: s.Refresh,
+		limits: digest.Of([]any{s.MaxBytes, s.Refresh, s.Fetch.Robots, s.Fetch.AllowPrivate}),
+	}
+}
+
+// variant tells how pages of the host of u are read: with which rules and
+// headers.
+func (r *reader) variant(u *url.URL) string {
+	return r.rules.digest(u.String()) + digest.Of(r.headers(u))
+}
+
+// identity tells a page that is to be read from others, and from the same page
+// read otherwise.
+func (r *reader) identity(j *job) string { return j.url + " " + r.variant(j.parsed) + r.limits }
 
 // read fetches a page, and extracts what it says if that may be news.
 func (r *reader) read(ctx context.Context, j *job) reading {

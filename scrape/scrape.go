@@ -55,6 +55,9 @@ type Settings struct {
 
 	Rules map[string]extract.Rules // by host, as link.MostSpecific takes them
 
+	// Group are the Scrapers that work at the same time. Nil: there is no other.
+	Group *Group
+
 	Offline bool // no request is made
 	Refresh bool // every page is fetched, and as if for the first time
 
@@ -70,6 +73,7 @@ type Scraper struct {
 	cache    *Cache
 	client   *fetch.Client
 	reader   *reader
+	group    *Group
 	progress *progress
 	began    time.Time
 
@@ -83,6 +87,11 @@ func New(settings Settings, cache *Cache) (*Scraper, error) {
 	settings.Concurrency = cmp.Or(settings.Concurrency, DefaultConcurrency)
 	settings.MaxBytes = cmp.Or(settings.MaxBytes, DefaultMaxBytes)
 	progress := &progress{report: settings.Progress}
+	group := settings.Group
+	if group == nil {
+		group = NewGroup(&fetch.Pace{}, settings.Concurrency)
+	}
+	settings.Fetch.Hosts = group.hosts
 	settings.Fetch.Memory = cache.Hosts
 	settings.Fetch.Waiting = progress.waiting
 	client, err := fetch.New(settings.Fetch)
@@ -91,7 +100,7 @@ func New(settings Settings, cache *Cache) (*Scraper, error) {
 	}
 	return &Scraper{
 		settings: settings, cache: cache, client: client, progress: progress, began: time.Now(),
-		reader:   &reader{client: client, maxBytes: settings.MaxBytes, rules: settings.Rules, refresh: settings.Refresh},
+		reader: newReader(settings, client), group: group,
 		readings: map[string]reading{}, results: map[string]discover.Result{},
 	}, nil
 }
@@ -183,18 +192,39 @@ func (s *Scraper) work(ctx context.Context, jobs []*job) {
 
 // workHost reads the pages of one host, as long as there is time for more.
 func (s *Scraper) workHost(ctx context.Context, name string, jobs []*job, more func() bool) {
+	leave, err := s.group.enter(ctx, name)
+	if err != nil {
+		return
+	}
+	defer leave()
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range min(max(1, s.settings.Fetch.PerHost), len(jobs)) {
 		workers.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(jobs)) && more(); i = next.Add(1) - 1 {
 				s.progress.begin(name)
-				jobs[i].got = s.reader.read(ctx, jobs[i])
+				jobs[i].got = s.read(ctx, jobs[i])
 				s.progress.done(name)
 			}
 		})
 	}
 	workers.Wait()
+}
+
+// read fetches a page, unless another Scraper of the group has done so.
+func (s *Scraper) read(ctx context.Context, j *job) reading {
+	if s.settings.Group == nil {
+		return s.reader.read(ctx, j)
+	}
+	return s.group.read(ctx, s.reader, j)
+}
+
+// get fetches a document that leads to articles.
+func (s *Scraper) get(ctx context.Context, req fetch.Request) (*fetch.Response, error) {
+	if s.settings.Group == nil {
+		return s.client.Get(ctx, req)
+	}
+	return s.group.get(ctx, s.reader, req)
 }
 
 // remember brings the cache up to date.

@@ -97,6 +97,7 @@ type setup struct {
 	Offline      bool
 	Refresh      bool
 	Progress     func(Progress)
+	Group        *Group
 	Cache        *Cache // nil: an empty one
 
 	made *Scraper
@@ -113,7 +114,7 @@ func (s *setup) scraper() (*Scraper, error) {
 				Retries: s.Retries, Robots: s.Robots, AllowPrivate: s.AllowPrivate,
 			},
 			Concurrency: s.Concurrency, MaxBytes: s.MaxBytes, MaxTime: s.MaxTime, RefreshAfter: s.RefreshAfter, Rules: s.Rules,
-			Offline: s.Offline, Refresh: s.Refresh, Progress: s.Progress,
+			Offline: s.Offline, Refresh: s.Refresh, Progress: s.Progress, Group: s.Group,
 		}, s.Cache)
 		if err != nil {
 			return nil, err

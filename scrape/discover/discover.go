@@ -12,9 +12,10 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Finder reads sources. Client is required.
+// Finder reads sources. Get is required.
 type Finder struct {
-	Client      *fetch.Client
+	// Get fetches a document, as fetch.Client does. It may be called at once.
+	Get         func(context.Context, fetch.Request) (*fetch.Response, error)
 	MaxBytes    int64 // of a decompressed feed or index page
 	Concurrency int   // sources at once
 
@@ -74,7 +75,7 @@ func (f *Finder) find(ctx context.Context, src Source) Result {
 		return Result{Err: err}
 	}
 	r := &reader{
-		client: f.Client, known: f.Documents, maxBytes: f.MaxBytes,
+		fetch: f.Get, known: f.Documents, maxBytes: f.MaxBytes,
 		source: src, collector: newCollector(src, f.IsNew, f.IsListed), documents: map[string]Document{},
 	}
 	var err error

@@ -41,7 +41,7 @@ func (w web) client(t testing.TB) *fetch.Client {
 // find reads one source, of which all articles are new.
 func (w web) find(t testing.TB, src Source) Result {
 	t.Helper()
-	f := &Finder{Client: w.client(t), MaxBytes: 5_000_000, IsNew: func(Candidate) bool { return true }}
+	f := &Finder{Get: w.client(t).Get, MaxBytes: 5_000_000, IsNew: func(Candidate) bool { return true }}
 	return f.Find(t.Context(), []Source{src})[0]
 }
 
@@ -172,7 +172,7 @@ func ExampleFinder() {
 		fmt.Println(err)
 		return
 	}
-	finder := &Finder{Client: client, MaxBytes: 1_000_000, IsNew: func(Candidate) bool { return true }}
+	finder := &Finder{Get: client.Get, MaxBytes: 1_000_000, IsNew: func(Candidate) bool { return true }}
 	for _, result := range finder.Find(context.Background(), []Source{{Feed: "https://example.org/feed"}}) {
 		for _, c := range result.Candidates {
 			fmt.Println(c.URL, c.Title)

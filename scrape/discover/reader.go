@@ -13,7 +13,7 @@ import (
 
 // reader reads the documents of one source.
 type reader struct {
-	client    *fetch.Client
+	fetch     func(context.Context, fetch.Request) (*fetch.Response, error)
 	known     map[string]Document
 	maxBytes  int64
 	source    Source
@@ -89,7 +89,7 @@ func (r *reader) get(ctx context.Context, address string, req fetch.Request) (re
 	if ok && last.Settings == r.source.settings() {
 		req.Validators, req.ValidFor = last.Validators, cmp.Or(last.Final, u.String())
 	}
-	res, err = r.client.Get(ctx, req)
+	res, err = r.fetch(ctx, req)
 	if err != nil {
 		return nil, nil, err
 	}

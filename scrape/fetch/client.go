@@ -7,7 +7,7 @@
 //
 // A Client checks robots.txt (robots.go, robotstxt.go) for each address on the
 // way of a request through its redirects (redirect.go). Each step is tried
-// (retry.go) at the pace of its host (host.go) and sent once per try (send.go,
+// (retry.go) at the pace of its host (host.go, pace.go) and sent once per try (send.go,
 // body.go), through a transport that keeps out of private networks
 // (transport.go, guard.go). Errors are those of failure.go.
 package fetch
@@ -56,6 +56,9 @@ type Options struct {
 	// it. Nil: nothing. It is not changed.
 	Memory map[string]HostMemory
 
+	// Hosts are shared with other clients of the same run. Nil: with none.
+	Hosts *Hosts
+
 	Log *slog.Logger // logs each response and retry at debug level; nil: nowhere
 
 	// Waiting is called before the client waits to send a request to a host,
@@ -63,7 +66,7 @@ type Options struct {
 	Waiting func(host string, d time.Duration)
 }
 
-// Client fetches pages. It remembers which hosts failed and what their
+// Client fetches pages. Its Hosts remember which of them failed and what their
 // robots.txt says, so one Client serves one run. It is safe for concurrent use.
 type Client struct {
 	follower *follower
@@ -74,9 +77,10 @@ type Client struct {
 // New returns a client. The error is that of an AllowPrivate that cannot be
 // read.
 func New(o Options) (*Client, error) {
+	hosts := newHosts(o)
 	transport := o.Transport
 	if transport == nil {
-		guarded, err := newTransport(o.AllowPrivate)
+		guarded, err := hosts.shared.transport(o.AllowPrivate)
 		if err != nil {
 			return nil, err
 		}
@@ -90,7 +94,6 @@ func New(o Options) (*Client, error) {
 		timeout:   cmp.Or(o.Timeout, DefaultTimeout),
 		log:       o.Log,
 	}
-	hosts := newHosts(o)
 	c := &Client{hosts: hosts, follower: &follower{&retrier{sender, hosts, o.Retries}}}
 	if o.Robots {
 		c.robots = newRobots(c.follower, hosts, o.Memory)

@@ -14,8 +14,27 @@ import (
 // further requests.
 const maxFailures = 4
 
-// hosts are all hosts that a client met.
+// Hosts are the hosts that the Clients of one run meet: the pace of each, what
+// its robots.txt says, and whether it fails. Clients that share them keep one
+// pace, read each robots.txt once, and leave a host alone together.
+type Hosts struct {
+	pace *Pace
+
+	mu         sync.Mutex
+	byName     map[string]*host
+	byOrigin   map[string]*robotsFile
+	transports map[string]*transport // by what may be private
+}
+
+// NewHosts returns the hosts of a run, of which none was met yet. Their pace
+// goes on from run to run.
+func NewHosts(pace *Pace) *Hosts {
+	return &Hosts{pace: pace, byName: map[string]*host{}, byOrigin: map[string]*robotsFile{}, transports: map[string]*transport{}}
+}
+
+// hosts are the hosts that one client met.
 type hosts struct {
+	shared  *Hosts
 	delay   time.Duration
 	perHost int
 	waiting func(host string, d time.Duration)
@@ -26,7 +45,10 @@ type hosts struct {
 }
 
 func newHosts(o Options) *hosts {
-	hs := &hosts{delay: o.Delay, perHost: max(1, o.PerHost), waiting: o.Waiting, byName: map[string]*host{}}
+	hs := &hosts{shared: o.Hosts, delay: o.Delay, perHost: max(1, o.PerHost), waiting: o.Waiting, byName: map[string]*host{}}
+	if hs.shared == nil {
+		hs.shared = NewHosts(&Pace{})
+	}
 	if hs.waiting == nil {
 		hs.waiting = func(string, time.Duration) {}
 	}
@@ -53,7 +75,23 @@ func (hs *hosts) of(u *url.URL) *host {
 	defer hs.mu.Unlock()
 	h := hs.byName[name]
 	if h == nil {
-		h = newHost(name, hs.delay, hs.perHost, hs.waiting, hs.pauses[name])
+		h = hs.shared.meet(name, hs.delay, hs.perHost)
+		hs.byName[name] = h
+		if paused := hs.pauses[name]; !paused.IsZero() {
+			h.leaveAlone(paused)
+		}
+	}
+	return h
+}
+
+// meet returns a host, whose pace is no faster than the limits from now on.
+func (hs *Hosts) meet(name string, delay time.Duration, perHost int) *host {
+	lane := hs.pace.lane(name, delay, perHost)
+	hs.mu.Lock()
+	defer hs.mu.Unlock()
+	h := hs.byName[name]
+	if h == nil {
+		h = &host{lane: lane, name: name}
 		hs.byName[name] = h
 	}
 	return h
@@ -87,92 +125,53 @@ func (hs *hosts) remember(memory map[string]HostMemory) map[string]HostMemory {
 	return after
 }
 
-// host is one host as this client meets it: its pace and its recent failures.
+// host is one host as the clients of a run meet it: its pace and its recent
+// failures.
 type host struct {
-	name    string        // as link.HostOf returns it
-	slots   chan struct{} // holds one element per request under way
-	waiting func(host string, d time.Duration)
+	*lane
+	name string // as link.HostOf returns it
 
 	mu       sync.Mutex
-	delay    time.Duration // between two requests
-	next     time.Time     // no request before this moment
-	failures int           // in a row
-	paused   time.Time     // it wants no requests before this moment; zero: it takes them
-	refusal  error         // why it gets no further requests; nil: it does
+	failures int       // in a row
+	paused   time.Time // it wants no requests before this moment; zero: it takes them
+	refusal  error     // why it gets no further requests; nil: it does
 }
 
-func newHost(name string, delay time.Duration, perHost int, waiting func(string, time.Duration), paused time.Time) *host {
-	h := &host{name: name, slots: make(chan struct{}, perHost), waiting: waiting, delay: delay, paused: paused}
-	if !paused.IsZero() {
-		h.refusal = &pausedError{name, paused}
-	}
-	return h
-}
-
-// enter waits until a request may be sent to the host. Whoever entered leaves.
-// The error is why the host gets no requests, or the cause of the end of ctx.
-func (h *host) enter(ctx context.Context) error {
-	select {
-	case h.slots <- struct{}{}:
-	case <-ctx.Done():
-		return context.Cause(ctx)
+// enter waits until a request may be sent to the host, and calls waiting before
+// it does. Whoever entered leaves. The error is why the host gets no requests,
+// or the cause of the end of ctx.
+func (h *host) enter(ctx context.Context, waiting func(host string, d time.Duration)) error {
+	if err := h.take(ctx); err != nil {
+		return err
 	}
 	for {
-		wait, err := h.claim()
-		if err == nil && wait == 0 {
-			return nil
-		}
+		err := h.refused()
 		if err == nil {
-			h.waiting(h.name, wait)
+			wait := h.claim()
+			if wait == 0 {
+				return nil
+			}
+			waiting(h.name, wait)
 			err = sleep(ctx, wait)
 		}
 		if err != nil {
-			<-h.slots
+			h.free()
 			return err
 		}
 	}
 }
 
-// claim takes the moment for a request if it is now; else it returns how long
-// to wait before claiming again.
-func (h *host) claim() (time.Duration, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.refusal != nil {
-		return 0, h.refusal
-	}
-	now := time.Now()
-	if wait := h.next.Sub(now); wait > 0 {
-		return wait, nil
-	}
-	h.next = now.Add(h.delay)
-	return 0, nil
-}
-
-// leave ends a request. The delay counts from here, so that a slow host has
-// time to recover.
+// leave ends a request.
 func (h *host) leave() {
-	h.mu.Lock()
-	delay := h.delay
-	h.mu.Unlock()
-	h.pause(delay)
-	<-h.slots
+	h.rest()
+	h.free()
 }
 
-// pause keeps requests away from the host for a while.
-func (h *host) pause(d time.Duration) {
+// refused returns why the host gets no further requests; nil: it does.
+func (h *host) refused() error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if until := time.Now().Add(d); until.After(h.next) {
-		h.next = until
-	}
-}
-
-// slowTo makes the delay between two requests at least d.
-func (h *host) slowTo(d time.Duration) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.delay = max(h.delay, d)
+	return h.refusal
 }
 
 // isFailing reports whether the host's last request failed.
@@ -202,29 +201,25 @@ func (h *host) note(err error) {
 	}
 }
 
-// pauseBetweenRuns keeps requests of this client, and of those that follow,
-// away from the host.
+// pauseBetweenRuns keeps requests of this run, and of those that follow, away
+// from the host.
 func (h *host) pauseBetweenRuns(d time.Duration) {
+	h.leaveAlone(time.Now().Add(d).UTC().Truncate(time.Second))
+}
+
+// leaveAlone keeps requests of this run away from the host, which wants none
+// before a moment.
+func (h *host) leaveAlone(until time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.paused = time.Now().Add(d).UTC().Truncate(time.Second)
-	h.refusal = &pausedError{h.name, h.paused}
+	if until.After(h.paused) {
+		h.paused = until
+		h.refusal = &pausedError{h.name, until}
+	}
 }
 
 func (h *host) pausedUntil() time.Time {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.paused
-}
-
-// sleep waits for d, or for the end of ctx, whose cause it then returns.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }

@@ -78,3 +78,10 @@ func (r *Response) Release() {
 		r.buffer, r.Body = nil, nil
 	}
 }
+
+// Shared returns the response for several readers: Release does nothing.
+func (r *Response) Shared() *Response {
+	shared := *r
+	shared.buffer = nil
+	return &shared
+}

@@ -38,7 +38,7 @@ func (t *retrier) try(ctx context.Context, r Request, at *url.URL, cookies []*ht
 		if r.NoRetry || h.isFailing() {
 			retries = min(retries, 0)
 		}
-		if err := h.enter(ctx); err != nil {
+		if err := h.enter(ctx, t.hosts.waiting); err != nil {
 			return nil, err
 		}
 		res, err := t.send(ctx, r, at, cookies, left)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 )
 
 // maxRobotsBytes is how much of a robots.txt is read: what RFC 9309, section
@@ -19,7 +20,7 @@ const maxRobotsBytes = 500 << 10
 // ones are read again by each client.
 const maxRobotsMemory = 16 << 10
 
-// robots are the robots.txt files of the origins that a client met.
+// robots are the robots.txt files of the origins that one client met.
 type robots struct {
 	follower *follower
 	hosts    *hosts
@@ -36,11 +37,15 @@ func newRobots(f *follower, hs *hosts, memory map[string]HostMemory) *robots {
 // robotsFile is the robots.txt of one origin, read once.
 type robotsFile struct {
 	host, scheme string        // of the origin; host as in memoryKey
-	turn         chan struct{} // holds one element while it is being read or checked
-	read         bool
-	rules        robotsRules
-	err          error         // why nothing may be fetched; nil: rules say what may
-	learned      *RobotsMemory // what the next client is to know; nil: nothing new
+	turn         chan struct{} // holds one element while it is being read
+	answer       atomic.Pointer[robotsAnswer]
+}
+
+// robotsAnswer is what came of reading a robots.txt.
+type robotsAnswer struct {
+	rules   robotsRules
+	learned *RobotsMemory // what the next run is to know; nil: nothing new
+	err     error         // why nothing may be fetched; nil: rules say what may
 }
 
 // allowed reports as an error that robots.txt forbids a URL.
@@ -49,24 +54,28 @@ func (rs *robots) allowed(ctx context.Context, u *url.URL) error {
 		return nil
 	}
 	file := rs.file(u)
-	select {
-	case file.turn <- struct{}{}:
-		defer func() { <-file.turn }()
-	case <-ctx.Done():
-		return context.Cause(ctx)
+	answer := file.answer.Load()
+	if answer == nil {
+		select {
+		case file.turn <- struct{}{}:
+			defer func() { <-file.turn }()
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+		answer = file.answer.Load()
 	}
-	if !file.read {
-		rules, learned, err := rs.read(ctx, file)
+	if answer == nil {
+		answer = rs.read(ctx, file)
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		file.read, file.rules, file.learned, file.err = true, rules, learned, err
-		rs.hosts.of(u).slowTo(min(rules.delay, maxCrawlDelay))
+		file.answer.Store(answer)
+		rs.hosts.of(u).slowTo(min(answer.rules.delay, maxCrawlDelay))
 	}
-	if file.err != nil {
-		return file.err
+	if answer.err != nil {
+		return answer.err
 	}
-	if !file.rules.allow(u) {
+	if !answer.rules.allow(u) {
 		return ErrRobots
 	}
 	return nil
@@ -80,14 +89,26 @@ func (rs *robots) file(u *url.URL) *robotsFile {
 	defer rs.mu.Unlock()
 	file := rs.byOrigin[origin]
 	if file == nil {
-		file = &robotsFile{host: key, scheme: u.Scheme, turn: make(chan struct{}, 1)}
+		file = rs.hosts.shared.robots(origin, key, u.Scheme)
 		rs.byOrigin[origin] = file
 	}
 	return file
 }
 
+// robots returns the robots.txt of an origin, which may not be read yet.
+func (hs *Hosts) robots(origin, host, scheme string) *robotsFile {
+	hs.mu.Lock()
+	defer hs.mu.Unlock()
+	file := hs.byOrigin[origin]
+	if file == nil {
+		file = &robotsFile{host: host, scheme: scheme, turn: make(chan struct{}, 1)}
+		hs.byOrigin[origin] = file
+	}
+	return file
+}
+
 // read fetches a robots.txt. Where the server fails, the remembered one stands.
-func (rs *robots) read(ctx context.Context, file *robotsFile) (robotsRules, *RobotsMemory, error) {
+func (rs *robots) read(ctx context.Context, file *robotsFile) *robotsAnswer {
 	at := &url.URL{Scheme: file.scheme, Host: file.host, Path: "/robots.txt"}
 	remembered, known := rs.memory[file.host].Robots[file.scheme]
 	r := Request{URL: at, Accept: "text/plain, */*;q=0.1", MaxBytes: maxRobotsBytes, Truncate: true}
@@ -102,7 +123,7 @@ func (rs *robots) read(ctx context.Context, file *robotsFile) (robotsRules, *Rob
 	)
 	switch {
 	case err == nil && res.NotModified():
-		return parseRobots([]byte(remembered.Rules)), nil, nil
+		return &robotsAnswer{rules: parseRobots([]byte(remembered.Rules)), learned: &remembered}
 	case err == nil:
 		defer res.Release()
 		rules := parseRobots(wholeLines(res.Body))
@@ -110,18 +131,18 @@ func (rs *robots) read(ctx context.Context, file *robotsFile) (robotsRules, *Rob
 		if len(learned.Rules) > maxRobotsMemory {
 			learned = nil
 		}
-		return rules, learned, nil
+		return &robotsAnswer{rules: rules, learned: learned}
 	case errors.As(err, &answer) && answer.Status < 500 && answer.Status != http.StatusTooManyRequests,
 		errors.As(err, &astray):
 		// RFC 9309, section 2.3.1.3: there is none, so everything is allowed.
-		return robotsRules{}, &RobotsMemory{}, nil
+		return &robotsAnswer{learned: &RobotsMemory{}}
 	case known:
-		return parseRobots([]byte(remembered.Rules)), nil, nil
+		return &robotsAnswer{rules: parseRobots([]byte(remembered.Rules))}
 	case errors.As(err, &unresolved):
-		return robotsRules{}, nil, err // says it all, and robots.txt has no part in it
+		return &robotsAnswer{err: err} // says it all, and robots.txt has no part in it
 	}
 	// RFC 9309, section 2.3.1.4: an unreachable robots.txt forbids everything.
-	return robotsRules{}, nil, fmt.Errorf("robots.txt cannot be read, so no page is: %w", err)
+	return &robotsAnswer{err: fmt.Errorf("robots.txt cannot be read, so no page is: %w", err)}
 }
 
 // wholeLines drops the line in which a robots.txt was cut off: the beginning of a
@@ -138,13 +159,14 @@ func (rs *robots) remember(memory map[string]HostMemory) map[string]HostMemory {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	for _, file := range rs.byOrigin {
-		if file.learned == nil {
+		answer := file.answer.Load()
+		if answer == nil || answer.learned == nil {
 			continue
 		}
 		m := memory[file.host]
 		files := map[string]RobotsMemory{}
 		maps.Copy(files, m.Robots)
-		files[file.scheme] = *file.learned
+		files[file.scheme] = *answer.learned
 		m.Robots = files
 		memory[file.host] = m
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -110,14 +111,29 @@ func (s *sender) setOwn(req *http.Request, first *url.URL) {
 	if first.Scheme == "https" && req.URL.Scheme != "https" {
 		return
 	}
-	for host, headers := range s.headers {
-		if !strings.EqualFold(host, req.URL.Host) && !strings.EqualFold(host, req.URL.Hostname()) {
-			continue
-		}
-		for name, values := range headers {
-			req.Header[name] = values
+	maps.Copy(req.Header, headersOf(s.headers, req.URL))
+}
+
+// headersOf returns those of headers, which are by host, that are meant for the
+// host of u.
+func headersOf(headers map[string]http.Header, u *url.URL) http.Header {
+	own := http.Header{}
+	for host, values := range headers {
+		if strings.EqualFold(host, u.Host) || strings.EqualFold(host, u.Hostname()) {
+			maps.Copy(own, values)
 		}
 	}
+	return own
+}
+
+// HeadersFor returns the headers that tell requests for a URL from those of
+// another client: Headers, and the language.
+func (o Options) HeadersFor(u *url.URL) http.Header {
+	own := headersOf(o.Headers, u)
+	if own.Get("Accept-Language") == "" && o.Language != "" {
+		own.Set("Accept-Language", o.Language)
+	}
+	return own
 }
 
 // reserved are the headers that a Client sets itself, and without which it would

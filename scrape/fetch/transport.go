@@ -3,6 +3,7 @@ package fetch
 import (
 	"net"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -17,7 +18,23 @@ type transport struct {
 	proxied *http.Transport // not guarded: it connects to the proxy
 }
 
-// newTransport returns the transport of a Scraper that was given none.
+// transport returns the one transport, with its connections, of all clients for
+// which the same addresses may be private.
+func (hs *Hosts) transport(allowPrivate []string) (*transport, error) {
+	key := strings.Join(allowPrivate, " ")
+	hs.mu.Lock()
+	defer hs.mu.Unlock()
+	if t := hs.transports[key]; t != nil {
+		return t, nil
+	}
+	t, err := newTransport(allowPrivate)
+	if err == nil {
+		hs.transports[key] = t
+	}
+	return t, err
+}
+
+// newTransport returns the transport of clients that were given none.
 func newTransport(allowPrivate []string) (*transport, error) {
 	g, err := newGuard(allowPrivate)
 	if err != nil {

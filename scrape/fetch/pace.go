@@ -1,0 +1,117 @@
+package fetch
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// Pace is when requests may be sent to hosts. Clients that share one keep it
+// together, however many they are: the slowest delay holds, and the smallest
+// number of requests at once. The zero value knows no host.
+type Pace struct {
+	mu    sync.Mutex
+	lanes map[string]*lane // by the hosts' names, as link.HostOf returns them
+}
+
+// Limit slows the pace of a host, such as blog.octo.com: at least delay between
+// two requests, and at most perHost at once. The number counts only before the
+// first request.
+func (p *Pace) Limit(host string, delay time.Duration, perHost int) { p.lane(host, delay, perHost) }
+
+// lane returns the lane of a host, with limits that hold from now on.
+func (p *Pace) lane(host string, delay time.Duration, perHost int) *lane {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	l := p.lanes[host]
+	if l == nil {
+		if p.lanes == nil {
+			p.lanes = map[string]*lane{}
+		}
+		l = &lane{perHost: perHost}
+		p.lanes[host] = l
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.delay = max(l.delay, delay)
+	l.perHost = min(l.perHost, perHost)
+	return l
+}
+
+// lane is the pace of one host.
+type lane struct {
+	mu      sync.Mutex
+	perHost int
+	slots   chan struct{} // holds one element per request under way; nil: there was none
+	delay   time.Duration // between two requests
+	next    time.Time     // no request before this moment
+}
+
+// take waits for one of the host's requests at once.
+func (l *lane) take(ctx context.Context) error {
+	l.mu.Lock()
+	if l.slots == nil {
+		l.slots = make(chan struct{}, l.perHost)
+	}
+	slots := l.slots
+	l.mu.Unlock()
+	select {
+	case slots <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// free ends what take began.
+func (l *lane) free() { <-l.slots }
+
+// claim takes the moment for a request if it is now; else it returns how long
+// to wait before claiming again.
+func (l *lane) claim() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	if wait := l.next.Sub(now); wait > 0 {
+		return wait
+	}
+	l.next = now.Add(l.delay)
+	return 0
+}
+
+// rest keeps requests away from the host for its delay. It counts from the end
+// of a request, so that a slow host has time to recover.
+func (l *lane) rest() {
+	l.mu.Lock()
+	delay := l.delay
+	l.mu.Unlock()
+	l.pause(delay)
+}
+
+// pause keeps requests away from the host for a while.
+func (l *lane) pause(d time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if until := time.Now().Add(d); until.After(l.next) {
+		l.next = until
+	}
+}
+
+// slowTo makes the delay between two requests at least d.
+func (l *lane) slowTo(d time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.delay = max(l.delay, d)
+}
+
+// sleep waits for d, or for the end of ctx, whose cause it then returns.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

@@ -1,0 +1,186 @@
+package scrape
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"feedgen/feed/link"
+	"feedgen/scrape/fetch"
+)
+
+// Group is what Scrapers share that work at the same time, such as those of
+// several configurations: one pace and one robots.txt per host, the number of
+// hosts at once, and what was read of pages. A page that several of them read
+// with the same rules and headers is fetched once.
+type Group struct {
+	hosts     *fetch.Hosts
+	readings  calls[sharedReading] // by reader.identity
+	documents calls[sharedDocument]
+	kept      atomic.Int64 // bytes of documents
+
+	mu      sync.Mutex
+	room    int               // for further hosts
+	visits  map[string]*visit // by host
+	waiting []*visit          // for room
+}
+
+// visit is the time in which a host is at work.
+type visit struct {
+	host     string
+	scrapers int           // at work on it, or waiting
+	open     chan struct{} // closed when it is admitted
+	admitted bool
+}
+
+// sharedReading is what came of fetching a page for all who read it.
+type sharedReading struct {
+	reading
+	base     *cachedPage // that the validators of the request are of; nil: there was none
+	answered string      // rules and headers of the host that answered
+}
+
+// sharedDocument is what came of fetching a document that leads to articles.
+type sharedDocument struct {
+	res *fetch.Response
+	err error
+}
+
+// maxDocuments is how many bytes of documents a group keeps for others.
+const maxDocuments = 64 << 20
+
+// NewGroup returns a group that works at the given number of hosts at once, at
+// a pace that goes on from other groups.
+func NewGroup(pace *fetch.Pace, concurrency int) *Group {
+	return &Group{
+		hosts: fetch.NewHosts(pace), room: max(1, concurrency),
+		visits: map[string]*visit{},
+	}
+}
+
+// enter waits until a host may be worked at. Whoever entered calls leave. The
+// error is the cause of the end of ctx.
+func (g *Group) enter(ctx context.Context, host string) (leave func(), err error) {
+	g.mu.Lock()
+	v := g.visits[host]
+	if v == nil {
+		v = &visit{host: host, open: make(chan struct{})}
+		g.visits[host] = v
+		g.waiting = append(g.waiting, v)
+		g.admit()
+	}
+	v.scrapers++
+	g.mu.Unlock()
+	leave = func() { g.leave(v) }
+	select {
+	case <-v.open:
+		return leave, nil
+	case <-ctx.Done():
+		leave()
+		return nil, context.Cause(ctx)
+	}
+}
+
+// admit opens the visits that there is room for, the first that came first. It
+// is called with mu held.
+func (g *Group) admit() {
+	for g.room > 0 && len(g.waiting) > 0 {
+		v := g.waiting[0]
+		g.waiting = g.waiting[1:]
+		g.room--
+		v.admitted = true
+		close(v.open)
+	}
+}
+
+func (g *Group) leave(v *visit) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if v.scrapers--; v.scrapers > 0 {
+		return
+	}
+	delete(g.visits, v.host)
+	if !v.admitted {
+		g.waiting = slices.DeleteFunc(g.waiting, func(w *visit) bool { return w == v })
+		return
+	}
+	g.room++
+	g.admit()
+}
+
+// read returns what came of fetching a job's page, which is fetched once for all
+// who read it alike. What a 304 speaks of becomes what the job knew before.
+func (g *Group) read(ctx context.Context, r *reader, j *job) reading {
+	shared, first, err := g.readings.do(ctx, r.identity(j), func() sharedReading {
+		var s sharedReading
+		if j.before != nil {
+			base := *j.before
+			s.base = &base
+		}
+		if s.reading = r.read(ctx, j); s.at != nil {
+			s.answered = r.variant(s.at)
+		}
+		return s
+	})
+	switch {
+	case err != nil:
+		return reading{}
+	case first:
+	case shared.isNone(), shared.at != nil && r.variant(shared.at) != shared.answered:
+		return r.read(ctx, j) // the other was interrupted, or was led to where we read otherwise
+	case shared.notModified() && (j.before == nil || j.before.Validators != shared.base.Validators):
+		j.before = shared.base.foundAs(j.before)
+	}
+	return shared.copied()
+}
+
+// get fetches a document that leads to articles, once for all who fetch it alike.
+func (g *Group) get(ctx context.Context, r *reader, req fetch.Request) (*fetch.Response, error) {
+	leave, err := g.enter(ctx, link.HostOf(req.URL))
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	key := req.URL.String() + " " + req.ETag + req.LastModified + " " + r.variant(req.URL) + r.limits
+	shared, first, err := g.documents.do(ctx, key, func() sharedDocument {
+		res, err := r.client.Get(ctx, req)
+		if err != nil {
+			return sharedDocument{res, err}
+		}
+		return sharedDocument{res.Shared(), nil}
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case shared.err != nil && ctx.Err() == nil && !first:
+		return r.client.Get(ctx, req)
+	case shared.err != nil:
+		return shared.res, shared.err
+	}
+	if first && g.kept.Add(int64(len(shared.res.Body))) > maxDocuments {
+		g.documents.forget(key)
+	}
+	res := *shared.res
+	return &res, nil
+}
+
+// copied returns a reading that can be compared and judged on its own.
+func (r reading) copied() reading {
+	if r.result != nil {
+		result := *r.result
+		r.result = &result
+	}
+	return r
+}
+
+// foundAs returns what is remembered of a page, with what a source said of it to
+// somebody else.
+func (p *cachedPage) foundAs(other *cachedPage) *cachedPage {
+	page := *p
+	page.Found = nil
+	if other != nil {
+		page.Found = other.Found
+	}
+	return &page
+}
