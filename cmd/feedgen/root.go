@@ -36,7 +36,7 @@ storage, or to a folder.`,
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "more detail")
 	flags.StringVar(&a.logForm, "log", "text", "`FORM` of messages: text or json")
 	root.AddCommand(
-		a.initCommand(), a.runCommand(), a.serveCommand(), a.checkCommand(), a.diffCommand(), a.previewCommand(),
+		a.initCommand(), a.runCommand(), a.serveCommand(), a.checkCommand(), a.diffCommand(), a.previewCommand(), a.listCommand(),
 		a.inspectCommand(), healthCommand(), schemaCommand(a.stdout), versionCommand(a.stdout),
 	)
 	completeFlags(root)

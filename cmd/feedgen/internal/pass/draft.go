@@ -27,6 +27,24 @@ type draft struct {
 // compose goes the way from a state as far as it goes without writing. The
 // scraper is one of st.Pages, and brings them up to date. When it fails, the draft is as far as it came.
 func (p *pass) compose(ctx context.Context, scraper *scrape.Scraper, st *state) (draft, error) {
+	d, err := p.merge(ctx, scraper, st)
+	if err != nil || len(d.merged.Entries) == 0 {
+		return d, err
+	}
+	feeds := p.feeds(&d, st.Feeds)
+	for _, f := range feeds {
+		if err := format.Archive(f, st.Archives, d.archives, publishedFile(ctx, p.publisher)); err != nil {
+			return d, err
+		}
+	}
+	if d.files, err = render(feeds); err == nil {
+		d.hold(p.growth(st.Publish), feeds, st)
+	}
+	return d, err
+}
+
+// merge is compose without the files.
+func (p *pass) merge(ctx context.Context, scraper *scrape.Scraper, st *state) (draft, error) {
 	pages, err := p.scrape(ctx, scraper)
 	if err != nil {
 		return draft{pages: pages}, err
@@ -35,19 +53,7 @@ func (p *pass) compose(ctx context.Context, scraper *scrape.Scraper, st *state) 
 		Now: p.started, Location: p.location, Authors: authorsOf(p.Config.Feed.Authors),
 	})
 	p.warn(pages, merged)
-	d := draft{pages: pages, merged: merged, members: members{}, archives: archivesOfKept(p.Config, st.Archives)}
-	if len(merged.Entries) > 0 {
-		feeds := p.feeds(&d, st.Feeds)
-		for _, f := range feeds {
-			if err := format.Archive(f, st.Archives, d.archives, publishedFile(ctx, p.publisher)); err != nil {
-				return d, err
-			}
-		}
-		if d.files, err = render(feeds); err == nil {
-			d.hold(p.growth(st.Publish), feeds, st)
-		}
-	}
-	return d, err
+	return draft{pages: pages, merged: merged, members: members{}, archives: archivesOfKept(p.Config, st.Archives)}, nil
 }
 
 // scrape reads the listed pages and those that were discovered, as far as they

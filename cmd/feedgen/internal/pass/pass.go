@@ -1,5 +1,5 @@
 // Package pass makes one pass over a configuration: scrape, merge, render,
-// publish. [Run] makes it whole, and reports what came of it (run.go). [Diff],
+// publish. [Run] makes it whole, and reports what came of it (run.go). [Diff], [List],
 // [Check] and a [Preview] go the same way up to where something would be
 // written.
 //

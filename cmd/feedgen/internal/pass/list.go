@@ -1,0 +1,213 @@
+package pass
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed"
+	"feedgen/feed/link"
+	"feedgen/feed/merge"
+	"feedgen/scrape"
+)
+
+// Listing is what the feed holds and what waits, as `feedgen list --json` writes
+// it: what waits for its date, the entries newest first, what leaves, what is
+// hidden, and the pages that are no entry yet.
+type Listing struct {
+	Entries []ListedEntry `json:"entries"`
+}
+
+// ListedEntry is one article.
+type ListedEntry struct {
+	ID        string     `json:"id,omitempty"` // absent as long as it has none
+	URL       string     `json:"url"`
+	Title     string     `json:"title,omitempty"`
+	Published string     `json:"published,omitempty"` // as precise as it is known
+	Sources   []string   `json:"sources"`             // page, discover, entries, names of entries_from
+	State     EntryState `json:"state"`
+
+	// Of an article whose page fails: since when, why, and what stands in for it.
+	Since time.Time   `json:"since,omitzero"`
+	Error string      `json:"error,omitempty"`
+	Used  report.Used `json:"used,omitempty"`
+}
+
+// EntryState is how an article stands.
+type EntryState string
+
+// How an article stands.
+const (
+	EntryPublished EntryState = "published"
+	EntryNew       EntryState = "new"     // the next run publishes it
+	EntryFailing   EntryState = "failing" // as published or new, but its page fails
+	EntryWaiting   EntryState = "waiting" // for its date
+	EntryHidden    EntryState = "hidden"
+	EntryLeaving   EntryState = "leaving"  // published, and nothing leads to it any more
+	EntryUntitled  EntryState = "untitled" // in no feed: nothing gives it a title
+	EntryMissing   EntryState = "missing"  // in no feed: its page fails, and nothing stands in for it
+	EntryUnread    EntryState = "unread"   // in no feed: its page was never read
+)
+
+// List makes a pass offline up to the merged entries, and returns what the feed
+// holds and what a run would add, keep back or lose. It fetches no page, reads
+// the state, and changes nothing.
+func List(ctx context.Context, in Inputs) (*Listing, error) {
+	in.DryRun, in.Offline = true, true
+	p, err := open(ctx, in, now(), &warnings{log: in.Log})
+	if err != nil {
+		return nil, conclude(ctx, in.Log, false, err)
+	}
+	l, err := listing(ctx, p)
+	return l, conclude(ctx, in.Log, false, err)
+}
+
+func listing(ctx context.Context, p *pass) (*Listing, error) {
+	before, err := p.lastState(ctx)
+	if err != nil {
+		return nil, err
+	}
+	scraper, err := scrape.New(p.settings(), before.Pages)
+	if err != nil {
+		return nil, err
+	}
+	d, err := p.merge(ctx, scraper, before)
+	if err != nil {
+		return nil, err
+	}
+	l := newLister(p, d.pages)
+	for _, e := range d.merged.Waiting {
+		l.add(e, EntryWaiting)
+	}
+	for _, e := range d.merged.Entries {
+		if slices.Contains(d.merged.Added, e.ID) {
+			l.add(e, EntryNew)
+		} else {
+			l.add(e, EntryPublished)
+		}
+	}
+	l.addLeaving(before.Ledger, d.merged.Gone)
+	l.addLocal()
+	l.addPages(d.pages)
+	return &Listing{Entries: list(l.entries)}, nil
+}
+
+// lister makes a listing.
+type lister struct {
+	lists
+	sources map[string][]string     // by the keys of addresses
+	pages   map[string]*scrape.Page // likewise
+	listed  map[string]bool         // the keys that the listing has
+	entries []ListedEntry
+
+	location *time.Location // of the days that are shown
+}
+
+func newLister(p *pass, pages []scrape.Page) *lister {
+	l := &lister{p.lists, sourcesByKey(p, pages), map[string]*scrape.Page{}, map[string]bool{}, nil, p.location}
+	for i := range pages {
+		l.pages[link.Key(pages[i].URL)] = &pages[i]
+	}
+	return l
+}
+
+// addLeaving adds the records of the ids that are gone.
+func (l *lister) addLeaving(before merge.Ledger, gone []string) {
+	for _, r := range before {
+		if slices.Contains(gone, r.ID) {
+			e := feed.Entry{ID: r.ID, URL: r.ID, URLs: r.URLs, Title: r.Title}
+			if len(r.URLs) > 0 {
+				e.URL = r.URLs[len(r.URLs)-1]
+			}
+			e.Published = feed.Date{Time: r.Published, Precision: r.Precision}
+			l.add(e, EntryLeaving)
+		}
+	}
+}
+
+// addLocal adds the local entries that are in no feed.
+func (l *lister) addLocal() {
+	for _, list := range l.lists.entries {
+		for _, e := range list {
+			switch {
+			case l.listed[link.Key(e.URL)]:
+			case e.Hidden:
+				l.add(e, EntryHidden)
+			case l.pages[link.Key(e.URL)] == nil:
+				l.add(e, EntryUntitled)
+			}
+		}
+	}
+}
+
+// addPages adds the pages that are no entry.
+func (l *lister) addPages(pages []scrape.Page) {
+	for _, page := range pages {
+		switch e := (feed.Entry{URL: page.URL}); {
+		case l.listed[link.Key(page.URL)]:
+		case page.Err != nil:
+			l.add(e, EntryMissing)
+		case page.Entry.URL != "":
+			l.add(e, EntryUntitled)
+		default:
+			l.add(e, EntryUnread)
+		}
+	}
+}
+
+// add lists an article. One that is in the feed and whose page fails is failing.
+func (l *lister) add(e feed.Entry, state EntryState) {
+	if state != EntryHidden {
+		e.Published.Time = e.Published.Time.In(l.location) // a hidden one has the day of its list, in no zone
+	}
+	one := ListedEntry{ID: e.ID, URL: e.URL, Title: e.Title, Published: e.Published.String(), State: state}
+	for _, u := range append([]string{e.URL}, e.URLs...) {
+		key := link.Key(u)
+		l.listed[key] = true
+		for _, s := range l.sources[key] {
+			if !slices.Contains(one.Sources, s) {
+				one.Sources = append(one.Sources, s)
+			}
+		}
+		page := l.pages[key]
+		if page == nil || page.Err == nil || one.Error != "" {
+			continue
+		}
+		one.Since, one.Error, one.Used = page.Since, page.Err.Error(), l.used(*page)
+		if state == EntryPublished || state == EntryNew {
+			one.State = EntryFailing
+		}
+	}
+	one.Sources = list(one.Sources)
+	l.entries = append(l.entries, one)
+}
+
+// sourcesByKey returns where articles come from, by the keys of their addresses.
+func sourcesByKey(p *pass, pages []scrape.Page) map[string][]string {
+	sources := map[string][]string{}
+	listed := map[string]bool{}
+	for _, u := range p.lists.pageURLs(p.Config) {
+		listed[link.Key(u)] = true
+	}
+	for _, page := range pages {
+		key := link.Key(page.URL)
+		if listed[key] {
+			sources[key] = append(sources[key], "page")
+		} else {
+			sources[key] = append(sources[key], "discover")
+		}
+	}
+	for i, list := range p.lists.entries {
+		name := "entries"
+		if i > 0 {
+			name = p.Config.EntriesFrom[i-1]
+		}
+		for _, e := range list {
+			for _, u := range append([]string{e.URL}, e.URLs...) {
+				sources[link.Key(u)] = append(sources[link.Key(u)], name)
+			}
+		}
+	}
+	return sources
+}

@@ -1,0 +1,111 @@
+package term
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Grid lays text out in columns that line up. The zero Grid has no rows, and no
+// bound to its width.
+type Grid struct {
+	// Width is how many cells a line may take. Where the columns need more, cells
+	// wrap between words, the widest columns first. Where even that does not do,
+	// the cells of a row stand below each other. 0: no bound.
+	Width int
+
+	rows [][]string
+}
+
+// Row adds a row. Cells that it lacks are empty.
+func (g *Grid) Row(cells ...string) { g.rows = append(g.rows, cells) }
+
+// gap stands between two columns.
+const gap = "  "
+
+// WriteTo writes the rows. It implements [io.WriterTo].
+func (g *Grid) WriteTo(w io.Writer) (int64, error) {
+	var b strings.Builder
+	widths, fit := g.widths()
+	for _, row := range g.rows {
+		if fit {
+			writeRow(&b, row, widths)
+		} else {
+			g.writeStacked(&b, row)
+		}
+	}
+	n, err := io.WriteString(w, b.String())
+	return int64(n), err
+}
+
+// widths returns how wide the columns are, and whether that fits.
+func (g *Grid) widths() (widths []int, fit bool) {
+	var least []int
+	for _, row := range g.rows {
+		for i, cell := range row {
+			if i == len(widths) {
+				widths, least = append(widths, 0), append(least, 0)
+			}
+			widths[i] = max(widths[i], ansi.StringWidth(cell))
+			for word := range strings.FieldsSeq(cell) {
+				least[i] = max(least[i], ansi.StringWidth(word))
+			}
+		}
+	}
+	over := len(gap) * (len(widths) - 1)
+	for _, n := range widths {
+		over += n
+	}
+	if over -= g.Width; g.Width == 0 {
+		return widths, true
+	}
+	for ; over > 0; over-- {
+		widest := -1
+		for i := range widths {
+			if widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			return widths, false
+		}
+		widths[widest]--
+	}
+	return widths, true
+}
+
+func writeRow(b *strings.Builder, row []string, widths []int) {
+	columns := make([][]string, len(row))
+	height := 0
+	for i, cell := range row {
+		columns[i] = wrap(cell, widths[i])
+		height = max(height, len(columns[i]))
+	}
+	for y := range height {
+		var line strings.Builder
+		for x, lines := range columns {
+			text := ""
+			if y < len(lines) {
+				text = lines[y]
+			}
+			line.WriteString(Pad(text, widths[x]) + gap)
+		}
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+}
+
+// writeStacked writes the cells of a row below each other.
+func (g *Grid) writeStacked(b *strings.Builder, row []string) {
+	cells := slices.DeleteFunc(slices.Clone(row), func(s string) bool { return s == "" })
+	for i, cell := range cells {
+		indent := ""
+		if i > 0 {
+			indent = gap
+		}
+		for _, line := range wrap(cell, g.Width-len(indent)) {
+			b.WriteString(indent + line + "\n")
+		}
+	}
+}

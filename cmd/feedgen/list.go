@@ -1,0 +1,90 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/pass"
+	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/cmd/feedgen/internal/term"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) listCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List what the feed holds, and what waits or fails",
+		Long: `list shows the articles, the newest first: date, title, where each is from, and
+how it stands. It reads the configuration and the state, and fetches no page.
+
+  published  in the feed
+  new        the next run publishes it
+  failing    in the feed, but its page fails: since when, and why
+  waiting    for its date
+  hidden     by its entry
+  leaving    in the feed, and nothing leads to it any more
+  untitled   in no feed: nothing gives it a title
+  missing    in no feed: its page fails, and nothing stands in for it
+  unread     in no feed: its page was never read`,
+		Example: `  feedgen list
+  feedgen list --json`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := config.Load(a.config)
+			if err != nil {
+				return err
+			}
+			listing, err := pass.List(cmd.Context(), pass.Inputs{Config: c, Log: a.log})
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				err = writeJSON(a.stdout, listing)
+			} else {
+				err = printListing(a.stdout, listing, c.Location())
+			}
+			if err != nil {
+				return report.Failure(err, "")
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+// printListing writes the listing for people, with days in the feed's zone.
+func printListing(w io.Writer, l *pass.Listing, zone *time.Location) error {
+	colour := term.PaletteFor(w)
+	grid := term.Grid{}
+	if term.Is(w) {
+		grid.Width = term.Columns(w)
+	}
+	for _, e := range l.Entries {
+		state := string(e.State)
+		switch e.State {
+		case pass.EntryPublished, pass.EntryNew, pass.EntryWaiting:
+			state = colour.Green(state)
+		case pass.EntryHidden, pass.EntryUnread:
+			state = colour.Faint(state)
+		default:
+			state = colour.Yellow(state)
+		}
+		if e.Error != "" {
+			state += fmt.Sprintf(" since %s: %s", e.Since.In(zone).Format(time.DateOnly), e.Error)
+		}
+		day, _, _ := strings.Cut(e.Published, "T")
+		grid.Row(cmp.Or(day, "-"), cmp.Or(e.Title, e.URL), strings.Join(e.Sources, ", "), state)
+	}
+	if len(l.Entries) == 0 {
+		grid.Row("there is no article yet")
+	}
+	_, err := grid.WriteTo(w)
+	return err
+}
