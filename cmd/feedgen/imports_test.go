@@ -43,6 +43,7 @@ scrape/extract/dates: feed/date feed/words scrape/extract/credit scrape/extract/
 scrape/extract/elect: feed/date feed/text feed/words
 scrape/extract/evidence: feed/date feed/link feed/text feed/words
 scrape/extract/evidence: scrape/extract/credit scrape/extract/loosejson scrape/extract/page scrape/extract/prose
+scrape/extract/content: scrape/extract/page scrape/extract/prose
 scrape/extract/prose: feed/date feed/text feed/words scrape/extract/names
 scrape/extract/credit: feed/date feed/text feed/words scrape/extract/names
 scrape/extract/verdict: feed/date feed/link feed/text feed/words scrape/extract/page

@@ -68,6 +68,10 @@ type Result struct {
 	// Compare.
 	Traits Traits
 
+	// View is the page as its article was found in it, for whoever reads the
+	// article's text. Compact drops it.
+	View page.View
+
 	signs        verdict.Signs // of what the page is, for Judge
 	alternatives []alternative // of the fields that are compared, the best first
 }
@@ -101,7 +105,8 @@ func Extract(ctx context.Context, p Page, rules Rules) (Result, error) {
 	}
 	ruled, warnings := applyRules(doc, rules)
 	a := choose(evidence.Gather(doc, p.Language, p.Read), ruled)
-	r := Result{Evidence: map[string]string{}, Traits: traitsOf(doc), Warnings: warnings}
+	view := page.View{Document: doc, Zones: a.Zones, Headline: a.Headline}
+	r := Result{Evidence: map[string]string{}, Traits: traitsOf(doc), Warnings: warnings, View: view}
 	for _, f := range Fields {
 		if err := ctx.Err(); err != nil {
 			return Result{}, err
@@ -161,7 +166,7 @@ func (r *Result) take(f Field, c elect.Choice) {
 // for thousands of pages to be kept at once: Evidence and Rejected go, and
 // nothing refers to the page's text any more.
 func (r *Result) Compact() {
-	r.Evidence, r.Rejected = nil, nil
+	r.Evidence, r.Rejected, r.View = nil, nil, page.View{}
 	for _, f := range Fields {
 		f.Set(&r.Metadata, cloneAll(f.Values(&r.Metadata)))
 	}

@@ -22,6 +22,17 @@ func Clean(s string) string {
 	return strings.TrimSpace(string(c.text))
 }
 
+// Collapse returns a part of a text with its white space collapsed, and without
+// what is invisible. Unlike with Clean, white space at its ends stays.
+func Collapse(s string) string {
+	if plainPrefix(s) == len(s) {
+		return s
+	}
+	c := collapser{last: 'x'}
+	c.write(s)
+	return string(c.text)
+}
+
 // collapser puts text together with its white space collapsed, and without
 // what is invisible.
 type collapser struct {

@@ -129,7 +129,7 @@ func (w *walker) walk(n *html.Node, parent int, shown bool) {
 		w.noteHeadline(shown)
 	}
 	i := len(w.doc.Elems)
-	block, apart := isBlock(n.DataAtom), isApart(n.DataAtom)
+	block, apart := IsBlock(n.DataAtom), isApart(n.DataAtom)
 	if block {
 		w.breakLine()
 	} else if apart && w.apart == len(w.text) {
@@ -253,7 +253,8 @@ func (w *walker) breakLine() {
 	}
 }
 
-func isBlock(a atom.Atom) bool {
+// IsBlock reports whether an element stands on lines of its own.
+func IsBlock(a atom.Atom) bool {
 	switch a {
 	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Br, atom.Center, atom.Dd, atom.Div,
 		atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Form, atom.H1, atom.H2,
