@@ -250,24 +250,36 @@ func jsonDelim(dec *json.Decoder, want json.Delim) error {
 	return err
 }
 
+// ownJSON looks for an item with a _feedgen object. A file that breaks off after
+// one is ours as well.
 func ownJSON(data []byte) bool {
 	if !bytes.HasPrefix(data, []byte("{")) {
 		return false
 	}
-	var doc struct {
-		Items []struct {
-			Feedgen json.RawMessage `json:"_feedgen"`
-		} `json:"items"`
-	}
-	if json.Unmarshal(data, &doc) != nil {
-		return false
-	}
-	for _, item := range doc.Items {
-		if item.Feedgen != nil {
-			return true
+	dec := json.NewDecoder(bytes.NewReader(data))
+	errOwn := errors.New("ours")
+	err := eachMember(dec, func(key string) error {
+		var other json.RawMessage
+		if key != "items" {
+			return dec.Decode(&other)
 		}
-	}
-	return false
+		if err := jsonDelim(dec, '['); err != nil {
+			return err
+		}
+		for dec.More() {
+			err := eachMember(dec, func(key string) error {
+				if key == "_feedgen" {
+					return errOwn
+				}
+				return dec.Decode(&other)
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return jsonDelim(dec, ']')
+	})
+	return errors.Is(err, errOwn)
 }
 
 // Restore reads a JSON Feed file that Render wrote, and returns its entries with

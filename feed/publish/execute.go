@@ -164,7 +164,8 @@ func (e *execution) write(ctx context.Context, s *Step) error {
 	e.touched[s.Name] = s.state
 	upload := func(version string) error {
 		return e.leased(ctx, func(ctx context.Context) error {
-			_, err := e.publisher.Bucket.Write(ctx, obj, version)
+			var err error
+			s.state.Version, err = e.publisher.Bucket.Write(ctx, obj, version)
 			return err
 		})
 	}

@@ -60,6 +60,32 @@ func TestFolderFollowsLinks(t *testing.T) {
 	}
 }
 
+// TestFolderGuardsWhatLinksLeadTo holds that a link in place of a published file
+// does not lead a run to write over somebody else's.
+func TestFolderGuardsWhatLinksLeadTo(t *testing.T) {
+	dir := t.TempDir()
+	rawURL := "file://" + filepath.ToSlash(dir) + "/public"
+	mustRun(t, publisher(t, rawURL), "x")
+	elsewhere, rss := filepath.Join(dir, "precious.txt"), filepath.Join(dir, "public", "rss.xml")
+	if err := os.WriteFile(elsewhere, []byte("precious"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(rss); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(elsewhere, rss); err != nil {
+		t.Skip(err)
+	}
+	for _, line := range []string{"x", "y"} {
+		if _, err := run(t.Context(), publisher(t, rawURL), line); !errors.Is(err, ErrForeign) {
+			t.Errorf("a run with a link in place of rss.xml: %v", err)
+		}
+	}
+	if data, err := os.ReadFile(elsewhere); err != nil || string(data) != "precious" {
+		t.Errorf("the file that the link leads to holds %q, %v", data, err)
+	}
+}
+
 func TestFolderLeavesOtherFilesAlone(t *testing.T) {
 	b, dir := folderOf(t)
 	others := []string{"robots.txt", ".htaccess", ".rss.xml.swp", ".rss.xml.feedgen-1.tmp", "rss.xml~"}

@@ -37,9 +37,10 @@ type Manifest struct {
 
 // FileState is how a file was last written.
 type FileState struct {
-	SHA256          string `json:"sha256"`          // hex, of the bytes before ContentEncoding
-	Size            int64  `json:"size"`            // bytes as stored
-	Bytes           int64  `json:"bytes,omitempty"` // before ContentEncoding; 0 without one, or unknown
+	SHA256          string `json:"sha256"`            // hex, of the bytes before ContentEncoding
+	Size            int64  `json:"size"`              // bytes as stored
+	Bytes           int64  `json:"bytes,omitempty"`   // before ContentEncoding; 0 without one, or unknown
+	Version         string `json:"version,omitempty"` // that the bucket gave it; empty: unknown
 	ContentType     string `json:"content_type,omitempty"`
 	CacheControl    string `json:"cache_control,omitempty"`
 	ContentEncoding string `json:"content_encoding,omitempty"`
@@ -54,7 +55,7 @@ type FileState struct {
 // the condition f. Size does not count: another version of gzip makes no other
 // file.
 func (f FileState) same(g FileState) bool {
-	f.Size, f.Bytes, f.Written = g.Size, g.Bytes, g.Written
+	f.Size, f.Bytes, f.Version, f.Written = g.Size, g.Bytes, g.Version, g.Written
 	return f == g
 }
 

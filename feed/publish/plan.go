@@ -61,8 +61,8 @@ func (p *Plan) Changes() bool {
 // Plan compares files with the Manifest, and with one listing of the bucket:
 // a file is written when its bytes or headers differ from those last written,
 // when it is missing or damaged, or when a run died while it wrote it. Files
-// that exist and that the Manifest does not list are read, to see whether they
-// are feedgen's own.
+// that exist and are not as the Manifest says are read, to see whether they are
+// feedgen's own: only those are written over, or deleted.
 func (p *Publisher) Plan(ctx context.Context, files []feed.File, m Manifest) (*Plan, error) {
 	files = inOrder(files)
 	known := m.all()
@@ -98,6 +98,13 @@ func (p *Publisher) Plan(ctx context.Context, files []feed.File, m Manifest) (*P
 		case p.keeps(name, plan.after), known[name].Part != "": // which holds another's text, too
 			step.Action = Kept
 		case p.Prune:
+			found, err := p.examine(ctx, name, there[name], m)
+			if err != nil {
+				return nil, err
+			}
+			if !found.own {
+				continue // another program has replaced it
+			}
 			step.Action = WouldDelete
 		}
 		if step.Action != WouldDelete {
@@ -138,7 +145,11 @@ func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map
 		s.version = Absent
 		return s, nil
 	}
-	s.version = info.Version
+	found, err := p.examine(ctx, f.Name, info, m)
+	if err != nil {
+		return Step{}, err
+	}
+	s.version = found.version
 
 	last, listed := m.Files[f.Name]
 	if f.Kept && listed {
@@ -148,36 +159,61 @@ func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map
 		s.state.SHA256, s.state.Part, s.SHA256, s.Bytes = last.SHA256, last.Part, last.SHA256, int(last.Length())
 	}
 	switch {
-	case m.pending(f.Name):
-	case listed && last.same(s.state) && last.Size == info.Size:
+	case found.intact && last.same(s.state):
 		s.Action, s.state, s.file = Unchanged, last, feed.File{}
+		s.state.Version = found.version
 		if last.ContentEncoding != "" {
 			s.state.Bytes = int64(s.Bytes)
 		}
-	case listed, p.Overwrite:
-	default:
-		stored, version, err := p.Bucket.Read(ctx, f.Name)
-		if err != nil {
-			return Step{}, err
-		}
-		s.version = version
-		// What cannot be unpacked is none of ours.
-		if data, err := unpack(stored); err != nil || p.Own == nil || !p.Own(data) {
-			s.Action = Refused
-		}
+	case !found.own && !p.Overwrite:
+		s.Action = Refused
 	}
 	if f.Marks[0] != "" && s.Action == WouldWrite {
 		return p.part(ctx, s, f)
 	}
 	if f.Kept && s.Action == WouldWrite {
 		var err error
-		if s.file, err = p.stored(ctx, f, last.SHA256); err != nil {
+		if s.file, err = p.archive(ctx, f, last.SHA256); err != nil {
 			return Step{}, err
 		}
 		s.SHA256, s.Bytes = s.file.SHA256, s.file.Size
 		s.state.SHA256, s.state.Size = s.file.SHA256, int64(s.file.Size)
 	}
 	return s, nil
+}
+
+// stored is what a bucket holds where a file is to be written or deleted.
+type stored struct {
+	version string
+	intact  bool // it is as feedgen last wrote it
+	own     bool // it is feedgen's own
+}
+
+// maxOwn is the size in bytes of the largest file that can be feedgen's own
+// unless the Manifest knows its version.
+const maxOwn = 1 << 30
+
+// examine finds out what is stored under a name. It reads the object unless its
+// version is the one that was last written: another program may have replaced
+// it since, or a link to somebody else's file.
+func (p *Publisher) examine(ctx context.Context, name string, info Info, m Manifest) (stored, error) {
+	last, listed := m.Files[name]
+	listed = listed && !m.pending(name)
+	if listed && last.Version == info.Version && last.Size == info.Size {
+		return stored{version: info.Version, intact: true, own: true}, nil
+	}
+	if info.Size > maxOwn {
+		return stored{version: info.Version}, nil
+	}
+	packed, version, err := p.Bucket.Read(ctx, name)
+	if err != nil {
+		return stored{}, err
+	}
+	// What cannot be unpacked is none of ours.
+	data, err := unpack(packed)
+	intact := err == nil && listed && digest(data) == last.SHA256 && int64(len(packed)) == last.Size
+	own := err == nil && (len(packed) == 0 || p.Own != nil && p.Own(data))
+	return stored{version, intact, intact || own}, nil
 }
 
 // part makes a step write f within the file that is stored. A file whose marks
@@ -202,10 +238,10 @@ func (p *Publisher) part(ctx context.Context, s Step, f feed.File) (Step, error)
 	return s, nil
 }
 
-// stored returns the archive f as it is stored, to be written with other headers,
+// archive returns the archive f as it is stored, to be written with other headers,
 // and f itself where what is stored is damaged. sum is the digest of the archive,
 // as far as it is known.
-func (p *Publisher) stored(ctx context.Context, f feed.File, sum string) (feed.File, error) {
+func (p *Publisher) archive(ctx context.Context, f feed.File, sum string) (feed.File, error) {
 	data, _, err := p.Bucket.Read(ctx, f.Name)
 	if err != nil {
 		return feed.File{}, err

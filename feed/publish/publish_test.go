@@ -321,6 +321,63 @@ func TestForeignFilesAreRefused(t *testing.T) {
 	})
 }
 
+// TestReplacedFiles holds that the state alone makes no file feedgen's own:
+// another program may have written it since.
+func TestReplacedFiles(t *testing.T) {
+	own := string(render([]string{"z"})[2].Data())
+	eachStore(t, func(t *testing.T, s *store) {
+		for _, c := range []struct {
+			name, data string
+			want       Action
+		}{
+			{"another program's", `{"items":[]}`, Refused},
+			{"of the same size", strings.Repeat("x", len(own)), Refused},
+			{"another feedgen's", own, Written},
+			{"cut short", own[:len(own)/2], Written},
+			{"emptied", "", Written},
+		} {
+			rawURL := s.newURL(t)
+			p := publisher(t, rawURL)
+			mustRun(t, p, "x")
+			if _, err := p.Bucket.Write(t.Context(), Object{Key: "feed.json", Data: []byte(c.data)}, Any); err != nil {
+				t.Fatal(err)
+			}
+			plan, err := run(t.Context(), publisher(t, rawURL), "y")
+			if got := actions(plan)["feed.json"]; got != c.want || errors.Is(err, ErrForeign) != (c.want == Refused) {
+				t.Errorf("%s: %s, want %s: %v", c.name, got, c.want, err)
+			}
+			stored, _, err := p.Bucket.Read(t.Context(), "feed.json")
+			if c.want == Refused && (err != nil || string(stored) != c.data) {
+				t.Errorf("%s: it was written over: %v", c.name, err)
+			}
+			forced := publisher(t, rawURL)
+			forced.Overwrite = true
+			mustRun(t, forced, "y")
+			checkPublished(t, rawURL, "x", "y")
+		}
+	})
+}
+
+// TestPruneLeavesReplacedFiles holds that no other program's file is deleted.
+func TestPruneLeavesReplacedFiles(t *testing.T) {
+	p := publisher(t, "file://"+filepath.ToSlash(t.TempDir())+"/public")
+	mustRun(t, p, "x")
+	writeFile(t, p.Bucket, "feed.json", "theirs")
+	doc, _, err := p.State.Read(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := decodeDoc(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Prune = true
+	plan, err := p.Plan(t.Context(), render(d.Lines)[:2], d.Manifest)
+	if got := actions(plan); err != nil || got["feed.json"] != "" || got["rss-1.xml"] != WouldDelete {
+		t.Errorf("prune: %v, %v", got, err)
+	}
+}
+
 func TestOwnFilesAreKnownWithoutAState(t *testing.T) {
 	for _, gzip := range []bool{false, true} {
 		eachStore(t, func(t *testing.T, s *store) {
@@ -448,7 +505,7 @@ func TestPruneKeeps(t *testing.T) {
 		if err != nil || version == "" {
 			t.Fatal(err)
 		}
-		known[name] = FileState{Size: 6}
+		known[name] = FileState{Size: 6, Version: version}
 	}
 	plan, err := p.Plan(t.Context(), []feed.File{feed.NewFile("rss.xml", "application/rss+xml", []byte("<rss/>"))}, Manifest{Files: known})
 	if err != nil {

@@ -3,13 +3,15 @@
 package config
 
 import (
-	"feedgen/feed/format"
+	"io/fs"
 	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // a container from scratch has no zones of its own
+
+	"feedgen/feed/format"
 )
 
 // Config is config.yaml. The defaults are those of Default. What the
@@ -248,14 +250,14 @@ func (c *Config) LinkHeader(name string) string {
 }
 
 // FileAt returns the name of the file that readers find at an address; empty
-// if there can be none.
+// if there can be none, as where the address leads out of the bucket.
 func (c *Config) FileAt(rawURL string) string {
 	name, below := strings.CutPrefix(rawURL, c.Feed.BaseURL)
-	if !below {
-		return ""
-	}
 	if unescaped, err := url.PathUnescape(name); err == nil {
-		return unescaped
+		name = unescaped
+	}
+	if !below || !fs.ValidPath(name) || name == "." || strings.Contains(name, `\`) {
+		return ""
 	}
 	return name
 }

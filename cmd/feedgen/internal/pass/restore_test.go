@@ -2,11 +2,30 @@ package pass
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"testing"
 
 	"feedgen/cmd/feedgen/internal/config"
 )
+
+// TestNextURLStaysInTheBucket holds that a tampered feed leads to no file that is
+// not published.
+func TestNextURLStaysInTheBucket(t *testing.T) {
+	in := Inputs{Config: config.Default(), Log: slog.Default()}
+	in.Config.Feed.BaseURL = "https://ada.example/feeds/"
+	for _, next := range []string{"../../dev/zero", "..%2f..%2fdev/zero", "/dev/zero", "a/../../b", `..\x`, ".", "", "//other.example/x"} {
+		_, err := readEntries(in, func(name string) ([]byte, error) {
+			if name != "feed.json" {
+				t.Errorf("next_url ending in %q led to %q", next, name)
+			}
+			return fmt.Appendf(nil, `{"next_url": %q, "items": []}`, in.Config.Feed.BaseURL+next), nil
+		})
+		if err != nil {
+			t.Errorf("%q: %v", next, err)
+		}
+	}
+}
 
 // TestReadFeedInCircles holds that a feed whose next_url leads back to it, as a
 // hand or another program may have left it, is read once and not for ever.
