@@ -37,7 +37,7 @@ storage, or to a folder.`,
 	flags.StringVar(&a.logForm, "log", "text", "`FORM` of messages: text or json")
 	root.AddCommand(
 		a.initCommand(), a.runCommand(), a.serveCommand(), a.checkCommand(), a.diffCommand(), a.previewCommand(), a.listCommand(),
-		a.inspectCommand(), healthCommand(), schemaCommand(a.stdout), versionCommand(a.stdout),
+		a.inspectCommand(), healthCommand(), a.configCommand(), schemaCommand(a.stdout), versionCommand(a.stdout),
 	)
 	completeFlags(root)
 	root.SetFlagErrorFunc(flagError)

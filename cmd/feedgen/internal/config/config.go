@@ -29,7 +29,8 @@ type Config struct {
 	Schedule string  `yaml:"schedule" jsonschema:"example=17 */2 * * *"`
 	Monitor  Monitor `yaml:"monitor"` // where runs are reported
 
-	dir string // see Dir
+	dir       string            // see Dir
+	variables map[string]string // of the environment that the file names
 }
 
 // Feed is what stands at the head of the feed.

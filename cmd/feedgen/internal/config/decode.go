@@ -118,6 +118,7 @@ func (l *loader) prepare(node *yaml.Node) {
 		}
 		name := s[2 : len(s)-1]
 		value, ok := os.LookupEnv(name)
+		l.config.variables[name] = value
 		if !ok {
 			l.reject(node, "the environment has no variable %s: set it, or write $${%s} for the text itself", name, name)
 		}

@@ -37,7 +37,7 @@ func Load(name string) (*Config, error) {
 // Parse is Load for the text of the file name.
 func Parse(name string, data []byte) (*Config, error) {
 	l := &loader{file: name, lines: bytes.Split(data, []byte("\n")), config: Default(), unread: map[*yaml.Node]bool{}}
-	l.config.dir = filepath.Dir(name)
+	l.config.dir, l.config.variables = filepath.Dir(name), map[string]string{}
 	l.load(data)
 	if len(l.mistakes) > 0 {
 		slices.SortStableFunc(l.mistakes, func(a, b *Mistake) int {

@@ -19,7 +19,7 @@ func Scalar(s string) string {
 		return s
 	}
 	// What Go escapes, YAML escapes alike. ${NAME} would be a variable.
-	return strconv.Quote(strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "${", "$${"))
+	return strconv.Quote(literal(strings.ToValidUTF8(s, "\uFFFD")))
 }
 
 // Block writes a text of several lines as a YAML block indented by so many
@@ -29,6 +29,6 @@ func Block(indent int, s string) string {
 		return Scalar(s)
 	}
 	margin := "\n" + strings.Repeat(" ", indent)
-	text := strings.ReplaceAll(strings.ReplaceAll(s, "${", "$${"), "\n", margin)
+	text := strings.ReplaceAll(literal(s), "\n", margin)
 	return "|-" + strings.ReplaceAll(margin+text, margin+"\n", "\n\n")
 }

@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"encoding"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -194,15 +195,12 @@ func setDefaults(root, s *jsonschema.Schema, v reflect.Value) {
 // defaultText returns a default as one would write it, or nil for a struct.
 func defaultText(v any) any {
 	switch v := v.(type) {
-	case Duration:
-		if d := time.Duration(v); d%(24*time.Hour) == 0 {
-			return fmt.Sprintf("%dd", d/(24*time.Hour))
+	case encoding.TextMarshaler:
+		text, err := v.MarshalText()
+		if err != nil {
+			panic(err)
 		}
-		return time.Duration(v).String()
-	case Size:
-		return fmt.Sprintf("%gMB", float64(v)/1e6)
-	case Percent:
-		return fmt.Sprintf("%g%%", float64(v))
+		return string(text)
 	case int, bool, string:
 		return v
 	}

@@ -35,6 +35,22 @@ func (d *Duration) UnmarshalText(text []byte) error {
 	return fmt.Errorf("bad duration %q: want one such as 90s, 2h or 7d", s)
 }
 
+// MarshalText returns the shortest form that UnmarshalText reads.
+func (d Duration) MarshalText() ([]byte, error) {
+	const day = 24 * time.Hour
+	if v := time.Duration(d); v != 0 && v%day == 0 {
+		return fmt.Appendf(nil, "%dd", v/day), nil
+	}
+	text := time.Duration(d).String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return []byte(text), nil
+}
+
 // Size is a number of bytes, written 500KB or 5MB.
 type Size int64
 
@@ -57,6 +73,17 @@ func (z *Size) UnmarshalText(text []byte) error {
 	return fmt.Errorf("bad size %q: want one such as 500KB or 5MB", text)
 }
 
+// MarshalText returns the shortest form that UnmarshalText reads.
+func (z Size) MarshalText() ([]byte, error) {
+	switch {
+	case z > 0 && z%1e6 == 0:
+		return fmt.Appendf(nil, "%dMB", z/1e6), nil
+	case z > 0 && z%1e3 == 0:
+		return fmt.Appendf(nil, "%dKB", z/1e3), nil
+	}
+	return strconv.AppendInt(nil, int64(z), 10), nil
+}
+
 // Percent is written 20%.
 type Percent float64
 
@@ -67,6 +94,11 @@ func (p *Percent) UnmarshalText(text []byte) error {
 	}
 	*p = Percent(n)
 	return nil
+}
+
+// MarshalText returns the form that UnmarshalText reads.
+func (p Percent) MarshalText() ([]byte, error) {
+	return append(strconv.AppendFloat(nil, float64(p), 'f', -1, 64), '%'), nil
 }
 
 // Date is a feed.Date, written 2021-10, 2017-10-26 or as a full time stamp.

@@ -1,0 +1,241 @@
+package config
+
+import (
+	"bytes"
+	"cmp"
+	"encoding"
+	"encoding/json"
+	"maps"
+	"net/url"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"feedgen/scrape/discover"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// YAML returns the configuration as it is in force: with defaults filled in, and
+// without secrets. Loaded again it means the same, but for what is masked with
+// ***. A value of the environment stands there as ${NAME}.
+func (c *Config) YAML() ([]byte, error) { return yaml.Dump(c.inForce()) }
+
+// JSON is YAML for programs.
+func (c *Config) JSON() ([]byte, error) {
+	var compact, indented bytes.Buffer
+	if err := writeJSON(&compact, c.inForce()); err != nil {
+		return nil, err
+	}
+	err := json.Indent(&indented, compact.Bytes(), "", "  ")
+	indented.WriteByte('\n')
+	return indented.Bytes(), err
+}
+
+// inForce returns the configuration as a YAML document.
+func (c *Config) inForce() *yaml.Node {
+	full := *c
+	full.Feed.Description = cmp.Or(c.Feed.Description, c.Feed.Title)
+	full.Scrape.UserAgent = c.Scrape.Agent()
+	full.Scrape.Discover = slices.Clone(c.Scrape.Discover)
+	for i := range full.Scrape.Discover {
+		d := &full.Scrape.Discover[i]
+		d.MaxNew = cmp.Or(d.MaxNew, discover.DefaultMaxNew)
+		d.MaxPages = cmp.Or(d.MaxPages, discover.DefaultMaxPages)
+	}
+	full.Scrape.Headers = map[string]map[string]string{}
+	for host, headers := range c.Scrape.Headers {
+		full.Scrape.Headers[host] = map[string]string{}
+		for name, value := range headers {
+			if !slices.Contains(publicHeaders, strings.ToLower(name)) && !c.isVariable(value) {
+				value = masked
+			}
+			full.Scrape.Headers[host][name] = value
+		}
+	}
+	if ping, err := url.Parse(c.Monitor.Ping); err == nil && ping.Path != "" && !c.isVariable(c.Monitor.Ping) {
+		full.Monitor.Ping = ping.Scheme + "://" + ping.Host + "/" + masked // whoever has it can ping
+	}
+	return dumper{c.variables}.node(reflect.ValueOf(full), true)
+}
+
+const masked = "***"
+
+// publicHeaders are the headers of requests whose values are no secrets.
+var publicHeaders = []string{"accept", "accept-language", "referer", "user-agent"}
+
+// secretParameter is a parameter in the query of an address whose value is a
+// secret.
+var secretParameter = regexp.MustCompile(`(?i)([?&](?:[a-z_-]*token|(?:api|access|secret|private)?[_-]?key|[a-z_-]*secret|` +
+	`sig|signature|pass(?:word|wd)?|auth[a-z]*)=)[^&#\s]+`)
+
+// isVariable reports whether a value is that of a variable of the environment.
+func (c *Config) isVariable(value string) bool {
+	return slices.Contains(slices.Collect(maps.Values(c.variables)), value)
+}
+
+// dumper makes YAML of values.
+type dumper struct{ variables map[string]string }
+
+// node returns what a value looks like in the file; nil if it can be left out.
+// Of what stands once in the file, such as scrape, numbers and switches are shown
+// whatever they are.
+func (d dumper) node(v reflect.Value, once bool) *yaml.Node {
+	switch value := v.Interface().(type) {
+	case FileName:
+		if value == "" {
+			return scalar("!!bool", "false")
+		}
+		return d.text(string(value))
+	case Selector:
+		if value.forbid {
+			return scalar("!!bool", "false")
+		}
+		return d.text(value.css)
+	case Date:
+		return d.text(value.String())
+	case encoding.TextMarshaler:
+		text, err := value.MarshalText()
+		if err != nil {
+			panic(err) // none of the values fails
+		}
+		return d.text(string(text))
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() {
+			return nil
+		}
+		return d.node(v.Elem(), true)
+	case reflect.Struct:
+		node := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+		for f, value := range v.Fields() {
+			if key := f.Tag.Get("yaml"); key != "" {
+				add(node, key, d.node(value, once))
+			}
+		}
+		return node
+	case reflect.Map:
+		node := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+		for _, key := range slices.Sorted(maps.Keys(stringKeys(v))) {
+			add(node, key, d.node(v.MapIndex(reflect.ValueOf(key)), once))
+		}
+		if len(node.Content) == 0 {
+			return nil
+		}
+		return node
+	case reflect.Slice:
+		node := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
+		for i := range v.Len() {
+			if item := d.node(v.Index(i), false); item != nil {
+				node.Content = append(node.Content, item)
+			}
+		}
+		if len(node.Content) == 0 {
+			return nil
+		}
+		return node
+	case reflect.Bool:
+		if once || v.Bool() {
+			return scalar("!!bool", strconv.FormatBool(v.Bool()))
+		}
+	case reflect.Int:
+		if once || v.Int() != 0 {
+			return scalar("!!int", strconv.FormatInt(v.Int(), 10))
+		}
+	case reflect.String:
+		return d.text(v.String())
+	}
+	return nil
+}
+
+// text returns a text without secrets, and nil for an empty one.
+func (d dumper) text(s string) *yaml.Node {
+	if s == "" {
+		return nil
+	}
+	s = literal(s)
+	// A longer value may hold a shorter one.
+	names := slices.SortedFunc(maps.Keys(d.variables), func(a, b string) int {
+		return cmp.Or(len(d.variables[b])-len(d.variables[a]), cmp.Compare(a, b))
+	})
+	for _, name := range names {
+		if value := d.variables[name]; len(value) >= shortestSecret {
+			s = strings.ReplaceAll(s, literal(value), "${"+name+"}")
+		}
+	}
+	return scalar("!!str", secretParameter.ReplaceAllString(s, "${1}"+masked))
+}
+
+// literal writes a text so that nothing in it is taken for a variable.
+func literal(s string) string { return strings.ReplaceAll(s, "${", "$${") }
+
+// shortestSecret is how many bytes a variable's value has that is put back under
+// its name. Anything shorter would be found in other words.
+const shortestSecret = 4
+
+func scalar(tag, value string) *yaml.Node {
+	node := &yaml.Node{Kind: yaml.ScalarNode, Tag: tag, Value: value}
+	if tag == "!!str" && strings.Contains(value, "\n") {
+		node.Style = yaml.LiteralStyle
+	}
+	return node
+}
+
+func add(mapping *yaml.Node, key string, value *yaml.Node) {
+	if value != nil && (value.Kind != yaml.MappingNode || len(value.Content) > 0) {
+		mapping.Content = append(mapping.Content, scalar("!!str", key), value)
+	}
+}
+
+// stringKeys returns a map's keys as those of a map of texts.
+func stringKeys(v reflect.Value) map[string]bool {
+	keys := map[string]bool{}
+	for _, key := range v.MapKeys() {
+		keys[key.String()] = true
+	}
+	return keys
+}
+
+// writeJSON writes a node as JSON, with its keys in their order.
+func writeJSON(b *bytes.Buffer, node *yaml.Node) error {
+	switch node.Kind {
+	case yaml.MappingNode:
+		b.WriteByte('{')
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			if err := writeJSON(b, node.Content[i]); err != nil {
+				return err
+			}
+			b.WriteByte(':')
+			if err := writeJSON(b, node.Content[i+1]); err != nil {
+				return err
+			}
+		}
+		b.WriteByte('}')
+	case yaml.SequenceNode:
+		b.WriteByte('[')
+		for i, item := range node.Content {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			if err := writeJSON(b, item); err != nil {
+				return err
+			}
+		}
+		b.WriteByte(']')
+	default:
+		if node.Tag != "!!str" {
+			b.WriteString(node.Value)
+			return nil
+		}
+		e := json.NewEncoder(b)
+		e.SetEscapeHTML(false)
+		return e.Encode(node.Value)
+	}
+	return nil
+}
