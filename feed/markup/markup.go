@@ -289,12 +289,15 @@ func (l *limiter) hide(length int) {
 
 // tagName returns the name of a tag in lower case, and where it ends.
 func tagName(page []byte, at int) (name []byte, end int) {
-	end = at
-	for end < len(page) && !isSpace(page[end]) && page[end] != '/' && page[end] != '>' {
-		end++
+	isLower := true
+	for end = at; end < len(page) && !isSpace(page[end]) && page[end] != '/' && page[end] != '>'; end++ {
+		isLower = isLower && page[end] > 'Z'
 	}
 	const longest = 32
-	return bytes.ToLower(page[at:min(end, at+longest)]), end
+	if name = page[at:min(end, at+longest)]; isLower {
+		return name, end
+	}
+	return bytes.ToLower(name), end
 }
 
 // attributesOf counts the attributes of a tag from the end of its name. It

@@ -72,6 +72,9 @@ func (r *Reader) Read(s string, order date.Order) Line {
 	if len(s) > Longest {
 		return Line{}
 	}
+	if isProse(s) {
+		return Line{}
+	}
 	key := line{s, order}
 	l, ok := r.known[key]
 	if !ok {
@@ -95,6 +98,26 @@ func (r *Reader) DateOf(s string, order date.Order, change bool) (d date.Date, o
 // IsSentence reports whether a line with a date says something, and is no credit.
 func (r *Reader) IsSentence(s string, order date.Order) bool {
 	return len(s) <= Longest && !r.Read(s, order).Plain && isSentence(s)
+}
+
+// mostSmall is the number of words in small letters that no credit has: most lines
+// are prose, and need no closer look.
+const mostSmall = 20
+
+// isProse reports whether a line has many words in small letters and starts as no
+// agency's text does, behind a place, the date and a dash.
+func isProse(s string) bool {
+	small, blank := 0, true
+	for i, r := range s {
+		switch {
+		case i < 100 && (r == '–' || r == '—' || r == '-' && blank):
+			return false
+		case blank && unicode.IsLower(r):
+			small++
+		}
+		blank = r == ' '
+	}
+	return small >= mostSmall
 }
 
 // isSentence reports whether a line says something: it has words in small letters
@@ -211,7 +234,7 @@ func (c *Line) readKinds(s string, found []date.Found) {
 		case d.Kind != Bare:
 		case i > 0 && c.Dates[i-1].Kind == Other:
 			d.Kind = Other // "from 1 March to 30 June"
-		case len(found) == 1 && rest != "" && updated().match(rest) && !clockPart().MatchString(rest):
+		case len(found) == 1 && rest != "" && updated().match(rest) && !isClock(rest):
 			d.Kind = Updated
 		}
 	}
@@ -267,16 +290,16 @@ const (
 	looseSigns  = " ,.:：-–—|•·●∙⋅◦▪■/　"
 )
 
+// separators writes dashes and wide blanks as one of the strict signs.
+var separators = strings.NewReplacer(" - ", "|", " – ", "|", " — ", "|", " -- ", "|", "–", "|", "—", "|", "　", "|")
+
 // readParts reads what stands before, between or behind the dates of a line.
 // first says that the line starts with it, joined that a date follows.
 func (c *Line) readParts(s string, first, joined bool) {
-	s = labelWithin().ReplaceAllString(s, "|$1")
-	parts := strings.FieldsFunc(
-		strings.NewReplacer(" - ", "|", " – ", "|", " — ", "|", " -- ", "|", "–", "|", "—", "|", "　", "|").Replace(s),
-		func(r rune) bool {
-			return strings.ContainsRune(strictSigns, r)
-		},
-	)
+	if strings.ContainsAny(s, ":：") {
+		s = labelWithin().ReplaceAllString(s, "|$1")
+	}
+	parts := strings.FieldsFunc(separators.Replace(s), func(r rune) bool { return strings.ContainsRune(strictSigns, r) })
 	for i, p := range parts {
 		if !c.Plain {
 			return
@@ -305,9 +328,9 @@ func startsWithSign(s string) bool {
 func (c *Line) readPart(p string, touches, before, placed bool) {
 	p = strings.Trim(p, looseSigns)
 	switch {
-	case p == "" || !strings.ContainsFunc(p, isWordRune) || isDateLabel(p) || isHeadWords(p) || clockPart().MatchString(p):
+	case p == "" || !strings.ContainsFunc(p, isWordRune) || isDateLabel(p) || isHeadWords(p) || isClock(p):
 		return
-	case otherDeed().MatchString(p):
+	case isOtherDeed(p):
 		return
 	case names.LengthOfBy(p) > 0:
 		p = withoutOtherDeeds(p)
@@ -359,6 +382,23 @@ func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) 
 // clockPart is a time of day with what stands around it.
 var clockPart = words.Pattern(`(?i)^(?:\pL+\s+){0,3}\d\d?[.:h]\d\d(?::\d\d)?\s*h?(?:\s*[ap]\.?m\.?)?(?:\s+\(?[A-Z]{2,4}\)?)?$`)
 
+func isClock(p string) bool {
+	return strings.ContainsFunc(p, unicode.IsDigit) && clockPart().MatchString(p)
+}
+
+// isOtherDeed reports whether a part names those who did something else than write.
+func isOtherDeed(p string) bool {
+	if strings.ContainsAny(p, ":：") {
+		return otherDeed().MatchString(p)
+	}
+	for w := range strings.FieldsSeq(p) {
+		if w = strings.ToLower(w); prepositions()[text.Fold(w)] || w == "de" || w == "do" || w == "des" {
+			return otherDeed().MatchString(p)
+		}
+	}
+	return false
+}
+
 // withoutOtherDeeds cuts a part where it goes on with those who did something
 // else than write: "Text: A, photos: B".
 func withoutOtherDeeds(p string) string {
@@ -366,7 +406,7 @@ func withoutOtherDeeds(p string) string {
 		if r != ',' && r != '.' && r != '，' && r != '、' {
 			continue
 		}
-		if otherDeed().MatchString(strings.TrimLeft(p[i:], ",.，、 ")) {
+		if isOtherDeed(strings.TrimLeft(p[i:], ",.，、 ")) {
 			return p[:i]
 		}
 	}

@@ -3,7 +3,6 @@ package names
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -29,39 +28,46 @@ func bareLabels() []string {
 	return words.Phrases(func(l *words.Language) []string { return l.BareAuthorLabels })
 }
 
-// by matches the words in front of a name at the start of a line.
-var by = sync.OnceValue(func() *regexp.Regexp {
-	either := func(list []string) string {
-		// The longest first, for autor/in starts with autor.
-		list = slices.SortedFunc(slices.Values(list), func(a, b string) int { return cmp.Compare(len(b), len(a)) })
-		for i, w := range list {
-			list[i] = strings.ReplaceAll(regexp.QuoteMeta(w), " ", `\s+`)
-		}
-		return "(?:" + strings.Join(list, "|") + ")"
-	}
-	return regexp.MustCompile(`(?i)^(?:` +
-		`(?:` + either(deeds()) + `\s+)?` + either(slices.Sorted(maps.Keys(prepositions()))) + `\s*[:：]?\s+` +
-		`|` + either(labels()) + `\s*[:：|/]\s*` +
-		`|` + either(bareLabels()) + `\s+)`)
-})
+// opening is a phrase at the start of a line behind which a name may stand.
+type opening struct {
+	phrase string // lower case
+	kind   openingKind
+}
 
-// byStarts are the first words of all of them. Most lines start with another,
-// and need not be matched.
-var byStarts = sync.OnceValue(func() map[string]bool {
-	starts := maps.Clone(prepositions())
-	for _, w := range slices.Concat(deeds(), labels(), bareLabels()) {
-		starts[firstOfBy(w)] = true
+type openingKind int
+
+const (
+	deed        openingKind = iota // a preposition follows it
+	preposition                    // a blank follows it, and maybe a colon before that
+	label                          // a colon or the like follows it
+	bareLabel                      // a blank follows it
+)
+
+// openings are all of them by their first words, those of a kind together and the
+// longest first: autor/in starts with autor.
+var openings = sync.OnceValue(func() map[string][]opening {
+	index := map[string][]opening{}
+	for kind, phrases := range [][]string{
+		deed: deeds(), preposition: slices.Sorted(maps.Keys(prepositions())), label: labels(), bareLabel: bareLabels(),
+	} {
+		phrases = slices.SortedStableFunc(slices.Values(phrases), func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+		for _, phrase := range phrases {
+			first := firstOfBy(phrase)
+			index[first] = append(index[first], opening{phrase, openingKind(kind)})
+		}
 	}
-	return starts
+	return index
 })
 
 func firstOfBy(s string) string {
-	end := strings.IndexFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(":：|/*", r) })
+	end := strings.IndexFunc(s, func(r rune) bool { return isBlank(r) || strings.ContainsRune(":：|/*", r) })
 	if end < 0 {
 		return s
 	}
 	return s[:end]
 }
+
+func isBlank(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\f' }
 
 // longestBy bounds the words in front of a name, in bytes.
 const longestBy = 80
@@ -70,13 +76,71 @@ const longestBy = 80
 // name follows.
 func LengthOfBy(s string) int {
 	s = s[:min(len(s), longestBy)]
-	if !byStarts()[strings.ToLower(firstOfBy(s))] {
-		return 0
-	}
-	if loc := by().FindStringIndex(s); loc != nil {
-		return loc[1]
+	for _, o := range openings()[strings.ToLower(firstOfBy(s))] {
+		if n := o.length(s); n > 0 {
+			return n
+		}
 	}
 	return 0
+}
+
+// length returns the length of the opening at the start of s with all that
+// belongs to it; 0: s starts otherwise.
+func (o opening) length(s string) int {
+	rest, ok := cutPhrase(s, o.phrase)
+	if !ok {
+		return 0
+	}
+	after := strings.TrimLeftFunc(rest, isBlank)
+	switch o.kind {
+	case deed:
+		if len(after) < len(rest) {
+			for _, by := range openings()[strings.ToLower(firstOfBy(after))] {
+				if n := by.length(after); n > 0 && by.kind == preposition {
+					return len(s) - len(after) + n
+				}
+			}
+		}
+	case preposition:
+		for _, colon := range []string{":", "："} {
+			if behind, ok := strings.CutPrefix(after, colon); ok {
+				rest, after = behind, strings.TrimLeftFunc(behind, isBlank)
+				break
+			}
+		}
+		if len(after) < len(rest) {
+			return len(s) - len(after)
+		}
+	case label:
+		for _, sign := range []string{":", "：", "|", "/"} {
+			if behind, ok := strings.CutPrefix(after, sign); ok {
+				return len(s) - len(strings.TrimLeftFunc(behind, isBlank))
+			}
+		}
+	case bareLabel:
+		if len(after) < len(rest) {
+			return len(s) - len(after)
+		}
+	}
+	return 0
+}
+
+// cutPhrase takes a phrase in lower case off the start of s, in which it may be
+// in any case and have more than one blank between its words.
+func cutPhrase(s, phrase string) (rest string, ok bool) {
+	for word := range strings.SplitSeq(phrase, " ") {
+		if rest != "" || ok {
+			s = strings.TrimLeftFunc(rest, isBlank)
+			if len(s) == len(rest) {
+				return "", false
+			}
+		}
+		if len(s) < len(word) || !strings.EqualFold(s[:len(word)], word) {
+			return "", false
+		}
+		rest, ok = s[len(word):], true
+	}
+	return rest, ok
 }
 
 // StartsWithBy reports whether s says that a name follows.

@@ -105,8 +105,10 @@ func All(s string) []string {
 	if strings.Contains(s, "://") || strings.HasPrefix(s, "www.") {
 		return nil
 	}
-	if loc := notBy().FindStringIndex(s); loc != nil {
-		s = s[:loc[0]]
+	if hasBy(s) {
+		if loc := notBy().FindStringIndex(s); loc != nil {
+			s = s[:loc[0]]
+		}
 	}
 	if strings.Contains(s, "@") {
 		s = email().ReplaceAllString(s, "")
@@ -116,9 +118,11 @@ func All(s string) []string {
 		s = strings.TrimSpace(bracket().ReplaceAllString(s, " "))
 	}
 	s = WithoutBy(s)
-	s = tail().ReplaceAllString(s, "")
+	if mayHaveTail(s) {
+		s = tail().ReplaceAllString(s, "")
+	}
 	var names []string
-	for _, part := range splitter().Split(s, -1) {
+	for _, part := range splitAtSigns(s) {
 		for i, bit := range strings.Split(part, ",") {
 			bit = strings.TrimSpace(bit)
 			if i > 0 && role().MatchString(bit) {
@@ -130,6 +134,37 @@ func All(s string) []string {
 		}
 	}
 	return text.Unique(names)
+}
+
+// Nearly all names are two words. What follows keeps the expressions from being
+// matched against them.
+
+// hasBy reports whether a text may match notBy.
+func hasBy(s string) bool {
+	lower := strings.ToLower(s)
+	return strings.Contains(lower, " by") || strings.Contains(lower, " von") || strings.Contains(lower, " par")
+}
+
+// mayHaveTail reports whether a text may match tail: it has a sign, a digit, or a
+// word in small letters.
+func mayHaveTail(s string) bool {
+	blank := false
+	for _, r := range s {
+		switch {
+		case '0' <= r && r <= '9', strings.ContainsRune("-–—|•·⋅", r), blank && unicode.IsLower(r):
+			return true
+		}
+		blank = r == ' '
+	}
+	return false
+}
+
+// splitAtSigns splits a text at what stands between names.
+func splitAtSigns(s string) []string {
+	if strings.Count(s, " ") < 2 && !strings.ContainsAny(s, ";|\n•·、，＆/") {
+		return []string{s}
+	}
+	return splitter().Split(s, -1)
 }
 
 // isTrailer reports whether what follows a person's full name is no other
@@ -148,11 +183,13 @@ func trimName(s string) string {
 	if i := strings.Index(s, " By "); i > 0 {
 		s = s[:i]
 	}
-	if loc := rank().FindStringIndex(s); loc != nil && len(strings.Fields(s[:loc[0]])) >= 2 {
-		s = s[:loc[0]]
-	}
-	if loc := affiliation().FindStringIndex(s); loc != nil && IsPersonal(s[:loc[0]]) {
-		s = s[:loc[0]]
+	if strings.Count(s, " ") >= 2 {
+		if loc := rank().FindStringIndex(s); loc != nil && len(strings.Fields(s[:loc[0]])) >= 2 {
+			s = s[:loc[0]]
+		}
+		if loc := affiliation().FindStringIndex(s); loc != nil && IsPersonal(s[:loc[0]]) {
+			s = s[:loc[0]]
+		}
 	}
 	const signs = " ,;:-–—|@.*\"“”«»•"
 	s = strings.Trim(s, signs)
@@ -163,6 +200,9 @@ func trimName(s string) string {
 			n--
 		}
 		s = strings.Trim(strings.Join(parts[:n], " "), signs)
+	}
+	if s == "" || s[len(s)-1] < '0' || s[len(s)-1] > '9' {
+		return s
 	}
 	return footnoteMark().ReplaceAllString(s, "$1")
 }
