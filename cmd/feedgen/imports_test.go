@@ -50,7 +50,7 @@ scrape/extract/verdict: feed/date feed/link feed/text feed/words scrape/extract/
 scrape/extract/langid: feed/words
 scrape/extract/loosejson:
 scrape/extract/names: feed/date feed/text feed/words
-scrape/extract/page: feed/link feed/markup
+scrape/extract/page: feed/link feed/markup feed/text
 scrape/fetch: feed/link feed/text
 
 feed/local: feed feed/date feed/link feed/source feed/text feed/words

@@ -2,9 +2,7 @@ package extract
 
 import (
 	"bytes"
-	"feedgen/feed/budget"
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -75,50 +73,4 @@ func BenchmarkExtract(b *testing.B) {
 			b.ReportMetric(float64(b.Elapsed())/float64(parsing), "×parse")
 		})
 	}
-}
-
-// TestHostile reads pages that are made to take long: what must not be is time that
-// grows with the square of the page.
-func TestHostile(t *testing.T) {
-	const n = 200_000
-	pages := map[string]string{
-		"deep":         strings.Repeat("<div>", n),
-		"deep inline":  strings.Repeat("<b><i>", n/2),
-		"deep closed":  strings.Repeat("<div class=author>", 500) + "By Jane Doe" + strings.Repeat("</div>", 500),
-		"unclosed":     strings.Repeat("<p>a<a href=/author/x>", n/8),
-		"attributes":   "<div " + strings.Repeat("a=b ", n) + ">x</div>",
-		"many names":   "<div " + manyAttributes(n/4) + ">x</div>",
-		"long class":   `<h1>T</h1><div class="` + strings.Repeat("author date ", n/4) + `">By Jane Doe</div>`,
-		"metas":        strings.Repeat(`<meta name="author" content="Jane Doe">`, n/16),
-		"dates":        "<h1>T</h1>" + strings.Repeat("<time datetime=2020-01-01>1 May 2020</time> ", n/16),
-		"headings":     strings.Repeat("<h1>A title like any other</h1>", n/16),
-		"authors":      "<h1>T</h1>" + strings.Repeat("<a rel=author>Jane Doe</a> ", n/16),
-		"tags":         "<h1>T</h1>" + strings.Repeat("<a rel=tag href=/tag/x>x</a>", n/16),
-		"one line":     "<h1>T</h1><p>" + strings.Repeat("1 May 2020 by Jane Doe, ", n/8),
-		"json arrays":  `<script type="application/ld+json">` + strings.Repeat("[", n) + `</script>`,
-		"json objects": `<script type="application/ld+json">` + strings.Repeat(`{"a":`, n) + `</script>`,
-		"json refs": `<script type="application/ld+json">{"@graph":[` +
-			strings.Repeat(`{"@id":"#a","@type":"Article","author":{"@id":"#a"}},`, n/32) + `]}</script>`,
-		"angles":       "<title>" + strings.Repeat("<", n) + "</title><meta name=description content='" + strings.Repeat("<a", n) + "'>",
-		"separators":   "<title>" + strings.Repeat("a | ", n/4) + "</title>",
-		"by":           "<h1>T</h1><p>" + strings.Repeat("by ", n/2),
-		"srcset":       `<h1>T</h1><figure><img srcset="` + strings.Repeat("a 1x,", n/4) + `"></figure>`,
-		"home links":   strings.Repeat("<a href=/><img alt=Site></a>", n/16),
-		"nested links": strings.Repeat("<div><a href=/>", 400) + "Site",
-		"entities":     "<p>" + strings.Repeat("&amp;", n),
-		"styles":       strings.Repeat("<div style='display: none'>x</div>", n/16),
-	}
-	for name, body := range pages {
-		budget.Check(t, name, budget.CPU, budget.Memory, func() {
-			checkResult(t, mustExtract(t, Page{URL: "https://example.com/2020/01/02/a", Body: []byte(body)}, Rules{}))
-		})
-	}
-}
-
-func manyAttributes(n int) string {
-	var b strings.Builder
-	for i := range n {
-		fmt.Fprintf(&b, "a%d=b ", i)
-	}
-	return b.String()
 }

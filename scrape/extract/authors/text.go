@@ -1,6 +1,7 @@
 package authors
 
 import (
+	"iter"
 	"strings"
 
 	"feedgen/feed/date"
@@ -26,7 +27,7 @@ func bylineText(a *evidence.Article) elect.Candidate {
 	var best elect.Candidate
 	dated := false // the line before had a date
 	alone := false // the line before was a name
-	for _, l := range linesNear(a, a.Start-evidence.AboveHeadline, a.End+evidence.BelowHeadline) {
+	for l := range linesNear(a, a.Start-evidence.AboveHeadline, a.End+evidence.BelowHeadline) {
 		s := l.text
 		line := a.Credits.Read(s, date.DayFirst)
 		c, hasDate := bylineOf(line), len(line.Dates) > 0
@@ -83,7 +84,7 @@ func bylineOf(c credit.Line) elect.Candidate {
 // signedBelow finds a line further down that says in so many words who wrote,
 // such as "Written by Jane Doe" at the end of the article.
 func signedBelow(a *evidence.Article) elect.Candidate {
-	for _, l := range linesNear(a, a.End+evidence.BelowHeadline, len(a.Doc.Text)) {
+	for l := range linesNear(a, a.End+evidence.BelowHeadline, len(a.Doc.Text)) {
 		if names.LengthOfBy(l.text) < longerThanBy {
 			continue
 		}
@@ -109,25 +110,28 @@ type shownLine struct {
 
 // linesNear returns the short lines of the article in a part of the text. One
 // that only says that a name follows is put in front of the next.
-func linesNear(a *evidence.Article, from, to int) (lines []shownLine) {
-	d, label := a.Doc, ""
-	for _, l := range d.Lines {
-		if l.Start < from || l.End-l.Start > 200 || a.Headline > 0 && a.Start <= l.Start && l.Start < a.End ||
-			a.IsElsewhere(max(l.Elem, 0)) {
-			continue
+func linesNear(a *evidence.Article, from, to int) iter.Seq[shownLine] {
+	return func(yield func(shownLine) bool) {
+		d, label := a.Doc, ""
+		for _, l := range d.Lines {
+			if l.Start < from || l.End-l.Start > 200 || a.Headline > 0 && a.Start <= l.Start && l.Start < a.End ||
+				a.IsElsewhere(max(l.Elem, 0)) {
+				continue
+			}
+			if l.Start > to {
+				return
+			}
+			s := strings.TrimSpace(d.Text[l.Start:l.End])
+			if names.IsLabel(s) {
+				label = s + " "
+				continue
+			}
+			if !yield(shownLine{label + s, l.Start}) {
+				return
+			}
+			label = ""
 		}
-		if l.Start > to {
-			break
-		}
-		s := strings.TrimSpace(d.Text[l.Start:l.End])
-		if names.IsLabel(s) {
-			label = s + " "
-			continue
-		}
-		lines = append(lines, shownLine{label + s, l.Start})
-		label = ""
 	}
-	return lines
 }
 
 // readByline returns the names on a line that is a byline by its words or by

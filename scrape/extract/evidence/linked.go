@@ -186,7 +186,7 @@ func (n Node) Str(key string) string { return ScalarText(n[key]) }
 func ScalarText(v any) string {
 	switch v := v.(type) {
 	case string:
-		return page.Clean(page.StripTags(v))
+		return page.Clean(page.StripTags(text.FirstBytes(v, page.LongestValue)))
 	case []any:
 		for _, item := range v {
 			if s := ScalarText(item); s != "" {

@@ -8,13 +8,13 @@ import (
 )
 
 // mostExpected bounds the elements that room is made for in advance: nearly all
-// pages have fewer, and a < may stand for none.
-const mostExpected = 10_000
+// pages have fewer, no page is parsed beyond so many tags, and a < may stand for none.
+const mostExpected = 120_000
 
 // Parse parses a page in UTF-8. The address is the page's own, absolute or the
 // zero URL.
 func Parse(body []byte, address *url.URL) *Document {
 	root := markup.Parse(body)
 	elems := min(bytes.Count(body, []byte("<"))-bytes.Count(body, []byte("</")), mostExpected)
-	return index(root, address, max(elems, 0))
+	return index(root, address, max(elems, 0), len(body))
 }

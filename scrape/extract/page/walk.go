@@ -6,16 +6,22 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"feedgen/feed/text"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-// index makes the document of a tree, with room for so many elements.
-func index(root *html.Node, address *url.URL, elems int) *Document {
+// index makes the document of a tree, with room for so many elements and bytes of
+// text.
+func index(root *html.Node, address *url.URL, elems, text int) *Document {
 	d := &Document{URL: address, Base: address, Root: root, Elems: make([]Element, 0, elems)}
 	w := walkers.Get().(*walker)
 	defer w.release()
 	w.doc = d
+	if text > mostText {
+		w.text = make([]byte, 0, text)
+	}
 	w.walkAll(root)
 	if w.uncover() {
 		*d = Document{URL: address, Base: address, Root: root, Elems: d.Elems[:0]}
@@ -181,7 +187,7 @@ func (w *walker) metadata(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Title:
 		if n.Namespace == "" && d.Title == "" {
-			d.Title = Clean(NodeText(n))
+			d.Title = Clean(text.FirstBytes(NodeText(n), LongestValue))
 		}
 	case atom.Base:
 		if u := d.Resolve(Attr(n, "href")); u != "" {
@@ -193,7 +199,7 @@ func (w *walker) metadata(n *html.Node) bool {
 			Href:     strings.TrimSpace(Attr(n, "href")),
 			Type:     strings.ToLower(Attr(n, "type")),
 			Hreflang: Attr(n, "hreflang"),
-			Title:    Clean(Attr(n, "title")),
+			Title:    Clean(text.FirstBytes(Attr(n, "title"), LongestValue)),
 			InBody:   w.inBody,
 		})
 		// A <link itemprop> in the body belongs to microdata.
@@ -220,13 +226,16 @@ func (w *walker) metadata(n *html.Node) bool {
 	return true
 }
 
+// LongestValue bounds what is read of a value that a page declares, in bytes: a
+// description or a list of keywords is shorter.
+const LongestValue = 16 << 10
+
 func (w *walker) meta(n *html.Node) {
 	content := Attr(n, "content")
 	if content == "" {
 		content = Attr(n, "value")
 	}
-	content = Clean(content)
-	if content == "" {
+	if content = Clean(text.FirstBytes(content, LongestValue)); content == "" {
 		return
 	}
 	for _, key := range []string{"property", "name", "itemprop", "http-equiv"} {
