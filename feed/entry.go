@@ -23,6 +23,18 @@ type Entry struct {
 	// that led to URL follow. Where none is given, URL is the only one.
 	URLs []string
 
+	// Original is the address elsewhere of which the source says that the
+	// article is a copy. Only package merge uses it.
+	Original string
+
+	// Copies are the addresses elsewhere at which the source says that copies of
+	// the article stand. Once merged, they are those of the copies that the
+	// entry stands for as well.
+	Copies []string
+
+	// Apart entries are never one with a copy on another host.
+	Apart bool
+
 	Title    string   // plain text
 	Authors  []Author // in the order of the byline; empty: nobody is named
 	Summary  string   // plain text, a few sentences at most

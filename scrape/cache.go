@@ -153,7 +153,10 @@ func (c *Cache) Restore(entries []feed.Entry) {
 				continue
 			}
 			p := &cachedPage{Metadata: metadataOf(e)}
-			if e.URL != u {
+			switch {
+			case slices.Contains(e.Copies, u):
+				p.Metadata = &extract.Metadata{Title: e.Title} // the rest may be another page's
+			case e.URL != u:
 				p.Moved = []string{e.URL} // the link that readers know stands, too
 			}
 			if i == 0 && e.Discovered {

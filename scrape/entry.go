@@ -27,6 +27,8 @@ func (p *cachedPage) entry(listed string) feed.Entry {
 		Published:  date(m.Published),
 		Updated:    date(m.Modified),
 		Discovered: p.Found.counts(),
+		Original:   m.Original,
+		Copies:     m.Syndication,
 	}
 	authors := m.Authors
 	if f := p.Found; f.counts() {
@@ -46,7 +48,11 @@ func (p *cachedPage) entry(listed string) feed.Entry {
 		e.Authors = append(e.Authors, feed.Author{Name: name})
 	}
 	e.URL = e.URLs[len(e.URLs)-1]
-	if isOwnAddress(m.Canonical, e.URL) {
+	switch {
+	case m.Canonical == "":
+	case link.Host(m.Canonical) != link.Host(e.URL):
+		e.Original = cmp.Or(e.Original, m.Canonical)
+	case isOwnAddress(m.Canonical, e.URL):
 		e.URL = m.Canonical
 	}
 	return e

@@ -224,9 +224,12 @@ func TestAddresses(t *testing.T) {
 					if page.Outcome != outcome {
 						t.Errorf("run %d: %s, %v; want %s", run, page.Outcome, page.Err, outcome)
 					}
-					warned, foreign := len(page.Warnings) > 0, strings.HasPrefix(test.canonical, "https://b.test/")
-					if warned != (foreign && outcome == Fetched) {
-						t.Errorf("run %d: warnings %q", run, page.Warnings)
+					original := ""
+					if strings.HasPrefix(test.canonical, "https://b.test/") {
+						original = test.canonical
+					}
+					if page.Entry.Original != original || len(page.Warnings) > 0 {
+						t.Errorf("run %d: a copy of %q, want of %q; warnings %q", run, page.Entry.Original, original, page.Warnings)
 					}
 					_, elsewhere := test.hops["/blog/a"]
 					if final := cache.Pages["https://a.test/blog/a"].Final; (final != "") != elsewhere {

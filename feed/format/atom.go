@@ -143,6 +143,9 @@ func (d *document) atomEntry(e *feed.Entry, entry *feeds.AtomEntry, more *elemen
 		Summary:   textOf(e),
 	}
 	more.empty("link", "rel", "alternate", "type", "text/html", "hreflang", d.language(e), "href", e.URL)
+	for _, u := range e.Copies {
+		more.empty("link", "rel", "related", "href", u)
+	}
 	if mediaType := imageType(e.Image); mediaType != "" {
 		more.empty("link", "rel", "enclosure", "type", mediaType, "href", e.Image)
 	}

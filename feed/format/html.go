@@ -50,7 +50,7 @@ var pageHTML string
 var pageCSS string
 
 var pageTemplate = template.Must(template.New("page.html").Funcs(template.FuncMap{
-	"href": href, "mediaType": mediaType, "unbroken": unbroken,
+	"href": href, "host": link.Host, "mediaType": mediaType, "unbroken": unbroken,
 }).Parse(pageHTML))
 
 // href returns the attribute for an address that Clean left; the template would

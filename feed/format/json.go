@@ -61,6 +61,7 @@ type extension struct {
 	FirstSeen  time.Time      `json:"first_seen,omitzero"`  // when it joined the feed
 	Precision  feed.Precision `json:"precision"`            // of date_published
 	Discovered bool           `json:"discovered,omitempty"` // not listed by hand
+	Copies     []string       `json:"copies,omitempty"`     // those of the addresses at which copies stand
 }
 
 func newExtension(e *feed.Entry) *extension {
@@ -69,6 +70,7 @@ func newExtension(e *feed.Entry) *extension {
 		FirstSeen:  e.FirstSeen.UTC().Truncate(time.Second),
 		Precision:  e.Published.Precision,
 		Discovered: e.Discovered,
+		Copies:     e.Copies,
 	}
 	if !slices.Contains(x.URLs, e.URL) {
 		x.URLs = append(slices.Clip(x.URLs), e.URL)
@@ -105,7 +107,7 @@ func (item *jsonItem) entry(loc *time.Location) feed.Entry {
 		e.Updated = feed.Date{Time: item.ModifiedDate.In(loc), Precision: feed.PrecisionTime}
 	}
 	if x := item.Extension; x != nil {
-		e.URLs, e.FirstSeen, e.Discovered = x.URLs, x.FirstSeen, x.Discovered
+		e.URLs, e.FirstSeen, e.Discovered, e.Copies = x.URLs, x.FirstSeen, x.Discovered, x.Copies
 		e.Published.Precision = x.Precision
 	}
 	if e.Updated.IsZero() {

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -190,6 +191,9 @@ func (d *document) rssItem(e *feed.Entry, item *feeds.RssItem, more *elements) r
 	if language := d.foreign(e); language != "" {
 		more.text("dc:language", language)
 	}
+	for _, u := range e.Copies {
+		more.empty("atom:link", "rel", "related", "href", u)
+	}
 	if e.Image != "" {
 		more.empty("media:content", "url", e.Image, "type", imageType(e.Image), "medium", "image")
 	}
@@ -198,8 +202,8 @@ func (d *document) rssItem(e *feed.Entry, item *feeds.RssItem, more *elements) r
 }
 
 type readItem struct {
-	Title string `xml:"title"`
-	Link  string `xml:"link"`
+	Title string   `xml:"title"`
+	Links []string `xml:"link"` // of every namespace: those of Atom have no text
 	GUID  struct {
 		IsPermaLink string `xml:"isPermaLink,attr"`
 		Value       string `xml:",chardata"`
@@ -234,7 +238,7 @@ func readRSS(r io.Reader, found func(*feed.Entry)) (h head, err error) {
 				return err
 			}
 			e := &feed.Entry{
-				ID: item.GUID.Value, URL: item.Link, Title: item.Title, Content: item.Content,
+				ID: item.GUID.Value, URL: cmp.Or(item.Links...), Title: item.Title, Content: item.Content,
 				Authors: named(item.Creators), Tags: item.Categories, Published: dateIn(time.RFC1123Z, item.PubDate),
 				Summary: html.UnescapeString(item.Description), Image: item.Image.URL, Language: item.Language,
 			}

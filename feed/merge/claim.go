@@ -8,13 +8,14 @@ type claims struct {
 	*groups
 	*index
 	record map[*article]int // in index.records
+	copyOf map[*article]int // the records with addresses of an article that is a copy
 	owner  map[int]*article // the reverse
 }
 
 // claim returns the ledger with a record for each article, and the articles'
 // records in it.
 func claim(g *groups, ledger Ledger) *claims {
-	c := &claims{groups: g, index: newIndex(ledger), record: map[*article]int{}, owner: map[int]*article{}}
+	c := &claims{groups: g, index: newIndex(ledger), record: map[*article]int{}, copyOf: map[*article]int{}, owner: map[int]*article{}}
 	c.matchAddresses(true)
 	c.matchPages()
 	c.matchTitles()
@@ -29,8 +30,8 @@ func claim(g *groups, ledger Ledger) *claims {
 					"it never changes once it is published", a.address(), want)
 			}
 		}
-		if id := c.recordOf(a).ID; want != "" && want != id {
-			c.warn("%s asks for the id %s: its id is %s and stays so", a.address(), want, id)
+		if r, ok := c.copyOf[a]; ok && r != c.record[a] {
+			c.recordOf(a).CopyOf = c.records[r].ID
 		}
 	}
 	c.learnAddresses()
@@ -59,7 +60,8 @@ func (c *claims) agrees(r int, a *article) bool {
 
 // matchRecord assigns a record without an owner to an article with one of its
 // addresses. Any other article with one is joined with the owner, or takes the
-// address over.
+// address over: to be a copy where it stands on another host, else because it
+// contradicts the owner.
 func (c *claims) matchRecord(r int, strictly bool) {
 	for _, u := range c.records[r].URLs {
 		key := link.Key(u)
@@ -73,6 +75,9 @@ func (c *claims) matchRecord(r int, strictly bool) {
 			c.assign(r, a)
 		case c.contradict(owner, a):
 			c.release(key)
+		case disjoint(owner.hosts(), a.hosts()):
+			c.release(key)
+			c.copyOf[a] = r
 		default:
 			c.join(owner, a)
 		}
@@ -101,7 +106,8 @@ func (c *claims) matchPages() {
 
 // matchTitles matches an article with an entry that left the list and had the same
 // title on the same day: its address was corrected. A discovered one also
-// becomes one with an entry that is still there: its source knows a new address.
+// becomes one with an entry of its host that is still there: its source knows a
+// new address.
 func (c *claims) matchTitles() {
 	known := map[identity]int{}
 	for i := range c.records {
@@ -119,7 +125,7 @@ func (c *claims) matchTitles() {
 		case !ok:
 		case c.owner[r] == nil:
 			c.assign(r, a)
-		case a.parts[0].Discovered:
+		case a.parts[0].Discovered && !disjoint(c.owner[r].hosts(), a.hosts()):
 			c.join(c.owner[r], a)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // composer makes one entry of each article's parts, and brings its record up
 // to date.
 type composer struct {
-	*claims
+	*works
 	opt      Options
 	undated  int // entries without a date that are new in this run
 	entries  []feed.Entry
@@ -22,10 +22,11 @@ type composer struct {
 	untitled []string // addresses
 }
 
-func compose(claimed *claims, opt Options) *composer {
-	c := &composer{claims: claimed, opt: opt}
-	for _, a := range c.articles {
-		c.add(a)
+func compose(w *works, opt Options) *composer {
+	c := &composer{works: w, opt: opt}
+	copies := w.copies()
+	for _, work := range c.list {
+		c.add(work, copies[work.record])
 	}
 	slices.SortFunc(c.entries, func(a, b feed.Entry) int {
 		return cmp.Or(b.Published.Time.Compare(a.Published.Time), cmp.Compare(a.ID, b.ID))
@@ -33,13 +34,21 @@ func compose(claimed *claims, opt Options) *composer {
 	return c
 }
 
-func (c *composer) add(a *article) {
-	r := c.recordOf(a)
-	e := a.fill()
+// add composes the entry of a work. copies are the records that are joined with
+// its record.
+func (c *composer) add(work *work, copies []int) {
+	a, r := work.articles[0], &c.records[work.record]
+	e := work.whole().fill()
 	e.ID = r.ID
 	e.URL = link.ASCII(c.permalink(a))
 	e.URLs = slices.Clone(r.URLs)
-	e.Discovered = e.Discovered || r.Discovered
+	for _, copied := range copies {
+		e.URLs = append(e.URLs, c.records[copied].URLs...)
+	}
+	for _, other := range work.articles[1:] {
+		e.Copies = append(e.Copies, link.ASCII(c.permalink(other)))
+	}
+	e.Discovered = c.heir(work).isDiscovered() || r.Discovered
 	e.Clean()
 	e.Authors = c.authors(e.Authors)
 	switch {
@@ -47,7 +56,7 @@ func (c *composer) add(a *article) {
 		c.hidden = append(c.hidden, e.ID)
 	case e.Title == "":
 		c.untitled = append(c.untitled, a.address())
-	case c.date(a, r, &e):
+	case c.date(c.dated(work), r, &e):
 		r.Title, r.Discovered = e.Title, e.Discovered
 		c.entries = append(c.entries, e)
 	default:
@@ -156,6 +165,9 @@ func (c *composer) ledger() Ledger {
 	}
 	for i := range c.records {
 		r := &c.records[i]
+		if root := c.root(i); root != i {
+			r.CopyOf = c.records[root].ID
+		}
 		r.Digest, r.InFeed = digests[r.ID], digests[r.ID] != ""
 	}
 	return c.records

@@ -41,6 +41,11 @@ type Record struct {
 
 	Discovered bool `json:"discovered,omitempty"`
 
+	// CopyOf is the id of the entry that the article is in, where that has the
+	// id of a copy on another host. This record's id is then in no feed, and
+	// stays taken for the case that the two are told apart. Empty: none.
+	CopyOf string `json:"copy_of,omitempty"`
+
 	// InFeed reports whether the entry was in the last published feed, and
 	// Digest is that of its contents there.
 	InFeed bool   `json:"in_feed,omitempty"`
@@ -50,16 +55,56 @@ type Record struct {
 // LedgerOf returns the ledger of a published feed's entries, which replaces one
 // that was lost. See format.Restore.
 func LedgerOf(entries []feed.Entry) Ledger {
-	var l Ledger
+	var l, copies Ledger
 	for i := range entries {
 		e := &entries[i]
+		own, others := split(e)
+		for _, u := range others {
+			copies = append(copies, Record{ID: link.ASCII(u), URLs: []string{u}, CopyOf: e.ID})
+		}
 		l = append(l, Record{
-			ID: e.ID, URLs: e.URLs, Title: e.Title,
+			ID: e.ID, URLs: own, Title: e.Title,
 			FirstSeen: e.FirstSeen, Published: e.Published.Time, Precision: e.Published.Precision,
 			Discovered: e.Discovered, InFeed: true, Digest: digest(e),
 		})
 	}
+	ids := map[string]bool{}
+	for _, r := range l {
+		ids[r.ID] = true
+	}
+	for _, r := range copies {
+		if !ids[r.ID] {
+			ids[r.ID] = true
+			l = append(l, r)
+		}
+	}
 	return l
+}
+
+// split returns the addresses of the article that an entry has its id from, and
+// those of the other articles that it stands for. Of its URLs the former come
+// first.
+func split(e *feed.Entry) (own, copies []string) {
+	if len(e.Copies) == 0 {
+		return e.URLs, nil
+	}
+	isPlace := map[string]bool{link.Key(e.URL): true}
+	for _, u := range e.Copies {
+		isPlace[link.Key(u)] = true
+	}
+	heir := ""
+	for _, u := range e.URLs {
+		key := link.Key(u)
+		if isPlace[key] && heir == "" {
+			heir = key
+		}
+		if isPlace[key] && key != heir {
+			copies = append(copies, u)
+			continue
+		}
+		own = append(own, u)
+	}
+	return own, copies
 }
 
 // digests returns the digests of the entries in the feed, by their ids.
@@ -80,10 +125,14 @@ func (r *Record) published() feed.Date {
 // digest changes whenever a published field of e does. States hold it, so its form
 // must not change.
 func digest(e *feed.Entry) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []any{
+	fields := []any{
 		e.URL, e.Title, e.Authors, e.Summary, e.Content, e.Image, e.Language, e.Tags,
 		e.Published.Time.UTC(), e.Published.Precision, e.Updated.Time.UTC(),
-	}))
+	}
+	if len(e.Copies) > 0 {
+		fields = append(fields, e.Copies)
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", fields))
 	return hex.EncodeToString(sum[:8])
 }
 
@@ -95,16 +144,16 @@ const maxURLs = 20
 type index struct {
 	records []Record
 	byKey   map[string]int // link.Key to place in records
-	ids     map[string]bool
+	byID    map[string]int
 }
 
 func newIndex(l Ledger) *index {
-	x := &index{byKey: map[string]int{}, ids: map[string]bool{}}
+	x := &index{byKey: map[string]int{}, byID: map[string]int{}}
 	for _, r := range l {
 		i := len(x.records)
 		r.URLs = nil
 		x.records = append(x.records, r)
-		x.ids[r.ID] = true
+		x.byID[r.ID] = i
 		for _, u := range l[i].URLs {
 			x.learn(i, u)
 		}
@@ -140,15 +189,20 @@ func (x *index) release(key string) {
 // address, if that is free. start returns the record's place.
 func (x *index) start(wanted, address string) int {
 	id := cmp.Or(wanted, address)
-	if x.ids[id] {
+	if x.hasID(id) {
 		id = address
 	}
-	for n := 2; x.ids[id]; n++ {
+	for n := 2; x.hasID(id); n++ {
 		id = address + "#" + strconv.Itoa(n)
 	}
-	x.ids[id] = true
+	x.byID[id] = len(x.records)
 	x.records = append(x.records, Record{ID: id})
 	return len(x.records) - 1
+}
+
+func (x *index) hasID(id string) bool {
+	_, taken := x.byID[id]
+	return taken
 }
 
 // bySeniority returns the places of the records, those first that were first in

@@ -23,6 +23,7 @@ type mergeCase struct {
 	Comment  string
 	Timezone string
 	Authors  []feed.Author
+	Prefer   []string
 	Runs     []struct {
 		Now    string
 		Local  [][]sourceEntry
@@ -62,14 +63,16 @@ func sourceEntries(t *testing.T, list []sourceEntry) []feed.Entry {
 // mergeResult is the output side: what a person wants to see of each run.
 type mergeResult struct {
 	Entries                        []shownEntry
-	Waiting                        []string `json:",omitempty"`
-	Added, Changed, Gone, Untitled []string `json:",omitempty"`
-	Warnings                       []string `json:",omitempty"`
+	Waiting                        []string          `json:",omitempty"`
+	Joined                         map[string]string `json:",omitempty"`
+	Added, Changed, Gone, Untitled []string          `json:",omitempty"`
+	Warnings                       []string          `json:",omitempty"`
 }
 
 type shownEntry struct {
 	ID, URL, Title     string
 	URLs               []string
+	Copies             []string `json:",omitempty"`
 	Authors            []feed.Author
 	Published, Updated time.Time
 	Precision          string
@@ -81,10 +84,10 @@ type shownEntry struct {
 }
 
 func shown(m Merged) mergeResult {
-	r := mergeResult{Added: m.Added, Changed: m.Changed, Gone: m.Gone, Untitled: m.Untitled, Warnings: m.Warnings}
+	r := mergeResult{Added: m.Added, Changed: m.Changed, Gone: m.Gone, Untitled: m.Untitled, Joined: m.Joined, Warnings: m.Warnings}
 	for _, e := range m.Entries {
 		r.Entries = append(r.Entries, shownEntry{
-			ID: e.ID, URL: e.URL, Title: e.Title, URLs: e.URLs, Authors: e.Authors,
+			ID: e.ID, URL: e.URL, Title: e.Title, URLs: e.URLs, Copies: e.Copies, Authors: e.Authors,
 			Published: e.Published.Time, Updated: e.Updated.Time, Precision: e.Published.Precision.String(),
 			Summary: e.Summary, Image: e.Image, Language: e.Language, Tags: e.Tags, Discovered: e.Discovered,
 		})
@@ -131,7 +134,7 @@ func TestMerge(t *testing.T) {
 				if run.Forget {
 					ledger = nil
 				}
-				merged := Merge(src, ledger, Options{Now: now, Location: loc, Authors: c.Authors})
+				merged := Merge(src, ledger, Options{Now: now, Location: loc, Authors: c.Authors, Prefer: c.Prefer})
 				got = append(got, shown(merged))
 				ledger = merged.Ledger
 			}

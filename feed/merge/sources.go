@@ -22,4 +22,8 @@ type Options struct {
 	Now      time.Time      // the instant of the run
 	Location *time.Location // of days, months and times without a zone; nil means UTC
 	Authors  []feed.Author  // of entries that name none
+
+	// Prefer are hosts, as link.Covers takes them: of an article and its copies
+	// the one on the first of them gives the link.
+	Prefer []string
 }

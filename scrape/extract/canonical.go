@@ -19,7 +19,6 @@ func chooseCanonical(e *evidence.Page, by elect.Ruling) elect.Choice {
 		return ruledAddress("canonical", by, e.Doc)
 	}
 	var cs elect.Candidates
-	var warnings []string
 	d := e.Doc
 	add := func(evidence string, weight float64, href string) {
 		if href == "" {
@@ -36,9 +35,6 @@ func chooseCanonical(e *evidence.Page, by elect.Ruling) elect.Choice {
 		c.Value = u.String()
 		if reason := implausible(d.URL, u); reason != "" {
 			cs.Reject(c, reason)
-			if reason == anotherSite {
-				warnings = append(warnings, "the page says that its address is on another site: "+c.Value)
-			}
 			return
 		}
 		cs.Add(c)
@@ -50,20 +46,16 @@ func chooseCanonical(e *evidence.Page, by elect.Ruling) elect.Choice {
 		withoutSession(own)
 		cs.Add(elect.Candidate{Value: own.String(), Evidence: OwnAddress, Weight: 0.5})
 	}
-	c := cs.Choose(func(a, b elect.Candidate) bool { return evidence.SamePage(a.Value, b.Value) })
-	c.Warnings = warnings
-	return c
+	return cs.Choose(func(a, b elect.Candidate) bool { return evidence.SamePage(a.Value, b.Value) })
 }
 
 var addressWithin = words.Pattern(`https?(?::|%3A)`)
-
-const anotherSite = "another site"
 
 // implausible says why an address can't be that of a page whose address is known,
 // or nothing.
 func implausible(known, u *url.URL) string {
 	if !link.SameSite(known.Hostname(), u.Hostname()) {
-		return anotherSite
+		return "another site"
 	}
 	path, own := strings.Trim(u.Path, "/"), strings.Trim(known.Path, "/")
 	if path == "" && u.RawQuery == "" && own != "" {

@@ -31,12 +31,17 @@ type Metadata struct {
 	Canonical string   `json:"canonical,omitempty"` // absolute http or https URL
 	SiteName  string   `json:"site_name,omitempty"`
 	Tags      []string `json:"tags,omitempty"`
+
+	// Original is the address on another site of which the page calls itself a
+	// copy, Syndication those at which it says that its copies stand.
+	Original    string   `json:"original,omitempty"`
+	Syndication []string `json:"syndication,omitempty"`
 }
 
 // Rules say where the pages of one host keep their metadata. The zero value
 // says nothing: everything is found the general way.
 type Rules struct {
-	Title, Authors, Published, Modified, Summary, Image, Language, Canonical, SiteName, Tags Rule
+	Title, Authors, Published, Modified, Summary, Image, Language, Canonical, SiteName, Tags, Original, Syndication Rule
 
 	// Strip are regular expressions (RE2). What they match is taken out of
 	// every value that a selector found, such as ^by in front of a name.
@@ -102,6 +107,15 @@ var Fields = []Field{
 	{
 		Name: "tags", list: func(m *Metadata) *[]string { return &m.Tags }, rule: func(r *Rules) *Rule { return &r.Tags },
 		choose: func(a *chosen, by elect.Ruling) elect.Choice { return chooseTags(a.Article, by) },
+	},
+	{
+		Name: "original", one: func(m *Metadata) *string { return &m.Original }, rule: func(r *Rules) *Rule { return &r.Original },
+		choose: func(a *chosen, by elect.Ruling) elect.Choice { return chooseOriginal(a.Doc, by) },
+	},
+	{
+		Name: "syndication", list: func(m *Metadata) *[]string { return &m.Syndication },
+		rule:   func(r *Rules) *Rule { return &r.Syndication },
+		choose: func(a *chosen, by elect.Ruling) elect.Choice { return chooseSyndication(a.Doc, by) },
 	},
 }
 

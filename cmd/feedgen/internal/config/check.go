@@ -136,6 +136,9 @@ func (l checker) checkScrape() {
 	for i, host := range s.Hosts {
 		l.checkHost(at("scrape", "hosts", i), host)
 	}
+	for i, host := range s.Prefer {
+		l.checkHost(at("scrape", "prefer", i), host)
+	}
 	for i, d := range s.Discover {
 		l.checkDiscover(at("scrape", "discover", i), d)
 	}

@@ -71,7 +71,9 @@ type Scrape struct {
 	// a page is fetched again at the latest after this; 0s: in every run
 	RefreshAfter Duration `yaml:"refresh_after"`
 	// after this a run asks no more pages and publishes what it has; 0s: no limit
-	MaxTime      Duration `yaml:"max_time"`
+	MaxTime Duration `yaml:"max_time"`
+	// of several copies of an article, the one on the first of these hosts gives the link
+	Prefer       []string `yaml:"prefer" jsonschema:"example=blog.example.com"`
 	Robots       bool     `yaml:"robots"`                                        // robots.txt is honoured
 	AllowPrivate []string `yaml:"allow_private" jsonschema:"example=10.0.0.0/8"` // hosts or CIDRs that may be private addresses
 }
@@ -108,7 +110,11 @@ type Rule struct {
 	Canonical Selector `yaml:"canonical"`
 	SiteName  Selector `yaml:"site_name"`
 	Tags      Selector `yaml:"tags"`
-	Strip     []string `yaml:"strip"` // regular expressions of text to take off the values
+
+	Original    Selector `yaml:"original"`    // the address elsewhere of which the page is a copy
+	Syndication Selector `yaml:"syndication"` // addresses elsewhere of copies of the page
+
+	Strip []string `yaml:"strip"` // regular expressions of text to take off the values
 }
 
 // Entry is one article.
@@ -126,6 +132,7 @@ type Entry struct {
 	Was       []string `yaml:"was"`                                       // old URLs, oldest first
 	Scrape    *bool    `yaml:"scrape"`                                    // false: its page is never fetched
 	Hidden    bool     `yaml:"hidden"`                                    // in no file; its id stays taken
+	Apart     bool     `yaml:"apart"`                                     // never one with a copy on another host
 }
 
 // Author is a name, or a name with the author's page.

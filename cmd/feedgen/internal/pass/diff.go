@@ -133,7 +133,7 @@ func compareIDs(merged merge.Merged) *Difference {
 		}
 		return diffs
 	}
-	return &Difference{Added: diffs(merged.Added), Changed: diffs(merged.Changed), Removed: diffs(merged.Gone)}
+	return &Difference{Added: diffs(merged.Added), Changed: diffs(merged.Changed), Removed: diffs(merged.Removed())}
 }
 
 func compareEntries(before, after []feed.Entry) *Difference {
@@ -190,6 +190,7 @@ func compareFields(old, now feed.Entry) []FieldDiff {
 	add("summary", old.Summary, now.Summary)
 	add("content", old.Content, now.Content)
 	add("urls", old.URLs, now.URLs)
+	add("copies", old.Copies, now.Copies)
 	return diffs
 }
 

@@ -50,7 +50,7 @@ func (p *pass) merge(ctx context.Context, scraper *scrape.Scraper, st *state) (d
 		return draft{pages: pages}, err
 	}
 	merged := merge.Merge(p.lists.sources(pages), st.Ledger, merge.Options{
-		Now: p.started, Location: p.location, Authors: authorsOf(p.Config.Feed.Authors),
+		Now: p.started, Location: p.location, Authors: authorsOf(p.Config.Feed.Authors), Prefer: p.Config.Scrape.Prefer,
 	})
 	p.warn(pages, merged)
 	return draft{pages: pages, merged: merged, members: members{}, archives: archivesOfKept(p.Config, st.Archives)}, nil

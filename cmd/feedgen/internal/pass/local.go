@@ -115,7 +115,7 @@ func entryOf(e config.Entry) feed.Entry {
 		Content: local.HTML(e.Summary, e.URL),
 		Image:   e.Image, Language: e.Language,
 		Published: e.Published.Date, Updated: e.Updated.Date,
-		Hidden: e.Hidden,
+		Hidden: e.Hidden, Apart: e.Apart,
 	}
 }
 

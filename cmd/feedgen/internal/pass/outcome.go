@@ -16,6 +16,7 @@ type outcome struct {
 	added   []string // ids, like those that follow
 	changed []string
 	removed []string
+	joined  map[string]string // of removed: the ids of the entries that they are in now
 	files   []publish.Step
 	outbox  []notification // of the state that was written
 
@@ -29,7 +30,7 @@ func (p *pass) outcome(d draft) outcome {
 	o := outcome{
 		bucket:  p.publisher.Bucket.String(),
 		entries: len(d.merged.Entries),
-		added:   d.merged.Added, changed: d.merged.Changed, removed: d.merged.Gone,
+		added:   d.merged.Added, changed: d.merged.Changed, removed: d.merged.Removed(), joined: d.merged.Joined,
 	}
 	for _, page := range d.pages {
 		o.pages = append(o.pages, report.Page{Page: page, Used: p.lists.used(page)})
@@ -63,7 +64,7 @@ func finish(in Inputs, clock time.Time, w *warnings, o outcome, err error) *repo
 		Started: clock.UTC().Truncate(time.Second), DurationMS: time.Since(clock).Milliseconds(),
 		Status: report.StatusOf(err), Published: o.published(),
 		Failures: []report.Failing{}, Entries: o.entries,
-		Added: list(o.added), Changed: list(o.changed), Removed: list(o.removed),
+		Added: list(o.added), Changed: list(o.changed), Removed: list(o.removed), Joined: o.joined,
 		Files: list(o.files), Warnings: list(w.list),
 		Bucket: o.bucket, DryRun: in.DryRun, List: o.pages,
 	}

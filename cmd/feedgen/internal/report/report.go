@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"time"
 
@@ -30,6 +31,10 @@ type Report struct {
 	Added   []string `json:"added"`   // ids
 	Changed []string `json:"changed"` // ids
 	Removed []string `json:"removed"` // ids
+
+	// Joined are those of Removed whose entries are copies of others now, with
+	// the ids of these.
+	Joined map[string]string `json:"joined,omitempty"`
 
 	Files    []publish.Step `json:"files"`
 	Warnings []string       `json:"warnings"`
@@ -124,6 +129,9 @@ func (r *Report) SummariseCounts(w io.Writer) {
 		Plural(p.Listed, "page", "pages"), p.Fetched, p.NotModified, p.Skipped, p.Failed)
 	fmt.Fprintf(w, "%s: %d added, %d changed, %d gone\n",
 		Plural(r.Entries, "entry", "entries"), len(r.Added), len(r.Changed), len(r.Removed))
+	for _, id := range slices.Sorted(maps.Keys(r.Joined)) {
+		fmt.Fprintf(w, "joined %s with its copy %s\n", id, r.Joined[id])
+	}
 }
 
 // SummariseEnd is the end of Summarise: what became of the bucket.
