@@ -62,17 +62,20 @@ func benchPage(i, size int) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, `<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Article %[1]s sur la mesure | Le blog</title>
-<link rel="canonical" href="%[1]s"><meta property="og:title" content="Article %[1]s sur la mesure"><meta property="og:site_name" content="Le blog">
+<link rel="canonical" href="%[1]s"><meta property="og:title" content="Article %[1]s sur la mesure">
+<meta property="og:site_name" content="Le blog">
 <meta name="description" content="Ce que l'article %[1]s mesure, et comment."><meta property="og:image" content="/images/%[1]s.jpg">
 <script type="application/ld+json">{"@context":"https://schema.org","@type":"BlogPosting","headline":"Article %[1]s sur la mesure",
-"datePublished":"2024-02-%02[2]dT08:00:00+01:00","author":[{"@type":"Person","name":"Ada Lovelace"},{"@type":"Person","name":"Charles Babbage"}]}</script>
+"datePublished":"2024-02-%02[2]dT08:00:00+01:00",
+"author":[{"@type":"Person","name":"Ada Lovelace"},{"@type":"Person","name":"Charles Babbage"}]}</script>
 <style>%[3]s</style></head><body><nav><ul>`, numberMark, 1+i%28, strings.Repeat(".c{margin:0;padding:1em}\n", 200))
 	for j := range 40 {
 		fmt.Fprintf(&b, `<li class="menu-item"><a class="link" href="/rubrique/%d">Rubrique %d</a></li>`, j, j)
 	}
 	fmt.Fprintf(
 		&b,
-		`</ul></nav><main><article><h1>Article %s sur la mesure</h1><p class="byline">le %02d/02/2024 par Ada Lovelace, Charles Babbage</p>`,
+		`</ul></nav><main><article><h1>Article %s sur la mesure</h1>
+<p class="byline">le %02d/02/2024 par Ada Lovelace, Charles Babbage</p>`,
 		numberMark,
 		1+i%28,
 	)

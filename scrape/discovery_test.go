@@ -128,7 +128,8 @@ func TestDiscoverFromIndex(t *testing.T) {
 <a class="next" href="/author/2">suite</a><a href="/elsewhere">x</a></body></html>`)
 	s.page(
 		"/author/2",
-		`<html><head><base href="/deep/"></head><body><article><h2>caf`+"\u00e9"+` <a href="three">3</a></h2></article><a class="next" href="/author">encore</a></body></html>`,
+		`<html><head><base href="/deep/"></head><body><article><h2>caf`+"\u00e9"+` <a href="three">3</a></h2></article>
+<a class="next" href="/author">encore</a></body></html>`,
 	)
 	d := find(t, loopback(), nil, discover.Source{Page: s.URL + "/author", Links: "article h2", Next: "a.next"})
 	if got, want := s.paths(d.New), "/one /two /deep/three"; got != want || len(d.Warnings) > 0 {
@@ -269,11 +270,20 @@ func TestSourcesThatFail(t *testing.T) {
 		source discover.Source
 		want   string
 	}{
-		"no feed":     {discover.Source{Feed: s.file("/html", "text/html", "<html><body>Bonjour</body></html>")}, "that is no RSS, Atom or JSON feed"},
-		"gone":        {discover.Source{Feed: s.URL + "/gone"}, "the server answers 404 Not Found"},
-		"no sitemap":  {discover.Source{Sitemap: s.file("/notes", "text/xml", "<notes/>")}, "that is no sitemap: it begins with <notes>"},
-		"cut sitemap": {discover.Source{Sitemap: s.file("/cut", "text/xml", "<urlset><url><loc>https://blog.test/a</loc>")}, "read the sitemap"},
-		"two kinds":   {discover.Source{Feed: "https://blog.test/", Sitemap: "https://blog.test/"}, "one of feed, page and sitemap is wanted"},
+		"no feed": {
+			discover.Source{Feed: s.file("/html", "text/html", "<html><body>Bonjour</body></html>")},
+			"that is no RSS, Atom or JSON feed",
+		},
+		"gone":       {discover.Source{Feed: s.URL + "/gone"}, "the server answers 404 Not Found"},
+		"no sitemap": {discover.Source{Sitemap: s.file("/notes", "text/xml", "<notes/>")}, "that is no sitemap: it begins with <notes>"},
+		"cut sitemap": {
+			discover.Source{Sitemap: s.file("/cut", "text/xml", "<urlset><url><loc>https://blog.test/a</loc>")},
+			"read the sitemap",
+		},
+		"two kinds": {
+			discover.Source{Feed: "https://blog.test/", Sitemap: "https://blog.test/"},
+			"one of feed, page and sitemap is wanted",
+		},
 		"no selector": {discover.Source{Page: "https://blog.test/", Links: "a["}, `selector "a["`},
 	} {
 		d := find(t, loopback(), nil, test.source)
@@ -618,17 +628,22 @@ func TestSourcesToTheirEnd(t *testing.T) {
 		"RSS archives": {page: func(n int) string { return rssPage(n, next("prev-archive", n+1)) }, number: "p", asked: 4},
 		"Atom archives": {page: func(n int) string {
 			return fmt.Sprintf(`<feed xmlns="http://www.w3.org/2005/Atom"><title>B</title><link rel="prev-archive" href="/feed?p=%d"/>`+
-				`<entry><title>Un</title><link href="/a%d"/></entry><entry><title>Deux</title><link href="/b%d"/></entry></feed>`, n+1, n, n)
+				`<entry><title>Un</title><link href="/a%d"/></entry>
+<entry><title>Deux</title><link href="/b%d"/></entry></feed>`, n+1, n, n)
 		}, number: "p", asked: 4},
 		"JSON": {page: func(n int) string {
 			return fmt.Sprintf(`{"version": "https://jsonfeed.org/version/1.1", "title": "B", "next_url": "/feed?p=%d",`+
 				`"items": [{"id": "1", "url": "/a%d"}, {"id": "2", "url": "/b%d"}]}`, n+1, n, n)
 		}, number: "p", asked: 4},
-		"WordPress": {page: func(n int) string { return rssPage(n, "<generator>https://wordpress.org/?v=6.7</generator>") }, number: "paged", asked: 4},
+		"WordPress": {
+			page:   func(n int) string { return rssPage(n, "<generator>https://wordpress.org/?v=6.7</generator>") },
+			number: "paged", asked: 4,
+		},
 		"index": {
 			source: func(base string) discover.Source { return discover.Source{Page: base + "/feed", Links: "h2 a"} },
 			page: func(n int) string {
-				return fmt.Sprintf(`<html><body><h2><a href="/a%d">Un</a></h2><h2><a href="/b%d">Deux</a></h2>%s<a rel="next" href="?p=%d">suite</a></body></html>`,
+				return fmt.Sprintf(`<html><body><h2><a href="/a%d">Un</a></h2><h2><a href="/b%d">Deux</a></h2>
+%s<a rel="next" href="?p=%d">suite</a></body></html>`,
 					n, n, strings.Repeat("<div>", 200), n+1)
 			}, number: "p", asked: 4,
 		},
@@ -677,7 +692,8 @@ func TestSourcesChoose(t *testing.T) {
 			`<h2><a href="/three">Cookery</a></h2><h2><a href="https://b.test/four">Data elsewhere</a></h2>`),
 		"https://a.test/feed": plain(
 			`<rss version="2.0"><channel><title>B</title><item><title>One of data</title><link>/one</link></item>` +
-				`<item><title>Jobs</title><link>/two</link></item><item><title>Else</title><link>https://b.test/four</link></item></channel></rss>`,
+				`<item><title>Jobs</title><link>/two</link></item>
+<item><title>Else</title><link>https://b.test/four</link></item></channel></rss>`,
 		),
 		"https://a.test/map": plain(`<urlset><url><loc>https://a.test/one</loc></url><url><loc>https://b.test/four</loc></url></urlset>`),
 	}}

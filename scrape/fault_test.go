@@ -251,15 +251,17 @@ func TestWhatIsNoFault(t *testing.T) {
 		good,
 	)
 	for name, handler := range map[string]http.HandlerFunc{
-		"gzip":                 hijacked(htmlHeader + "Content-Encoding: gzip\r\nConnection: close\r\n\r\n" + zipped(good)),
-		"type missing":         hijacked("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + good),
-		"type vague":           hijacked("HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nConnection: close\r\n\r\n" + good),
-		"type malformed":       hijacked("HTTP/1.1 200 OK\r\nContent-Type: TEXT/html; charset\r\nConnection: close\r\n\r\n" + good),
-		"charset missing":      hijacked(htmlHeader + "Connection: close\r\n\r\n" + strings.Replace(good, `<meta charset="utf-8">`, "", 1)),
-		"charset wrong":        hijacked("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n\r\n" + latin1),
-		"charset latin1":       hijacked("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=iso-8859-1\r\nConnection: close\r\n\r\n" + latin1),
-		"no length":            hijacked(htmlHeader + "Connection: close\r\n\r\n" + good),
-		"more than the length": hijacked(htmlHeader + fmt.Sprintf("Connection: close\r\nContent-Length: %d\r\n\r\n%s<p>de trop", len(good), good)),
+		"gzip":            hijacked(htmlHeader + "Content-Encoding: gzip\r\nConnection: close\r\n\r\n" + zipped(good)),
+		"type missing":    hijacked("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + good),
+		"type vague":      hijacked("HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nConnection: close\r\n\r\n" + good),
+		"type malformed":  hijacked("HTTP/1.1 200 OK\r\nContent-Type: TEXT/html; charset\r\nConnection: close\r\n\r\n" + good),
+		"charset missing": hijacked(htmlHeader + "Connection: close\r\n\r\n" + strings.Replace(good, `<meta charset="utf-8">`, "", 1)),
+		"charset wrong":   hijacked("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n\r\n" + latin1),
+		"charset latin1": hijacked("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=iso-8859-1\r\n" +
+			"Connection: close\r\n\r\n" + latin1),
+		"no length": hijacked(htmlHeader + "Connection: close\r\n\r\n" + good),
+		"more than the length": hijacked(htmlHeader +
+			fmt.Sprintf("Connection: close\r\nContent-Length: %d\r\n\r\n%s<p>de trop", len(good), good)),
 		"a cookie wall": func(w http.ResponseWriter, r *http.Request) {
 			if _, err := r.Cookie("seen"); err != nil {
 				http.SetCookie(w, &http.Cookie{Name: "seen", Value: "1"})
@@ -302,7 +304,10 @@ func TestConnectionsThatFail(t *testing.T) {
 		"unknown certificate": {secure.URL, "the server's certificate is not to be trusted: x509: "},
 		"http to https":       {strings.Replace(secure.URL, "https", "http", 1), "the server answers 400 Bad Request"},
 		"https to http":       {strings.Replace(serve(t).URL, "http", "https", 1), "the server does not speak TLS, which https asks for"},
-		"private":             {"http://10.0.0.1/", "10.0.0.1 is a private or special address, and not among those that allow_private lists"},
+		"private": {
+			"http://10.0.0.1/",
+			"10.0.0.1 is a private or special address, and not among those that allow_private lists",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			checkFault(t, wary(test.want), []string{test.url}, test.want, feed.Entry{})

@@ -40,7 +40,8 @@ func events(n int) []event {
 		{
 			"is a soft 404",
 			page(
-				"<html><head><title>Page introuvable - Blog</title></head><body><h1>Oups !</h1><p>La page que vous cherchez n'existe plus ou a été déplacée.</p></body></html>",
+				"<html><head><title>Page introuvable - Blog</title></head>" +
+					"<body><h1>Oups !</h1><p>La page que vous cherchez n'existe plus ou a été déplacée.</p></body></html>",
 			),
 			false,
 		},
@@ -48,21 +49,24 @@ func events(n int) []event {
 		{
 			"is a wall against programs",
 			page(
-				`<html><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript and cookies to continue</noscript><script src="/cdn-cgi/challenge-platform/x.js"></script></body></html>`,
+				`<html><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript and cookies to continue</noscript>
+<script src="/cdn-cgi/challenge-platform/x.js"></script></body></html>`,
 			),
 			false,
 		},
 		{
 			"asks for a login",
 			page(
-				`<html><head><title>Connexion</title></head><body><form action="/login"><input name="user"><input type="password" name="password"></form></body></html>`,
+				`<html><head><title>Connexion</title></head>
+<body><form action="/login"><input name="user"><input type="password" name="password"></form></body></html>`,
 			),
 			false,
 		},
 		{
 			"is under maintenance",
 			page(
-				"<html><head><title>Maintenance</title></head><body><h1>Site en maintenance</h1><p>Nous revenons bientôt.</p></body></html>",
+				"<html><head><title>Maintenance</title></head>" +
+					"<body><h1>Site en maintenance</h1><p>Nous revenons bientôt.</p></body></html>",
 			),
 			false,
 		},

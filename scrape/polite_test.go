@@ -250,15 +250,24 @@ func TestRetries(t *testing.T) {
 		error    string // empty: none
 		min, max time.Duration
 	}{
-		"503 twice":           {after(status(503), status(503), good), 3, "", 1500 * time.Millisecond, 4500*time.Millisecond + 2},
-		"503 for ever":        {status(503), 3, "the server answers 503 Service Unavailable", 1500 * time.Millisecond, 4500*time.Millisecond + 2},
-		"502":                 {after(status(502), good), 2, "", 500 * time.Millisecond, 1500*time.Millisecond + 1},
-		"504":                 {after(status(504), good), 2, "", 500 * time.Millisecond, 1500*time.Millisecond + 1},
-		"429":                 {after(status(429), good), 2, "", 500 * time.Millisecond, 1500*time.Millisecond + 1},
-		"timeout":             {after(hang, good), 2, "", 20*time.Second - answerTime + 500*time.Millisecond, 20*time.Second + 1500*time.Millisecond},
+		"503 twice": {after(status(503), status(503), good), 3, "", 1500 * time.Millisecond, 4500*time.Millisecond + 2},
+		"503 for ever": {
+			status(503), 3, "the server answers 503 Service Unavailable", 1500 * time.Millisecond,
+			4500*time.Millisecond + 2,
+		},
+		"502": {after(status(502), good), 2, "", 500 * time.Millisecond, 1500*time.Millisecond + 1},
+		"504": {after(status(504), good), 2, "", 500 * time.Millisecond, 1500*time.Millisecond + 1},
+		"429": {after(status(429), good), 2, "", 500 * time.Millisecond, 1500*time.Millisecond + 1},
+		"timeout": {
+			after(hang, good), 2, "", 20*time.Second - answerTime + 500*time.Millisecond,
+			20*time.Second + 1500*time.Millisecond,
+		},
 		"timeout for ever":    {hang, 3, "no answer within 20s: it hung while waiting for the answer", 0, 70 * time.Second},
 		"Retry-After seconds": {after(status(503, "Retry-After: 7"), good), 2, "", 7 * time.Second, 7 * time.Second},
-		"Retry-After date":    {after(status(429, "Retry-After: Sat, 01 Jan 2000 00:00:30 GMT"), good), 2, "", 29 * time.Second, 30 * time.Second},
+		"Retry-After date": {
+			after(status(429, "Retry-After: Sat, 01 Jan 2000 00:00:30 GMT"), good), 2, "", 29 * time.Second,
+			30 * time.Second,
+		},
 		"Retry-After past":    {after(status(429, "Retry-After: Fri, 31 Dec 1999 00:00:30 GMT"), good), 2, "", 0, 0},
 		"Retry-After wrong":   {after(status(503, "Retry-After: soon"), good), 2, "", 500 * time.Millisecond, 1500*time.Millisecond + 1},
 		"Retry-After an hour": {status(503, "Retry-After: 3600"), 1, "the server answers 503 Service Unavailable", 0, 0},
@@ -361,7 +370,8 @@ func TestAHostThatFailsIsLeftAlone(t *testing.T) {
 		if got, want := len(w.requests)-1, 3+4-1; got != want {
 			t.Errorf("%d requests to the dead host, want %d", got, want)
 		}
-		const want = "a.test is left alone for the rest of this run: it failed 4 times in a row, at last with: no answer within 20s: it hung while waiting for the answer"
+		const want = "a.test is left alone for the rest of this run: it failed 4 times in a row, at last with: " +
+			"no answer within 20s: it hung while waiting for the answer"
 		if got := errorText(pages[19].Err); got != want {
 			t.Errorf("error is %q, want %q", got, want)
 		}
@@ -392,7 +402,8 @@ func TestWhatFailedIsAskedLast(t *testing.T) {
 			w.answer[u] = status(503)
 		}
 		cache := &Cache{}
-		if got, want := outcomes(scrape(t, &setup{Transport: w, Cache: cache}, urls)), "failed failed failed failed failed failed failed failed"; got != want {
+		want := strings.TrimSpace(strings.Repeat("failed ", 8))
+		if got := outcomes(scrape(t, &setup{Transport: w, Cache: cache}, urls)); got != want {
 			t.Fatalf("first run: %s, want %s", got, want)
 		}
 		for run := range 3 {
@@ -417,8 +428,14 @@ func TestRobots(t *testing.T) {
 		"forbids":             {forbidding, forbidding, fetch.ErrRobots.Error()},
 		"forbids, redirected": {status(301, "Location: /elsewhere.txt"), status(301, "Location: /elsewhere.txt"), fetch.ErrRobots.Error()},
 		"forbids us not":      {plain("User-agent: feed\nDisallow: /\n"), plain("User-agent: feed\nDisallow: /\n"), ""},
-		"unreachable":         {status(503), status(503), "robots.txt cannot be read, so no page is: the server answers 503 Service Unavailable"},
-		"too many requests":   {status(429), status(429), "robots.txt cannot be read, so no page is: the server answers 429 Too Many Requests"},
+		"unreachable": {
+			status(503), status(503),
+			"robots.txt cannot be read, so no page is: the server answers 503 Service Unavailable",
+		},
+		"too many requests": {
+			status(429), status(429),
+			"robots.txt cannot be read, so no page is: the server answers 429 Too Many Requests",
+		},
 		"remembered, allows":  {plain("User-agent: *\nAllow: /\n"), status(503), ""},
 		"remembered, forbids": {forbidding, status(503), fetch.ErrRobots.Error()},
 		"not modified":        {webpage("User-agent: *\nDisallow: /0\n"), webpage(""), fetch.ErrRobots.Error()},

@@ -37,7 +37,10 @@ func TestHistories(t *testing.T) {
 	for name, eras := range map[string][]era{
 		"loses its authors and gets them back": {
 			{good, Fetched, "Les clés du MLOps", "", ""},
-			{page(article("Les clés du MLOps, suite", "", "2024-02-20")), Fetched, "Les clés du MLOps", "lost its authors: all it said before stands", ""},
+			{
+				page(article("Les clés du MLOps, suite", "", "2024-02-20")), Fetched, "Les clés du MLOps",
+				"lost its authors: all it said before stands", "",
+			},
 			{page(article("Les clés du MLOps, suite", "", "2024-02-20")), Fetched, "Les clés du MLOps", "lost its authors", ""},
 			{page(article("Les clés du MLOps, suite", "Ada Lovelace", "2024-02-20")), Fetched, "Les clés du MLOps, suite", "", ""},
 		},
@@ -51,7 +54,10 @@ func TestHistories(t *testing.T) {
 		},
 		"loses its title": {
 			{good, Fetched, "Les clés du MLOps", "", ""},
-			{page(article("", "Ada Lovelace", "2024-02-20")), Fetched, "Les clés du MLOps", "lost its title: all it said before stands", ""},
+			{
+				page(article("", "Ada Lovelace", "2024-02-20")), Fetched, "Les clés du MLOps",
+				"lost its title: all it said before stands", "",
+			},
 		},
 		"never had authors": {
 			{page(article("Les clés du MLOps", "", "2024-02-20")), Fetched, "Les clés du MLOps", "", ""},
@@ -63,11 +69,17 @@ func TestHistories(t *testing.T) {
 		},
 		"is re-dated": {
 			{good, Fetched, "Les clés du MLOps", "", ""},
-			{page(article("Les clés du MLOps en production", "Ada Lovelace", "2026-09-01")), Fetched, "Les clés du MLOps en production", "", ""},
+			{
+				page(article("Les clés du MLOps en production", "Ada Lovelace", "2026-09-01")), Fetched,
+				"Les clés du MLOps en production", "", "",
+			},
 		},
 		"becomes another article": {
 			{good, Fetched, "Les clés du MLOps", "", ""},
-			{page(article("Tout autre chose", "Ada Lovelace", "2026-09-01")), Failed, "Les clés du MLOps", "", "the address leads to another article: “Tout autre chose” in place of “Les clés du MLOps”"},
+			{
+				page(article("Tout autre chose", "Ada Lovelace", "2026-09-01")), Failed, "Les clés du MLOps", "",
+				"the address leads to another article: “Tout autre chose” in place of “Les clés du MLOps”",
+			},
 			{good, Fetched, "Les clés du MLOps", "", ""},
 		},
 		"redirects to another article without a date": {
@@ -94,11 +106,18 @@ func TestHistories(t *testing.T) {
 		},
 		"becomes a soft 404": {
 			{good, Fetched, "Les clés du MLOps", "", ""},
-			{page(`<html><head><title>Page non trouvée</title></head><body><h1>Erreur 404</h1><p>Cette page n'existe pas ou plus.</p></body></html>`), Failed, "Les clés du MLOps", "", ""},
+			{
+				page(`<html><head><title>Page non trouvée</title></head>
+<body><h1>Erreur 404</h1><p>Cette page n'existe pas ou plus.</p></body></html>`),
+				Failed, "Les clés du MLOps", "", "",
+			},
 		},
 		"becomes an empty shell": {
 			{good, Fetched, "Les clés du MLOps", "", ""},
-			{page(`<html><head><title>Blog</title></head><body><div id="root"></div><script src="/app.js"></script></body></html>`), Failed, "Les clés du MLOps", "", ""},
+			{
+				page(`<html><head><title>Blog</title></head><body><div id="root"></div><script src="/app.js"></script></body></html>`),
+				Failed, "Les clés du MLOps", "", "",
+			},
 		},
 		"fails and comes back": {
 			{status(404), Failed, "", "", "404"},
@@ -174,19 +193,31 @@ func TestAddresses(t *testing.T) {
 		url       string // of the entry; empty: as listed
 		moved     []string
 	}{
-		"as listed":                 {},
-		"moved":                     {hops: map[string]string{"/blog/a": "301 /blog/b"}, url: "/blog/b", moved: []string{"/blog/b"}},
-		"moved twice":               {hops: map[string]string{"/blog/a": "301 /blog/b", "/blog/b": "308 /blog/c"}, url: "/blog/c", moved: []string{"/blog/b", "/blog/c"}},
-		"moved for now":             {hops: map[string]string{"/blog/a": "302 /blog/b"}},
-		"moved, then for now":       {hops: map[string]string{"/blog/a": "301 /blog/b", "/blog/b": "307 /blog/c"}, url: "/blog/b", moved: []string{"/blog/b"}},
-		"for now, then moved":       {hops: map[string]string{"/blog/a": "303 /blog/b", "/blog/b": "301 /blog/c"}},
-		"canonical":                 {canonical: "/blog/canonical", url: "/blog/canonical"},
-		"canonical after moving":    {hops: map[string]string{"/blog/a": "301 /blog/b"}, canonical: "/blog/canonical", url: "/blog/canonical", moved: []string{"/blog/b"}},
+		"as listed": {},
+		"moved":     {hops: map[string]string{"/blog/a": "301 /blog/b"}, url: "/blog/b", moved: []string{"/blog/b"}},
+		"moved twice": {
+			hops: map[string]string{"/blog/a": "301 /blog/b", "/blog/b": "308 /blog/c"}, url: "/blog/c",
+			moved: []string{"/blog/b", "/blog/c"},
+		},
+		"moved for now": {hops: map[string]string{"/blog/a": "302 /blog/b"}},
+		"moved, then for now": {
+			hops: map[string]string{"/blog/a": "301 /blog/b", "/blog/b": "307 /blog/c"}, url: "/blog/b",
+			moved: []string{"/blog/b"},
+		},
+		"for now, then moved": {hops: map[string]string{"/blog/a": "303 /blog/b", "/blog/b": "301 /blog/c"}},
+		"canonical":           {canonical: "/blog/canonical", url: "/blog/canonical"},
+		"canonical after moving": {
+			hops: map[string]string{"/blog/a": "301 /blog/b"}, canonical: "/blog/canonical", url: "/blog/canonical",
+			moved: []string{"/blog/b"},
+		},
 		"canonical of another host": {canonical: "https://b.test/blog/a"},
 		"canonical home page":       {canonical: "/"},
 		"canonical above":           {canonical: "/blog/"},
 		"canonical in https":        {canonical: "https://www.a.test/blog/a", url: "https://www.a.test/blog/a"},
-		"moved to another host":     {hops: map[string]string{"/blog/a": "301 https://b.test/blog/a"}, url: "https://b.test/blog/a", moved: []string{"https://b.test/blog/a"}},
+		"moved to another host": {
+			hops: map[string]string{"/blog/a": "301 https://b.test/blog/a"}, url: "https://b.test/blog/a",
+			moved: []string{"https://b.test/blog/a"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -519,7 +550,8 @@ func TestRestore(t *testing.T) {
 			w := &web{answer: map[string]func(int, *http.Request) *http.Response{listed: status(503)}}
 			page := scrape(t, &setup{Transport: w, Cache: cache}, []string{listed})[0]
 			want := feed.Entry{
-				URL: entry.URL, URLs: slices.Compact([]string{listed, entry.URL}), Title: entry.Title, Authors: entry.Authors, Summary: entry.Summary,
+				URL: entry.URL, URLs: slices.Compact([]string{listed, entry.URL}),
+				Title: entry.Title, Authors: entry.Authors, Summary: entry.Summary,
 				Language: entry.Language, Image: entry.Image, Tags: entry.Tags, Discovered: listed == "https://a.test/old",
 				Published: feed.Date{Time: time.Date(2024, 2, 20, 0, 0, 0, 0, time.UTC), Precision: feed.PrecisionDay},
 				Updated:   feed.Date{Time: time.Date(2024, 2, 20, 0, 0, 0, 0, time.UTC), Precision: feed.PrecisionDay},
@@ -606,12 +638,15 @@ func TestSameHistorySameBytes(t *testing.T) {
 // shows in its place.
 const (
 	guidePage = `<!DOCTYPE html><html lang="fr"><head><title>Un guide du compost | Carnet</title></head><body><article>
-<h1>Un guide du compost</h1><p>Le compost demande de l’air, de l’eau et du temps, et ce guide dit combien de chacun au fil d’une année entière.</p>
+<h1>Un guide du compost</h1>
+<p>Le compost demande de l’air, de l’eau et du temps, et ce guide dit combien de chacun au fil d’une année entière.</p>
 <p>Nous avons pesé ce qui entre et ce qui sort, semaine après semaine, et tracé une courbe que voici.</p></article></body></html>`
 	wallPage = `<!DOCTYPE html><html lang="fr"><head><title>Vérification en cours</title></head><body><main><h1>Vérification en cours</h1>
-<p>Veuillez patienter pendant que nous vérifions que vous n’êtes pas un robot. Cela ne prend que quelques secondes.</p></main></body></html>`
+<p>Veuillez patienter pendant que nous vérifions que vous n’êtes pas un robot.
+Cela ne prend que quelques secondes.</p></main></body></html>`
 	replacedPage = `<!DOCTYPE html><html lang="fr"><head><title>Les horaires du marché | Carnet</title></head><body><article>
-<h1>Les horaires du marché</h1><p>La halle ouvre le mercredi et le samedi, de sept heures à treize heures, sauf en août où elle reste close.</p>
+<h1>Les horaires du marché</h1>
+<p>La halle ouvre le mercredi et le samedi, de sept heures à treize heures, sauf en août où elle reste close.</p>
 <p>Les étals du fond acceptent les cartes, les autres non, et il vaut mieux venir tôt pour le poisson.</p></article></body></html>`
 )
 

@@ -66,25 +66,43 @@ func TestFind(t *testing.T) {
 		want   string
 	}{
 		"a tag is not another with signs": {Source{Feed: feed, Tag: "C++"}, rss(`<item><link>/c</link><category>C</category></item>
-			<item><link>/cpp</link><category>c++</category></item><item><link>/open</link></item>`), "https://a.test/cpp https://a.test/open"},
+			<item><link>/cpp</link><category>c++</category></item>
+			<item><link>/open</link></item>`), "https://a.test/cpp https://a.test/open"},
 		"trackers are no part of an address": {Source{Feed: feed},
 			rss(`<item><link>https://a.test/a.html?xtor=RSS-16&amp;at_medium=RSS&amp;p=1#top</link></item>`), "https://a.test/a.html?p=1"},
 		"what looks like a tracker chooses the article": {Source{Feed: feed},
 			rss(`<item><link>/show?at_article=12</link></item><item><link>/show?at_article=13</link></item>`),
 			"https://a.test/show?at_article=12 https://a.test/show?at_article=13"},
-		"a web page comes before other forms": {Source{Feed: feed}, `<feed><entry><link rel="alternate" type="application/json" href="/e.json"/>
+		"a web page comes before other forms": {Source{Feed: feed}, `<feed><entry>
+			<link rel="alternate" type="application/json" href="/e.json"/>
 			<link rel="alternate" type="text/html" href="/e"/></entry></feed>`, "https://a.test/e"},
-		"a charset that lies": {Source{Feed: feed}, "<?xml version='1.0' encoding='UTF-8'?>" + rss("<item><title>L\x92\xe9t\xe9</title><link>/e</link></item>"), "https://a.test/e"},
-		"links that lead nowhere, or to the index": {Source{Page: index, Links: "h2 a"}, `<h2><a href="/un">Un</a></h2><h2><a>Bientôt</a></h2><h2><a href="">Vide</a></h2>
-			<h2><a href="#x">Ancre</a></h2><h2><a href=".">Index</a></h2><h2><a href="?utm_source=x">Index</a></h2><h2><a href="mailto:a@a.test">Écrire</a></h2>`, "https://a.test/un"},
+		"a charset that lies": {
+			Source{Feed: feed},
+			"<?xml version='1.0' encoding='UTF-8'?>" + rss("<item><title>L\x92\xe9t\xe9</title><link>/e</link></item>"),
+			"https://a.test/e",
+		},
+		"links that lead nowhere, or to the index": {Source{Page: index, Links: "h2 a"}, `<h2><a href="/un">Un</a></h2>
+			<h2><a>Bientôt</a></h2><h2><a href="">Vide</a></h2>
+			<h2><a href="#x">Ancre</a></h2><h2><a href=".">Index</a></h2><h2><a href="?utm_source=x">Index</a></h2>
+			<h2><a href="mailto:a@a.test">Écrire</a></h2>`, "https://a.test/un"},
 		"an article that is linked twice": {Source{Page: index, Links: "a", MaxNew: 2},
-			`<a href="/un">1</a><a href="/un#suite">1</a><a href="http://www.a.test/un/">1</a><a href="/deux">2</a>`, "https://a.test/un https://a.test/deux"},
-		"a bare ampersand":        {Source{Sitemap: sitemap}, "<urlset><url><loc>https://a.test/e?a=1&b=2</loc></url></urlset>", "https://a.test/e?a=1&b=2"},
-		"a sitemap in plain text": {Source{Sitemap: sitemap}, "https://a.test/e1\nhttps://a.test/e2\n\n", "https://a.test/e1 https://a.test/e2"},
-		"the newest of a sitemap": {Source{Sitemap: sitemap, MaxNew: 2}, `<urlset><url><loc>/undated</loc></url><url><loc>/old</loc><lastmod>2020-01-01</lastmod></url>
+			`<a href="/un">1</a><a href="/un#suite">1</a><a href="http://www.a.test/un/">1</a>
+			<a href="/deux">2</a>`, "https://a.test/un https://a.test/deux"},
+		"a bare ampersand": {
+			Source{Sitemap: sitemap}, "<urlset><url><loc>https://a.test/e?a=1&b=2</loc></url></urlset>",
+			"https://a.test/e?a=1&b=2",
+		},
+		"a sitemap in plain text": {
+			Source{Sitemap: sitemap}, "https://a.test/e1\nhttps://a.test/e2\n\n",
+			"https://a.test/e1 https://a.test/e2",
+		},
+		"the newest of a sitemap": {Source{Sitemap: sitemap, MaxNew: 2}, `<urlset><url><loc>/undated</loc></url>
+			<url><loc>/old</loc><lastmod>2020-01-01</lastmod></url>
 			<url><loc>/new</loc><lastmod>2026-09-18</lastmod></url></urlset>`, "https://a.test/new https://a.test/old"},
-		"a cut feed gives what it has": {Source{Feed: feed}, "<rss><channel><item><link>/a</link></item><item><link>/b", "https://a.test/a"},
-		"a sitemap is no feed":         {Source{Feed: feed}, "<urlset><url><loc>/a</loc></url></urlset>", ""},
+		"a cut feed gives what it has": {
+			Source{Feed: feed}, "<rss><channel><item><link>/a</link></item><item><link>/b", "https://a.test/a",
+		},
+		"a sitemap is no feed": {Source{Feed: feed}, "<urlset><url><loc>/a</loc></url></urlset>", ""},
 	} {
 		w := web{feed: test.body, index: test.body, sitemap: test.body}
 		if got := addresses(w.find(t, test.source)); got != test.want {
@@ -95,10 +113,12 @@ func TestFind(t *testing.T) {
 
 func TestWhatASourceSays(t *testing.T) {
 	w := web{"https://a.test/feed": `<rss xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><item><title>Un titre</title><link>/a</link>
-		<dc:creator>Ada Lovelace, Charles Babbage et Zoé</dc:creator><category>Data</category><pubDate>Tue, 26 May 2026 08:00:00 +0200</pubDate>
+		<dc:creator>Ada Lovelace, Charles Babbage et Zoé</dc:creator><category>Data</category>
+		<pubDate>Tue, 26 May 2026 08:00:00 +0200</pubDate>
 		<description>Un résumé</description></item></channel></rss>`}
 	want := []Candidate{{
-		URL: "https://a.test/a", Title: "Un titre", Authors: []string{"Ada Lovelace", "Charles Babbage", "Zoé"}, Published: "2026-05-26T06:00:00Z",
+		URL: "https://a.test/a", Title: "Un titre",
+		Authors: []string{"Ada Lovelace", "Charles Babbage", "Zoé"}, Published: "2026-05-26T06:00:00Z",
 		Summary: "Un résumé", Tags: []string{"Data"}, WantedTag: "",
 	}}
 	if diff := cmp.Diff(want, w.find(t, Source{Feed: "https://a.test/feed"}).Candidates); diff != "" {
@@ -136,17 +156,22 @@ func TestFloods(t *testing.T) {
 func TestSuggest(t *testing.T) {
 	w := web{
 		"https://a.test/blog/": `<html lang="fr"><head><title>Notes</title><link rel="alternate" type="application/rss+xml" href="/feed">
-			</head><body><h1>Notes</h1><article><h2><a href="/blog/un?utm_source=x">Un</a></h2></article><article><h2><a href="/blog/deux">Deux</a></h2></article>
-			<article><h2><a href="/">Accueil</a></h2></article><article><h2><a href="https://b.test/x">Ailleurs</a></h2></article></body></html>`,
-		"https://a.test/feed": `<rss xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Notes</title><link>https://a.test/blog/</link><language>fr</language>
-			<item><link>/blog/un</link><dc:creator>Ada Lovelace</dc:creator></item><item><link>/blog/deux</link><dc:creator>Charles Babbage</dc:creator></item></channel></rss>`,
+			</head><body><h1>Notes</h1><article><h2><a href="/blog/un?utm_source=x">Un</a></h2></article>
+			<article><h2><a href="/blog/deux">Deux</a></h2></article>
+			<article><h2><a href="/">Accueil</a></h2></article>
+			<article><h2><a href="https://b.test/x">Ailleurs</a></h2></article></body></html>`,
+		"https://a.test/feed": `<rss xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Notes</title>
+			<link>https://a.test/blog/</link><language>fr</language>
+			<item><link>/blog/un</link><dc:creator>Ada Lovelace</dc:creator></item>
+			<item><link>/blog/deux</link><dc:creator>Charles Babbage</dc:creator></item></channel></rss>`,
 	}
 	for _, test := range []struct {
 		address, author string
 		want            Suggestion
 	}{
 		{"https://a.test/blog/", "", Suggestion{
-			Title: "Notes", Link: "https://a.test/blog/", Language: "fr", URLs: []string{"https://a.test/blog/un", "https://a.test/blog/deux"},
+			Title: "Notes", Link: "https://a.test/blog/", Language: "fr",
+			URLs:    []string{"https://a.test/blog/un", "https://a.test/blog/deux"},
 			Sources: []Source{{Page: "https://a.test/blog/", Links: "article h2 a"}}, Others: []Source{{Feed: "https://a.test/feed"}},
 		}},
 		{"https://a.test/feed", "ada lovelace", Suggestion{

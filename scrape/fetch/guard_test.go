@@ -44,7 +44,9 @@ func TestGuardRefusesHostsThatSayIt(t *testing.T) {
 			t.Errorf("%s is let through", host)
 		}
 	}
-	for _, host := range []string{"blog.octo.com", "127.0.0.1.example", "example.localhost.com", "1.1", "8.8.8.8", "cafe", "face.b00c", "256.1.1.1.1"} {
+	for _, host := range []string{
+		"blog.octo.com", "127.0.0.1.example", "example.localhost.com", "1.1", "8.8.8.8", "cafe", "face.b00c", "256.1.1.1.1",
+	} {
 		if err := g.checkHost(host); err != nil {
 			t.Errorf("%s is refused: %v", host, err)
 		}

@@ -52,7 +52,8 @@ func TestFind(t *testing.T) {
 }</code></pre><blockquote>` + two + `</blockquote><table><tr><th>K<td>V</table><p>` + three + `</p>`,
 			`<p>` + one + `</p> <h2>Part <b>two</b></h2> <ul><li>An <em>item</em></li><li>Another</li></ul> <pre><code>if a &lt; b {
 	c()
-}</code></pre> <blockquote><p>` + two + `</p></blockquote> <table><tbody><tr><th>K</th><td>V</td></tr></tbody></table> <p>` + three + `</p>`},
+}</code></pre> <blockquote><p>` + two + `</p></blockquote> ` +
+				`<table><tbody><tr><th>K</th><td>V</td></tr></tbody></table> <p>` + three + `</p>`},
 		{"links", `<h1>T</h1><p>` + one + ` <a href=/b onclick=x() target=_blank>Here</a>, <a href="javascript:x()">there</a>,
 			<a href=#f>below</a>.</p>`,
 			`<p>` + one + ` <a href="https://blog.example/b">Here</a>, there, below.</p>`},
@@ -67,7 +68,8 @@ func TestFind(t *testing.T) {
 			`<p>` + one + `</p> <p>` + two + `</p> <p>` + three + `</p> <p>Thanks for reading.</p>`},
 		{"a list at the end", `<h1>T</h1><div><p>` + one + `</p><h3>Sources</h3><ul><li>A book<li>A paper</ul></div>`,
 			`<p>` + one + `</p> <h3>Sources</h3> <ul><li>A book</li><li>A paper</li></ul>`},
-		{"a definition whose term is the headline", `<dl><div><dt><h1>T</h1></dt><dd><div>` + one + `</div><div>` + two + `</div></dd></div></dl>`,
+		{"a definition whose term is the headline",
+			`<dl><div><dt><h1>T</h1></dt><dd><div>` + one + `</div><div>` + two + `</div></dd></div></dl>`,
 			`<dl><dd><p>` + one + `</p><p>` + two + `</p></dd></dl>`},
 		{"nothing", `<h1>T</h1><p>Short.</p>`, ``},
 	} {
@@ -81,7 +83,8 @@ func TestFind(t *testing.T) {
 // TestProse holds that what changes beside an article changes nothing in its
 // prose.
 func TestProse(t *testing.T) {
-	const page = `<h1>T</h1><div class=meta>%d views, %d minutes ago</div><div><p>` + one + `</p><span>%d likes</span><p>` + two + `</p></div>
+	const page = `<h1>T</h1><div class=meta>%d views, %d minutes ago</div>
+<div><p>` + one + `</p><span>%d likes</span><p>` + two + `</p></div>
 		<div class=related><p>Article number %d is another one, of which the page tells for a while.</p></div>`
 	a, b := find(t, strings.ReplaceAll(page, "%d", "3")), find(t, strings.ReplaceAll(page, "%d", "4"))
 	if a.Prose != one+"\n"+two+"\n" || b.Prose != a.Prose {
@@ -92,7 +95,8 @@ func TestProse(t *testing.T) {
 // TestCost holds that the time for a page grows with its size alone.
 func TestCost(t *testing.T) {
 	for name, part := range map[string]string{
-		"paragraphs": `<p>` + one + `</p>`, "items": `<li>` + one + `<ul>`, "inline": `<b><a href=/x>` + one + `</a>`, "tables": `<table><tr><td>` + one,
+		"paragraphs": `<p>` + one + `</p>`, "items": `<li>` + one + `<ul>`, "inline": `<b><a href=/x>` + one + `</a>`,
+		"tables": `<table><tr><td>` + one,
 		"breaks": one + `<br>`, "labels": `<div>Label</div>`,
 	} {
 		page := `<h1>T</h1><p>` + two + `</p>` + strings.Repeat(part, 1_000_000/len(part))
@@ -110,7 +114,8 @@ func FuzzFind(f *testing.F) {
 	f.Add(`<b><div>` + one + `</b><pre>` + two + `<dt><dd>` + three + `</dl><a href="javascript:x">y</a>`)
 	f.Fuzz(func(t *testing.T, page string) {
 		text := find(t, page)
-		nodes, err := html.ParseFragment(strings.NewReader(text.HTML), &html.Node{Type: html.ElementNode, DataAtom: atom.Body, Data: "body"})
+		body := &html.Node{Type: html.ElementNode, DataAtom: atom.Body, Data: "body"}
+		nodes, err := html.ParseFragment(strings.NewReader(text.HTML), body)
 		if err != nil {
 			t.Fatal(err)
 		}
