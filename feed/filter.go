@@ -34,9 +34,7 @@ func (f *Feed) Filter(by Filter) *Feed {
 		if !by.takes(&e) {
 			continue
 		}
-		if e.Language == part.Language {
-			e.Language = ""
-		}
+		e.Language = part.foreign(e.Language)
 		part.Entries = append(part.Entries, e)
 	}
 	return &part

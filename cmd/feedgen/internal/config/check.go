@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"net"
 	"net/netip"
 	"net/url"
@@ -28,7 +29,8 @@ func (l checker) check() {
 	l.checkFeed()
 	l.checkScrape()
 	l.checkEntries()
-	l.checkFiles()
+	l.checkFiles() // which sets names
+	l.checkFurther()
 	l.checkPublish()
 	l.checkMonitor()
 }
@@ -292,6 +294,7 @@ func (l checker) checkEntries() {
 // would share.
 func (l checker) checkFiles() {
 	owner := map[string]string{}
+	var patterns []string // names with slugs
 	claim := func(path []any, files Files) (any bool) {
 		for _, f := range format.All {
 			if files[f.Key] == defaultName {
@@ -306,6 +309,14 @@ func (l checker) checkFiles() {
 				l.addAt(below(path, f.Key), "%s is the name of %s already", name, other)
 				continue
 			}
+			rivals := patterns
+			if strings.Contains(name, slugMark) {
+				rivals = slices.Sorted(maps.Keys(owner))
+				patterns = append(patterns, name)
+			}
+			if i := slices.IndexFunc(rivals, func(rival string) bool { return collide(rival, name) }); i >= 0 {
+				l.addAt(below(path, f.Key), "%s may be the name of a file of %s, too", name, owner[rivals[i]])
+			}
 			owner[name] = pathString(below(path, f.Key))
 		}
 		return any
@@ -315,11 +326,6 @@ func (l checker) checkFiles() {
 	}
 	for i, f := range l.config.Feeds {
 		path := at("feeds", i)
-		l.required(path, "title", f.Title)
-		l.checkLanguage(below(path, "language"), f.Language)
-		for j, host := range f.Hosts {
-			l.checkHost(below(path, "hosts", j), host)
-		}
 		if !claim(below(path, "files"), f.Files) {
 			l.addAt(path, "a further feed needs files, such as files: {rss: en/rss.xml}")
 		}

@@ -6,12 +6,9 @@ import (
 	"io/fs"
 	"net/url"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // a container from scratch has no zones of its own
-
-	"feedgen/feed/format"
 )
 
 // Config is config.yaml. The defaults are those of Default. What the
@@ -142,11 +139,15 @@ type Author struct {
 }
 
 // Further is a further feed: those of the entries that have one of the
-// tags, of the languages …, as far as these are given.
+// tags, of the languages …, as far as these are given. With by it is one for each value.
 type Further struct {
-	Title       string   `yaml:"title" jsonschema:"required"` // of this feed
+	// a feed for each of feed.authors, or for each value that enough entries have
+	By string `yaml:"by" jsonschema:"enum=author,enum=tag,enum=language,enum=host,enum=year"`
+	// of by: entries that a value needs for a feed, which then goes on with fewer; 0: 3, and 1 for authors
+	Min         int      `yaml:"min"`
+	Title       string   `yaml:"title" jsonschema:"required"` // of this feed; with by, {value} stands for the value
 	Description string   `yaml:"description"`                 // one sentence; default: the title
-	Files       Files    `yaml:"files" jsonschema:"required"` // names that no other feed has
+	Files       Files    `yaml:"files" jsonschema:"required"` // names that no other feed has; with by, {slug} stands for the value
 	Language    string   `yaml:"language"`                    // only entries in this language
 	Tags        []string `yaml:"tags"`                        // only entries with one of these tags
 	Authors     []string `yaml:"authors"`                     // only entries by one of these authors
@@ -224,37 +225,9 @@ func (c *Config) Location() *time.Location {
 	return location
 }
 
-// FileNames returns the names of all files that the configuration asks for,
-// archives apart; with announced, of those alone that a hub is notified of.
-func (c *Config) FileNames(announced bool) []string {
-	feeds := []Files{Files(c.Publish.Files)}
-	for _, f := range c.Feeds {
-		feeds = append(feeds, f.Files)
-	}
-	var names []string
-	for _, files := range feeds {
-		for _, f := range format.All {
-			if name := files[f.Key]; name != "" && (f.Announced || !announced) {
-				names = append(names, string(name))
-			}
-		}
-	}
-	return names
-}
-
 // FileURL returns the address at which readers find a file.
 func (c *Config) FileURL(name string) string {
 	return c.Feed.BaseURL + (&url.URL{Path: name}).EscapedPath()
-}
-
-// LinkHeader returns the Link header of a file (RFC 8288): its own address, and
-// the hub for whoever subscribes to it (WebSub, section 4).
-func (c *Config) LinkHeader(name string) string {
-	header := "<" + c.FileURL(name) + `>; rel="self"`
-	if c.Feed.Hub != "" && slices.Contains(c.FileNames(true), name) {
-		header += ", <" + c.Feed.Hub + `>; rel="hub"`
-	}
-	return header
 }
 
 // FileAt returns the name of the file that readers find at an address; empty

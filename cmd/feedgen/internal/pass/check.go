@@ -398,7 +398,7 @@ func (k *checker) checkPublic(ctx context.Context, st *state) {
 	var errs []string
 	wrong := map[string][]string{} // files by error
 	var unanswered string          // why the host gives no answer
-	for _, name := range k.Config.FileNames(false) {
+	for _, name := range k.Config.FileNames(false, k.Config.FurtherFiles()...) {
 		published, ok := st.Publish.Files[name]
 		if !ok {
 			continue

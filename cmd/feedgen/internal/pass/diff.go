@@ -74,7 +74,7 @@ func (p *pass) difference(ctx context.Context) (*Difference, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := p.publisher.Plan(ctx, draft.files, before.Publish)
+	plan, err := p.plan(ctx, draft, before)
 	if err != nil {
 		return nil, err
 	}

@@ -19,8 +19,7 @@ type draft struct {
 	merged merge.Merged
 	files  []feed.File
 
-	members  members         // of the further feeds, once the files are published
-	held     []string        // why further feeds are not published
+	further  further
 	archives format.Archives // of the feeds, once the files are published
 }
 
@@ -31,7 +30,12 @@ func (p *pass) compose(ctx context.Context, scraper *scrape.Scraper, st *state) 
 	if err != nil || len(d.merged.Entries) == 0 {
 		return d, err
 	}
-	feeds := p.feeds(&d, st.Feeds)
+	main := mainFeed(p.Config, d.merged.Entries)
+	if d.further, err = furtherOf(ctx, p, main, &d.merged, st); err != nil {
+		return d, err
+	}
+	d.archives = archivesOfKept(p.Config, d.further, st.Archives)
+	feeds := append([]*feed.Feed{main}, d.further.feeds...)
 	for _, f := range feeds {
 		if err := format.Archive(f, st.Archives, d.archives, publishedFile(ctx, p.publisher)); err != nil {
 			return d, err
@@ -53,7 +57,7 @@ func (p *pass) merge(ctx context.Context, scraper *scrape.Scraper, st *state) (d
 		Now: p.started, Location: p.location, Authors: authorsOf(p.Config.Feed.Authors), Prefer: p.Config.Scrape.Prefer,
 	})
 	p.warn(pages, merged)
-	return draft{pages: pages, merged: merged, members: members{}, archives: archivesOfKept(p.Config, st.Archives)}, nil
+	return draft{pages: pages, merged: merged}, nil
 }
 
 // scrape reads the listed pages and those that were discovered, as far as they
@@ -112,11 +116,11 @@ func render(feeds []*feed.Feed) ([]feed.File, error) {
 
 // archivesOfKept returns what is remembered of the archives of further feeds: those
 // that are not published keep them.
-func archivesOfKept(c *config.Config, before format.Archives) format.Archives {
+func archivesOfKept(c *config.Config, further further, before format.Archives) format.Archives {
 	archives := format.Archives{}
-	for _, f := range c.Feeds {
-		for _, name := range f.Files {
-			address := c.FileURL(string(name))
+	for _, files := range further.names {
+		for _, name := range files.Names(false) {
+			address := c.FileURL(name)
 			if list, known := before[address]; known && c.Feed.Limit > 0 {
 				archives[address] = list
 			}
@@ -125,34 +129,12 @@ func archivesOfKept(c *config.Config, before format.Archives) format.Archives {
 	return archives
 }
 
-// feeds returns the main feed and those of the further ones that are to be
-// published, and notes in d which entries they have. The others keep the files and
-// the entries that they had before.
-func (p *pass) feeds(d *draft, before members) []*feed.Feed {
-	c := &p.Config.Feed
-	main := &feed.Feed{
-		Title: c.Title, Description: c.Description, Link: c.Link, BaseURL: c.BaseURL, Language: c.Language,
-		Authors: authorsOf(c.Authors), Image: c.Image, Icon: c.Icon, Copyright: c.Copyright, Hub: c.Hub,
-		Location: p.location, Limit: c.Limit, Files: config.Files(p.Config.Publish.Files).Feed(), Entries: d.merged.Entries,
+// mainFeed returns the main feed.
+func mainFeed(c *config.Config, entries []feed.Entry) *feed.Feed {
+	f := &c.Feed
+	return &feed.Feed{
+		Title: f.Title, Description: f.Description, Link: f.Link, BaseURL: f.BaseURL, Language: f.Language,
+		Authors: authorsOf(f.Authors), Image: f.Image, Icon: f.Icon, Copyright: f.Copyright, Hub: f.Hub,
+		Location: c.Location(), Limit: f.Limit, Files: config.Files(c.Publish.Files).Feed(), Entries: entries,
 	}
-	feeds := []*feed.Feed{main}
-	for _, c := range p.Config.Feeds {
-		f := main.Filter(feed.Filter{Language: c.Language, Tags: c.Tags, Authors: c.Authors, Hosts: c.Hosts})
-		f.Title, f.Description, f.Files = c.Title, c.Description, c.Files.Feed()
-		key := firstFile(f.Files)
-		last, maxDrop := before[key], p.Config.Publish.MaxDrop
-		switch gone := lost(last, &d.merged); {
-		case !p.Force && exceeds(gone, len(last), maxDrop):
-			d.held = append(d.held, heldBack(f.Title, gone, len(last), maxDrop))
-		case len(f.Entries) == 0:
-			p.warnings.add("the feed %q has no entries: its files stay as they are", f.Title)
-		default:
-			feeds = append(feeds, f)
-			last = membersOf(f.Entries)
-		}
-		if len(last) > 0 {
-			d.members[key] = last
-		}
-	}
-	return feeds
 }

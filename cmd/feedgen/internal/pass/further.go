@@ -1,14 +1,29 @@
 package pass
 
 import (
+	"cmp"
+	"context"
 	"fmt"
+	"iter"
+	"slices"
+	"strings"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/feed"
 	"feedgen/feed/digest"
 	"feedgen/feed/format"
 	"feedgen/feed/merge"
+	"feedgen/feed/text"
 )
+
+// further are the further feeds of a draft.
+type further struct {
+	feeds   []*feed.Feed      // to be published
+	held    []string          // why others are not
+	names   []config.Files    // the files of all of them, also of those that stay as they are
+	members members           // once the files are published
+	slugs   map[string]string // likewise
+}
 
 // members are the entries of the further feeds as they were last published: the
 // digests of their ids, by the name of each feed's first file. The zero members
@@ -34,13 +49,190 @@ func firstFile(files feed.Files) string {
 	return ""
 }
 
-// lost returns how many of the members of a feed are no entries any more. What
-// its filter does not take any more is not lost.
-func lost(last []string, merged *merge.Merged) int {
+// furtherOf returns the further feeds of the main one. Those that are not to be
+// published keep the files and the entries that they had before.
+func furtherOf(ctx context.Context, p *pass, main *feed.Feed, merged *merge.Merged, before *state) (further, error) {
+	maker := furtherMaker{
+		pass: p, before: before, kept: digestsOfKept(merged), slugs: newSlugs(before.Slugs), owner: map[string]string{},
+		further: further{members: members{}},
+	}
+	maker.claim("the main feed", config.Files(p.Config.Publish.Files))
+	for _, c := range p.Config.Feeds {
+		if c.By == "" {
+			maker.claim(c.Title, c.Files)
+		}
+	}
+	for _, c := range p.Config.Feeds {
+		f := main.Filter(c.Filter())
+		if c.By != "" {
+			if err := maker.split(ctx, c, f); err != nil {
+				return further{}, err
+			}
+		} else if maker.add(c, f) {
+			p.warnings.add("the feed %q has no entries: its files stay as they are", c.Title)
+		}
+	}
+	maker.further.slugs = maker.slugs.remembered
+	return maker.further, nil
+}
+
+// furtherMaker makes the further feeds of a pass.
+type furtherMaker struct {
+	*pass
+	before  *state
+	kept    map[string]bool   // digests of the ids of all entries
+	owner   map[string]string // the titles of feeds by the names of their files
+	slugs   *slugs
+	further further
+}
+
+// claim notes whose the files are. It returns the title of another feed that has
+// one of them already.
+func (m *furtherMaker) claim(title string, files config.Files) (other string) {
+	for _, name := range files.Names(false) {
+		other = cmp.Or(other, m.owner[name])
+		m.owner[name] = title
+	}
+	return other
+}
+
+// add adds a feed, and reports whether it is left out because it is empty.
+func (m *furtherMaker) add(c config.Further, f *feed.Feed) (empty bool) {
+	f.Title, f.Description, f.Files = c.Title, c.Description, c.Files.Feed()
+	x, key, maxDrop := &m.further, firstFile(f.Files), m.Config.Publish.MaxDrop
+	x.names = append(x.names, c.Files)
+	last := m.before.Feeds[key]
+	switch gone := lost(last, m.kept); {
+	case !m.Force && exceeds(gone, len(last), maxDrop):
+		x.held = append(x.held, heldBack(f.Title, gone, len(last), maxDrop))
+	case len(f.Entries) == 0:
+		empty = true
+	default:
+		x.feeds = append(x.feeds, f)
+		last = membersOf(f.Entries)
+	}
+	if len(last) > 0 {
+		x.members[key] = last
+	}
+	return empty
+}
+
+// split adds the feeds that c makes by a property of the entries of f.
+func (m *furtherMaker) split(ctx context.Context, c config.Further, f *feed.Feed) error {
+	values, err := m.values(ctx, c, f)
+	if err != nil {
+		return err
+	}
+	var empty []string
+	for _, v := range values {
+		one := c.For(v.Value, m.slug(c, v.Value))
+		if other := m.claim(one.Title, one.Files); other != "" {
+			const text = "the feed %q is not written: a file of %q has a name of its files"
+			m.further.held = append(m.further.held, fmt.Sprintf(text, one.Title, other))
+		} else if m.add(one, v.Feed) {
+			empty = append(empty, one.Title)
+		}
+	}
+	if len(empty) > 0 {
+		m.warnings.add("feeds by %s have no entries any more, and their files stay as they are: %s", c.By, enumerated(empty))
+	}
+	return nil
+}
+
+// slug returns the slug of a value in the names of the files of c.
+func (m *furtherMaker) slug(c config.Further, value string) string {
+	return m.slugs.of(c.By, value, func(slug string) bool {
+		isOwned := func(name string) bool { return m.owner[name] != "" }
+		return !(c.Files.IsFlat() && m.slugs.areNumbered(c.By, slug)) &&
+			!slices.ContainsFunc(c.For("", slug).Files.Names(false), isOwned)
+	})
+}
+
+// values returns the values of a property that have a feed, each with its
+// entries: those that have enough of them, and those whose feed was published
+// before, also if they have none now. By author the others are but the names of
+// feed.authors. It gives new values a slug.
+func (m *furtherMaker) values(ctx context.Context, c config.Further, f *feed.Feed) ([]feed.Part, error) {
+	parts := f.Split(c.By)
+	files := func(value string) []string { return c.For(value, m.slug(c, value)).Files.Names(false) }
+	written, err := m.written(ctx, func(yield func(name string) bool) {
+		for _, part := range parts {
+			for _, name := range files(part.Value) {
+				if !yield(name) {
+					return
+				}
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	published := func(value string) bool { return slices.ContainsFunc(files(value), written) }
+	var values []feed.Part
+	var strangers []string
+	present := map[string]bool{} // by key
+	for _, part := range parts {
+		present[feed.ValueKey(c.By, part.Value)] = true
+		switch {
+		case published(part.Value):
+		case c.By == feed.ByAuthor && !m.isAuthor(part.Value):
+			strangers = append(strangers, part.Value)
+			continue
+		case len(part.Entries) < c.Least():
+			continue
+		}
+		m.slugs.remember(c.By, part.Value, m.slug(c, part.Value))
+		values = append(values, part)
+	}
+	for value := range m.slugs.values(c.By) {
+		if !present[feed.ValueKey(c.By, value)] && published(value) {
+			none := *f
+			none.Entries = nil
+			values = append(values, feed.Part{Value: value, Feed: &none})
+		}
+	}
+	if len(strangers) > 0 {
+		m.warnings.add("no feed is made of authors that feed.authors does not name: %s", enumerated(strangers))
+	}
+	return values, nil
+}
+
+// written returns a function that reports whether the file of a name was
+// published. Where the state is lost, one listing of the bucket tells.
+func (m *furtherMaker) written(ctx context.Context, names iter.Seq[string]) (func(name string) bool, error) {
+	if !m.before.Restored {
+		return func(name string) bool { _, known := m.before.Publish.Files[name]; return known }, nil
+	}
+	there, err := m.publisher.Bucket.List(ctx, slices.Collect(names))
+	return func(name string) bool { _, exists := there[name]; return exists }, err
+}
+
+// isAuthor reports whether feed.authors names somebody.
+func (m *furtherMaker) isAuthor(name string) bool {
+	return slices.ContainsFunc(m.Config.Feed.Authors, func(a config.Author) bool { return text.Same(a.Name, name) })
+}
+
+// enumerated lists names, as many as a line can take.
+func enumerated(names []string) string {
+	const most = 10
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d others", strings.Join(names[:most], ", "), len(names)-most)
+}
+
+// digestsOfKept returns the digests of the ids of all entries.
+func digestsOfKept(merged *merge.Merged) map[string]bool {
 	kept := map[string]bool{}
 	for id := range merged.Kept() {
 		kept[digest.Of(id)] = true
 	}
+	return kept
+}
+
+// lost returns how many of the members of a feed are no entries any more. What
+// its filter does not take any more is not lost.
+func lost(last []string, kept map[string]bool) int {
 	n := 0
 	for _, m := range last {
 		if !kept[m] {

@@ -50,9 +50,9 @@ func (d *draft) hold(g growth, feeds []*feed.Feed, before *state) {
 			continue
 		}
 		const text = "the feed %q: %s: its files stay as they are; if it is meant to grow, run once with --force"
-		d.held = append(d.held, fmt.Sprintf(text, f.Title, c))
+		d.further.held = append(d.further.held, fmt.Sprintf(text, f.Title, c))
 		d.files = slices.DeleteFunc(d.files, func(file feed.File) bool { return file.Feed == number })
-		keep(d.members, before.Feeds, firstFile(f.Files))
+		keep(d.further.members, before.Feeds, firstFile(f.Files))
 		for _, name := range f.Files {
 			keep(d.archives, before.Archives, f.URL(name))
 		}

@@ -20,7 +20,9 @@ import (
 // notifications returns what is to be delivered once the plan is carried out:
 // what it writes, and what earlier passes could not deliver. Alerts stay as they
 // are.
-func notifications(c *config.Config, started time.Time, before []notification, plan *publish.Plan) []notification {
+func notifications(
+	c *config.Config, further []config.Files, started time.Time, before []notification, plan *publish.Plan,
+) []notification {
 	outbox := slices.DeleteFunc(slices.Clone(before), func(n notification) bool { return n.Kind != kindAlert })
 	// A notification of the same thing takes the place of the one before, but
 	// for when the hub wants it.
@@ -60,7 +62,7 @@ func notifications(c *config.Config, started time.Time, before []notification, p
 		return outbox
 	}
 	// Archives are not among them: nobody subscribes to one.
-	for _, name := range c.FileNames(true) {
+	for _, name := range c.FileNames(true, further...) {
 		step, planned := steps[name]
 		if !planned {
 			continue // it has no entries and was never written

@@ -97,7 +97,7 @@ func openBuckets(ctx context.Context, in Inputs, w *warnings) (*publish.Publishe
 	return &publish.Publisher{
 		Bucket: bucket, State: place,
 		CacheControl: c.Publish.CacheControl, Gzip: c.Publish.Gzip,
-		Prune: c.Publish.Prune, Keep: c.FileNames(false), Own: format.Own, Overwrite: in.Overwrite,
+		Prune: c.Publish.Prune, Own: format.Own, Overwrite: in.Overwrite,
 		Waiting: func(p publish.Pending) {
 			in.Log.Info("waiting for another run that is publishing", "since", p.Renewed)
 		},

@@ -21,6 +21,7 @@ func (p *pass) restored(ctx context.Context, st *state) (*state, error) {
 	}
 	p.warnings.add("there is no state: the ids and dates of %d entries are taken from the published feed", len(entries))
 	restored := *st
+	restored.Restored = true
 	restored.Ledger = merge.LedgerOf(entries)
 	restored.Pages.Restore(p.lists.asPages(entries, authorsOf(p.Config.Feed.Authors)))
 	return &restored, nil

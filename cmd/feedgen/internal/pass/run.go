@@ -73,13 +73,13 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, before *state, 
 		p.savePages(ctx, before, version)
 		return o, err
 	}
-	plan, err := p.publisher.Plan(ctx, d.files, before.Publish)
+	plan, err := p.plan(ctx, d, before)
 	if err != nil {
 		return o, err
 	}
 	d.files, d.merged.Entries = nil, nil // what is left to be written is in the plan
 	freeMemory()
-	after := before.next(d, p.started, notifications(p.Config, p.started, before.Outbox, plan))
+	after := before.next(d, p.started, notifications(p.Config, d.further.names, p.started, before.Outbox, plan))
 	err = p.publisher.Execute(ctx, plan, version, after.encode)
 	switch {
 	case err == nil:
@@ -96,6 +96,12 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, before *state, 
 		o.problems[c] = c
 	}
 	return o, p.verdict(d)
+}
+
+// plan compares the files of a draft with the published ones.
+func (p *pass) plan(ctx context.Context, d draft, before *state) (*publish.Plan, error) {
+	p.publisher.Keep = p.Config.FileNames(false, append(p.Config.FurtherFiles(), d.further.names...)...)
+	return p.publisher.Plan(ctx, d.files, before.Publish)
 }
 
 // steps returns what became of each file, and logs what is deleted.

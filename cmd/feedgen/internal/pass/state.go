@@ -56,6 +56,8 @@ type state struct {
 	Archives    format.Archives   `json:"archives,omitempty"`
 	Pages       *scrape.Cache     `json:"pages,omitempty"`
 	Ledger      merge.Ledger      `json:"ledger,omitempty"`
+
+	Restored bool `json:"-"` // from the published feed, which says nothing of files
 }
 
 // notification waits in the outbox until it was delivered.
@@ -82,7 +84,7 @@ func newState() *state { return &state{Pages: &scrape.Cache{}} }
 // next returns the state that a pass leaves which has published.
 func (s *state) next(d draft, success time.Time, outbox []notification) *state {
 	after := *s
-	after.Ledger, after.Feeds, after.Outbox = d.merged.Ledger, d.members, outbox
+	after.Ledger, after.Feeds, after.Slugs, after.Outbox = d.merged.Ledger, d.further.members, d.further.slugs, outbox
 	after.Outcomes = count(d.pages)
 	after.Archives, after.LastSuccess = d.archives, success.UTC().Truncate(time.Second)
 	return &after

@@ -65,7 +65,7 @@ func (p *pass) verdict(d draft) error {
 
 // complaints returns what a draft leaves for a person to do.
 func (p *pass) complaints(d draft) []string {
-	complaints := slices.Clone(d.held)
+	complaints := slices.Clone(d.further.held)
 	untitled := map[string]bool{}
 	for _, u := range d.merged.Untitled {
 		untitled[link.Key(u)] = true
