@@ -17,7 +17,7 @@ import (
 const mayImport = `
 cmd/feedgen: config inspect notify pass report scaffold serve term version
 cmd/feedgen: feed feed/format feed/publish scrape scrape/extract
-scaffold: config pass report feed feed/link feed/local feed/source scrape scrape/discover scrape/extract scrape/fetch
+scaffold: config pass report feed feed/link feed/local feed/source feed/text scrape scrape/discover scrape/extract scrape/fetch
 inspect: report scrape scrape/extract
 pass: config notify report
 pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text

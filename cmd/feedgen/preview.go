@@ -17,7 +17,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func (a *app) previewCommand() *cobra.Command {
+func previewCommand(a *app) *cobra.Command {
 	var in pass.Inputs
 	var listen string
 	open := true

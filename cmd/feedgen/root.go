@@ -36,8 +36,8 @@ storage, or to a folder.`,
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "more detail")
 	flags.StringVar(&a.logForm, "log", "text", "`FORM` of messages: text or json")
 	root.AddCommand(
-		a.initCommand(), a.runCommand(), a.serveCommand(), a.checkCommand(), a.diffCommand(), a.previewCommand(), a.listCommand(),
-		a.inspectCommand(), healthCommand(), a.configCommand(), schemaCommand(a.stdout), versionCommand(a.stdout),
+		initCommand(a), addCommand(a), listCommand(a), runCommand(a), serveCommand(a), checkCommand(a), diffCommand(a),
+		previewCommand(a), inspectCommand(a), healthCommand(), configCommand(a), schemaCommand(a.stdout), versionCommand(a.stdout),
 	)
 	completeFlags(root)
 	root.SetFlagErrorFunc(flagError)

@@ -58,6 +58,19 @@ func markdownOf(html, base string) string {
 	return strings.TrimSpace(html)
 }
 
+var (
+	escapeHTML      = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
+	markdownMeaning = regexp.MustCompile("[\\\\`*_\\[\\]<>&]|^[#+=~|-]|^\\d+[.)]")
+)
+
+// markdownText returns Markdown that renders as a paragraph of plain text.
+func markdownText(plain string) string {
+	if local.HTML(plain, "") == "<p>"+escapeHTML.Replace(plain)+"</p>" {
+		return plain
+	}
+	return markdownMeaning.ReplaceAllStringFunc(plain, func(s string) string { return s[:len(s)-1] + `\` + s[len(s)-1:] })
+}
+
 //go:embed config.yaml.tmpl
 var configTemplate string
 

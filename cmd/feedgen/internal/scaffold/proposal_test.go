@@ -34,6 +34,16 @@ func TestMarkdownOf(t *testing.T) {
 	}
 }
 
+func TestMarkdownText(t *testing.T) {
+	for _, plain := range []string{
+		"", "plain: a mot_clé, 2 * 3", "of *this* and _that_", "1. first", "# heading", "<b>&amp; [a](b) `c` \\d", "- item", "=", "Q&A",
+	} {
+		if got := local.HTML(markdownText(plain), ""); plain != "" && got != "<p>"+escapeHTML.Replace(plain)+"</p>" {
+			t.Errorf("%q as %q renders as %s", plain, markdownText(plain), got)
+		}
+	}
+}
+
 // TestFromList holds that the author's own list becomes a configuration
 // that says the same.
 func TestFromList(t *testing.T) {

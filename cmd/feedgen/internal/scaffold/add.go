@@ -1,0 +1,217 @@
+package scaffold
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/pass"
+	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed"
+	"feedgen/feed/link"
+	"feedgen/feed/text"
+	"feedgen/scrape"
+	"feedgen/scrape/extract"
+	"feedgen/scrape/fetch"
+)
+
+// Added is what became of one address that was to be added.
+type Added struct {
+	URL   string       // as it is written
+	Entry config.Entry // what its page gave; the zero Entry where the address alone is added
+	Known string       // where the configuration has it already; nothing is added then
+	Why   error        // why the address alone is added, or with Left, nothing
+	Left  bool
+}
+
+// Add reads the pages at addresses and writes an entry for each into the
+// configuration file, or the address alone where the page refuses programs. Every
+// other byte of the file stays, and it is replaced as a whole. What can't be read
+// is left out, the others are added. Errors decide the exit status; nothing was
+// written then.
+func Add(ctx context.Context, file string, addresses []string) ([]Added, error) {
+	c, err := config.Load(file)
+	if err != nil {
+		return nil, err
+	}
+	before, err := os.ReadFile(file)
+	if err != nil {
+		return nil, report.Failure(fmt.Errorf("read the configuration: %w", err), "")
+	}
+	a, err := newAdder(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	var results []Added
+	var addition config.Addition
+	for _, address := range addresses {
+		one, err := a.add(ctx, address)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case one.Known != "" || one.Left:
+		case one.Entry.URL != "":
+			addition.Entries = append(addition.Entries, one.Entry)
+		default:
+			addition.URLs = append(addition.URLs, one.URL)
+		}
+		results = append(results, one)
+	}
+	after, err := config.Add(file, before, addition)
+	if err == nil && !bytes.Equal(after, before) {
+		err = replace(file, before, after)
+	}
+	if err != nil {
+		return nil, report.Failure(fmt.Errorf("%s: nothing is added: %w", file, err), "")
+	}
+	return results, nil
+}
+
+// adder reads pages for a configuration.
+type adder struct {
+	config  *config.Config
+	scraper *scrape.Scraper
+	known   map[string]string // where the configuration has an address, by its key
+}
+
+func newAdder(ctx context.Context, c *config.Config) (*adder, error) {
+	s, err := scrape.New(c.Settings(), &scrape.Cache{})
+	if err != nil {
+		return nil, report.Failure(err, "")
+	}
+	a := &adder{c, s, map[string]string{}}
+	for i, u := range c.Scrape.URLs {
+		a.known[link.Key(u)] = fmt.Sprintf("scrape.urls[%d]", i)
+	}
+	for _, name := range c.EntriesFrom {
+		list, err := pass.ReadList(ctx, c.Path(name), c.Feed.Link)
+		if err != nil {
+			return nil, report.UsageError(err, "")
+		}
+		for _, e := range list.Entries {
+			a.known[link.Key(e.URL)] = name
+		}
+	}
+	for i, e := range c.Entries {
+		for _, u := range append(e.Was, e.URL) {
+			a.known[link.Key(u)] = fmt.Sprintf("entries[%d]", i)
+		}
+	}
+	return a, nil
+}
+
+// add reads one page. Its error is wrong usage, or the end of ctx.
+func (a *adder) add(ctx context.Context, address string) (Added, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return Added{}, report.UsageError(fmt.Errorf("add %s: want an absolute http or https URL", address), "")
+	}
+	u.RawQuery = link.WithoutTrackers(u.RawQuery)
+	one := Added{URL: u.String()}
+	if one.Known = a.known[link.Key(one.URL)]; one.Known != "" {
+		return one, nil
+	}
+	page, err := a.scraper.Fetch(ctx, one.URL)
+	if ctx.Err() != nil {
+		return Added{}, report.Failure(errors.New("interrupted: nothing is added"), "")
+	}
+	if err != nil {
+		one.Why, one.Left = err, !mayBeThere(err)
+	} else {
+		one.Entry, one.Why = a.entry(ctx, one.URL, page.Page)
+		one.Left = one.Why != nil
+	}
+	if !one.Left {
+		a.known[link.Key(one.URL)] = "this command line"
+	}
+	return one, nil
+}
+
+// mayBeThere reports whether a page that can't be read may be there for people.
+func mayBeThere(err error) bool {
+	var answer *fetch.StatusError
+	return errors.Is(err, fetch.ErrRobots) ||
+		errors.As(err, &answer) && answer.Status != http.StatusNotFound && answer.Status != http.StatusGone
+}
+
+// entry returns what a page gives, as far as the page is not read in every run
+// anyway and the feed does not say the same of all entries.
+func (a *adder) entry(ctx context.Context, address string, page extract.Page) (config.Entry, error) {
+	found, err := extract.Extract(ctx, page, a.scraper.RulesFor(page.URL))
+	if err != nil {
+		return config.Entry{}, err
+	}
+	m := found.Metadata
+	switch {
+	case found.NotArticle != "":
+		return config.Entry{}, errors.New(found.NotArticle)
+	case m.Title == "":
+		return config.Entry{}, errors.New("the page has no title")
+	}
+	e := config.Entry{URL: address, Title: m.Title}
+	published, err := feed.ParseDate(m.Published)
+	if err != nil {
+		return config.Entry{}, err
+	}
+	e.Published = config.Date{Date: published}
+	host := link.Host(address)
+	if slices.ContainsFunc(a.config.Scrape.Hosts, func(key string) bool { return link.Covers(key, host) }) {
+		return e, nil
+	}
+	sameName := func(name string, author config.Author) bool { return text.Same(name, author.Name) }
+	if !slices.EqualFunc(m.Authors, a.config.Feed.Authors, sameName) {
+		for _, name := range m.Authors {
+			e.Authors = append(e.Authors, config.Author{Name: name})
+		}
+	}
+	base, _, _ := strings.Cut(m.Language, "-")
+	if own, _, _ := strings.Cut(a.config.Feed.Language, "-"); !strings.EqualFold(base, own) {
+		e.Language = m.Language
+	}
+	e.Tags, e.Image = m.Tags, m.Image
+	e.Summary = markdownText(m.Summary)
+	return e, nil
+}
+
+// replace replaces a file as a whole, unless it changed meanwhile. A symbolic link
+// goes on leading to it.
+func replace(name string, before, after []byte) (err error) {
+	if name, err = filepath.EvalSymlinks(name); err != nil {
+		return err
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	_, err = f.Write(after)
+	err = errors.Join(err, f.Chmod(info.Mode().Perm()), f.Sync(), f.Close())
+	if err != nil {
+		return err
+	}
+	now, err := os.ReadFile(name)
+	if err == nil && !bytes.Equal(now, before) {
+		err = errors.New("it was changed meanwhile")
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
