@@ -52,6 +52,7 @@ type Entry struct {
 	// feed. Package merge takes it from the ledger.
 	FirstSeen time.Time
 
+	Scraped    bool // of a local entry: its page is read, so a fragment of its address is a place there
 	Discovered bool // found by scrape.discover rather than listed by hand
 	Hidden     bool // keeps its ID, and stays out of every file
 }

@@ -18,8 +18,8 @@ import (
 )
 
 // Key returns what all spellings of one article's address have in common. It
-// leaves out scheme, www., default port, trailing slash, fragment and trackers,
-// and it undoes percent-encoding and the typographic dashes and apostrophes
+// leaves out scheme, www., default port, trailing slash, trackers, and a fragment
+// that is a place on the page (see IsRoute), and it undoes percent-encoding and the typographic dashes and apostrophes
 // that Markdown processors put into the visible text of a link. A key is for
 // comparing only; it is no address. A string that is no absolute URL is its own
 // key.
@@ -32,7 +32,27 @@ func Key(rawURL string) string {
 	if query := plainQuery(u.RawQuery); query != "" {
 		key += "?" + query
 	}
+	if IsRoute(u.Fragment) {
+		key += "#" + u.Fragment
+	}
 	return key
+}
+
+// ExactKey is Key with the fragment, whatever it is: several articles may stand
+// on one page.
+func ExactKey(rawURL string) string {
+	key := Key(rawURL)
+	u, err := url.Parse(strings.TrimSpace(rawURL))
+	if err != nil || u.Host == "" || u.Fragment == "" || IsRoute(u.Fragment) {
+		return key
+	}
+	return key + "#" + u.Fragment
+}
+
+// IsRoute reports whether a fragment says what a script shows at the address, as
+// in #!/a/1 and #/a/1, and is no place on one page.
+func IsRoute(fragment string) bool {
+	return strings.HasPrefix(fragment, "!") || strings.HasPrefix(fragment, "/")
 }
 
 // Typed returns an address as it was typed, before a Markdown processor made

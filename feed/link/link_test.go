@@ -44,6 +44,27 @@ func TestKeyParts(t *testing.T) {
 	}
 }
 
+func TestFragments(t *testing.T) {
+	const place, route, script = "https://blog.example/a#p1", "https://blog.example/a#/p/1", "https://blog.example/a#!p1"
+	if Key(place) != Key("https://blog.example/a/") || ExactKey(place) == Key(place) {
+		t.Errorf("%s has the keys %q and %q", place, Key(place), ExactKey(place))
+	}
+	for _, u := range []string{route, script} {
+		if Key(u) == Key("https://blog.example/a") || Key(u) != ExactKey(u) {
+			t.Errorf("%s has the keys %q and %q", u, Key(u), ExactKey(u))
+		}
+	}
+	for in, want := range map[string]string{place: "https://blog.example/a", route: route, script: script} {
+		u, err := url.Parse(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := Clean(u).String(); got != want {
+			t.Errorf("Clean(%s) = %s, want %s", in, got, want)
+		}
+	}
+}
+
 func TestAbsolute(t *testing.T) {
 	for _, tt := range []struct{ in, want string }{
 		{"", ""},

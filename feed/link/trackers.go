@@ -53,11 +53,14 @@ func WithoutTrackers(query string) string {
 	return strings.Join(pairs, "&")
 }
 
-// Clean returns an address as it identifies what it shows: without its fragment
-// and without trackers, and otherwise as written.
+// Clean returns an address as it identifies what it shows: without trackers and
+// without a fragment that is a place on the page, and otherwise as written.
 func Clean(u *url.URL) *url.URL {
 	c := *u
-	c.Fragment, c.RawFragment, c.ForceQuery = "", "", false
+	c.ForceQuery = false
+	if !IsRoute(u.Fragment) {
+		c.Fragment, c.RawFragment = "", ""
+	}
 	c.RawQuery = WithoutTrackers(u.RawQuery)
 	return &c
 }

@@ -118,7 +118,7 @@ func duplicates(items []item) []*Error {
 	var errs []*Error
 	lines := map[string]int{} // by the key of the URL
 	for _, it := range items {
-		key := link.Key(it.URL)
+		key := link.ExactKey(it.URL)
 		if first, taken := lines[key]; taken {
 			errs = append(errs, &Error{it.Position, fmt.Sprintf("the same link as the article in line %d: %s", first, it.URL)})
 			continue

@@ -32,6 +32,15 @@ func (p *part) listed() []string {
 	return append(slices.Clone(p.URLs), p.URL)
 }
 
+// key returns what tells an address of the source entry from others. A fragment
+// counts where the page is not read: several articles may stand on it.
+func (p *part) key(u string) string {
+	if p.isPage || p.Scraped {
+		return link.Key(u)
+	}
+	return link.ExactKey(u)
+}
+
 // learned returns the addresses that a page claims.
 func (p *part) learned() []string {
 	if !p.isPage || len(p.URLs) == 0 {
@@ -73,6 +82,11 @@ func (a *article) distrust(page part, key string) bool {
 		p.URL = p.URLs[len(p.URLs)-1] // at the latest the first, under which it is listed
 	}
 	return true
+}
+
+// isScraped reports whether one of the article's pages is read.
+func (a *article) isScraped() bool {
+	return a != nil && slices.ContainsFunc(a.parts, func(p part) bool { return p.isPage || p.Scraped })
 }
 
 // wantedID returns the id that the lists give, in the characters of a URI; the

@@ -64,8 +64,11 @@ func (c *claims) agrees(r int, a *article) bool {
 // contradicts the owner.
 func (c *claims) matchRecord(r int, strictly bool) {
 	for _, u := range c.records[r].URLs {
-		key := link.Key(u)
+		key := link.ExactKey(u)
 		a, owner := c.groups.byKey[key], c.owner[r]
+		if page := c.groups.byKey[link.Key(u)]; a == nil && page.isScraped() {
+			a = page // its list names a place on it, or did
+		}
 		own, claimed := c.record[a]
 		switch {
 		case a == nil || a == owner:
@@ -137,7 +140,7 @@ func (c *claims) learnAddresses() {
 	for _, a := range c.articles {
 		for _, p := range a.parts {
 			for _, u := range p.listed() {
-				c.learn(c.record[a], link.ASCII(u))
+				c.learn(c.record[a], link.ASCII(u), p.key(u))
 			}
 		}
 	}
@@ -145,9 +148,12 @@ func (c *claims) learnAddresses() {
 		for _, p := range a.parts {
 			for _, u := range p.learned() {
 				if len(c.recordOf(a).URLs) < maxURLs {
-					c.learn(c.record[a], link.ASCII(u))
+					c.learn(c.record[a], link.ASCII(u), p.key(u))
 				}
 			}
+		}
+		if a.isScraped() {
+			c.dropPlaces(c.record[a])
 		}
 	}
 }

@@ -27,14 +27,28 @@ func group(src Sources, loc *time.Location, warn func(format string, args ...any
 	for _, e := range src.Pages {
 		g.add(part{Entry: e, list: len(src.Local), isPage: true})
 	}
+	g.dropFragments()
 	g.followPages()
 	return g
+}
+
+// dropFragments joins an article at a place on a page with the one at the page
+// that has the same title and day: it is no other one.
+func (g *groups) dropFragments() {
+	for _, a := range g.articles {
+		for _, u := range a.parts[0].listed() {
+			whole := g.byKey[link.Key(u)]
+			if id := a.identity(g.loc); whole != nil && whole != a && a.into == nil && id.complete() && id == whole.identity(g.loc) {
+				g.join(whole, a)
+			}
+		}
+	}
 }
 
 func (g *groups) add(p part) {
 	a := &article{parts: []part{p}}
 	for _, u := range p.listed() {
-		a.keys = append(a.keys, link.Key(u))
+		a.keys = append(a.keys, p.key(u))
 	}
 	g.articles = append(g.articles, a)
 	for _, key := range slices.Clone(a.keys) {

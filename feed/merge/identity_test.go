@@ -70,7 +70,7 @@ func (w *world) sources() Sources {
 		if a.asPage {
 			pages = append(pages, page)
 		} else {
-			local = append(local, feed.Entry{URL: a.listed, URLs: a.was, Title: a.title, Published: published})
+			local = append(local, feed.Entry{URL: a.listed, URLs: a.was, Title: a.title, Published: published, Scraped: true})
 			if !a.failing {
 				pages = append(pages, page)
 			}

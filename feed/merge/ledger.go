@@ -143,7 +143,7 @@ const maxURLs = 20
 // index finds the records of a ledger by address, and adds to them.
 type index struct {
 	records []Record
-	byKey   map[string]int // link.Key to place in records
+	byKey   map[string]int // link.ExactKey to place in records
 	byID    map[string]int
 }
 
@@ -155,21 +155,41 @@ func newIndex(l Ledger) *index {
 		x.records = append(x.records, r)
 		x.byID[r.ID] = i
 		for _, u := range l[i].URLs {
-			x.learn(i, u)
+			x.learn(i, u, link.ExactKey(u))
 		}
 	}
 	return x
 }
 
-// learn adds an address to a record, unless a record has it.
-func (x *index) learn(record int, rawURL string) {
-	key := link.Key(rawURL)
+// learn adds an address with its key to a record, unless a record has it.
+func (x *index) learn(record int, rawURL, key string) {
 	r := &x.records[record]
 	if _, taken := x.byKey[key]; taken {
 		return
 	}
+	if key != link.ExactKey(rawURL) && slices.ContainsFunc(r.URLs, func(u string) bool { return link.Key(u) == key }) {
+		return
+	}
 	x.byKey[key] = record
 	r.URLs = append(r.URLs, rawURL)
+}
+
+// dropPlaces takes the addresses away from a record that are places on a page
+// which it has already.
+func (x *index) dropPlaces(record int) {
+	r := &x.records[record]
+	pages := map[string]bool{}
+	var kept []string
+	for _, u := range r.URLs {
+		page := link.Key(u)
+		if pages[page] {
+			delete(x.byKey, link.ExactKey(u))
+			continue
+		}
+		pages[page] = true
+		kept = append(kept, u)
+	}
+	r.URLs = kept
 }
 
 // release takes an address away from whichever record has it.
@@ -178,7 +198,7 @@ func (x *index) release(key string) {
 	delete(x.byKey, key)
 	var kept []string
 	for _, u := range x.records[i].URLs {
-		if link.Key(u) != key {
+		if link.ExactKey(u) != key {
 			kept = append(kept, u)
 		}
 	}

@@ -133,7 +133,7 @@ func (l checker) checkScrape() {
 			l.addAt(path, "an empty URL")
 		}
 		l.checkURL(path, u)
-		l.once(seen, at("scrape", "urls"), i, u)
+		l.once(seen, at("scrape", "urls"), i, u, link.Key)
 	}
 	for i, host := range s.Hosts {
 		l.checkHost(at("scrape", "hosts", i), host)
@@ -194,13 +194,24 @@ func (l checker) checkHeaders(path []any, host string, headers map[string]string
 
 // once reports a URL that the list under path has already, in whatever
 // spelling.
-func (l checker) once(seen map[string]int, path []any, i int, rawURL string) {
-	key := link.Key(rawURL)
+func (l checker) once(seen map[string]int, path []any, i int, rawURL string, keyOf func(string) string) {
+	key := keyOf(rawURL)
 	if first, twice := seen[key]; twice && rawURL != "" {
 		l.addAt(below(path, i), "%s is in this list already: see %s[%d]", rawURL, pathString(path), first)
 		return
 	}
 	seen[key] = i
+}
+
+// entryKey returns the function that tells the addresses of an entry from
+// others: a fragment counts where the page is not scraped.
+func (c *Config) entryKey(e Entry, listed map[string]bool) func(string) string {
+	host := link.Host(e.URL)
+	onHosts := slices.ContainsFunc(c.Scrape.Hosts, func(key string) bool { return link.Covers(key, host) })
+	if e.Hidden || e.Scrape != nil && !*e.Scrape || !onHosts && !listed[link.Key(e.URL)] {
+		return link.ExactKey
+	}
+	return link.Key
 }
 
 func isHost(s string) bool {
@@ -263,16 +274,17 @@ func (l checker) checkEntries() {
 		l.checkURL(below(path, "image"), e.Image)
 		l.checkLanguage(below(path, "language"), e.Language)
 		l.checkAuthors(below(path, "authors"), e.Authors)
-		l.once(urls, at("entries"), i, e.URL)
+		key := l.config.entryKey(e, listed)
+		l.once(urls, at("entries"), i, e.URL, key)
 		for j, was := range e.Was {
 			l.checkURL(below(path, "was", j), was)
 			if was == e.URL {
 				l.addAt(below(path, "was", j), "was: must not contain the entry's current URL")
 			}
-			if first, twice := urls[link.Key(was)]; twice && first != i {
+			if first, twice := urls[key(was)]; twice && first != i {
 				l.addAt(below(path, "was", j), "%s belongs to entries[%d] already", was, first)
 			}
-			urls[link.Key(was)] = i
+			urls[key(was)] = i
 		}
 		if e.ID != "" {
 			if first, twice := ids[e.ID]; twice {

@@ -51,8 +51,22 @@ func readLists(ctx context.Context, c *config.Config, w *warnings) (lists, error
 	if len(wrong) > 0 {
 		return lists{}, report.UsageError(errors.Join(wrong...), "")
 	}
+	l.markScraped(c)
 	l.byKey = indexed(l.entries)
 	return l, nil
+}
+
+// markScraped notes in the entries which of them have pages that are read.
+func (l lists) markScraped(c *config.Config) {
+	pages := map[string]bool{}
+	for _, u := range l.pageURLs(c) {
+		pages[link.Key(u)] = true
+	}
+	for _, list := range l.entries {
+		for i := range list {
+			list[i].Scraped = pages[link.Key(list[i].URL)]
+		}
+	}
 }
 
 // ReadList reads a list of articles: a file of any kind that package local
