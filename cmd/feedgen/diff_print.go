@@ -9,6 +9,7 @@ import (
 	"feedgen/cmd/feedgen/internal/pass"
 	"feedgen/cmd/feedgen/internal/term"
 	"feedgen/feed/publish"
+	"feedgen/feed/text"
 )
 
 // printDifference writes the differences for people.
@@ -20,7 +21,7 @@ func printDifference(w io.Writer, d *pass.Difference) error {
 	}
 	for _, e := range d.Changed {
 		printEntry(&b, e, colour.Yellow, "~")
-		for _, f := range e.Fields {
+		for _, f := range seenFields(e.Fields) {
 			printField(&b, f, colour)
 		}
 	}
@@ -33,20 +34,20 @@ func printDifference(w io.Writer, d *pass.Difference) error {
 			files = append(files, f.Name)
 		}
 	}
+	if d.Refused != "" {
+		fmt.Fprintf(&b, "%s\n", colour.Red("a run would refuse this: "+d.Refused))
+		files = nil
+	}
 	if len(files) > 0 {
 		fmt.Fprintf(&b, "would write %s\n", strings.Join(files, ", "))
 	}
-	if len(d.Delete) > 0 {
+	if len(d.Delete) > 0 && d.Refused == "" {
 		fmt.Fprintf(&b, "would delete %s\n", strings.Join(d.Delete, ", "))
-	}
-	switch {
-	case d.Refused != "":
-		fmt.Fprintf(&b, "%s\n", colour.Red("a run would refuse this: "+d.Refused))
-	case !d.Changes:
-		b.WriteString("no changes: a run would write no file\n")
 	}
 	if d.Changes {
 		fmt.Fprintf(&b, "%d added, %d changed, %d gone\n", len(d.Added), len(d.Changed), len(d.Removed))
+	} else if d.Refused == "" {
+		b.WriteString("no changes: a run would write no file\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -61,6 +62,40 @@ func printEntry(b *strings.Builder, e pass.EntryDiff, colour func(string) string
 	if e.URL != "" {
 		fmt.Fprintf(b, "  %s\n", e.URL)
 	}
+}
+
+// seenFields returns fields as readers see them: of HTML the text, unless it is the
+// markup alone that differs, and a summary once.
+func seenFields(fields []pass.FieldDiff) []pass.FieldDiff {
+	var all []pass.FieldDiff
+	var summary pass.FieldDiff
+	for _, f := range fields {
+		if f.Field == "summary" {
+			summary = f
+		}
+		if f.Field == "content" {
+			old, now := textOf(f.Old), textOf(f.New)
+			if old == plainValue(summary.Old) && now == plainValue(summary.New) {
+				continue
+			}
+			if old != now {
+				f.Old, f.New = shown(old), shown(now)
+			}
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// textOf returns what a fragment of HTML says, on one line.
+func textOf(v any) string { return plainValue(text.FromHTML(plainValue(v))) }
+
+// shown returns a text, or nil for an empty one, which is not shown.
+func shown(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
 }
 
 func printField(b *strings.Builder, f pass.FieldDiff, colour term.Palette) {

@@ -16,7 +16,7 @@ import (
 // cmd/feedgen/internal go by their names alone.
 const mayImport = `
 cmd/feedgen: config inspect notify pass report scaffold serve term version
-cmd/feedgen: feed feed/format feed/publish scrape scrape/extract
+cmd/feedgen: feed feed/format feed/publish feed/text scrape scrape/extract
 scaffold: config pass report feed feed/link feed/local feed/source feed/text scrape scrape/discover scrape/extract scrape/fetch
 inspect: report scrape scrape/extract
 pass: config notify report

@@ -93,6 +93,9 @@ func (a *app) pass(ctx context.Context, in pass.Inputs, monitor notify.Monitor) 
 	switch {
 	case r.Status == report.Usage:
 	case a.logForm == "json":
+		for _, c := range r.Changes() {
+			a.log.Info(c.Word, "title", c.Name, "id", c.ID)
+		}
 		a.log.Info("run ended", "report", r)
 	case !a.quiet:
 		a.summarise(r, in.Config.Feed.BaseURL)

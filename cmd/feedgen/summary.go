@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net/url"
 	"strings"
 	"time"
@@ -28,8 +29,10 @@ func (a *app) summarise(r *report.Report, baseURL string) {
 	s := summary{term.Table{W: a.stderr, Width: term.Columns(a.stderr), Word: len("unchanged")}, term.PaletteFor(a.stderr)}
 	s.pages(r.List)
 	s.files(r.Files, baseURL)
-	r.SummariseCounts(a.stderr)
-	r.SummariseEnd(a.stderr)
+	var end strings.Builder
+	r.SummariseCounts(&end)
+	r.SummariseEnd(&end)
+	io.WriteString(a.stderr, term.Wrap(end.String(), term.Columns(a.stderr)))
 }
 
 // summary shows a person at a terminal what came of each page, and where

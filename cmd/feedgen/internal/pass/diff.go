@@ -189,7 +189,6 @@ func compareFields(old, now feed.Entry) []FieldDiff {
 	add("image", old.Image, now.Image)
 	add("summary", old.Summary, now.Summary)
 	add("content", old.Content, now.Content)
-	add("urls", old.URLs, now.URLs)
 	add("copies", old.Copies, now.Copies)
 	return diffs
 }

@@ -1,9 +1,14 @@
 package pass
 
 import (
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed"
+	"feedgen/feed/merge"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
 )
@@ -17,6 +22,7 @@ type outcome struct {
 	changed []string
 	removed []string
 	joined  map[string]string // of removed: the ids of the entries that they are in now
+	names   map[string]string // of all these: title and day
 	files   []publish.Step
 	outbox  []notification // of the state that was written
 
@@ -32,10 +38,31 @@ func (p *pass) outcome(d draft) outcome {
 		entries: len(d.merged.Entries),
 		added:   d.merged.Added, changed: d.merged.Changed, removed: d.merged.Removed(), joined: d.merged.Joined,
 	}
+	o.names = namesOf(o, d.merged.Ledger, p.location)
 	for _, page := range d.pages {
 		o.pages = append(o.pages, report.Page{Page: page, Used: p.lists.used(page)})
 	}
 	return o
+}
+
+// namesOf returns the names of the entries that an outcome lists by their ids.
+func namesOf(o outcome, ledger merge.Ledger, zone *time.Location) map[string]string {
+	wanted := map[string]bool{}
+	for _, id := range slices.Concat(o.added, o.changed, o.removed, slices.Collect(maps.Values(o.joined))) {
+		wanted[id] = true
+	}
+	names := map[string]string{}
+	for _, r := range ledger {
+		if !wanted[r.ID] || r.Title == "" {
+			continue
+		}
+		day, _, _ := strings.Cut(feed.Date{Time: r.Published.In(zone), Precision: r.Precision}.String(), "T")
+		names[r.ID] = r.Title
+		if day != "" {
+			names[r.ID] += " (" + day + ")"
+		}
+	}
+	return names
 }
 
 // published reports whether a file was written.
@@ -64,7 +91,7 @@ func finish(in Inputs, clock time.Time, w *warnings, o outcome, err error) *repo
 		Started: clock.UTC().Truncate(time.Second), DurationMS: time.Since(clock).Milliseconds(),
 		Status: report.StatusOf(err), Published: o.published(),
 		Failures: []report.Failing{}, Entries: o.entries,
-		Added: list(o.added), Changed: list(o.changed), Removed: list(o.removed), Joined: o.joined,
+		Added: list(o.added), Changed: list(o.changed), Removed: list(o.removed), Joined: o.joined, Names: o.names,
 		Files: list(o.files), Warnings: list(w.list),
 		Bucket: o.bucket, DryRun: in.DryRun, List: o.pages,
 	}

@@ -3,10 +3,10 @@
 package report
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"time"
 
@@ -38,6 +38,10 @@ type Report struct {
 
 	Files    []publish.Step `json:"files"`
 	Warnings []string       `json:"warnings"`
+
+	// Names are those of the entries in Added, Changed, Removed and Joined, by
+	// their ids: title and day.
+	Names map[string]string `json:"-"`
 
 	Bucket string `json:"-"` // without any secret; empty: it was not opened
 	DryRun bool   `json:"-"`
@@ -129,9 +133,50 @@ func (r *Report) SummariseCounts(w io.Writer) {
 		Plural(p.Listed, "page", "pages"), p.Fetched, p.NotModified, p.Skipped, p.Failed)
 	fmt.Fprintf(w, "%s: %d added, %d changed, %d gone\n",
 		Plural(r.Entries, "entry", "entries"), len(r.Added), len(r.Changed), len(r.Removed))
-	for _, id := range slices.Sorted(maps.Keys(r.Joined)) {
-		fmt.Fprintf(w, "joined %s with its copy %s\n", id, r.Joined[id])
+	n, last := 0, ""
+	for _, c := range r.Changes() {
+		if c.Word != last {
+			n, last = 0, c.Word
+		}
+		if n++; n <= maxNamed {
+			fmt.Fprintf(w, "  %s %s\n", c.Word, c.Name)
+		} else if n == maxNamed+1 {
+			fmt.Fprintf(w, "  %s more, which --report names\n", c.Word)
+		}
 	}
+}
+
+// maxNamed is how many entries of a kind are named to people.
+const maxNamed = 20
+
+// Change is an entry that a pass added, changed or removed.
+type Change struct {
+	Word     string // added, changed, removed or joined, or what would be: "would be added"
+	ID, Name string // see Report.Names
+}
+
+// Changes returns what a pass did to the entries of the feed. Of a dry run, and
+// of one that has published nothing, it is what would be done.
+func (r *Report) Changes() []Change {
+	would := ""
+	if r.DryRun || r.Status == Failed {
+		would = "would be "
+	}
+	var all []Change
+	add := func(word string, ids []string) {
+		for _, id := range ids {
+			name := cmp.Or(r.Names[id], id)
+			if copied := r.Joined[id]; copied != "" {
+				all = append(all, Change{would + "joined", id, name + " with its copy, " + cmp.Or(r.Names[copied], copied)})
+				continue
+			}
+			all = append(all, Change{would + word, id, name})
+		}
+	}
+	add("added", r.Added)
+	add("changed", r.Changed)
+	add("removed", r.Removed)
+	return all
 }
 
 // SummariseEnd is the end of Summarise: what became of the bucket.
