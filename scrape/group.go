@@ -129,6 +129,8 @@ func (g *Group) read(ctx context.Context, r *reader, j *job) reading {
 	case first:
 	case shared.isNone(), shared.at != nil && r.variant(shared.at) != shared.answered:
 		return r.read(ctx, j) // the other was interrupted, or was led to where we read otherwise
+	case r.keep != nil && (shared.result != nil || j.whole && shared.err == nil):
+		return r.read(ctx, j) // what the page sent is gone
 	case shared.notModified() && (j.before == nil || j.before.Validators != shared.base.Validators):
 		j.before = shared.base.foundAs(j.before)
 	}

@@ -17,6 +17,7 @@ type job struct {
 	host   string      // as link.HostOf returns it
 	before *cachedPage // nil: the page is new
 	due    bool
+	whole  bool // it is fetched even if it has not changed
 	got    reading
 	after  *cachedPage // what is remembered from now on
 }

@@ -23,12 +23,14 @@ type reader struct {
 	headers  func(*url.URL) http.Header
 	refresh  bool   // pages are fetched as if for the first time
 	limits   string // digest of what else decides what may be fetched
+
+	keep func(Article) // nil: nobody keeps any
 }
 
 // newReader returns the reader of a Scraper with these settings.
 func newReader(s Settings, client *fetch.Client) *reader {
 	return &reader{
-		client: client, maxBytes: s.MaxBytes, rules: s.Rules, headers: s.Fetch.HeadersFor, refresh: s.Refresh,
+		client: client, maxBytes: s.MaxBytes, rules: s.Rules, headers: s.Fetch.HeadersFor, refresh: s.Refresh, keep: s.Keep,
 		limits: digest.Of([]any{s.MaxBytes, s.Refresh, s.Fetch.Robots, s.Fetch.AllowPrivate}),
 	}
 }
@@ -46,7 +48,7 @@ func (r *reader) identity(j *job) string { return j.url + " " + r.variant(j.pars
 // read fetches a page, and extracts what it says if that may be news.
 func (r *reader) read(ctx context.Context, j *job) reading {
 	req := fetch.PageRequest(j.parsed, r.maxBytes)
-	if p := j.before; p != nil && !r.refresh && !r.rules.readOtherwise(p, j.url) {
+	if p := j.before; p != nil && !r.refresh && !j.whole && !r.rules.readOtherwise(p, j.url) {
 		req.Validators, req.ValidFor = p.Validators, p.foundAt(j.url)
 	}
 	res, warnings, err := r.find(ctx, req)
@@ -72,10 +74,20 @@ func (r *reader) read(ctx context.Context, j *job) reading {
 		result.Metadata.Canonical = "" // the page does not declare it
 	}
 	bound(&result)
+	got.result = &result
+	if r.keep != nil && (settler{r.rules, time.Now()}).accepts(j, got) {
+		r.keep(Article{URL: j.url, Response: res, Result: &result})
+	}
 	// Results are kept until all pages are read.
 	result.Compact()
-	got.result = &result
 	return got
+}
+
+// Article is an article as it was read.
+type Article struct {
+	URL      string // as listed
+	Response *fetch.Response
+	Result   *extract.Result
 }
 
 const (

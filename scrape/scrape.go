@@ -61,6 +61,15 @@ type Settings struct {
 	Offline bool // no request is made
 	Refresh bool // every page is fetched, and as if for the first time
 
+	// Keep is called with each article that is read anew and replaces what was
+	// known of it, by the goroutine that reads it. What it refers to is gone once
+	// Keep has returned. Nil: nobody keeps any.
+	Keep func(Article)
+	// Wants says of a page, by its address as listed, whether it is to be fetched
+	// whole, also where it has not changed, and whether it is due for that. Nil:
+	// none is.
+	Wants func(url string) (whole, due bool)
+
 	// Progress is called with how far Scrape is, one call at a time. Nil: not
 	// called.
 	Progress func(Progress)
@@ -86,6 +95,9 @@ type Scraper struct {
 func New(settings Settings, cache *Cache) (*Scraper, error) {
 	settings.Concurrency = cmp.Or(settings.Concurrency, DefaultConcurrency)
 	settings.MaxBytes = cmp.Or(settings.MaxBytes, DefaultMaxBytes)
+	if settings.Wants == nil {
+		settings.Wants = func(string) (bool, bool) { return false, false }
+	}
 	progress := &progress{report: settings.Progress}
 	group := settings.Group
 	if group == nil {
@@ -147,7 +159,8 @@ func (s *Scraper) plan(urls []string, now time.Time) []*job {
 		if r, ok := s.readings[u]; ok {
 			j.reuse(r)
 		} else {
-			j.due = !s.settings.Offline && due.has(u, j.before, now)
+			whole, wanted := s.settings.Wants(u)
+			j.due, j.whole = !s.settings.Offline && (wanted || due.has(u, j.before, now)), whole
 		}
 		j.after = j.before
 		parsed, err := url.Parse(u)

@@ -95,6 +95,17 @@ func (s settler) judge(page *Page, j *job) {
 	j.after = after
 }
 
+// accepts reports whether what was read of a page is an article that belongs to the
+// feed, and is not taken for damaged, as far as the page alone tells that.
+func (s settler) accepts(j *job, got reading) bool {
+	read := *j
+	read.got = got
+	if unfit(&read) != nil || s.lost(&read) != "" {
+		return false
+	}
+	return j.before == nil || j.before.Found.confirmedBy(&got.result.Metadata).joined()
+}
+
 // believedAfter is how long a damaged page must have been read alike until it is
 // believed: the default of monitor.stale_after.
 const believedAfter = 7 * 24 * time.Hour

@@ -21,7 +21,7 @@ scaffold: config pass report feed feed/link feed/local feed/source feed/text scr
 inspect: report scrape scrape/extract
 pass: config notify report
 pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text
-pass: scrape scrape/archive scrape/extract
+pass: version scrape scrape/archive scrape/extract scrape/extract/content
 serve: report feed feed/publish
 notify: report version
 config: report version feed feed/date feed/format feed/link feed/publish scrape scrape/discover scrape/extract scrape/fetch
@@ -30,8 +30,8 @@ term:
 version:
 
 scrape: feed feed/date feed/digest feed/link feed/source feed/text feed/words
-scrape: scrape/archive scrape/discover scrape/extract scrape/extract/verdict scrape/fetch
-scrape/archive: feed feed/digest feed/link feed/text scrape/extract
+scrape: scrape/discover scrape/extract scrape/extract/verdict scrape/fetch
+scrape/archive: feed/digest feed/link feed/publish feed/text scrape/extract scrape/extract/content
 scrape/discover: feed feed/date feed/digest feed/link feed/markup feed/source feed/text scrape/extract scrape/fetch
 scrape/extract: feed/date feed/link feed/text feed/words
 scrape/extract: scrape/extract/authors scrape/extract/dates scrape/extract/elect scrape/extract/evidence scrape/extract/title

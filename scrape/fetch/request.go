@@ -46,6 +46,7 @@ func PageRequest(u *url.URL, maxBytes int64) Request {
 type Response struct {
 	Status int
 	URL    *url.URL
+	Sent   http.Header // of the request to URL; it may hold credentials
 	Header http.Header
 	Body   []byte // decompressed; nil for 304
 

@@ -55,7 +55,7 @@ func (s *sender) send(ctx context.Context, r Request, at *url.URL, cookies []*ht
 	}
 	stage.set(stageBody)
 
-	res := &Response{Status: answer.StatusCode, URL: at, Header: answer.Header}
+	res := &Response{Status: answer.StatusCode, URL: at, Sent: req.Header, Header: answer.Header}
 	switch {
 	case answer.StatusCode == http.StatusOK, answer.StatusCode == http.StatusNonAuthoritativeInfo:
 		if err := checkType(r.Types, answer.Header.Get("Content-Type")); err != nil {

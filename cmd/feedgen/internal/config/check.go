@@ -349,9 +349,15 @@ func (l checker) checkPublish() {
 	if err := publish.CheckURL(p.Bucket); err != nil {
 		l.addAt(at("publish", "bucket"), "%v", err)
 	}
-	if l.config.State != "" {
-		if err := publish.CheckURL(l.config.State); err != nil {
-			l.addAt(at("state"), "%v", err)
+	for _, b := range []struct {
+		path []any
+		url  string
+	}{{at("state"), l.config.State}, {at("archive", "bucket"), l.config.Archive.Bucket}} {
+		if b.url == "" {
+			continue
+		}
+		if err := publish.CheckURL(b.url); err != nil {
+			l.addAt(b.path, "%v", err)
 		}
 	}
 	if strings.ContainsFunc(p.CacheControl, func(r rune) bool { return r < ' ' || r > '~' }) {

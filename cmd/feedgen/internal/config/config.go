@@ -20,6 +20,7 @@ type Config struct {
 	Entries     []Entry   `yaml:"entries"`                                       // local entries: what they say goes before what pages say
 	Feeds       []Further `yaml:"feeds"`                                         // further feeds of the same entries
 	Publish     Publish   `yaml:"publish"`                                       // the files, and the bucket that they are written to
+	Archive     Archive   `yaml:"archive"`                                       // private copies of articles, and links that died
 	// bucket URL of the folder of state.json; default: .feedgen in the publish bucket
 	State string `yaml:"state"`
 	// of feedgen serve: five cron fields in feed.timezone, or @every 2h
@@ -170,6 +171,14 @@ type Publish struct {
 	After []string `yaml:"after" jsonschema:"example=./purge"`
 }
 
+// Archive says where copies of articles are kept, and what readers are shown
+// where a link is dead.
+type Archive struct {
+	// URL of a folder or bucket for a copy of each article: not that of the files, unless anybody may read the copies
+	Bucket string `yaml:"bucket" jsonschema:"example=s3://name/private"`
+	Link   Link   `yaml:"link"` // of what died: wayback shows the Wayback Machine's address beside it
+}
+
 // Monitor says where runs are reported.
 type Monitor struct {
 	Ping        string   `yaml:"ping"`         // URL in the manner of healthchecks.io
@@ -201,6 +210,7 @@ func Default() *Config {
 			MaxDrop:      20,
 			MaxGrowth:    10,
 		},
+		Archive: Archive{Link: LinkNever},
 		Monitor: Monitor{StaleAfter: 7 * day},
 	}
 }

@@ -8,11 +8,11 @@ import (
 	"maps"
 	"net/url"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"feedgen/feed/link"
 	"feedgen/scrape/discover"
 
 	"go.yaml.in/yaml/v4"
@@ -49,7 +49,7 @@ func (c *Config) inForce() *yaml.Node {
 	for host, headers := range c.Scrape.Headers {
 		full.Scrape.Headers[host] = map[string]string{}
 		for name, value := range headers {
-			if !slices.Contains(publicHeaders, strings.ToLower(name)) && !c.isVariable(value) {
+			if isSecretHeader(name) && !c.isVariable(value) {
 				value = masked
 			}
 			full.Scrape.Headers[host][name] = value
@@ -66,10 +66,21 @@ const masked = "***"
 // publicHeaders are the headers of requests whose values are no secrets.
 var publicHeaders = []string{"accept", "accept-language", "referer", "user-agent"}
 
-// secretParameter is a parameter in the query of an address whose value is a
-// secret.
-var secretParameter = regexp.MustCompile(`(?i)([?&](?:[a-z_-]*token|(?:api|access|secret|private)?[_-]?key|[a-z_-]*secret|` +
-	`sig|signature|pass(?:word|wd)?|auth[a-z]*)=)[^&#\s]+`)
+func isSecretHeader(name string) bool { return !slices.Contains(publicHeaders, strings.ToLower(name)) }
+
+// SecretHeaders returns the names of the headers whose values no one but their
+// host is to see.
+func (s *Scrape) SecretHeaders() []string {
+	var names []string
+	for _, headers := range s.Headers {
+		for name := range headers {
+			if isSecretHeader(name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
 
 // isVariable reports whether a value is that of a variable of the environment.
 func (c *Config) isVariable(value string) bool {
@@ -166,7 +177,7 @@ func (d dumper) text(s string) *yaml.Node {
 			s = strings.ReplaceAll(s, literal(value), "${"+name+"}")
 		}
 	}
-	return scalar("!!str", secretParameter.ReplaceAllString(s, "${1}"+masked))
+	return scalar("!!str", link.MaskSecrets(s, masked))
 }
 
 // literal writes a text so that nothing in it is taken for a variable.

@@ -126,6 +126,8 @@ func valueSchema(t reflect.Type) *jsonschema.Schema {
 		return or(text(`^[0-9.]+ *([kKmMgG]?[bB]|[kKmM]i[bB])$`), &jsonschema.Schema{Type: "integer"})
 	case reflect.TypeFor[Percent]():
 		return text(`^[0-9.]+ *%$`)
+	case reflect.TypeFor[Link]():
+		return text(`^(never|wayback)$`)
 	case reflect.TypeFor[Date]():
 		return text(`^[0-9]{4}-[0-9]{2}(-[0-9]{2}([T ].+)?)?$`)
 	case reflect.TypeFor[FileName](), reflect.TypeFor[Selector]():

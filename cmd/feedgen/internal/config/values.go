@@ -164,6 +164,26 @@ func (s *Selector) UnmarshalYAML(node *yaml.Node) error {
 	return nil
 }
 
+// Link says which second link an article has whose own is dead.
+type Link string
+
+// The second links.
+const (
+	LinkNever   Link = "never"
+	LinkWayback Link = "wayback" // the Wayback Machine's
+)
+
+// MarshalText returns the link as it is written.
+func (l Link) MarshalText() ([]byte, error) { return []byte(l), nil }
+
+func (l *Link) UnmarshalText(text []byte) error {
+	switch *l = Link(text); *l {
+	case LinkNever, LinkWayback:
+		return nil
+	}
+	return fmt.Errorf("unknown link %q: want %s or %s", text, LinkNever, LinkWayback)
+}
+
 // UnmarshalText takes an author who is given as a mere name.
 func (a *Author) UnmarshalText(text []byte) error {
 	a.Name = string(text)

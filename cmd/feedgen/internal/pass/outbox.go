@@ -18,12 +18,12 @@ import (
 )
 
 // notifications returns what is to be delivered once the plan is carried out:
-// what it writes, and what earlier passes could not deliver. Alerts stay as they
-// are.
+// what it writes, and what earlier passes could not deliver. Alerts and copies of
+// articles stay as they are.
 func notifications(
 	c *config.Config, further []config.Files, started time.Time, before []notification, plan *publish.Plan,
 ) []notification {
-	outbox := slices.DeleteFunc(slices.Clone(before), func(n notification) bool { return n.Kind != kindAlert })
+	outbox := slices.DeleteFunc(slices.Clone(before), func(n notification) bool { return n.Kind == kindHub || n.Kind == kindAfter })
 	// A notification of the same thing takes the place of the one before, but
 	// for when the hub wants it.
 	add := func(n notification, news bool) {

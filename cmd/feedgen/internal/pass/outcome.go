@@ -25,6 +25,7 @@ type outcome struct {
 	names   map[string]string // of all these: title and day
 	files   []publish.Step
 	outbox  []notification // of the state that was written
+	copies  *copier        // nil: none are kept
 
 	problems     problems // what needs a person; nil: the pass did not come that far
 	alerted      problems // likewise, when the last alert was delivered

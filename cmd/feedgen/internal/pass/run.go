@@ -27,15 +27,18 @@ func Run(ctx context.Context, in Inputs) (*report.Report, error) {
 	o, err := p.run(ctx)
 	err = conclude(ctx, in.Log, o.published(), err)
 	err = delivery{p, clock, o}.deliver(ctx, err)
+	o.copies.close(ctx, p)
 	p.alert(ctx, o, err)
 	return finish(in, clock, w, o, err), err
 }
 
 // run tries until no other pass comes first. What it has read of pages by then
 // it does not fetch again.
-func (p *pass) run(ctx context.Context) (outcome, error) {
+func (p *pass) run(ctx context.Context) (o outcome, err error) {
 	local := len(p.warnings.list) // what the local entries gave cause for
 	var scraper *scrape.Scraper
+	var copies *copier
+	defer func() { o.copies = copies }()
 	for try := 1; ; try++ {
 		p.warnings.list = p.warnings.list[:local]
 		st, version, err := p.readState(ctx)
@@ -43,12 +46,15 @@ func (p *pass) run(ctx context.Context) (outcome, error) {
 			return p.outcome(draft{}), err
 		}
 		if scraper == nil {
-			if scraper, err = scrape.New(p.settings(), st.Pages); err != nil {
+			if copies, err = newCopier(ctx, p, st); err == nil {
+				scraper, err = scrape.New(copies.settings(p.settings()), st.Pages)
+			}
+			if err != nil {
 				return p.outcome(draft{}), err
 			}
 		}
 		scraper.Continue(st.Pages)
-		o, err := p.try(ctx, scraper, st, version)
+		o, err := p.try(ctx, scraper, copies, st, version)
 		o.alerted = st.Alerted
 		o.alertPending = slices.ContainsFunc(st.Outbox, func(n notification) bool { return n.Kind == kindAlert })
 		if !errors.Is(err, publish.ErrLost) || try == maxTries {
@@ -59,7 +65,7 @@ func (p *pass) run(ctx context.Context) (outcome, error) {
 }
 
 // try goes the whole way: scrape, merge, render, publish.
-func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, before *state, version string) (outcome, error) {
+func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, copies *copier, before *state, version string) (outcome, error) {
 	defer collect(whilePublishing)()
 	d, err := p.compose(ctx, scraper, before)
 	for _, e := range d.merged.Waiting {
@@ -70,6 +76,7 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, before *state, 
 	}
 	o := p.outcome(d)
 	if err != nil {
+		copies.note(before)
 		p.savePages(ctx, before, version)
 		return o, err
 	}
@@ -80,11 +87,13 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, before *state, 
 	d.files, d.merged.Entries = nil, nil // what is left to be written is in the plan
 	freeMemory()
 	after := before.next(d, p.started, notifications(p.Config, d.further.names, p.started, before.Outbox, plan))
+	copies.note(after)
 	err = p.publisher.Execute(ctx, plan, version, after.encode)
 	switch {
 	case err == nil:
 		o.outbox = after.Outbox
 	case errors.Is(err, publish.ErrForeign): // nothing was written yet
+		copies.note(before)
 		p.savePages(ctx, before, version)
 	}
 	o.files = steps(p.Inputs, plan)

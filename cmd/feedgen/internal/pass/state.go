@@ -16,6 +16,7 @@ import (
 	"feedgen/feed/merge"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
+	"feedgen/scrape/archive"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -36,6 +37,7 @@ const stateVersion = 2
 //	 "alerted": {"run": "runs publish nothing: …"},      // what needed a person at the last alert
 //	 "slugs": {"tag C++": "c-plus-plus"},                // of generated feeds
 //	 "memory": "s3://name/pages",                        // where pages are, if not here
+//	 "copies": {"https://blog.example/a": {"copies": [{"name": "blog.example/2022/a-5f0c9c1e26b46b68", …}]}},
 //	 "archives": {"https://ada.example/feeds/rss.xml": [{"entries": {"https://ada.example/1": "9c1e…"}}]},
 //	 "pages": {"pages": {…}, "hosts": {…}, "sources": {…}},
 //	 "ledger": [{"id": …, "urls": […], …}]}
@@ -53,6 +55,7 @@ type state struct {
 	Alerted     problems          `json:"alerted,omitempty"` // when the last alert was delivered
 	Slugs       map[string]string `json:"slugs,omitempty"`
 	Memory      string            `json:"memory,omitempty"`
+	Copies      archive.Index     `json:"copies,omitempty"` // of articles, in the archive
 	Archives    format.Archives   `json:"archives,omitempty"`
 	Pages       *scrape.Cache     `json:"pages,omitempty"`
 	Ledger      merge.Ledger      `json:"ledger,omitempty"`
@@ -62,9 +65,9 @@ type state struct {
 
 // notification waits in the outbox until it was delivered.
 type notification struct {
-	Kind   string    `json:"kind"`             // hub, after, alert
-	What   string    `json:"what"`             // of a hub: the address of the feed; of after: the name of the file; of an alert: its text
-	Digest string    `json:"digest,omitempty"` // of the file that it is about; of after: empty where it was deleted
+	Kind   string    `json:"kind"`             // hub, after, alert, archive
+	What   string    `json:"what"`             // address of the feed or the article, name of the file, text of the alert
+	Digest string    `json:"digest,omitempty"` // of the file or text that it is about; of after: empty where it was deleted
 	Since  time.Time `json:"since,omitzero"`
 	Tries  int       `json:"tries,omitempty"` // passes that have tried to deliver it
 
@@ -73,9 +76,10 @@ type notification struct {
 
 // The kinds of notifications.
 const (
-	kindHub   = "hub"   // feed.hub
-	kindAfter = "after" // publish.after
-	kindAlert = "alert" // monitor.alert
+	kindHub     = "hub"     // feed.hub
+	kindAfter   = "after"   // publish.after
+	kindAlert   = "alert"   // monitor.alert
+	kindArchive = "archive" // archive.bucket
 )
 
 // newState returns the state of a feed that was never published.
@@ -196,6 +200,9 @@ func (s *state) encode(m publish.Manifest) ([]byte, error) {
 	}
 	if s.Memory != "" {
 		w.member("memory", s.Memory)
+	}
+	if len(s.Copies) > 0 {
+		w.member("copies", s.Copies)
 	}
 	if len(s.Archives) > 0 {
 		w.member("archives", s.Archives)

@@ -1,0 +1,61 @@
+package archive
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Index are the copies of articles, by their addresses as listed. It is stored as
+//
+//	{"https://blog.example/2022/a": {
+//	    "copies": [{"name": "blog.example/2022/a-5f0c9c1e26b46b68", "at": "2026-11-25T06:17:03Z"}],
+//	    "changed": true}}
+type Index map[string]Copies
+
+// Copies are those of one article, the oldest first.
+type Copies struct {
+	Copies []Copy `json:"copies"`
+
+	// Changed is set while the text of the article is another one than that of the
+	// last copy, which is too young for a further one.
+	Changed bool `json:"changed,omitempty"`
+}
+
+// Copy is one copy. Its files have its name, and the endings WARCFile and
+// HTMLFile.
+type Copy struct {
+	Name string    `json:"name"`
+	At   time.Time `json:"at"` // when the page was read
+}
+
+// Bounds on the copies of one article.
+const (
+	mostCopies = 10
+	between    = 30 * 24 * time.Hour
+)
+
+// Last returns the last copy; the zero Copy if there is none.
+func (c Copies) Last() Copy {
+	if len(c.Copies) == 0 {
+		return Copy{}
+	}
+	return c.Copies[len(c.Copies)-1]
+}
+
+// have reports whether there is a copy of a text.
+func (c Copies) have(digest string) bool {
+	return slices.ContainsFunc(c.Copies, func(c Copy) bool { return strings.HasSuffix(c.Name, "-"+digest) })
+}
+
+// admits reports whether there may be a further copy. A last one that lies ahead
+// was made while the clock was.
+func (c Copies) admits(now time.Time) bool {
+	last := c.Last()
+	return len(c.Copies) < mostCopies && (last.Name == "" || now.Sub(last.At) >= between || last.At.After(now))
+}
+
+// wants reports whether the page is to be read whole, for a copy.
+func (c Copies) wants(now time.Time) bool {
+	return len(c.Copies) == 0 || c.Changed && c.admits(now)
+}

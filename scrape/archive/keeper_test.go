@@ -1,0 +1,246 @@
+package archive_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"feedgen/feed/publish"
+	"feedgen/scrape/archive"
+	"feedgen/scrape/extract"
+	"feedgen/scrape/extract/content"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const day = 24 * time.Hour
+
+// folder opens a folder as a bucket.
+func folder(t *testing.T) (publish.Bucket, string) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "copies")
+	b, err := publish.Open(t.Context(), "file://"+dir, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b, dir
+}
+
+// files returns the names of the files in a folder.
+func files(t *testing.T, dir string) []string {
+	t.Helper()
+	var names []string
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && !strings.HasPrefix(d.Name(), ".") {
+			rel, _ := filepath.Rel(dir, name)
+			names = append(names, filepath.ToSlash(rel))
+		}
+		return err
+	})
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	return names
+}
+
+// keeper returns a Keeper for a run at a time.
+func keeper(t *testing.T, b publish.Bucket, known archive.Index, now time.Time) *archive.Keeper {
+	year := func(_, published string) int {
+		if at, err := time.Parse(time.DateOnly, published); err == nil {
+			return at.Year()
+		}
+		return now.Year()
+	}
+	return archive.NewKeeper(t.Context(), archive.Settings{Bucket: b, Software: "feedgen/1.0", Year: year}, known, now)
+}
+
+// article returns the page of an article with a text, as read at a time.
+func article(address, text string, now time.Time) *archive.Page {
+	at, err := url.Parse(address)
+	if err != nil {
+		panic(err)
+	}
+	return &archive.Page{
+		URL: address, Exchange: archive.Exchange{At: at, Time: now, Status: 200, Body: []byte(text)},
+		Metadata: extract.Metadata{Title: "A"}, Text: content.Text{HTML: text, Prose: text},
+	}
+}
+
+// run makes a run at a time in which one article is read, with a text.
+func run(t *testing.T, b publish.Bucket, index archive.Index, text string, now time.Time) (archive.Index, []archive.Pending) {
+	k := keeper(t, b, index, now)
+	k.Keep(article("https://www.blog.example/2022/My_Article.html", text, now))
+	k.Close(t.Context())
+	return k.Results(index)
+}
+
+// TestKeeper follows one article through its changes.
+func TestKeeper(t *testing.T) {
+	b, dir := folder(t)
+	const address = "https://www.blog.example/2022/My_Article.html"
+	now := time.Date(2026, 11, 25, 6, 17, 3, 0, time.UTC)
+	var index archive.Index
+	count := 0
+	step := func(what, text string, later time.Duration, copies int, wanted bool) {
+		t.Helper()
+		now = now.Add(later)
+		if later > 0 && keeper(t, b, index, now).Wants(address) != wanted {
+			t.Errorf("%s: whether a copy is wanted is not %v", what, wanted)
+		}
+		var pending []archive.Pending
+		index, pending = run(t, b, index, text, now)
+		if len(pending) > 0 {
+			t.Errorf("%s: %v is pending", what, pending)
+		}
+		if count = len(files(t, dir)); count != 2*copies || len(index[address].Copies) != copies {
+			t.Errorf("%s: %d files and %+v, want %d copies", what, count, index[address], copies)
+		}
+	}
+	step("first", "one", 0, 1, true)
+	step("unchanged", "one", day, 1, false)
+	step("changed, too soon", "two", day, 1, false)
+	step("still changed, a month later", "two", 40*day, 2, true)
+	step("back again", "one", 40*day, 2, false)
+	for i := range 12 {
+		step("again and again", fmt.Sprint("text ", i), 40*day, min(3+i, 10), false)
+	}
+	for _, name := range files(t, dir) {
+		if !strings.HasPrefix(name, "blog.example/20") || !strings.Contains(name, "/my-article-") {
+			t.Errorf("a copy is called %s", name)
+		}
+	}
+}
+
+// TestLostIndex holds that copies which nobody remembers are not written again.
+func TestLostIndex(t *testing.T) {
+	b, dir := folder(t)
+	now := time.Date(2026, 11, 25, 6, 17, 3, 0, time.UTC)
+	first, _ := run(t, b, nil, "one", now)
+	name := first["https://www.blog.example/2022/My_Article.html"].Last().Name + archive.WARCFile
+	before, _, err := b.Read(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, pending := run(t, b, nil, "one", now.Add(day))
+	after, _, err := b.Read(t.Context(), name)
+	if err != nil || len(pending) > 0 || len(files(t, dir)) != 2 || string(before) != string(after) {
+		t.Errorf("%v, %v pending, files %v", err, pending, files(t, dir))
+	}
+	if len(second) != 1 {
+		t.Errorf("the index is %v", second)
+	}
+}
+
+// failing is a bucket whose writes fail, or hang, from the nth on.
+type failing struct {
+	publish.Bucket
+	from  int64
+	err   error // nil: they hang
+	tries atomic.Int64
+}
+
+func (f *failing) Write(ctx context.Context, obj publish.Object, version string) (string, error) {
+	if f.tries.Add(1) < f.from {
+		return f.Bucket.Write(ctx, obj, version)
+	}
+	if f.err == nil {
+		<-ctx.Done()
+		return "", context.Cause(ctx)
+	}
+	return "", f.err
+}
+
+// TestFailing holds that each write may fail or hang: what is not whole is pending,
+// and the next run completes it. A store that fails is soon left alone.
+func TestFailing(t *testing.T) {
+	now := time.Date(2026, 11, 25, 6, 17, 3, 0, time.UTC)
+	full := fmt.Errorf("write: %w", publish.ErrFull)
+	const articles = 8
+	read := func(k *archive.Keeper, ctx context.Context) {
+		for i := range articles {
+			k.Keep(article(fmt.Sprintf("https://blog.example/%d", i), fmt.Sprint("text ", i), now))
+		}
+		k.Close(ctx)
+	}
+	for from := int64(1); from <= 4; from++ {
+		for _, fault := range []error{full, nil} {
+			b, dir := folder(t)
+			f := &failing{Bucket: b, from: from, err: fault}
+			ctx, cancel := context.WithCancel(t.Context())
+			if fault == nil {
+				cancel()
+			}
+			k := keeper(t, f, nil, now)
+			read(k, ctx)
+			cancel()
+			index, pending := k.Results(nil)
+			if len(index)+len(pending) != articles || int64(len(index)) > from/2 {
+				t.Errorf("from write %d on: %d kept and %d pending", from, len(index), len(pending))
+			}
+			for _, p := range pending {
+				if p.Err == nil || p.Digest == "" {
+					t.Errorf("%+v is pending for no reason", p)
+				}
+			}
+			if most := from + 8; f.tries.Load() > most {
+				t.Errorf("from write %d on: %d writes were tried", from, f.tries.Load())
+			}
+			k = keeper(t, b, index, now)
+			read(k, t.Context())
+			index, pending = k.Results(index)
+			if got := files(t, dir); len(index) != articles || len(pending) > 0 || len(got) != 2*articles {
+				t.Errorf("the next run: %d kept, %d pending, %d files", len(index), len(pending), len(got))
+			}
+		}
+	}
+}
+
+// TestSlow holds that a store that takes nothing holds nobody up, and that only so
+// much waits for it.
+func TestSlow(t *testing.T) {
+	b, _ := folder(t)
+	now := time.Date(2026, 11, 25, 6, 17, 3, 0, time.UTC)
+	k := keeper(t, &failing{Bucket: b, from: 1}, nil, now)
+	large := strings.Repeat("x", 4<<20)
+	for i := range 12 {
+		k.Keep(article(fmt.Sprintf("https://blog.example/%d", i), fmt.Sprint(large, i), now))
+	}
+	_, pending := k.Results(nil)
+	refused := slices.DeleteFunc(pending, func(p archive.Pending) bool { return p.Err == nil })
+	if n := len(refused); n < 2 || n > 5 {
+		t.Errorf("%d of 12 copies of 4 MB were not taken", n)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	k.Close(ctx)
+	index, pending := k.Results(nil)
+	if len(index) > 0 || len(pending) != 12 {
+		t.Errorf("%d kept, %d pending", len(index), len(pending))
+	}
+}
+
+// TestResults holds that what another run has kept meanwhile stays.
+func TestResults(t *testing.T) {
+	b, _ := folder(t)
+	now := time.Date(2026, 11, 25, 6, 17, 3, 0, time.UTC)
+	k := keeper(t, b, nil, now)
+	k.Keep(article("https://blog.example/a", "one", now))
+	k.Close(t.Context())
+	other := archive.Index{"https://blog.example/b": {Copies: []archive.Copy{{Name: "blog.example/2026/b-1", At: now}}}}
+	index, _ := k.Results(other)
+	if len(index) != 2 || len(other) != 1 {
+		t.Errorf("%v of %v", index, other)
+	}
+	again, _ := k.Results(index)
+	if diff := cmp.Diff(index, again); diff != "" {
+		t.Errorf("results are not the same twice:\n%s", diff)
+	}
+}

@@ -1,0 +1,160 @@
+package archive
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// WARC returns the exchange as a file in WARC 1.1, gzip: the records warcinfo,
+// request and response, each a gzip member of its own, so that tools can read any
+// of them alone. Software names the program, such as feedgen/1.0.
+//
+// The body stands there as it was decoded. Content-Encoding is renamed to
+// X-Archive-Orig-Content-Encoding, and Content-Length, which was of the encoded
+// body, likewise: what is left describes the record's payload.
+func (e *Exchange) WARC(software string, secrets Secrets) ([]byte, error) {
+	m := secrets.of(e)
+	at := e.Time.UTC().Format(time.RFC3339)
+	target := m.address(e.At)
+	body := m.bytes(e.Body)
+
+	info := record{kind: "warcinfo", date: at, contentType: "application/warc-fields"}
+	info.block = [][]byte{fmt.Appendf(nil, "software: %s\r\nformat: WARC File Format 1.1\r\n"+
+		"conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"+
+		"description: credentials are replaced by %q; bodies are stored decoded, "+
+		"and headers that spoke of the coding are renamed to X-Archive-Orig-…\r\n", software, masked)}
+	answer := record{kind: "response", date: at, target: target, contentType: "application/http;msgtype=response", payload: body}
+	answer.block = [][]byte{responseHead(e.Status, m.header(e.Header)), body}
+	request := record{kind: "request", date: at, target: target, contentType: "application/http;msgtype=request"}
+	request.block = [][]byte{requestHead(e.At.Host, target, m.header(e.Sent))}
+
+	var file bytes.Buffer
+	member, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
+	for i, r := range []record{info, request, answer} {
+		if err == nil && i > 0 {
+			r.fields = append(r.fields, field{"WARC-Warcinfo-ID", info.id()})
+		}
+		if err == nil && r.kind == "request" {
+			r.fields = append(r.fields, field{"WARC-Concurrent-To", answer.id()})
+		}
+		if err == nil {
+			member.Reset(&file)
+			err = r.write(member)
+		}
+		if err == nil {
+			err = member.Close()
+		}
+	}
+	return file.Bytes(), err
+}
+
+// requestHead returns a request as it went over the wire.
+func requestHead(host, target string, h http.Header) []byte {
+	path := target
+	if _, rest, ok := strings.Cut(target, "://"); ok {
+		path = "/"
+		if i := strings.IndexAny(rest, "/?"); i >= 0 {
+			path = "/" + strings.TrimPrefix(rest[i:], "/")
+		}
+	}
+	return head("GET "+path+" HTTP/1.1\r\nHost: "+host+"\r\n", h)
+}
+
+// responseHead returns the head of an answer whose body was decoded. Of HTTP/2,
+// too, it is that of HTTP/1.1, which is what tools read.
+func responseHead(status int, h http.Header) []byte {
+	for _, name := range []string{"Content-Encoding", "Content-Length", "Transfer-Encoding"} {
+		if values, ok := h[name]; ok {
+			delete(h, name)
+			h["X-Archive-Orig-"+name] = values
+		}
+	}
+	return head(fmt.Sprintf("HTTP/1.1 %03d %s\r\n", status, http.StatusText(status)), h)
+}
+
+// head returns a head with its fields in the order of their names, for Go does not
+// know that in which they came.
+func head(first string, h http.Header) []byte {
+	var b bytes.Buffer
+	b.WriteString(first)
+	for _, name := range slices.Sorted(maps.Keys(h)) {
+		for _, value := range h[name] {
+			fmt.Fprintf(&b, "%s: %s\r\n", name, oneLine.Replace(value))
+		}
+	}
+	b.WriteString("\r\n")
+	return b.Bytes()
+}
+
+// oneLine keeps a value from ending its header.
+var oneLine = strings.NewReplacer("\r", " ", "\n", " ")
+
+// record is one record of a WARC file.
+type record struct {
+	kind        string
+	date        string // WARC-Date
+	target      string // WARC-Target-URI; empty: none
+	contentType string
+	block       [][]byte // in parts
+	payload     []byte   // nil: it has none of its own
+	fields      []field  // further ones
+}
+
+type field struct{ name, value string }
+
+// id returns the record's id. It is made from what the record says, so that the
+// same exchange gives the same file.
+func (r *record) id() string {
+	sum := sha256.Sum256([]byte(r.kind + "\n" + r.date + "\n" + r.target + "\n" + digestOf(r.block...)))
+	u := sum[:16]
+	u[6], u[8] = u[6]&0x0f|0x80, u[8]&0x3f|0x80 // RFC 9562, section 5.8
+	return fmt.Sprintf("<urn:uuid:%x-%x-%x-%x-%x>", u[:4], u[4:6], u[6:8], u[8:10], u[10:])
+}
+
+// write writes the record (WARC 1.1, section 4).
+func (r *record) write(w io.Writer) error {
+	length := 0
+	for _, part := range r.block {
+		length += len(part)
+	}
+	fields := []field{{"WARC-Type", r.kind}, {"WARC-Record-ID", r.id()}, {"WARC-Date", r.date}}
+	if r.target != "" {
+		fields = append(fields, field{"WARC-Target-URI", r.target})
+	}
+	fields = append(fields, field{"WARC-Block-Digest", digestOf(r.block...)})
+	if r.payload != nil {
+		fields = append(fields, field{"WARC-Payload-Digest", digestOf(r.payload)})
+	}
+	fields = append(fields, r.fields...)
+	fields = append(fields, field{"Content-Type", r.contentType}, field{"Content-Length", fmt.Sprint(length)})
+	var head bytes.Buffer
+	head.WriteString("WARC/1.1\r\n")
+	for _, f := range fields {
+		fmt.Fprintf(&head, "%s: %s\r\n", f.name, f.value)
+	}
+	head.WriteString("\r\n")
+	for _, part := range append(append([][]byte{head.Bytes()}, r.block...), []byte("\r\n\r\n")) {
+		if _, err := w.Write(part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// digestOf returns a digest as WARC labels it.
+func digestOf(parts ...[]byte) string {
+	sum := sha256.New()
+	for _, part := range parts {
+		sum.Write(part)
+	}
+	return "sha256:" + base32.StdEncoding.EncodeToString(sum.Sum(nil))
+}
