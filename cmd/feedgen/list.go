@@ -30,6 +30,7 @@ how it stands. It reads the configuration and the state, and fetches no page.
   hidden     by its entry
   leaving    in the feed, and nothing leads to it any more
   untitled   in no feed: nothing gives it a title
+  refused    in no feed: its id is no URI
   missing    in no feed: its page fails, and nothing stands in for it
   unread     in no feed: its page was never read`,
 		Example: `  feedgen list

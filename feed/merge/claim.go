@@ -1,6 +1,11 @@
 package merge
 
-import "feedgen/feed/link"
+import (
+	"slices"
+
+	"feedgen/feed"
+	"feedgen/feed/link"
+)
 
 // claims are the ledger's records by article. An address alone is the weakest
 // evidence, since a blog may reuse an article's old address for another.
@@ -10,6 +15,8 @@ type claims struct {
 	record map[*article]int // in index.records
 	copyOf map[*article]int // the records with addresses of an article that is a copy
 	owner  map[int]*article // the reverse
+
+	refused []feed.Entry // whose ids are no URIs
 }
 
 // claim returns the ledger with a record for each article, and the articles'
@@ -21,14 +28,14 @@ func claim(g *groups, ledger Ledger) *claims {
 	c.matchTitles()
 	c.matchAddresses(false)
 	c.dropJoined()
+	c.refuse()
 	for _, a := range c.articles {
 		want := a.wantedID()
 		if _, claimed := c.record[a]; !claimed {
 			c.assign(c.start(want, link.ASCII(a.parts[0].listed()[0])), a)
-			if want != "" && !link.IsURI(want) {
-				c.warn("%s asks for the id %s, which is no URI such as tag:example.org,2026:a, as Atom wants one; "+
-					"it never changes once it is published", a.address(), want)
-			}
+		}
+		if r := c.recordOf(a); r.ID == want && !link.IsURI(want) && !r.FirstSeen.IsZero() {
+			c.warn("%s has the id %s, which is no URI, as Atom wants one: it is published and stays", a.address(), want)
 		}
 		if r, ok := c.copyOf[a]; ok && r != c.record[a] {
 			c.recordOf(a).CopyOf = c.records[r].ID
@@ -36,6 +43,28 @@ func claim(g *groups, ledger Ledger) *claims {
 	}
 	c.learnAddresses()
 	return c
+}
+
+// refuse leaves out the articles whose lists set an id that is no URI, unless it
+// was published: from then on it can't be mended.
+func (c *claims) refuse() {
+	c.articles = slices.DeleteFunc(c.articles, func(a *article) bool {
+		r, claimed := c.record[a]
+		if want := a.wantedID(); want == "" || link.IsURI(want) || a.isHidden() || claimed && !c.records[r].FirstSeen.IsZero() {
+			return false
+		}
+		e := a.fill()
+		e.ID, e.URL, e.Published.Time = a.wantedID(), a.address(), a.ownDate(c.loc)
+		c.refused = append(c.refused, e)
+		for _, key := range a.keys {
+			delete(c.groups.byKey, key)
+		}
+		if claimed {
+			delete(c.record, a)
+			delete(c.owner, r)
+		}
+		return true
+	})
 }
 
 func (c *claims) assign(r int, a *article) { c.record[a], c.owner[r] = r, a }

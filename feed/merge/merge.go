@@ -40,6 +40,10 @@ type Merged struct {
 	// title for. They can't be shown until a person corrects the list.
 	Untitled []string
 
+	// Refused are entries, as their sources have them, that are new and have an
+	// id that is no URI. They are left out until a person corrects the list.
+	Refused []feed.Entry
+
 	Warnings []string // contradictions that a person should resolve
 }
 
@@ -68,7 +72,7 @@ func Merge(src Sources, ledger Ledger, opt Options) Merged {
 	composed := compose(joinCopies(claim(group(src, opt.Location, warn), ledger), opt), opt)
 	m := Merged{
 		Entries: composed.entries, Waiting: composed.waiting, Hidden: composed.hidden, Ledger: composed.ledger(),
-		Untitled: composed.untitled, Warnings: warnings,
+		Untitled: composed.untitled, Refused: composed.refused, Warnings: warnings,
 	}
 	m.compare(ledger)
 	return m

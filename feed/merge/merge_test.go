@@ -24,6 +24,7 @@ type mergeCase struct {
 	Timezone string
 	Authors  []feed.Author
 	Prefer   []string
+	Ledger   Ledger
 	Runs     []struct {
 		Now    string
 		Local  [][]sourceEntry
@@ -66,6 +67,7 @@ type mergeResult struct {
 	Waiting                        []string          `json:",omitempty"`
 	Joined                         map[string]string `json:",omitempty"`
 	Added, Changed, Gone, Untitled []string          `json:",omitempty"`
+	Refused                        []string          `json:",omitempty"`
 	Warnings                       []string          `json:",omitempty"`
 }
 
@@ -91,6 +93,9 @@ func shown(m Merged) mergeResult {
 			Published: e.Published.Time, Updated: e.Updated.Time, Precision: e.Published.Precision.String(),
 			Summary: e.Summary, Image: e.Image, Language: e.Language, Tags: e.Tags, Discovered: e.Discovered,
 		})
+	}
+	for _, e := range m.Refused {
+		r.Refused = append(r.Refused, e.ID)
 	}
 	for _, e := range m.Waiting {
 		r.Waiting = append(r.Waiting, e.ID)
@@ -120,7 +125,7 @@ func TestMerge(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var ledger Ledger
+			ledger := c.Ledger
 			var got []mergeResult
 			for _, run := range c.Runs {
 				now, err := time.Parse(time.RFC3339, run.Now)

@@ -46,6 +46,7 @@ const (
 	EntryHidden    EntryState = "hidden"
 	EntryLeaving   EntryState = "leaving"  // published, and nothing leads to it any more
 	EntryUntitled  EntryState = "untitled" // in no feed: nothing gives it a title
+	EntryRefused   EntryState = "refused"  // in no feed: its id is no URI
 	EntryMissing   EntryState = "missing"  // in no feed: its page fails, and nothing stands in for it
 	EntryUnread    EntryState = "unread"   // in no feed: its page was never read
 )
@@ -86,6 +87,9 @@ func listing(ctx context.Context, p *pass) (*Listing, error) {
 		} else {
 			l.add(e, EntryPublished)
 		}
+	}
+	for _, e := range d.merged.Refused {
+		l.add(e, EntryRefused)
 	}
 	l.addLeaving(before.Ledger, d.merged.Gone)
 	l.addLocal()

@@ -71,6 +71,11 @@ func (p *pass) complaints(d draft) []string {
 		untitled[link.Key(u)] = true
 		complaints = append(complaints, u+": nothing gives it a title, so it is not in the feed")
 	}
+	for _, e := range d.merged.Refused {
+		untitled[link.Key(e.URL)] = true
+		complaints = append(complaints, fmt.Sprintf("%s: its id %s is no URI, so it is not in the feed; write id: %q, or leave it out",
+			e.URL, e.ID, tagFor(e, p.Config.Feed.Link)))
+	}
 	for _, page := range d.pages {
 		if untitled[link.Key(page.URL)] {
 			continue
@@ -83,6 +88,17 @@ func (p *pass) complaints(d draft) []string {
 		}
 	}
 	return complaints
+}
+
+// tagFor returns a tag URI (RFC 4151) that stands for an entry's id: of the
+// author's site, in the year of the article.
+func tagFor(e feed.Entry, site string) string {
+	year := "2000"
+	if !e.Published.IsZero() {
+		year = e.Published.Time.Format("2006")
+	}
+	host, _, _ := strings.Cut(link.Host(site), ":")
+	return "tag:" + host + "," + year + ":" + strings.ReplaceAll(e.ID, "#", "%23")
 }
 
 const pageHint = "correct the address or add a local entry; `feedgen inspect URL` shows what a page yields"
