@@ -75,7 +75,7 @@ func (e *Entry) cleanSummary() {
 
 func cleanAuthors(authors []Author) []Author {
 	var kept []Author
-	for _, a := range authors {
+	for _, a := range authors[:min(len(authors), text.MaxValues)] {
 		a = Author{Name: text.Plain(a.Name, maxName), URL: link.Absolute(a.URL), Avatar: link.Absolute(a.Avatar)}
 		if a.Name != "" {
 			kept = append(kept, a)
@@ -88,7 +88,7 @@ func cleanAuthors(authors []Author) []Author {
 func cleaned(list []string, to func(string) string) []string {
 	var kept []string
 	seen := map[string]bool{"": true}
-	for _, s := range list {
+	for _, s := range list[:min(len(list), text.MaxValues)] {
 		s = to(s)
 		if !seen[s] {
 			seen[s] = true

@@ -25,7 +25,8 @@ type Discovery struct {
 }
 
 // maxCandidates is how many pages may be remembered that were discovered and are
-// no article: never read, or refused. The state would grow with every run.
+// no article: never read, or refused. The state would grow with every run. One
+// of which much was said counts for several, see found.cost.
 const maxCandidates = 5000
 
 // Discover looks for new articles and returns all that it ever found. Listed
@@ -142,19 +143,20 @@ func (c *Cache) known(listed []string) map[string]knownPage {
 	return known
 }
 
-// candidates returns how many pages were discovered and are no article.
+// candidates returns what the pages that were discovered and are no article
+// count for.
 func (c *Cache) candidates() int {
 	n := 0
 	for _, p := range c.Pages {
 		if p.Found.counts() && (p.Metadata == nil || p.Found.Refused) {
-			n++
+			n += p.Found.cost()
 		}
 	}
 	return n
 }
 
 // add adds the new articles among what a source yielded to the cache, at most
-// room, and returns how many.
+// room, and returns what they count for.
 func (d *Discovery) add(cache *Cache, src discover.Source, result discover.Result, known map[string]knownPage, room int) (added int) {
 	now := time.Now().UTC().Truncate(time.Second)
 	for _, c := range result.Listed {
@@ -166,16 +168,17 @@ func (d *Discovery) add(cache *Cache, src discover.Source, result discover.Resul
 		}
 	}
 	for _, c := range result.Candidates {
+		f := foundBy(c, now)
 		switch {
 		case !isNew(c, known): // another source may have led to it meanwhile
-		case added >= room:
-			const full = "discover %s: new articles are left out, because %d that were found before are no articles or were never read"
-			d.Warnings = append(d.Warnings, fmt.Sprintf(full, src.Address(), maxCandidates))
+		case added+f.cost() > room:
+			const full = "discover %s: new articles are left out, because too many that were found before are no articles or were never read"
+			d.Warnings = append(d.Warnings, fmt.Sprintf(full, src.Address()))
 			return added // without validators: the next run is to see them again
 		default:
-			known[link.Key(c.URL)] = knownPage{c.URL, cache.found(c.URL, foundBy(c, now)), false}
+			known[link.Key(c.URL)] = knownPage{c.URL, cache.found(c.URL, f), false}
 			d.New = append(d.New, c.URL)
-			added++
+			added += f.cost()
 		}
 	}
 	if result.Left > 0 {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"feedgen/feed"
+	"feedgen/feed/text"
 	"feedgen/scrape/discover"
 
 	"github.com/google/go-cmp/cmp"
@@ -537,6 +538,30 @@ func TestCandidatesAreBounded(t *testing.T) {
 		discover.Source{Feed: s.file("/feed", "application/rss+xml", rss(s.URL, "/a|A||", "/b|B||", "/c|C||"))})
 	if len(d.New) != 1 || len(cache.Pages) != maxCandidates || len(d.Warnings) != 1 || len(cache.Sources) != 0 {
 		t.Errorf("%d new, %d pages, warnings %q; want one, and a warning", len(d.New), len(cache.Pages), d.Warnings)
+	}
+}
+
+// TestWhatSourcesSayIsBounded has a feed whose items name more, and at greater
+// length, than anybody means.
+func TestWhatSourcesSayIsBounded(t *testing.T) {
+	names := strings.Repeat("<category>"+strings.Repeat("tag", 100)+"</category>", 1000)
+	item := "<item><link>%s/%d</link><title>" + strings.Repeat("T", 4000) + "</title><author>" +
+		strings.Repeat("Ada Lovelace,", 300) + "</author>" + names + "</item>"
+	s := serve(t)
+	feed := "<rss version=2.0><channel>"
+	for i := range 3 {
+		feed += fmt.Sprintf(item, s.URL, i)
+	}
+	cache := &Cache{}
+	find(t, &setup{AllowPrivate: []string{"127.0.0.0/8"}, Cache: cache}, nil,
+		discover.Source{Feed: s.file("/feed", "application/rss+xml", feed+"</channel></rss>")})
+	if len(cache.Pages) != 3 {
+		t.Fatalf("%d pages, want 3", len(cache.Pages))
+	}
+	for u, p := range cache.Pages {
+		if f := p.Found; len(f.Authors) > text.MaxValues || len(f.Tags) > text.MaxValues || f.cost() > 40 || f.cost() < 4 {
+			t.Errorf("%s: %d authors, %d tags, cost %d", u, len(f.Authors), len(f.Tags), f.cost())
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package scrape
 
 import (
+	"slices"
 	"time"
 
 	"feedgen/scrape/discover"
@@ -30,6 +31,16 @@ type found struct {
 	// Listed articles are in the list as well, which then decides. Once they
 	// leave it, they are known from here.
 	Listed bool `json:"listed,omitempty"`
+}
+
+// cost is what the page counts for in maxCandidates: 1, and as much again for
+// each further kilobyte that its source said of it.
+func (f *found) cost() int {
+	size := len(f.Title) + len(f.Published) + len(f.Summary)
+	for _, value := range slices.Concat(f.Authors, f.Tags) {
+		size += len(value)
+	}
+	return 1 + size/1024
 }
 
 // joined reports whether an article belongs to the feed: it is listed, or a

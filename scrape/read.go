@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
 	"feedgen/feed/digest"
 	"feedgen/feed/link"
+	"feedgen/feed/text"
 	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
 )
@@ -90,24 +90,15 @@ type Article struct {
 	Result   *extract.Result
 }
 
-const (
-	maxValueBytes = 4 << 10 // of one value that a page gives
-	maxValues     = 100     // of one list
-)
-
 // bound drops what is no metadata, judging by its size alone: the state holds
 // what every page says, and a page may say it in megabytes.
 func bound(result *extract.Result) {
-	tooLong := func(value string) bool { return len(value) > maxValueBytes }
 	for _, f := range extract.Fields {
-		values := slices.DeleteFunc(slices.Clone(f.Values(&result.Metadata)), tooLong)
-		f.Set(&result.Metadata, values[:min(len(values), maxValues)])
+		f.Set(&result.Metadata, text.Values(f.Values(&result.Metadata)))
 	}
 	t := &result.Traits
 	for _, value := range []*string{&t.Title, &t.Description, &t.Image} {
-		if tooLong(*value) {
-			*value = ""
-		}
+		*value = text.Value(*value)
 	}
 }
 

@@ -26,10 +26,6 @@ func isSource(name string, src []byte) bool {
 		bytes.HasPrefix(start, []byte("{"))
 }
 
-// maxSummaryBytes is the length of the longest text of a feed that is a summary.
-// What is longer is the article itself.
-const maxSummaryBytes = 4 << 10
-
 func readSource(name string, src []byte, o Options) list {
 	var l list
 	left := 0
@@ -40,10 +36,7 @@ func readSource(name string, src []byte, o Options) list {
 			}
 			return true
 		}
-		summary := cmp.Or(i.Summary, i.Content)
-		if len(summary) > maxSummaryBytes {
-			summary = ""
-		}
+		summary := text.Value(cmp.Or(i.Summary, i.Content)) // a longer one is the article itself
 		r := record{feed.Entry{Title: text.FromHTML(i.Title), Content: summary, Image: i.Image, Tags: text.Unique(i.Tags),
 			Authors: authorsOf(i.Authors)}, i.Published, i.Updated.String(), i.URL}
 		e, err := r.entry(o)

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"feedgen/feed/text"
 )
 
 // maxMembers is the number of members that a feed may have beside its items.
@@ -141,13 +143,13 @@ func (i *jsonItem) item() Item {
 type (
 	jsonText     string   // a text, or a number in its place
 	jsonLongText string   // of a summary or content
-	jsonTexts    []string // at most maxValues
+	jsonTexts    []string // at most text.MaxValues
 	jsonPerson   string   // the name
-	jsonPersons  []string // the names, at most maxValues
+	jsonPersons  []string // the names, at most text.MaxValues
 )
 
 func (t *jsonText) UnmarshalJSON(raw []byte) error {
-	*t = jsonText(jsonString(raw, maxValueBytes))
+	*t = jsonText(jsonString(raw, text.MaxValueBytes))
 	return nil
 }
 
@@ -175,10 +177,10 @@ func jsonString(raw []byte, max int) string {
 
 func (t *jsonTexts) UnmarshalJSON(raw []byte) error {
 	return eachJSON(raw, func(value json.RawMessage) bool {
-		if s := jsonString(value, maxValueBytes); s != "" {
+		if s := jsonString(value, text.MaxValueBytes); s != "" {
 			*t = append(*t, s)
 		}
-		return len(*t) < maxValues
+		return len(*t) < text.MaxValues
 	})
 }
 
@@ -198,7 +200,7 @@ func (t *jsonPersons) UnmarshalJSON(raw []byte) error {
 		if err := person.UnmarshalJSON(value); err == nil && person != "" {
 			*t = append(*t, string(person))
 		}
-		return len(*t) < maxValues
+		return len(*t) < text.MaxValues
 	})
 }
 

@@ -1,6 +1,10 @@
 package source
 
-import "cmp"
+import (
+	"cmp"
+
+	"feedgen/feed/text"
+)
 
 // opmlReader reads OPML: lists of feeds, and of articles.
 type opmlReader struct {
@@ -27,7 +31,7 @@ func (r *opmlReader) start(path []element, attributes map[string]string) (wanted
 }
 
 func (r *opmlReader) text(_ []element, value string) {
-	if len(value) <= maxValueBytes {
+	if len(value) <= text.MaxValueBytes {
 		r.title = value
 	}
 }
@@ -55,7 +59,7 @@ func (r *sitemapReader) start(path []element, _ map[string]string) (wanted bool)
 
 func (r *sitemapReader) text(path []element, value string) {
 	switch {
-	case len(value) > maxValueBytes:
+	case len(value) > text.MaxValueBytes:
 	case path[len(path)-1].name == "loc":
 		r.item.URL = value
 	default:

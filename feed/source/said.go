@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"feedgen/feed/date"
+	"feedgen/feed/text"
 )
 
 // said is what an item or a feed says, by the names of its elements. Values that
@@ -19,7 +20,7 @@ var longTexts = map[string]bool{
 }
 
 func (s said) add(name, value string) {
-	limit, most := maxValueBytes, maxValues
+	limit, most := text.MaxValueBytes, text.MaxValues
 	if longTexts[name] {
 		limit, most = maxTextBytes, 1
 	}
@@ -72,13 +73,13 @@ func parseDate(s string) date.Date {
 	return d
 }
 
-// joined returns at most maxValues of some lists.
+// joined returns the values of some lists, as many as text.Values leaves.
 func joined(lists ...[]string) []string {
 	var all []string
 	for _, list := range lists {
 		all = append(all, list...)
 	}
-	return all[:min(len(all), maxValues)]
+	return text.Values(all)
 }
 
 // names returns the names of persons that RSS and JSON Feed write in one text:

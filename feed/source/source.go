@@ -73,9 +73,7 @@ type Item struct {
 }
 
 const (
-	maxValueBytes    = 8 << 10   // of a title, name, tag, address or date
 	maxTextBytes     = 512 << 10 // of a summary or content
-	maxValues        = 100       // names or tags of one item
 	maxItems         = 50_000    // of one document: what sitemaps.org allows
 	maxUnzippedBytes = 50 << 20  // of a gzipped document: what sitemaps.org allows
 	maxDecodedBytes  = 5 << 20   // of a gzipped document that may be in another charset than UTF-8

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"feedgen/feed/budget"
+	"feedgen/feed/text"
 	"flag"
 	"fmt"
 	"io"
@@ -220,7 +221,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		Read(body, "", func(i Item) bool {
-			if len(i.URL) > 4*maxValueBytes || len(i.Title) > maxTextBytes || len(i.Authors) > maxValues || len(i.Tags) > maxValues {
+			if len(i.URL) > 4*text.MaxValueBytes || len(i.Title) > maxTextBytes || len(i.Authors) > text.MaxValues || len(i.Tags) > text.MaxValues {
 				t.Errorf("an item exceeds the limits: %.200v", i)
 			}
 			return true

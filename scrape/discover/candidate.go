@@ -81,6 +81,8 @@ func (c *collector) check(base *url.URL, href, label string, said Candidate) (fo
 		return Candidate{}, false
 	}
 	said.URL = link.Clean(u).String()
+	said.Title, said.Summary = text.Value(said.Title), text.Value(said.Summary) // a longer one is the article itself
+	said.Authors, said.Tags = text.Values(said.Authors), text.Values(said.Tags)
 	key := link.Key(said.URL)
 	hash := maphash.String(c.seed, key)
 	switch {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"feedgen/feed/text"
 	"feedgen/scrape/fetch"
 
 	"github.com/google/go-cmp/cmp"
@@ -137,11 +138,11 @@ func TestFloods(t *testing.T) {
 		return b.String()
 	}
 	w := web{
-		"https://a.test/authors": "<rss><channel><item><link>/a</link><author>" + names[:8000] + "</author></item></channel></rss>",
+		"https://a.test/authors": "<rss><channel><item><link>/a</link><author>" + names[:4000] + "</author></item></channel></rss>",
 		"https://a.test/author":  "<rss><channel><item><link>/a</link><author>" + names + "</author></item></channel></rss>",
 		"https://a.test/index":   links(50_000),
 	}
-	for address, most := range map[string]int{"https://a.test/authors": maxValues, "https://a.test/author": 0} {
+	for address, most := range map[string]int{"https://a.test/authors": text.MaxValues, "https://a.test/author": 0} {
 		r := w.find(t, Source{Feed: address})
 		if len(r.Candidates) != 1 || len(r.Candidates[0].Authors) > most {
 			t.Errorf("%s yields %d candidates, want one of at most %d authors", address, len(r.Candidates), most)

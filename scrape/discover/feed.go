@@ -85,25 +85,12 @@ func nextPaged(at *url.URL) string {
 	return next.String()
 }
 
-const (
-	maxValueBytes = 4 << 10 // of one value that a source gives
-	maxValues     = 100     // of one list
-)
-
 // candidate returns what a feed says of an article.
 func candidate(item source.Item) Candidate {
-	c := Candidate{Tags: item.Tags, Published: published(item.Published)}
-	if len(item.Title) <= maxValueBytes {
-		c.Title = item.Title
-	}
-	// What is longer is the article itself, and no summary.
-	if len(item.Summary) <= maxValueBytes {
-		c.Summary = item.Summary
-	}
+	c := Candidate{Title: item.Title, Summary: item.Summary, Tags: item.Tags, Published: published(item.Published)}
 	for _, author := range item.Authors {
 		c.Authors = append(c.Authors, splitNames(author)...)
 	}
-	c.Authors = c.Authors[:min(len(c.Authors), maxValues)]
 	return c
 }
 

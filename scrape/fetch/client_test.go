@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"compress/zlib"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -121,6 +122,23 @@ func TestSlowHosts(t *testing.T) {
 				t.Errorf("%s: the last page ended with %v, want the host given up", name, err)
 			}
 		})
+	}
+}
+
+// TestRobotsMemoryIsBounded holds that ever new hosts make no state ever larger.
+func TestRobotsMemoryIsBounded(t *testing.T) {
+	memory := map[string]HostMemory{}
+	for i := range 600 {
+		size := maxRobotsMemory - i
+		memory[fmt.Sprintf("%d.test", i)] = HostMemory{Robots: map[string]RobotsMemory{"https": {Rules: strings.Repeat("#", size)}}}
+	}
+	limitRobots(memory)
+	all := 0
+	for _, m := range memory {
+		all += len(m.Robots["https"].Rules)
+	}
+	if _, kept := memory["599.test"]; all > maxRobotsMemories || all < maxRobotsMemories-maxRobotsMemory || !kept {
+		t.Errorf("%d bytes of rules are remembered, of at most %d; the smallest ones among them: %t", all, maxRobotsMemories, kept)
 	}
 }
 

@@ -2,12 +2,14 @@ package fetch
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -19,6 +21,10 @@ const maxRobotsBytes = 500 << 10
 // maxRobotsMemory is the size of the largest rules that are remembered. Larger
 // ones are read again by each client.
 const maxRobotsMemory = 16 << 10
+
+// maxRobotsMemories is the size of all rules that are remembered. Of more, the
+// largest are read again by each client.
+const maxRobotsMemories = 4 << 20
 
 // robots are the robots.txt files of the origins that one client met.
 type robots struct {
@@ -170,5 +176,34 @@ func (rs *robots) remember(memory map[string]HostMemory) map[string]HostMemory {
 		m.Robots = files
 		memory[file.host] = m
 	}
+	limitRobots(memory)
 	return memory
+}
+
+// limitRobots forgets the largest rules where all are larger than
+// maxRobotsMemories.
+func limitRobots(memory map[string]HostMemory) {
+	sizes, all := map[string]int{}, 0
+	for host, m := range memory {
+		for _, file := range m.Robots {
+			sizes[host] += len(file.Rules)
+		}
+		all += sizes[host]
+	}
+	if all <= maxRobotsMemories {
+		return
+	}
+	largest := slices.SortedFunc(maps.Keys(sizes), func(a, b string) int {
+		return cmp.Or(cmp.Compare(sizes[b], sizes[a]), cmp.Compare(a, b))
+	})
+	for _, host := range largest {
+		if all <= maxRobotsMemories {
+			return
+		}
+		m := memory[host]
+		m.Robots, all = nil, all-sizes[host]
+		if memory[host] = m; m.isEmpty() {
+			delete(memory, host)
+		}
+	}
 }
