@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"feedgen/feed/link"
+	"feedgen/feed/markup"
 	"feedgen/feed/text"
 
 	"github.com/microcosm-cc/bluemonday"
@@ -86,7 +87,8 @@ func shows(fragment string) bool {
 
 func rewritten(fragment string, base *url.URL) string {
 	var b strings.Builder
-	for _, root := range text.ParseFragment(fragment) {
+	roots, _ := markup.ParseFragment(fragment) // too costly: its beginning
+	for _, root := range roots {
 		absoluteLinks(root, base)
 		for n := range root.Descendants() {
 			absoluteLinks(n, base)

@@ -172,7 +172,7 @@ func (d *Discovery) add(cache *Cache, src discover.Source, result discover.Resul
 		switch {
 		case !isNew(c, known): // another source may have led to it meanwhile
 		case added+f.cost() > room:
-			const full = "discover %s: new articles are left out, because too many that were found before are no articles or were never read"
+			const full = "discover %s: new articles are left out: too many that were found before are no articles or were never read"
 			d.Warnings = append(d.Warnings, fmt.Sprintf(full, src.Address()))
 			return added // without validators: the next run is to see them again
 		default:

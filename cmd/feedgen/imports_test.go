@@ -33,7 +33,7 @@ scrape: feed feed/date feed/digest feed/link feed/source feed/text feed/words
 scrape: scrape/discover scrape/extract scrape/extract/verdict scrape/fetch
 scrape/archive: feed/digest feed/link feed/publish feed/text scrape/extract scrape/extract/content
 scrape/discover: feed feed/date feed/digest feed/link feed/markup feed/source feed/text scrape/extract scrape/fetch
-scrape/extract: feed/date feed/link feed/text feed/words
+scrape/extract: feed/date feed/link feed/markup feed/text feed/words
 scrape/extract: scrape/extract/authors scrape/extract/dates scrape/extract/elect scrape/extract/evidence scrape/extract/title
 scrape/extract: scrape/extract/langid scrape/extract/names scrape/extract/page scrape/extract/prose scrape/extract/verdict
 scrape/extract/title: feed/text scrape/extract/elect scrape/extract/evidence scrape/extract/page scrape/extract/verdict
@@ -53,19 +53,19 @@ scrape/extract/names: feed/date feed/text feed/words
 scrape/extract/page: feed/link feed/markup feed/text
 scrape/fetch: feed/link feed/text
 
-feed/local: feed feed/date feed/link feed/source feed/text feed/words
+feed/local: feed feed/date feed/link feed/markup feed/source feed/text feed/words
 feed/merge: feed feed/date feed/digest feed/link feed/text
-feed/format: feed feed/date feed/digest feed/link feed/text feed/words
+feed/format: feed feed/date feed/digest feed/link feed/markup feed/text feed/words
 feed/publish: feed feed/digest
 feed/source: feed feed/date feed/link feed/text
 feed/internal/feedtest: feed
-feed: feed/date feed/digest feed/link feed/text
+feed: feed/date feed/digest feed/link feed/markup feed/text
 feed/date: feed/text feed/words
 feed/budget:
 feed/digest:
 feed/link:
 feed/markup:
-feed/text:
+feed/text: feed/markup
 feed/words:
 `
 

@@ -23,6 +23,7 @@ import (
 
 	"feedgen/feed"
 	"feedgen/feed/link"
+	"feedgen/feed/markup"
 	"feedgen/feed/text"
 )
 
@@ -290,7 +291,7 @@ func readHTML(r io.Reader, found func(*feed.Entry)) (h head, err error) {
 		to.Write(raw)
 		if kind == html.EndTagToken && depth > 0 && token.DataAtom == atom.Article {
 			if depth--; depth == 0 {
-				e, err := readHEntry(&entry)
+				e, err := readHEntry(entry.String())
 				if err != nil {
 					return h, err
 				}
@@ -302,11 +303,11 @@ func readHTML(r io.Reader, found func(*feed.Entry)) (h head, err error) {
 	if depth > 0 {
 		return h, io.ErrUnexpectedEOF
 	}
-	return readPageHead(&page)
+	return readPageHead(page.Bytes())
 }
 
-func readPageHead(r io.Reader) (h head, err error) {
-	root, err := html.Parse(r)
+func readPageHead(page []byte) (h head, err error) {
+	root, err := markup.Parse(page)
 	if err != nil {
 		return h, err
 	}
@@ -323,8 +324,8 @@ func readPageHead(r io.Reader) (h head, err error) {
 	return h, nil
 }
 
-func readHEntry(r io.Reader) (*feed.Entry, error) {
-	nodes, err := html.ParseFragment(r, &html.Node{Type: html.ElementNode, Data: "main", DataAtom: atom.Main})
+func readHEntry(fragment string) (*feed.Entry, error) {
+	nodes, err := markup.ParseFragment(fragment)
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"feedgen/feed/link"
+	"feedgen/feed/markup"
 	"feedgen/feed/text"
 )
 
@@ -136,9 +137,9 @@ func (o Options) page(name string, src []byte) list {
 // link, in the head or as a microformat, its og:url, or the link of its title.
 func addressOf(src []byte) string {
 	found := map[string]string{}
-	page := &html.Node{Type: html.ElementNode, DataAtom: atom.Div, Data: "div"}
-	for _, root := range text.ParseFragment(string(text.Decode(src, "text/html"))) {
-		page.AppendChild(root)
+	page, err := markup.Parse(text.Decode(src, "text/html"))
+	if err != nil {
+		return ""
 	}
 	for n := range page.Descendants() {
 		if n.Type == html.ElementNode {

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"feedgen/feed/markup"
 	"feedgen/feed/text"
 )
 
@@ -104,7 +105,8 @@ func render(src []byte, nodes ...ast.Node) string {
 // text of its images.
 func plain(fragment string) string {
 	var b strings.Builder
-	for _, root := range text.ParseFragment(fragment) {
+	roots, _ := markup.ParseFragment(fragment) // too costly: its beginning
+	for _, root := range roots {
 		alternativeText(root)
 		for n := range root.Descendants() {
 			alternativeText(n)

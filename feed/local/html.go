@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"feedgen/feed/markup"
 	"feedgen/feed/text"
 )
 
@@ -57,7 +58,11 @@ func (p *page) blocksOf(n *ast.HTMLBlock) []ast.Node {
 
 func (p *page) blocksOfHTML(fragment string, offset int) []ast.Node {
 	c := &converter{page: p, lower: strings.Map(lowerASCII, fragment), offset: offset}
-	for _, n := range text.ParseFragment(fragment) {
+	nodes, costly := markup.ParseFragment(fragment)
+	if costly != nil {
+		p.errorf(offset, "%v", costly)
+	}
+	for _, n := range nodes {
 		c.block(n)
 	}
 	c.endParagraph()

@@ -4,11 +4,13 @@
 // much as all that stands before them: a page of 160 KB can take ten seconds.
 // Limit rewrites such pages so that golang.org/x/net/html is done with them in
 // linear time and little memory. It leaves pages alone that people write. Parse
-// reads what Limit returns, however deep it nests.
+// and ParseFragment read what Limit returns, however deep it nests. A Selector
+// finds elements in a tree in time that grows with the tree alone.
 package markup
 
 import (
 	"bytes"
+	"fmt"
 
 	"golang.org/x/net/html/atom"
 )
@@ -23,15 +25,27 @@ const (
 )
 
 // Limit returns a page of HTML in UTF-8 that costs little to parse and otherwise
-// means the same. Where it exceeds a bound, tags and attributes are left out, or
-// the end of the page. The page itself is returned if it exceeds none.
-func Limit(page []byte) []byte {
+// means the same. Where it exceeds a bound, tags and attributes are left out. The
+// page itself is returned if it exceeds none. Where even its tags are too many,
+// the end of the page is left out, and the error says why.
+func Limit(page []byte) ([]byte, error) {
 	l := &limiter{page: page}
 	if l.run(); l.reopened > maxReopened {
 		l = &limiter{page: page, plain: true}
 		l.run()
 	}
-	return l.result()
+	return l.result(), l.costly()
+}
+
+// costly returns why the end of the page is left out.
+func (l *limiter) costly() error {
+	switch {
+	case l.nodes > maxNodes:
+		return fmt.Errorf("too costly to read: more than %d tags", maxNodes)
+	case l.attributes > maxAllAttrs:
+		return fmt.Errorf("too costly to read: more than %d attributes", maxAllAttrs)
+	}
+	return nil
 }
 
 // limiter goes through a page tag by tag.

@@ -115,8 +115,8 @@ func TestLimitLeavesPagesAlone(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if got := Limit(page); !bytes.Equal(got, page) {
-			t.Errorf("%s: %d bytes became %d", name, len(page), len(got))
+		if got, err := Limit(page); err != nil || !bytes.Equal(got, page) {
+			t.Errorf("%s: %d bytes became %d, %v", name, len(page), len(got), err)
 		}
 	}
 }
@@ -124,7 +124,11 @@ func TestLimitLeavesPagesAlone(t *testing.T) {
 func TestParseDeepPages(t *testing.T) {
 	deep := "<title>T</title>" + strings.Repeat("<div>", 1000) + "<h1>a</h1>" + strings.Repeat("</div>", 1000)
 	var texts []string
-	for n := range Parse([]byte(deep)).Descendants() {
+	root, err := Parse([]byte(deep))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range root.Descendants() {
 		if n.Type == html.TextNode {
 			texts = append(texts, n.Data)
 		}
@@ -146,8 +150,8 @@ func TestLimit(t *testing.T) {
 		{"<script>" + strings.Repeat("<body>", 21) + "</script>x", "<script>" + strings.Repeat("<body>", 20) + " body></script>x"},
 		{"<title><p></title ><p>x", "<title><p></title ><p>x"},
 	} {
-		if got := string(Limit([]byte(tt.in))); got != tt.want {
-			t.Errorf("Limit(%q) = %q, want %q", tt.in, got, tt.want)
+		if got, err := Limit([]byte(tt.in)); err != nil || string(got) != tt.want {
+			t.Errorf("Limit(%q) = %q, %v, want %q", tt.in, got, err, tt.want)
 		}
 	}
 }
@@ -157,11 +161,11 @@ func FuzzLimit(f *testing.F) {
 		f.Add([]byte(h.before + h.repeated + h.after))
 	}
 	f.Fuzz(func(t *testing.T, page []byte) {
-		got := Limit(page)
+		got, costly := Limit(page)
 		if len(page) < 1000 && bytes.Count(page, []byte("<")) < maxRepeated && len(got) != len(page) && !bytes.HasPrefix(page, got) {
 			t.Errorf("Limit(%q) = %q", page, got)
 		}
-		if twice := Limit(bytes.Clone(got)); !bytes.Equal(twice, got) && len(page) < 1000 {
+		if twice, _ := Limit(bytes.Clone(got)); costly == nil && !bytes.Equal(twice, got) && len(page) < 1000 {
 			t.Errorf("Limit(%q) = %q, limited again %q", page, got, twice)
 		}
 	})
@@ -169,6 +173,32 @@ func FuzzLimit(f *testing.F) {
 
 func ExampleLimit() {
 	page := []byte("<p>" + strings.Repeat("<body class=a>", 100_000) + "text")
-	fmt.Println(len(page), len(Limit(page)))
-	// Output: 1400007 287
+	limited, err := Limit(page)
+	fmt.Println(len(page), len(limited), err)
+
+	page = []byte(strings.Repeat("<p>", 200_000))
+	_, err = Limit(page)
+	fmt.Println(err)
+	// Output:
+	// 1400007 287 <nil>
+	// too costly to read: more than 120000 tags
+}
+
+func TestParseFragment(t *testing.T) {
+	for _, tt := range []struct{ in, want string }{
+		{"a <b>c</b><li>d", "a <b>c</b><li>d</li>"},
+		{strings.Repeat("<div>", 1000) + "x<i>y</i>", "x<i></i>y</div>"},
+		{"<p>" + strings.Repeat("<body class=a>", 100_000) + "x", "<p>x</p>"},
+	} {
+		nodes, err := ParseFragment(tt.in)
+		var got strings.Builder
+		for _, n := range nodes {
+			if err := html.Render(&got, n); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err != nil || !strings.Contains(got.String(), tt.want) {
+			t.Errorf("%.100q: %.100q, %v, want %q", tt.in, got.String(), err, tt.want)
+		}
+	}
 }

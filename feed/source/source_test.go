@@ -221,7 +221,8 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		Read(body, "", func(i Item) bool {
-			if len(i.URL) > 4*text.MaxValueBytes || len(i.Title) > maxTextBytes || len(i.Authors) > text.MaxValues || len(i.Tags) > text.MaxValues {
+			if len(i.URL) > 4*text.MaxValueBytes || len(i.Title) > maxTextBytes ||
+				len(i.Authors) > text.MaxValues || len(i.Tags) > text.MaxValues {
 				t.Errorf("an item exceeds the limits: %.200v", i)
 			}
 			return true

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"feedgen/feed/markup"
+
 	nethtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -15,8 +17,8 @@ var (
 	// styles with what is in them.
 	unseen = regexp.MustCompile(`(?is)<!--.*?-->|<script(?:\s[^>]*)?>.*?</script\s*>|<style(?:\s[^>]*)?>.*?</style\s*>`)
 
-	// markup matches a tag: slash, name, attributes.
-	markup = regexp.MustCompile(`(?s)<(/?)([a-zA-Z][\w:-]*)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)/?>`)
+	// tagPattern matches a tag: slash, name, attributes.
+	tagPattern = regexp.MustCompile(`(?s)<(/?)([a-zA-Z][\w:-]*)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)/?>`)
 )
 
 // WithoutElements reduces the elements of HTML in s to their text, scripts and
@@ -55,7 +57,7 @@ type tag struct {
 func elementTags(s string) []tag {
 	var tags []tag
 	open := map[string][]tag{} // start tags that wait for their end, by name
-	for _, m := range markup.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range tagPattern.FindAllStringSubmatchIndex(s, -1) {
 		t := tag{m[0], m[1], strings.ToLower(s[m[4]:m[5]])}
 		closing, attributes := m[2] < m[3], m[6] < m[7]
 		waiting := open[t.name]
@@ -94,10 +96,11 @@ func Escape(s string) string { return textEscaper.Replace(s) }
 var textEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // FromHTML returns what a fragment of HTML says, without its elements and
-// scripts.
+// scripts. Of one that is too costly to read it returns the beginning.
 func FromHTML(fragment string) string {
 	var b strings.Builder
-	for _, n := range ParseFragment(fragment) {
+	nodes, _ := markup.ParseFragment(fragment) // too costly: its beginning
+	for _, n := range nodes {
 		writeText(&b, n)
 	}
 	return b.String()
@@ -126,16 +129,4 @@ func writeText(b *strings.Builder, n *nethtml.Node) {
 			b.WriteByte(' ')
 		}
 	}
-}
-
-// ParseFragment reads HTML as the inside of an article. Parsing never fails
-// for want of syntax.
-func ParseFragment(fragment string) []*nethtml.Node {
-	inside := &nethtml.Node{Type: nethtml.ElementNode, Data: "div", DataAtom: atom.Div}
-	nodes, err := nethtml.ParseFragment(strings.NewReader(fragment), inside)
-	if err != nil {
-		// The reader cannot fail, so the tree is too deep for the parser.
-		return []*nethtml.Node{{Type: nethtml.TextNode, Data: fragment}}
-	}
-	return nodes
 }

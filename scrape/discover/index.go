@@ -12,6 +12,7 @@ import (
 	"feedgen/scrape/fetch"
 
 	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
 )
 
 // readIndex looks for articles on a page that lists them, and on those that
@@ -31,15 +32,24 @@ func (r *reader) readIndexPage(ctx context.Context, at string) (next string, err
 		return strings.Join(leads, ""), nil // there is one at most
 	}
 	defer res.Release()
-	doc, base := parse(res)
-	links := doc.Find(r.source.Links)
+	doc, base, err := parse(res)
+	if err != nil {
+		return "", err
+	}
+	links, err := find(doc, r.source.Links)
+	if err != nil {
+		return "", fmt.Errorf("links %q: %w", r.source.Links, err)
+	}
 	if links.Length() == 0 {
 		return "", fmt.Errorf("links %q matches nothing", r.source.Links)
 	}
 	for _, a := range links.EachIter() {
-		r.collector.offer(base, href(a), oneLine(a.Text()), Candidate{})
+		r.collector.offer(base, href(a), label(a), Candidate{})
 	}
-	next = nextPage(doc, r.source, base, res.URL)
+	next, err = nextPage(doc, r.source, base, res.URL)
+	if err != nil {
+		return "", err
+	}
 	if next == "" {
 		r.keep(at, res)
 	} else {
@@ -49,14 +59,28 @@ func (r *reader) readIndexPage(ctx context.Context, at string) (next string, err
 }
 
 // parse parses a page. Base is the address that its links start from.
-func parse(res *fetch.Response) (doc *goquery.Document, base *url.URL) {
-	doc = goquery.NewDocumentFromNode(markup.Parse(text.Decode(res.Body, res.Header.Get("Content-Type"))))
+func parse(res *fetch.Response) (doc *goquery.Document, base *url.URL, err error) {
+	root, err := markup.Parse(text.Decode(res.Body, res.Header.Get("Content-Type")))
+	if err != nil {
+		return nil, nil, err
+	}
+	doc = goquery.NewDocumentFromNode(root)
 	if href, ok := doc.Find("base[href]").First().Attr("href"); ok {
 		if base, err := res.URL.Parse(href); err == nil {
-			return doc, base
+			return doc, base, nil
 		}
 	}
-	return doc, res.URL
+	return doc, res.URL, nil
+}
+
+// find finds elements as Document.Find does, at a bounded cost.
+func find(doc *goquery.Document, css string) (*goquery.Selection, error) {
+	selector, err := markup.ParseSelector(css)
+	if err != nil {
+		return nil, err
+	}
+	nodes, err := selector.Find(doc.Nodes[0])
+	return doc.FindNodes(nodes...), err
 }
 
 // plainNext are where pages plainly say which one follows, the surest first.
@@ -66,22 +90,26 @@ var plainNext = []string{
 
 // nextPage returns the address of the page that follows on the same host; empty
 // if there is none.
-func nextPage(doc *goquery.Document, src Source, base, at *url.URL) string {
+func nextPage(doc *goquery.Document, src Source, base, at *url.URL) (string, error) {
 	selectors := plainNext
 	if src.Next != "" {
 		selectors = []string{src.Next}
 	}
 	for _, selector := range selectors {
-		to, err := base.Parse(href(doc.Find(selector).First()))
+		links, err := find(doc, selector)
+		if err != nil {
+			return "", fmt.Errorf("next %q: %w", selector, err)
+		}
+		to, err := base.Parse(href(links.First()))
 		if err != nil {
 			continue
 		}
 		to.Fragment = ""
 		if next := follows(at, to.String()); next != "" && link.Key(next) != link.Key(at.String()) {
-			return next
+			return next, nil
 		}
 	}
-	return ""
+	return "", nil
 }
 
 // href returns where a selected element leads: a link, or what holds one.
@@ -90,4 +118,19 @@ func href(element *goquery.Selection) string {
 		return to
 	}
 	return element.Find("a[href]").First().AttrOr("href", "")
+}
+
+// label returns what a selected element says, as far as it is the name of an
+// article: elements stand in one another.
+func label(element *goquery.Selection) string {
+	var b strings.Builder
+	for n := range element.Nodes[0].Descendants() {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+		}
+		if b.Len() > text.MaxValueBytes {
+			return ""
+		}
+	}
+	return oneLine(b.String())
 }

@@ -10,8 +10,7 @@ import (
 
 	"feedgen/feed/digest"
 	"feedgen/feed/link"
-
-	"github.com/andybalholm/cascadia"
+	"feedgen/feed/markup"
 )
 
 // DefaultMaxNew is how many new articles a Source gives per run unless it says
@@ -108,7 +107,7 @@ func (src Source) Validate() error {
 		if selector == "" {
 			continue
 		}
-		if _, err := cascadia.ParseGroup(selector); err != nil {
+		if _, err := markup.ParseSelector(selector); err != nil {
 			errs = append(errs, fmt.Errorf("selector %q: %w", selector, err))
 		}
 	}

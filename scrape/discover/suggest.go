@@ -108,9 +108,16 @@ func suggestFromPage(ctx context.Context, res *fetch.Response) (Suggestion, erro
 	if len(meta.Authors) > 0 {
 		s.Author = meta.Authors[0]
 	}
-	doc, base := parse(res)
+	doc, base, err := parse(res)
+	if err != nil {
+		return Suggestion{}, err
+	}
 	for _, selector := range linkSelectors {
-		urls := articleLinks(doc.Find(selector), base, res.URL)
+		links, err := find(doc, selector)
+		if err != nil {
+			return Suggestion{}, err
+		}
+		urls := articleLinks(links, base, res.URL)
 		// One link may as well be the site's name.
 		if len(urls) > 1 {
 			s.URLs, s.Sources = urls, []Source{{Page: at, Links: selector}}

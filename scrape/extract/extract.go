@@ -99,9 +99,12 @@ func Extract(ctx context.Context, p Page, rules Rules) (Result, error) {
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
 	}
-	doc := page.Parse(text.Decode(p.Body, p.ContentType), address)
+	doc, costly := page.Parse(text.Decode(p.Body, p.ContentType), address)
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
+	}
+	if costly != nil {
+		return Result{NotArticle: costly.Error()}, nil
 	}
 	ruled, warnings := applyRules(doc, rules)
 	a := choose(evidence.Gather(doc, p.Language, p.Read), ruled)

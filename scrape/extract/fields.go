@@ -179,8 +179,12 @@ func applyRules(doc *page.Document, rules Rules) (found map[string]elect.Ruling,
 			warnings = append(warnings, err.Error())
 		case rule.Never:
 			found[f.Name] = elect.Ruling{Decided: true}
-		case compiled.selector != nil:
-			values := compiled.values(doc, strip)
+		case rule.Selector != "":
+			values, err := compiled.values(doc, strip)
+			if err != nil {
+				warnings = append(warnings, fmt.Sprintf("the rule for %s, %q: %v", f.Name, rule.Selector, err))
+				continue
+			}
 			if len(values) == 0 {
 				warnings = append(warnings, fmt.Sprintf("the rule for %s, %q, matches nothing", f.Name, rule.Selector))
 				continue

@@ -3,14 +3,12 @@ package extract
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
+	"feedgen/feed/markup"
 	"feedgen/scrape/extract/elect"
 	"feedgen/scrape/extract/page"
 
-	"github.com/PuerkitoBio/goquery"
-	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
 )
 
@@ -28,8 +26,8 @@ type Rule struct {
 }
 
 type compiledRule struct {
-	selector cascadia.Selector // nil: there is none
-	attr     string            // empty: the text
+	selector markup.Selector
+	attr     string // empty: the text
 }
 
 func (r Rule) compile(field string) (compiledRule, error) {
@@ -37,7 +35,7 @@ func (r Rule) compile(field string) (compiledRule, error) {
 		return compiledRule{}, nil
 	}
 	css, attr := splitAttr(r.Selector)
-	selector, err := cascadia.Compile(css)
+	selector, err := markup.ParseSelector(css)
 	if err != nil {
 		return compiledRule{}, fmt.Errorf("rule for %s: selector %q: %w", field, r.Selector, err)
 	}
@@ -53,25 +51,40 @@ func splitAttr(s string) (css, attr string) {
 	return strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:])
 }
 
-func (r compiledRule) values(doc *page.Document, strip []*regexp.Regexp) []string {
+// maxRuledBytes bounds the texts that a rule takes from a page, as elements stand
+// in one another.
+const maxRuledBytes = 1 << 20
+
+// values returns what the elements say that match. The error says that the page is
+// too large for the selector.
+func (r compiledRule) values(doc *page.Document, strip []*regexp.Regexp) ([]string, error) {
+	nodes, err := r.selector.Find(doc.Root)
+	if err != nil || len(nodes) == 0 {
+		return nil, err
+	}
+	elements := make(map[*html.Node]int, len(doc.Elems))
+	for i, e := range doc.Elems {
+		elements[e.Node] = i
+	}
 	var values []string
-	goquery.NewDocumentFromNode(doc.Root).FindMatcher(r.selector).Each(func(_ int, s *goquery.Selection) {
-		v := page.Clean(r.text(doc, s.Nodes[0]))
+	for taken := 0; len(nodes) > 0 && taken < maxRuledBytes; nodes = nodes[1:] {
+		v := page.Clean(r.text(doc, elements, nodes[0]))
+		taken += 1 + len(v)
 		for _, re := range strip {
 			v = re.ReplaceAllString(v, "")
 		}
 		if v = strings.TrimSpace(v); v != "" {
 			values = append(values, v)
 		}
-	})
-	return values
+	}
+	return values, nil
 }
 
-func (r compiledRule) text(doc *page.Document, n *html.Node) string {
+func (r compiledRule) text(doc *page.Document, elements map[*html.Node]int, n *html.Node) string {
 	if r.attr != "" {
 		return page.Attr(n, r.attr)
 	}
-	if i := slices.IndexFunc(doc.Elems, func(e page.Element) bool { return e.Node == n }); i >= 0 {
+	if i, ok := elements[n]; ok {
 		return doc.TextOf(i)
 	}
 	return page.NodeText(n) // of the head

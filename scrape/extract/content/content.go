@@ -24,8 +24,11 @@ type Text struct {
 	Prose string
 }
 
-// Find returns the text of the article that a view shows.
+// Find returns the text of the article that a view shows. The zero view shows none.
 func Find(v page.View) Text {
+	if v.Document == nil {
+		return Text{}
+	}
 	b := bodyOf(v)
 	if b.empty {
 		return Text{}

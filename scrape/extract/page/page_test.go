@@ -15,7 +15,11 @@ func parse(t testing.TB, body string) *Document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Parse([]byte(body), address)
+	d, err := Parse([]byte(body), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 func TestText(t *testing.T) {
@@ -96,7 +100,10 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("<h1>T</h1><div class='author-name'>Jane</div><meta name=a content=b>"))
 	f.Add([]byte(strings.Repeat("<div>", 600)))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		d := Parse(body, &url.URL{})
+		d, err := Parse(body, &url.URL{})
+		if err != nil {
+			return
+		}
 		for i, e := range d.Elems {
 			if e.Parent >= i || e.Next <= i || e.Next > len(d.Elems) || e.Start > e.End || e.End > len(d.Text) {
 				t.Fatalf("element %d of %d: %+v", i, len(d.Elems), e)
@@ -116,7 +123,11 @@ func ExampleParse() {
 		fmt.Println(err)
 		return
 	}
-	d := Parse([]byte(`<title>News</title><link rel=canonical href=/b><h1>News</h1><p>Read <a href=/c>more</a>.</p>`), address)
+	d, err := Parse([]byte(`<title>News</title><link rel=canonical href=/b><h1>News</h1><p>Read <a href=/c>more</a>.</p>`), address)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	fmt.Printf("%s: %q\n", d.Title, d.Text)
 	fmt.Println(d.Resolve(d.Links[0].Href))
 	// Output:

@@ -12,9 +12,12 @@ import (
 const mostExpected = 120_000
 
 // Parse parses a page in UTF-8. The address is the page's own, absolute or the
-// zero URL.
-func Parse(body []byte, address *url.URL) *Document {
-	root := markup.Parse(body)
+// zero URL. The error says that the page is too costly to read.
+func Parse(body []byte, address *url.URL) (*Document, error) {
+	root, err := markup.Parse(body)
+	if err != nil {
+		return nil, err
+	}
 	elems := min(bytes.Count(body, []byte("<"))-bytes.Count(body, []byte("</")), mostExpected)
-	return index(root, address, max(elems, 0), len(body))
+	return index(root, address, max(elems, 0), len(body)), nil
 }
