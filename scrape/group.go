@@ -110,7 +110,8 @@ func (g *Group) leave(v *visit) {
 }
 
 // read returns what came of fetching a job's page, which is fetched once for all
-// who read it alike. What a 304 speaks of becomes what the job knew before.
+// who read it alike, and again for who keeps a copy: its bytes are gone once it
+// is read. What a 304 speaks of becomes what the job knew before.
 func (g *Group) read(ctx context.Context, r *reader, j *job) reading {
 	shared, first, err := g.readings.do(ctx, r.identity(j), func() sharedReading {
 		var s sharedReading
@@ -127,8 +128,8 @@ func (g *Group) read(ctx context.Context, r *reader, j *job) reading {
 	case err != nil:
 		return reading{}
 	case first:
-	case shared.isNone(), shared.at != nil && r.variant(shared.at) != shared.answered:
-		return r.read(ctx, j) // the other was interrupted, or was led to where we read otherwise
+	case r.keep != nil, shared.isNone(), shared.at != nil && r.variant(shared.at) != shared.answered:
+		return r.read(ctx, j) // also where the other was interrupted, or led to where we read otherwise
 	case r.keep != nil && (shared.result != nil || j.whole && shared.err == nil):
 		return r.read(ctx, j) // what the page sent is gone
 	case shared.notModified() && (j.before == nil || j.before.Validators != shared.base.Validators):

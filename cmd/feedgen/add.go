@@ -33,7 +33,7 @@ or configuration.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			added, err := scaffold.Add(cmd.Context(), a.config, args)
+			added, err := scaffold.Add(cmd.Context(), a.config(), args)
 			if err != nil {
 				return err
 			}
@@ -60,7 +60,7 @@ func printAdded(a *app, one scaffold.Added) {
 	case one.Left:
 		a.log.Error("not added: "+one.Why.Error(), "url", one.URL)
 	case one.Known != "":
-		fmt.Fprintf(a.stdout, "%s has it already, as %s: %s\n", a.config, one.Known, one.URL)
+		fmt.Fprintf(a.stdout, "%s has it already, as %s: %s\n", a.config(), one.Known, one.URL)
 	case one.Why != nil:
 		fmt.Fprintf(a.stdout, "added %s to scrape.urls\n", one.URL)
 		a.log.Warn("its page can't be read, so it needs an entry with a title and a date", "url", one.URL, "reason", one.Why)

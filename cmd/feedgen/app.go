@@ -20,10 +20,10 @@ type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 
-	config  string // -c, --config
-	quiet   bool   // -q
-	verbose bool   // -v
-	logForm string // --log: text or json
+	configs []string // -c, --config
+	quiet   bool     // -q
+	verbose bool     // -v
+	logForm string   // --log: text or json
 
 	log  *slog.Logger
 	line *term.Line // nil where there is no terminal for it

@@ -1,7 +1,8 @@
 package main
 
 import (
-	"feedgen/cmd/feedgen/internal/config"
+	"context"
+
 	"feedgen/cmd/feedgen/internal/pass"
 	"feedgen/cmd/feedgen/internal/report"
 
@@ -30,28 +31,38 @@ Exit status: 0 all is well; 1 runs can't publish; 2 wrong usage or configuration
   feedgen check --json`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			in.Log, in.Progress = a.log, a.progress()
-			var c *pass.Checkup
-			var err error
-			if in.Config, err = config.Load(a.config); err != nil {
-				c = pass.Refused(a.config, err)
-			} else {
-				c, err = pass.Check(cmd.Context(), in, a.config)
-			}
-			if c == nil || err != nil && !asJSON {
-				return err
-			}
-			a.line.Clear()
-			if err := printCheckup(a.stdout, c, asJSON); err != nil {
-				return report.Failure(err, "")
-			}
-			if c.Status != report.OK {
-				return &report.Error{Status: c.Status}
-			}
-			return nil
+			return a.each(asJSON, func(t task) error { return t.check(cmd.Context(), in, asJSON) })
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().BoolVar(&in.Offline, "offline", false, "fetch no page and no public file, and write nothing to the bucket")
 	return cmd
+}
+
+// check is `feedgen check` for one configuration.
+func (t task) check(ctx context.Context, in pass.Inputs, asJSON bool) error {
+	var c *pass.Checkup
+	err := t.member.Err
+	if err != nil {
+		c = pass.Refused(t.member.File, err)
+	} else {
+		in.Progress = t.progress()
+		c, err = pass.Check(ctx, t.inputs(in), t.member.File)
+	}
+	if c == nil || err != nil && !asJSON {
+		return err
+	}
+	t.line.Clear()
+	if asJSON {
+		err = t.writeJSON(c)
+	} else {
+		err = printCheckup(t.stdout, c)
+	}
+	if err != nil {
+		return report.Failure(err, "")
+	}
+	if c.Status != report.OK {
+		return &report.Error{Status: c.Status}
+	}
+	return nil
 }

@@ -14,11 +14,8 @@ import (
 // checkupText is a checkup in words.
 type checkupText struct{ *pass.Checkup }
 
-// printCheckup writes the checkup for programs, or for people.
-func printCheckup(w io.Writer, checkup *pass.Checkup, asJSON bool) error {
-	if asJSON {
-		return writeJSON(w, checkup)
-	}
+// printCheckup writes the checkup for people.
+func printCheckup(w io.Writer, checkup *pass.Checkup) error {
 	c := checkupText{checkup}
 	var b strings.Builder
 	colour := term.PaletteFor(w)

@@ -1,7 +1,8 @@
 package main
 
 import (
-	"feedgen/cmd/feedgen/internal/config"
+	"encoding/json"
+
 	"feedgen/cmd/feedgen/internal/report"
 
 	"github.com/spf13/cobra"
@@ -21,24 +22,32 @@ environment stands there as ${NAME}.`,
   feedgen config --json`,
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			c, err := config.Load(a.config)
-			if err != nil {
-				return err
-			}
-			dump := c.YAML
-			if asJSON {
-				dump = c.JSON
-			}
-			text, err := dump()
-			if err == nil {
-				_, err = a.stdout.Write(text)
-			}
-			if err != nil {
-				return report.Failure(err, "")
-			}
-			return nil
+			return a.each(asJSON, func(t task) error { return t.config(asJSON) })
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
+}
+
+// config is `feedgen config` for one configuration.
+func (t task) config(asJSON bool) error {
+	c, err := t.member.Config, t.member.Err
+	if err != nil {
+		return err
+	}
+	dump := c.YAML
+	if asJSON {
+		dump = c.JSON
+	}
+	text, err := dump()
+	switch {
+	case err == nil && asJSON && t.fleet.Several:
+		err = report.EncodeLine(t.stdout, t.member.File, json.RawMessage(text))
+	case err == nil:
+		_, err = t.stdout.Write(text)
+	}
+	if err != nil {
+		return report.Failure(err, "")
+	}
+	return nil
 }

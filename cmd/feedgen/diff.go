@@ -1,11 +1,9 @@
 package main
 
 import (
-	"encoding/json"
+	"context"
 	"fmt"
-	"io"
 
-	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/pass"
 	"feedgen/cmd/feedgen/internal/report"
 
@@ -29,28 +27,7 @@ configuration; 4 there are changes.`,
   feedgen diff --json`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			in.Log, in.Progress, in.LogPages = a.log, a.progress(), !a.tabled()
-			var err error
-			if in.Config, err = config.Load(a.config); err != nil {
-				return err
-			}
-			d, err := pass.Diff(cmd.Context(), in)
-			if err != nil {
-				return err
-			}
-			a.line.Clear()
-			if asJSON {
-				err = writeJSON(a.stdout, d)
-			} else {
-				err = printDifference(a.stdout, d)
-			}
-			switch {
-			case err != nil:
-				return report.Failure(fmt.Errorf("write the differences: %w", err), "")
-			case d.Changes:
-				return &report.Error{Status: report.Changes}
-			}
-			return nil
+			return a.each(asJSON, func(t task) error { return t.diff(cmd.Context(), in, asJSON) })
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
@@ -59,10 +36,27 @@ configuration; 4 there are changes.`,
 	return cmd
 }
 
-// writeJSON writes a command's result for programs.
-func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
+// diff is `feedgen diff` for one configuration.
+func (t task) diff(ctx context.Context, in pass.Inputs, asJSON bool) error {
+	if t.member.Err != nil {
+		return t.member.Err
+	}
+	in.Progress, in.LogPages = t.progress(), !t.tabled()
+	d, err := pass.Diff(ctx, t.inputs(in))
+	if err != nil {
+		return err
+	}
+	t.line.Clear()
+	if asJSON {
+		err = t.writeJSON(d)
+	} else {
+		err = printDifference(t.stdout, d)
+	}
+	switch {
+	case err != nil:
+		return report.Failure(fmt.Errorf("write the differences: %w", err), "")
+	case d.Changes:
+		return &report.Error{Status: report.Changes}
+	}
+	return nil
 }

@@ -39,11 +39,11 @@ func (a *app) init(ctx context.Context, from string, force bool) error {
 	if err != nil {
 		return err
 	}
-	if err := p.Write(a.config, force); err != nil {
+	if err := p.Write(a.config(), force); err != nil {
 		return err
 	}
 	if !a.quiet {
-		fmt.Fprintf(a.stderr, "wrote %s: %s, %s to scrape\n", a.config,
+		fmt.Fprintf(a.stderr, "wrote %s: %s, %s to scrape\n", a.config(),
 			report.Plural(len(p.Entries), "local entry", "local entries"), report.Plural(len(p.URLs), "page", "pages"))
 		fmt.Fprintf(a.stderr, "set feed.base_url in it, then try feedgen check, feedgen preview and feedgen run\n")
 	}

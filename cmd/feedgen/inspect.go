@@ -31,7 +31,7 @@ writes the same JSON as --json for each, one a line and in the same order.`,
   feedgen inspect --json --html - https://blog.example.org/an-article < saved.html
   feedgen inspect --batch < pages.jsonl`,
 		ValidArgsFunction: func(_ *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			return completeURL(a.config, args, begun)
+			return completeURL(a.config(), args, begun)
 		},
 		Args: func(cmd *cobra.Command, args []string) error {
 			if batch {
@@ -43,7 +43,7 @@ writes the same JSON as --json for each, one a line and in the same order.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			scraper, err := inspectScraper(a.config, cmd.Flags().Changed("config"), a.log)
+			scraper, err := inspectScraper(a.config(), cmd.Flags().Changed("config"), a.log)
 			if err != nil {
 				return err
 			}

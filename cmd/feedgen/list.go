@@ -2,12 +2,12 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"strings"
 	"time"
 
-	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/pass"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/cmd/feedgen/internal/term"
@@ -37,27 +37,31 @@ how it stands. It reads the configuration and the state, and fetches no page.
   feedgen list --json`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := config.Load(a.config)
-			if err != nil {
-				return err
-			}
-			listing, err := pass.List(cmd.Context(), pass.Inputs{Config: c, Log: a.log})
-			if err != nil {
-				return err
-			}
-			if asJSON {
-				err = writeJSON(a.stdout, listing)
-			} else {
-				err = printListing(a.stdout, listing, c.Location())
-			}
-			if err != nil {
-				return report.Failure(err, "")
-			}
-			return nil
+			return a.each(asJSON, func(t task) error { return t.list(cmd.Context(), asJSON) })
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
+}
+
+// list is `feedgen list` for one configuration.
+func (t task) list(ctx context.Context, asJSON bool) error {
+	if t.member.Err != nil {
+		return t.member.Err
+	}
+	listing, err := pass.List(ctx, t.inputs(pass.Inputs{}))
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		err = t.writeJSON(listing)
+	} else {
+		err = printListing(t.stdout, listing, t.member.Config.Location())
+	}
+	if err != nil {
+		return report.Failure(err, "")
+	}
+	return nil
 }
 
 // printListing writes the listing for people, with days in the feed's zone.

@@ -52,11 +52,11 @@ func (a *app) preview(ctx context.Context, in pass.Inputs, listener net.Listener
 	in.Log, in.Progress, in.LogPages = a.log, a.progress(), !a.tabled()
 	var preview pass.Preview
 	return serve.Preview{
-		Sources: func() []string { return sources(a.config) },
+		Sources: func() []string { return sources(a.config()) },
 		Render: func(ctx context.Context) (serve.Rendering, error) {
 			defer a.line.Clear()
 			var err error
-			if in.Config, err = config.Load(a.config); err != nil {
+			if in.Config, err = config.Load(a.config()); err != nil {
 				return serve.Rendering{}, err
 			}
 			files, err := preview.Render(ctx, in)

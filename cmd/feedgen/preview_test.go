@@ -35,7 +35,9 @@ func newDesk(t *testing.T) *desk {
 	}
 	d := &desk{dir: t.TempDir(), address: "http://" + listener.Addr().String() + "/", ended: make(chan error, 1)}
 	d.write(t, "config.yaml", previewHead+"entries: [{url: 'https://blog.example/a', title: The first, published: 2022-01-25}]\n")
-	a := &app{stderr: &d.stderr, stdout: io.Discard, config: filepath.Join(d.dir, "config.yaml"), log: slog.New(slog.DiscardHandler)}
+	a := &app{
+		stderr: &d.stderr, stdout: io.Discard, log: slog.New(slog.DiscardHandler), configs: []string{filepath.Join(d.dir, "config.yaml")},
+	}
 	var ctx context.Context
 	ctx, d.stop = context.WithCancel(t.Context())
 	go func() { d.ended <- a.preview(ctx, pass.Inputs{}, listener, false) }()

@@ -21,17 +21,22 @@ func (a *app) command() *cobra.Command {
 sites. It scrapes the listed article pages for metadata, merges that with local
 entries, and writes RSS 2.0, Atom 1.0, JSON Feed 1.1 and an HTML page to object
 storage, or to a folder.`,
-		Version:           version.Get().String(),
-		SilenceUsage:      true,
-		SilenceErrors:     true,
-		PersistentPreRunE: func(*cobra.Command, []string) error { return a.openLog() },
+		Version:       version.Get().String(),
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if err := a.openLog(); err != nil {
+				return err
+			}
+			return a.checkConfigs(cmd)
+		},
 	}
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
 	root.SetVersionTemplate("feedgen {{.Version}}\n")
 	flags := root.PersistentFlags()
-	flags.StringVarP(&a.config, "config", "c", "config.yaml", "configuration `FILE`")
+	flags.StringArrayVarP(&a.configs, "config", "c", []string{"config.yaml"}, "configuration `FILE`, repeatable, or a folder of them")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "only warnings and errors")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "more detail")
 	flags.StringVar(&a.logForm, "log", "text", "`FORM` of messages: text or json")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"time"
@@ -48,30 +49,28 @@ const (
 	refreshUsage = "fetch every page, whatever its age and cache validators"
 )
 
-// run is `feedgen run`; file is where the report goes.
+// run is `feedgen run`; file is where the reports go.
 func (a *app) run(ctx context.Context, in pass.Inputs, file string) error {
-	var err error
-	if in.Config, err = config.Load(a.config); err != nil {
-		return err
-	}
-	if err := checkReportFile(file); err != nil {
-		return err
-	}
-	monitor := notify.Monitor{} // a dry run concerns nobody
-	if !in.DryRun {
-		if monitor, err = newMonitor(in.Config, notify.NewMetrics()); err != nil {
+	var reports bytes.Buffer
+	reporter := *a
+	reporter.stdout = &reports
+	err := reporter.each(true, func(t task) error {
+		r, err := t.run(ctx, in, file)
+		if r == nil && t.fleet.Several {
+			r = report.Refusal(err)
+		}
+		if r == nil || file == "" || r.Status == report.Usage && !t.fleet.Several {
 			return err
 		}
-		if timing := in.Config.Timing(); timing != nil {
-			monitor.Next = func() time.Time { return timing.Next(time.Now()) }
+		if failed := t.writeReport(r); failed != nil {
+			t.log.Warn(failed.Error())
 		}
-		in.Alert = alerter(in.Config)
-	}
-	r, err := a.pass(ctx, in, monitor)
-	if file == "" || r.Status == report.Usage {
+		return err
+	})
+	if reports.Len() == 0 {
 		return err
 	}
-	if failed := writeReport(r, file, a.stdout); failed != nil && err == nil {
+	if failed := saveReport(reports.Bytes(), file, a.stdout); failed != nil && err == nil {
 		return &report.Error{Status: report.Attention, Err: failed, Hint: "the run itself did what it should"}
 	} else if failed != nil {
 		a.log.Warn(failed.Error())
@@ -79,26 +78,49 @@ func (a *app) run(ctx context.Context, in pass.Inputs, file string) error {
 	return err
 }
 
+// run makes the pass of one configuration. The report is nil where there was
+// none.
+func (t task) run(ctx context.Context, in pass.Inputs, file string) (*report.Report, error) {
+	c, err := t.member.Config, t.member.Err
+	if err == nil {
+		err = checkReportFile(file)
+	}
+	if err != nil {
+		return nil, err
+	}
+	monitor := notify.Monitor{} // a dry run concerns nobody
+	if !in.DryRun {
+		if monitor, err = newMonitor(c, notify.NewMetrics()); err != nil {
+			return nil, err
+		}
+		if timing := c.Timing(); timing != nil {
+			monitor.Next = func() time.Time { return timing.Next(time.Now()) }
+		}
+		in.Alert = alerter(c)
+	}
+	return t.pass(ctx, t.inputs(in), monitor)
+}
+
 // pass makes one pass, reports it to the monitor and sums it up.
-func (a *app) pass(ctx context.Context, in pass.Inputs, monitor notify.Monitor) (*report.Report, error) {
-	in.Log, in.Progress, in.LogPages = a.log, a.progress(), !a.tabled()
+func (t task) pass(ctx context.Context, in pass.Inputs, monitor notify.Monitor) (*report.Report, error) {
+	in.Progress, in.LogPages = t.progress(), !t.tabled()
 	began := monitor.Begin(ctx)
 	r, err := pass.Run(ctx, in)
 	for _, failed := range append([]error{began}, monitor.End(ctx, r, err)...) {
 		if failed != nil {
 			r.Warnings = append(r.Warnings, failed.Error())
-			a.log.Warn(failed.Error())
+			t.log.Warn(failed.Error())
 		}
 	}
 	switch {
 	case r.Status == report.Usage:
-	case a.logForm == "json":
+	case t.logForm == "json":
 		for _, c := range r.Changes() {
-			a.log.Info(c.Word, "title", c.Name, "id", c.ID)
+			t.log.Info(c.Word, "title", c.Name, "id", c.ID)
 		}
-		a.log.Info("run ended", "report", r)
-	case !a.quiet:
-		a.summarise(r, in.Config.Feed.BaseURL)
+		t.log.Info("run ended", "report", r)
+	case !t.quiet:
+		t.summarise(r, in.Config.Feed.BaseURL)
 	}
 	return r, err
 }

@@ -20,18 +20,25 @@ func checkReportFile(name string) error {
 	return nil
 }
 
-// writeReport puts a report into a file, or to standard output for "-".
-func writeReport(r *report.Report, name string, stdout io.Writer) error {
-	w := stdout
-	if name != "-" {
-		file, err := os.Create(name)
-		if err != nil {
-			return fmt.Errorf("write the report: %w", err)
-		}
-		defer file.Close()
-		w = file
+// writeReport writes a report: one as indented JSON, that of one of several
+// configurations as a line.
+func (t task) writeReport(r *report.Report) error {
+	if t.fleet.Several {
+		return report.EncodeLine(t.stdout, t.member.File, r)
 	}
-	if err := r.Encode(w); err != nil {
+	return r.Encode(t.stdout)
+}
+
+// saveReport puts what was written of reports into a file, or to standard output
+// for "-".
+func saveReport(text []byte, name string, stdout io.Writer) error {
+	var err error
+	if name == "-" {
+		_, err = stdout.Write(text)
+	} else {
+		err = os.WriteFile(name, text, 0o666)
+	}
+	if err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	return nil

@@ -20,19 +20,19 @@ import (
 func (a *app) tabled() bool { return term.Is(a.stderr) && !a.quiet && a.logForm == "text" }
 
 // summarise shows a person what a run did.
-func (a *app) summarise(r *report.Report, baseURL string) {
-	a.line.Clear()
-	if !a.tabled() {
-		r.Summarise(a.stderr)
+func (t task) summarise(r *report.Report, baseURL string) {
+	t.line.Clear()
+	if !t.tabled() {
+		r.Summarise(t.stderr)
 		return
 	}
-	s := summary{term.Table{W: a.stderr, Width: term.Columns(a.stderr), Word: len("unchanged")}, term.PaletteFor(a.stderr)}
+	s := summary{term.Table{W: t.stderr, Width: term.Columns(t.stderr), Word: len("unchanged")}, term.PaletteFor(t.stderr)}
 	s.pages(r.List)
 	s.files(r.Files, baseURL)
 	var end strings.Builder
 	r.SummariseCounts(&end)
 	r.SummariseEnd(&end)
-	io.WriteString(a.stderr, term.Wrap(end.String(), term.Columns(a.stderr)))
+	io.WriteString(t.stderr, term.Wrap(end.String(), term.Columns(t.stderr)))
 }
 
 // summary shows a person at a terminal what came of each page, and where

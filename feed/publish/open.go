@@ -81,6 +81,39 @@ func IsFolder(rawURL string) bool {
 	return err == nil && kind.isPath
 }
 
+// Place returns what tells the place that rawURL names, from dir as Open takes
+// it, from all others: the absolute path of a folder, else the bucket and the
+// prefix with what says whose they are. It is empty where rawURL cannot name a
+// bucket.
+func Place(rawURL, dir string) string {
+	kind, loc, err := parseURL(rawURL)
+	if err != nil {
+		return ""
+	}
+	if kind.isPath {
+		return "file://" + absolute(loc.name, dir)
+	}
+	if owner := loc.params["storage_account"] + loc.params["endpoint"]; owner != "" {
+		return owner + " " + loc.String()
+	}
+	return loc.String()
+}
+
+// absolute returns the path of a folder that may be relative to dir, without
+// symbolic links.
+func absolute(path, dir string) string {
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return path
+}
+
 // location is the URL of a bucket, taken apart.
 type location struct {
 	scheme string // its name

@@ -17,18 +17,18 @@ type State struct {
 	Key    string // such as .feedgen/state.json
 }
 
-// StateFolder is the folder of the state in a bucket of feeds, and stateName
+// StateFolder is the folder of the state in a bucket of feeds, and StateName
 // the name of the document in its folder.
 const (
 	StateFolder = ".feedgen"
-	stateName   = "state.json"
+	StateName   = "state.json"
 )
 
 // String returns the address of the document.
 func (s State) String() string { return s.Bucket.String() + "/" + s.Key }
 
 // StateIn returns the place of the state in a bucket of feeds.
-func StateIn(b Bucket) State { return State{b, StateFolder + "/" + stateName} }
+func StateIn(b Bucket) State { return State{b, StateFolder + "/" + StateName} }
 
 // OpenState returns the place of the state: the folder that rawURL names as in
 // [Open], or that of feeds when rawURL is empty.
@@ -40,7 +40,7 @@ func OpenState(ctx context.Context, rawURL, dir string, feeds Bucket) (State, er
 	if err != nil {
 		return State{}, err
 	}
-	return State{b, stateName}, nil
+	return State{b, StateName}, nil
 }
 
 // Read returns the document and its version. Where there is none yet, doc is

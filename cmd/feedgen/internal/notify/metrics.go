@@ -114,25 +114,67 @@ func seconds(t time.Time) float64 {
 // Text returns the figures in Prometheus' text format; next is when the next
 // pass comes, zero if nobody knows.
 func (m *Metrics) Text(next time.Time) []byte {
+	return text(map[string]map[string]float64{"": m.at(next)})
+}
+
+// TextOf returns the figures of several configurations in Prometheus' text
+// format. They are told apart by their names, with the label config, but for one
+// without a name. Next returns when the next pass of a configuration comes.
+func TextOf(all map[string]*Metrics, next func(name string) time.Time) []byte {
+	values := map[string]map[string]float64{}
+	for name, m := range all {
+		values[name] = m.at(next(name))
+	}
+	return text(values)
+}
+
+// at returns the figures, with when the next pass comes.
+func (m *Metrics) at(next time.Time) map[string]float64 {
 	m.mu.Lock()
 	values := maps.Clone(m.values)
 	m.mu.Unlock()
 	if !next.IsZero() {
 		values[nextRun] = seconds(next)
 	}
+	return values
+}
+
+// text returns figures by series, of configurations by name.
+func text(all map[string]map[string]float64) []byte {
 	var b bytes.Buffer
-	series := slices.Sorted(maps.Keys(values))
+	names := slices.Sorted(maps.Keys(all))
 	for _, f := range families {
-		own := slices.DeleteFunc(slices.Clone(series), func(s string) bool { return nameOf(s) != f.name })
-		if len(own) == 0 {
-			continue
+		var lines []string
+		for _, name := range names {
+			for _, s := range slices.Sorted(maps.Keys(all[name])) {
+				if nameOf(s) == f.name {
+					lines = append(lines, labelled(s, name)+" "+strconv.FormatFloat(all[name][s], 'g', -1, 64)+"\n")
+				}
+			}
 		}
-		fmt.Fprintf(&b, "# HELP %s %s\n# TYPE %s %s\n", f.name, f.help, f.name, f.kind)
-		for _, s := range own {
-			fmt.Fprintf(&b, "%s %s\n", s, strconv.FormatFloat(values[s], 'g', -1, 64))
+		if len(lines) > 0 {
+			fmt.Fprintf(&b, "# HELP %s %s\n# TYPE %s %s\n%s", f.name, f.help, f.name, f.kind, strings.Join(lines, ""))
 		}
 	}
 	return b.Bytes()
+}
+
+// labelled returns a series with the label of a configuration; its name may be
+// empty.
+func labelled(series, config string) string {
+	if config == "" {
+		return series
+	}
+	label := "config=" + quoteLabel(config)
+	if name, labels, ok := strings.Cut(series, "{"); ok {
+		return name + "{" + label + "," + labels
+	}
+	return series + "{" + label + "}"
+}
+
+// quoteLabel quotes the value of a label as the text format does.
+func quoteLabel(value string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(value) + `"`
 }
 
 func nameOf(series string) string {

@@ -63,7 +63,8 @@ func (p *pass) merge(ctx context.Context, scraper *scrape.Scraper, st *state) (d
 // scrape reads the listed pages and those that were discovered, as far as they
 // are due.
 func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper) ([]scrape.Page, error) {
-	defer collect(whileReading)()
+	defer p.collect(whileReading)()
+	defer p.idle()()
 	found, err := scraper.Discover(ctx, p.Config.Scrape.Sources(p.lists.feeds...), p.lists.knownURLs(p.Config))
 	if err != nil {
 		return nil, err
@@ -75,7 +76,7 @@ func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper) ([]scrape.Pa
 		p.warnings.add("%s", w)
 	}
 	pages, err := scraper.Scrape(ctx, slices.Concat(p.lists.pageURLs(p.Config), found.URLs))
-	freeMemory()
+	p.freeMemory()
 	return pages, err
 }
 

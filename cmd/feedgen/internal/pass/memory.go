@@ -15,9 +15,9 @@ const (
 )
 
 // collect sets how much garbage there may be, unless GOGC does, until the
-// function that it returns is called.
-func collect(percent int) (undo func()) {
-	if os.Getenv("GOGC") != "" {
+// function that it returns is called. A pass among others leaves that alone.
+func (in Inputs) collect(percent int) (undo func()) {
+	if os.Getenv("GOGC") != "" || in.Group != nil {
 		return func() {}
 	}
 	before := debug.SetGCPercent(percent)
@@ -25,5 +25,10 @@ func collect(percent int) (undo func()) {
 }
 
 // freeMemory returns free memory to the system, so that the fragments that one
-// step leaves do not raise the peak of the next.
-func freeMemory() { debug.FreeOSMemory() }
+// step leaves do not raise the peak of the next. It takes time that grows with
+// all that is in use, so a pass among others does not do it.
+func (in Inputs) freeMemory() {
+	if in.Group == nil {
+		debug.FreeOSMemory()
+	}
+}

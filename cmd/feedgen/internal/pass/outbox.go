@@ -87,6 +87,7 @@ func (p delivery) deliver(ctx context.Context, err error) error {
 	if len(p.outcome.outbox) == 0 || p.DryRun {
 		return err
 	}
+	defer p.idle()()
 	if p.Published != nil {
 		p.Published(ctx)
 	}

@@ -33,6 +33,14 @@ type Inputs struct {
 	Overwrite bool // also files that are not feedgen's own are written
 	Strict    bool // any failed page is for a person to look at
 
+	// Group are the passes that are made at the same time, in this process. Nil:
+	// there is no other.
+	Group *scrape.Group
+
+	// Idle is called when the pass waits for others than this process, and what
+	// it returns when it goes on: passes of a Group take turns. Nil without one.
+	Idle func() (resume func())
+
 	Log      *slog.Logger
 	Progress func(scrape.Progress) // nil: nobody follows the scraping
 	LogPages bool                  // each page that failed is logged
@@ -73,8 +81,16 @@ func open(ctx context.Context, in Inputs, started time.Time, w *warnings) (*pass
 // settings returns how pages are read.
 func (in Inputs) settings() scrape.Settings {
 	s := in.Config.Settings()
-	s.Offline, s.Refresh, s.Progress, s.Fetch.Log = in.Offline, in.Refresh, in.Progress, in.Log
+	s.Offline, s.Refresh, s.Progress, s.Fetch.Log, s.Group = in.Offline, in.Refresh, in.Progress, in.Log, in.Group
 	return s
+}
+
+// idle is Idle where it is set.
+func (in Inputs) idle() (resume func()) {
+	if in.Idle == nil {
+		return func() {}
+	}
+	return in.Idle()
 }
 
 // openBuckets opens the buckets of the files and of the state.

@@ -66,7 +66,7 @@ func (p *pass) run(ctx context.Context) (o outcome, err error) {
 
 // try goes the whole way: scrape, merge, render, publish.
 func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, copies *copier, before *state, version string) (outcome, error) {
-	defer collect(whilePublishing)()
+	defer p.collect(whilePublishing)()
 	d, err := p.compose(ctx, scraper, before)
 	for _, e := range d.merged.Waiting {
 		p.Log.Info("waits for its date", "url", e.URL, "published", e.Published.Time)
@@ -85,7 +85,7 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, copies *copier,
 		return o, err
 	}
 	d.files, d.merged.Entries = nil, nil // what is left to be written is in the plan
-	freeMemory()
+	p.freeMemory()
 	after := before.next(d, p.started, notifications(p.Config, d.further.names, p.started, before.Outbox, plan))
 	copies.note(after)
 	err = p.publisher.Execute(ctx, plan, version, after.encode)

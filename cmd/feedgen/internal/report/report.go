@@ -3,8 +3,10 @@
 package report
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -112,6 +114,44 @@ func (r *Report) Encode(w io.Writer) error {
 	if err == nil {
 		_, err = w.Write(append(data, '\n'))
 	}
+	return err
+}
+
+// Refusal returns the report of a configuration that no pass was made of.
+func Refusal(err error) *Report {
+	r := &Report{
+		Started: time.Now().UTC().Truncate(time.Second), Status: StatusOf(err), Failures: []Failing{},
+		Added: []string{}, Changed: []string{}, Removed: []string{}, Files: []publish.Step{}, Warnings: []string{},
+	}
+	var decided *Error
+	if errors.As(err, &decided) {
+		err = decided.Err
+	}
+	for _, err := range Each(err) {
+		r.Warnings = append(r.Warnings, err.Error())
+	}
+	return r
+}
+
+// EncodeLine writes v, which is an object in JSON, as one line that begins with
+// the configuration that it is of.
+func EncodeLine(w io.Writer, config string, v any) error {
+	head := struct {
+		Config string `json:"config"`
+	}{config}
+	var line bytes.Buffer
+	enc := json.NewEncoder(&line)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(head); err != nil {
+		return err
+	}
+	line.Truncate(line.Len() - len("}\n"))
+	begun := line.Len()
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	line.Bytes()[begun] = ',' // in the place of the brace that opens v
+	_, err := w.Write(line.Bytes())
 	return err
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -54,6 +55,21 @@ func StatusOf(err error) Status {
 		return e.Status
 	}
 	return Usage
+}
+
+// worst are the statuses of which the first that occurs is that of several
+// configurations.
+var worst = []Status{Usage, Failed, Attention, Changes}
+
+// Worst returns the error of a command for several configurations that ended with
+// errs, each of which was explained; nil where all is well.
+func Worst(errs []error) error {
+	for _, status := range worst {
+		if slices.ContainsFunc(errs, func(err error) bool { return StatusOf(err) == status }) {
+			return &Error{Status: status}
+		}
+	}
+	return nil
 }
 
 // Explain writes what went wrong and the cure, for people.

@@ -44,31 +44,20 @@ func (t *timetable) jitter(next time.Time) time.Duration {
 	return rand.N(min(maxJitter, t.Schedule.Next(next).Sub(next)/10) + 1)
 }
 
-// clock runs one job on a timetable: never twice at once, and again after a
-// panic.
+// clock runs jobs on their timetables: each never twice at once, and again after
+// a panic.
 type clock struct {
 	*cron.Cron
-	job   cron.Job
-	entry cron.EntryID // of the timetable
+	log cronLog
 }
 
-// newClock returns a clock without a timetable. It calls beat at every
-// interval: the timers of a machine that sleeps stand still, and only at the
-// next beat cron sees which runs came due meanwhile.
-func newClock(log *slog.Logger, job func(), interval time.Duration, beat func()) *clock {
-	c := &clock{Cron: cron.New(cron.WithLogger(cron.DiscardLogger))}
-	// In this order: with Recover outside, a job that panics would count as
-	// running for ever. Made once: cron's own chain is another one for each
-	// entry, and after a new timetable two could run at once.
-	c.job = cron.NewChain(cron.SkipIfStillRunning(cronLog{log}), cron.Recover(cronLog{log})).Then(cron.FuncJob(job))
+// newClock returns a clock without jobs. It calls beat at every interval: the
+// timers of a machine that sleeps stand still, and only at the next beat cron
+// sees which runs came due meanwhile.
+func newClock(log *slog.Logger, interval time.Duration, beat func()) *clock {
+	c := &clock{cron.New(cron.WithLogger(cron.DiscardLogger)), cronLog{log}}
 	c.Schedule(cron.Every(interval), cron.FuncJob(beat))
 	return c
-}
-
-// set replaces the timetable.
-func (c *clock) set(t *timetable) {
-	c.Remove(c.entry)
-	c.entry = c.Schedule(t, c.job)
 }
 
 // repeat calls f at every interval, unless the call before is still going.
@@ -76,8 +65,32 @@ func (c *clock) repeat(interval time.Duration, f func()) {
 	c.Schedule(cron.Every(interval), cron.NewChain(cron.SkipIfStillRunning(cron.DiscardLogger)).Then(cron.FuncJob(f)))
 }
 
+// job is one job of a clock, which runs once it has a timetable.
+type job struct {
+	clock *clock
+	run   cron.Job
+	entry cron.EntryID // of the timetable
+}
+
+// newJob returns a job without a timetable.
+func (c *clock) newJob(run func()) *job {
+	// In this order: with Recover outside, a job that panics would count as
+	// running for ever. Made once: cron's own chain is another one for each
+	// entry, and after a new timetable two could run at once.
+	return &job{clock: c, run: cron.NewChain(cron.SkipIfStillRunning(c.log), cron.Recover(c.log)).Then(cron.FuncJob(run))}
+}
+
+// set replaces the timetable.
+func (j *job) set(t *timetable) {
+	j.remove()
+	j.entry = j.clock.Schedule(t, j.run)
+}
+
+// remove takes the timetable away.
+func (j *job) remove() { j.clock.Remove(j.entry) }
+
 // next returns when the next run comes.
-func (c *clock) next() time.Time { return c.Entry(c.entry).Next }
+func (j *job) next() time.Time { return j.clock.Entry(j.entry).Next }
 
 // cronLog takes the two messages of cron's that a person should see: a run
 // that is skipped, and a panic.

@@ -65,15 +65,16 @@ func TestYear(t *testing.T) {
 				end := time.Now().AddDate(1, 0, 0) // it is the first of January 2000
 				intended := map[string]int{}
 				s := timing(tt.spec, "Europe/Paris")
-				clock := newClock(slog.Default(), func() {
+				clock := newClock(slog.Default(), time.Hour, func() {})
+				job := clock.newJob(func() {
 					now := time.Now()
 					slot := now.Truncate(time.Second)
 					if _, exact := s.(cron.ConstantDelaySchedule); !exact {
 						slot = s.Next(now.Add(-maxJitter - time.Second))
 					}
 					intended[slot.String()]++
-				}, time.Hour, func() {})
-				clock.set(&timetable{Schedule: s, last: time.Now()})
+				})
+				job.set(&timetable{Schedule: s, last: time.Now()})
 				clock.Start()
 				time.Sleep(time.Until(end))
 				<-clock.Stop().Done()
@@ -97,7 +98,8 @@ func TestClock(t *testing.T) {
 		var log bytes.Buffer
 		runs, going := 0, false
 		var beats atomic.Int64
-		clock := newClock(slog.New(slog.NewTextHandler(&log, nil)), func() {
+		clock := newClock(slog.New(slog.NewTextHandler(&log, nil)), time.Minute, func() { beats.Add(1) })
+		job := clock.newJob(func() {
 			if going {
 				t.Error("two runs at once")
 			}
@@ -107,17 +109,17 @@ func TestClock(t *testing.T) {
 				panic("a bug")
 			}
 			time.Sleep(100 * time.Minute)
-		}, time.Minute, func() { beats.Add(1) })
+		})
 		table := func() *timetable {
 			return &timetable{Schedule: timing("@every 1h", "UTC"), last: time.Now()}
 		}
-		clock.set(table())
+		job.set(table())
 		clock.Start()
 		time.Sleep(150 * time.Minute) // runs at 1:00, and at 2:00 until 3:40
-		if next := time.Until(clock.next()); next != 30*time.Minute {
+		if next := time.Until(job.next()); next != 30*time.Minute {
 			t.Errorf("the next run comes after %s, want 30m", next)
 		}
-		clock.set(table()) // at 3:30, 4:30 and so on
+		job.set(table()) // at 3:30, 4:30 and so on
 		time.Sleep(2*time.Hour + time.Minute)
 		<-clock.Stop().Done()
 		if runs != 3 || beats.Load() != 271 {

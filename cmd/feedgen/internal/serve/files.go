@@ -121,9 +121,7 @@ func (s *files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p := (*files)[name]
 	switch {
 	case p == nil && (*files)[name+"/index.html"] != nil:
-		// Relative, since a proxy may have taken a prefix off the path.
-		w.Header().Set("Location", (&url.URL{Path: "./" + path.Base(name) + "/"}).EscapedPath())
-		w.WriteHeader(http.StatusMovedPermanently)
+		moveInto(w, path.Base(name))
 		return
 	case p == nil:
 		notFound(w, r)
@@ -139,6 +137,13 @@ func (s *files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", "GET, HEAD, OPTIONS")
 		http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
 	}
+}
+
+// moveInto sends a reader to the folder that was asked for without its slash.
+func moveInto(w http.ResponseWriter, folder string) {
+	// Relative, since a proxy may have taken a prefix off the path.
+	w.Header().Set("Location", (&url.URL{Path: "./" + folder + "/"}).EscapedPath())
+	w.WriteHeader(http.StatusMovedPermanently)
 }
 
 const notFoundPage = `<!doctype html>

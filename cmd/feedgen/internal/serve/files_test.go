@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -183,7 +184,7 @@ func TestFilesKeepsWhatItHas(t *testing.T) {
 func TestHealth(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const staleAfter = 7 * 24 * time.Hour
-		s := &running{settings: Settings{StaleAfter: staleAfter}, lastGood: time.Now()}
+		s := &running{working: []*publication{newPublication(Settings{StaleAfter: staleAfter}, nil, slog.Default())}}
 		status := func() int {
 			w := httptest.NewRecorder()
 			s.handler().ServeHTTP(w, httptest.NewRequest("GET", "http://feeds.example/healthz", nil))

@@ -104,8 +104,8 @@ func (w heldWriter) Write(p []byte) (int, error) {
 // TestHealthUnderLoad holds that health is told while readers fill the bound.
 func TestHealthUnderLoad(t *testing.T) {
 	bucket, manifest := publishFiles(t, t.TempDir(), rss(long))
-	s := &running{settings: Settings{StaleAfter: time.Hour}, lastGood: time.Now()}
-	if err := s.files.load(t.Context(), Published{Bucket: bucket, Manifest: manifest}); err != nil {
+	s := &running{working: []*publication{newPublication(Settings{StaleAfter: time.Hour}, nil, slog.Default())}}
+	if err := s.working[0].files.load(t.Context(), Published{Bucket: bucket, Manifest: manifest}); err != nil {
 		t.Fatal(err)
 	}
 	h := s.handler()

@@ -7,11 +7,14 @@ package serve
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -28,17 +31,20 @@ type Service struct {
 	Listen string // address
 	Admin  string // address of /healthz and /metrics; empty: they are at Listen, too
 
-	// Load reads the configuration, at start and at each SIGHUP. Where it
-	// fails at a SIGHUP, the one before stands.
-	Load func() (Settings, error)
+	// Load reads the configurations, at start and at each SIGHUP.
+	Load func() ([]Settings, error)
 
-	Metrics func(next time.Time) []byte // in Prometheus' text format, for /metrics
-	Explain func(error)                 // reports an error to a person
+	// Metrics returns the figures in Prometheus' text format, for /metrics; next
+	// returns when the next pass of a configuration comes.
+	Metrics func(next func(name string) time.Time) []byte
+	Explain func(error) // reports an error to a person
 	Log     *slog.Logger
 }
 
 // Settings are those of one configuration.
 type Settings struct {
+	Name       string // its files are at /NAME/; empty: it is the only one, and they are at /
+	Err        error  // why it is broken, and there are no more settings; nil: it is not
 	Timing     cron.Schedule
 	StaleAfter time.Duration // after which the last success is too old
 
@@ -69,12 +75,11 @@ func (s Service) Run(ctx context.Context) error {
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)
 
-	settings, err := s.Load()
-	if err != nil {
+	r := &running{Service: s}
+	r.clock = newClock(s.Log, beatInterval(), func() { r.notify(daemon.SdNotifyWatchdog) })
+	if err := r.load(ctx); len(r.publications()) == 0 {
 		return err
 	}
-	r := &running{Service: s, settings: settings, lastGood: time.Now()}
-	r.clock = newClock(s.Log, func() { r.pass(ctx) }, beatInterval(), func() { r.notify(daemon.SdNotifyWatchdog) })
 	servers, err := r.listen()
 	if err != nil {
 		return err
@@ -84,8 +89,14 @@ func (s Service) Run(ctx context.Context) error {
 		go func() { ended <- server.serve() }()
 	}
 
-	r.plan(ctx)
-	r.clock.repeat(refreshInterval, func() { r.refresh(ctx) })
+	for _, f := range r.publications() {
+		f.plan(ctx)
+	}
+	r.clock.repeat(refreshInterval, func() {
+		for _, f := range r.publications() {
+			f.refresh(ctx)
+		}
+	})
 	r.clock.Start()
 	r.status(daemon.SdNotifyReady, "")
 	for {
@@ -121,7 +132,7 @@ func (r *running) listen() ([]*server, error) {
 	}
 	at := []place{{r.Listen, "--listen", "serving", r.handler()}}
 	if r.Admin != "" {
-		at[0].handler = atMost(maxRequests, &r.files)
+		at[0].handler = atMost(maxRequests, http.HandlerFunc(r.files))
 		at = append(at, place{r.Admin, "--admin", "serving /healthz and /metrics", r.admin()})
 	}
 	var servers []*server
@@ -143,103 +154,78 @@ func (r *running) listen() ([]*server, error) {
 type running struct {
 	Service
 	clock *clock
-	files files
 
-	refreshing sync.Mutex
-	loaded     string // version of the state whose files are served; empty: not all of one
-	problem    string // why not, as it was last logged
-
-	mu       sync.Mutex
-	settings Settings
-	lastGood time.Time // of the last pass with status 0 or 3; before the first, the start
+	mu      sync.Mutex
+	working []*publication
 }
 
-func (r *running) current() Settings {
+// publications returns the configurations at work.
+func (r *running) publications() []*publication {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.settings
+	return r.working
 }
 
-// plan looks up what was published and when, and sets the clock accordingly.
-func (r *running) plan(ctx context.Context) {
-	r.refreshing.Lock()
-	r.loaded = "" // that may have been another configuration's
-	r.refreshing.Unlock()
-	last := r.refresh(ctx)
-	if last.Manifest.Pending != nil {
-		last.Success = time.Time{} // a pass died while it published: finish its work
+// load takes over the configurations as they are now. Where one is broken that is
+// at work, the one before stands. The error is the worst of those that are
+// broken, each of which was explained, or why there are none.
+func (r *running) load(ctx context.Context) error {
+	all, err := r.Load()
+	if err != nil {
+		r.Explain(err)
+		return report.Worst([]error{err})
 	}
-	r.clock.set(&timetable{Schedule: r.current().Timing, last: last.Success})
-}
-
-// refresh serves what is published, by whichever process, and returns it where
-// that is news.
-func (r *running) refresh(ctx context.Context) Published {
-	r.refreshing.Lock()
-	defer r.refreshing.Unlock()
-	settings := r.current()
-	version, err := settings.Version(ctx)
-	if err == nil && version != "" && version == r.loaded {
-		return Published{}
+	before, errs := r.publications(), []error{}
+	var after []*publication
+	for _, settings := range all {
+		i := slices.IndexFunc(before, func(f *publication) bool { return f.name == settings.Name })
+		var f *publication
+		switch {
+		case settings.Err != nil:
+			errs = append(errs, settings.Err)
+			r.Explain(settings.Err)
+			if i < 0 {
+				continue
+			}
+			f = before[i]
+		case i >= 0:
+			f = before[i]
+			f.set(settings)
+		default:
+			f = newPublication(settings, r.Explain, r.Log)
+			f.job = r.clock.newJob(func() { r.pass(ctx, f) })
+		}
+		after = append(after, f)
 	}
-	r.loaded = ""
-	var now Published
-	if err == nil {
-		now, err = settings.Published(ctx)
+	for _, f := range before {
+		if !slices.Contains(after, f) {
+			f.job.remove()
+		}
 	}
-	if err == nil {
-		err = r.files.load(ctx, now)
-	}
-	r.succeeded(now.Success)
-	switch {
-	case ctx.Err() != nil:
-	case err == nil:
-		r.loaded, r.problem = version, ""
-	case now.Manifest.Pending != nil: // it changes under our hands, and again when that is done
-		r.Log.Debug("a run is publishing", "reason", err)
-	case err.Error() != r.problem:
-		r.problem = err.Error()
-		r.Log.Warn("not all that is published can be served", "reason", err)
-	}
-	return now
-}
-
-// succeeded notes that a pass with status 0 or 3 began or ended at a time.
-func (r *running) succeeded(at time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if at.After(r.lastGood) && !at.After(time.Now()) {
-		r.lastGood = at
-	}
+	r.working = after
+	return report.Worst(errs)
 }
 
 // pass is one pass on the schedule.
-func (r *running) pass(ctx context.Context) {
-	done, err := r.current().Pass(ctx, r.clock.next, func(ctx context.Context) { r.refresh(ctx) })
-	if err != nil {
-		r.Explain(err)
-	}
-	if done.Succeeded() {
-		r.succeeded(time.Now())
-	}
-	r.refresh(ctx)
+func (r *running) pass(ctx context.Context, f *publication) {
+	done := f.pass(ctx)
 	r.status("", fmt.Sprintf("the last run ended with status %d and %d entries", done.Status, done.Entries))
 }
 
-// reload re-reads the configuration.
+// reload re-reads the configurations.
 func (r *running) reload(ctx context.Context) {
 	r.notify(daemon.SdNotifyReloading)
 	status := "the configuration was read again"
-	if settings, err := r.Load(); err != nil {
+	if err := r.load(ctx); err != nil {
 		status = "the configuration is broken: the old one stands"
-		r.Explain(err)
 		r.Log.Warn(status)
 	} else {
-		r.mu.Lock()
-		r.settings = settings
-		r.mu.Unlock()
-		r.plan(ctx)
 		r.Log.Info(status)
+	}
+	for _, f := range r.publications() {
+		f.plan(ctx)
 	}
 	r.status(daemon.SdNotifyReady, status)
 }
@@ -258,12 +244,23 @@ func (r *running) shutdown(servers []*server) {
 
 // status gives systemd and the log the state of things.
 func (r *running) status(state, text string) {
-	next := "next run " + r.clock.next().Format(time.RFC3339)
+	next := "next run " + r.next().Format(time.RFC3339)
 	r.Log.Info(next)
 	if text != "" {
 		next = text + "; " + next
 	}
 	r.notify(state + "\nSTATUS=" + next)
+}
+
+// next returns when the next pass of any configuration comes.
+func (r *running) next() time.Time {
+	var first time.Time
+	for _, f := range r.publications() {
+		if t := f.job.next(); !t.IsZero() && (first.IsZero() || t.Before(first)) {
+			first = t
+		}
+	}
+	return first
 }
 
 // notify is sd_notify(3). It does nothing where there is no systemd.
@@ -287,8 +284,30 @@ func beatInterval() time.Duration {
 // nobody from health and metrics.
 func (r *running) handler() http.Handler {
 	mux := r.admin()
-	mux.Handle("/", atMost(maxRequests, &r.files))
+	mux.Handle("/", atMost(maxRequests, http.HandlerFunc(r.files)))
 	return mux
+}
+
+// files answers for the published files: those of one of several configurations
+// are below its name.
+func (r *running) files(w http.ResponseWriter, req *http.Request) {
+	name, rest, below := strings.Cut(strings.TrimPrefix(req.URL.Path, "/"), "/")
+	for _, f := range r.publications() {
+		switch {
+		case f.name == "":
+			f.files.ServeHTTP(w, req)
+			return
+		case f.name == name && below:
+			inner := req.Clone(req.Context())
+			inner.URL.Path, inner.URL.RawPath = "/"+rest, ""
+			f.files.ServeHTTP(w, inner)
+			return
+		case f.name == name:
+			moveInto(w, name)
+			return
+		}
+	}
+	notFound(w, req)
 }
 
 // admin answers for health and metrics.
@@ -297,21 +316,32 @@ func (r *running) admin() *http.ServeMux {
 	mux.HandleFunc("GET /healthz", r.health)
 	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-		w.Write(r.Metrics(r.clock.next()))
+		next := map[string]time.Time{}
+		for _, f := range r.publications() {
+			next[f.name] = f.job.next()
+		}
+		w.Write(r.Metrics(func(name string) time.Time { return next[name] }))
 	})
 	return mux
 }
 
-// health answers 200 while the last good pass is young enough.
+// health answers 200 while the last good pass of each configuration is young
+// enough.
 func (r *running) health(w http.ResponseWriter, _ *http.Request) {
-	r.mu.Lock()
-	last, staleAfter := r.lastGood, r.settings.StaleAfter
-	r.mu.Unlock()
+	var stale strings.Builder
+	for _, f := range r.publications() {
+		if last, ok := f.isHealthy(); !ok {
+			if f.name != "" {
+				stale.WriteString(f.name + ": ")
+			}
+			fmt.Fprintf(&stale, "no run has succeeded since %s\n", last.UTC().Format(time.RFC3339))
+		}
+	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	if age := time.Since(last); age >= staleAfter {
+	if stale.Len() > 0 {
 		w.WriteHeader(http.StatusServiceUnavailable)
-		fmt.Fprintf(w, "no run has succeeded since %s\n", last.UTC().Format(time.RFC3339))
+		io.WriteString(w, stale.String())
 		return
 	}
 	fmt.Fprintln(w, "ok")

@@ -34,7 +34,8 @@ func TestRefresh(t *testing.T) {
 			defer mu.Unlock()
 			bucket, manifest = publishFiles(t, dir, rss(text))
 		}
-		r := &running{lastGood: time.Now(), settings: Settings{
+		logger := slog.New(slog.NewTextHandler(&log, nil))
+		f := newPublication(Settings{
 			StaleAfter: time.Hour,
 			Version: func(context.Context) (string, error) {
 				mu.Lock()
@@ -47,10 +48,9 @@ func TestRefresh(t *testing.T) {
 				reads++
 				return Published{Bucket: bucket, Manifest: manifest, Success: time.Now()}, nil
 			},
-		}}
-		r.Log = slog.New(slog.NewTextHandler(&log, nil))
-		r.clock = newClock(r.Log, func() {}, time.Minute, func() {})
-		r.clock.repeat(refreshInterval, func() { r.refresh(t.Context()) })
+		}, nil, logger)
+		r := &running{clock: newClock(logger, time.Minute, func() {}), working: []*publication{f}}
+		r.clock.repeat(refreshInterval, func() { f.refresh(t.Context()) })
 		r.clock.Start()
 		get := func(path string) (status int, body string) {
 			w := httptest.NewRecorder()
