@@ -52,7 +52,7 @@ func written(c *config.Config) []string {
 		state = publish.Place(c.State, c.Dir())
 	}
 	places := []string{state + "/" + publish.StateName}
-	for _, name := range c.FileNames(false) {
+	for _, name := range c.FileNames(false, c.FurtherFiles()...) {
 		places = append(places, bucket+"/"+name)
 	}
 	if c.Monitor.MetricsFile != "" {
