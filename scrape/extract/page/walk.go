@@ -12,22 +12,23 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// index makes the document of a tree, with room for so many elements and bytes of
-// text.
-func index(root *html.Node, address *url.URL, elems, text int) *Document {
+// index makes the document of a page of so many bytes, with room for so many
+// elements.
+func index(root *html.Node, address *url.URL, elems, size int) *Document {
 	d := &Document{URL: address, Base: address, Root: root, Elems: make([]Element, 0, elems)}
 	w := walkers.Get().(*walker)
 	defer w.release()
 	w.doc = d
-	if text > mostText {
-		w.text = make([]byte, 0, text)
+	w.size = size
+	if size < mostMarkup {
+		w.size = size / 4
 	}
 	w.walkAll(root)
 	if w.uncover() {
 		*d = Document{URL: address, Base: address, Root: root, Elems: d.Elems[:0]}
 		w.walkAll(root)
 	}
-	d.Text = string(w.text)
+	d.Text = w.text.String()
 	d.Zones = d.ZonesAround(0)
 	return d
 }
@@ -37,6 +38,7 @@ type walker struct {
 	collapser
 	doc  *Document
 	elem int // innermost open element
+	size int // bytes of text that are expected
 
 	inBody bool
 	known  map[string]hinted // what names suggest, those of earlier pages, too
@@ -56,7 +58,8 @@ type hiddenPart struct {
 }
 
 func (w *walker) walkAll(root *html.Node) {
-	w.collapser = collapser{text: w.text[:0]}
+	w.collapser = collapser{}
+	w.text.Grow(w.size)
 	w.inBody, w.apart, w.headline = false, -1, false
 	for c := range root.ChildNodes() {
 		w.walk(c, -1, true)
@@ -73,7 +76,7 @@ func (w *walker) uncover() bool {
 			continue
 		}
 		streamed := strings.HasPrefix(Attr(h.node, "id"), "S:")
-		if streamed || !w.headline && (h.headline || h.bytes > 2*len(w.text)) {
+		if streamed || !w.headline && (h.headline || h.bytes > 2*w.text.Len()) {
 			if w.revealed == nil {
 				w.revealed = map[*html.Node]bool{}
 			}
@@ -83,25 +86,23 @@ func (w *walker) uncover() bool {
 	return w.revealed != nil
 }
 
-// walkers are kept for their buffers, and for the names that they know: the
-// pages of a site share most of theirs.
+// walkers are kept for the names that they know: the pages of a site share most of
+// theirs.
 var walkers = sync.Pool{New: func() any { return &walker{known: map[string]hinted{}} }}
 
-// Bounds on what a walker keeps.
-const (
-	mostKnown = 10_000  // names
-	mostText  = 1 << 20 // bytes
-)
+// mostKnown bounds the names that a walker keeps.
+const mostKnown = 10_000
+
+// mostMarkup is the size, in bytes, from which on a page is hardly an article with
+// its markup: it may be nothing but text.
+const mostMarkup = 1 << 20
 
 // release gives the walker back.
 func (w *walker) release() {
 	if len(w.known) > mostKnown {
 		clear(w.known)
 	}
-	if cap(w.text) > mostText {
-		w.text = nil
-	}
-	*w = walker{known: w.known, collapser: collapser{text: w.text[:0]}}
+	*w = walker{known: w.known}
 	walkers.Put(w)
 }
 
@@ -138,7 +139,7 @@ func (w *walker) walk(n *html.Node, parent int, shown bool) {
 	block, apart := IsBlock(n.DataAtom), isApart(n.DataAtom)
 	if block {
 		w.breakLine()
-	} else if apart && w.apart == len(w.text) {
+	} else if apart && w.apart == w.text.Len() {
 		w.space()
 	} else if n.DataAtom == atom.Td || n.DataAtom == atom.Th || n.DataAtom == atom.Img {
 		w.space()
@@ -146,16 +147,16 @@ func (w *walker) walk(n *html.Node, parent int, shown bool) {
 	if n.DataAtom == atom.A {
 		w.doc.Anchors = append(w.doc.Anchors, i)
 	}
-	w.doc.Elems = append(w.doc.Elems, Element{Node: n, Tag: n.DataAtom, Parent: parent, Start: len(w.text), Hints: h.hints, own: own})
+	w.doc.Elems = append(w.doc.Elems, Element{Node: n, Tag: n.DataAtom, Parent: parent, Start: w.text.Len(), Hints: h.hints, own: own})
 	w.elem = i
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		w.walk(c, i, shown)
 	}
 	w.elem = parent
 	w.doc.Elems[i].Next = len(w.doc.Elems)
-	w.doc.Elems[i].End = len(w.text)
-	if apart && len(w.text)-w.doc.Elems[i].Start > utf8.UTFMax {
-		w.apart = len(w.text)
+	w.doc.Elems[i].End = w.text.Len()
+	if apart && w.text.Len()-w.doc.Elems[i].Start > utf8.UTFMax {
+		w.apart = w.text.Len()
 	}
 	if block {
 		w.breakLine()
@@ -247,17 +248,17 @@ func (w *walker) meta(n *html.Node) {
 
 // write appends text, and notes where a line starts.
 func (w *walker) write(s string) {
-	start, fresh := len(w.text), w.last != 'x' && w.last != ' '
+	start, fresh := w.text.Len(), w.last != 'x' && w.last != ' '
 	w.collapser.write(s)
-	if fresh && len(w.text) > start {
+	if fresh && w.text.Len() > start {
 		w.doc.Lines = append(w.doc.Lines, Line{Start: start, Elem: w.elem})
 	}
 }
 
 func (w *walker) breakLine() {
 	if w.last == 'x' || w.last == ' ' {
-		w.doc.Lines[len(w.doc.Lines)-1].End = len(w.text)
-		w.text = append(w.text, '\n')
+		w.doc.Lines[len(w.doc.Lines)-1].End = w.text.Len()
+		w.text.WriteByte('\n')
 		w.last = '\n'
 	}
 }

@@ -1,0 +1,363 @@
+package title
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"feedgen/feed/text"
+	"feedgen/scrape/extract/elect"
+	"feedgen/scrape/extract/evidence"
+	"feedgen/scrape/extract/page"
+	"feedgen/scrape/extract/verdict"
+
+	"golang.org/x/net/html/atom"
+)
+
+// head is what the page's head calls the article, without the name of the site,
+// each folded.
+type head struct {
+	titles []string
+	ends   []string // of the titles that have separators, the last part
+}
+
+func headOf(e *evidence.Page) head {
+	var h head
+	for _, s := range []string{e.Doc.Title, e.Doc.MetaValue("og:title"), e.Data.Headline(), e.Doc.MetaValue("twitter:title")} {
+		s = e.Site.Cut(s)
+		f := text.Fold(s)
+		if f == "" {
+			continue
+		}
+		h.titles = append(h.titles, f)
+		if parts := evidence.SplitTitle(s); len(parts) > 1 {
+			h.ends = append(h.ends, text.Fold(parts[len(parts)-1]))
+		}
+	}
+	return h
+}
+
+// says reports whether one of the titles is a text.
+func (h head) says(s string) bool { return slices.Contains(h.titles, text.Fold(s)) }
+
+// endsIn reports whether what stands behind a separator in one of the titles is a
+// text of several words.
+func (h head) endsIn(s string) bool {
+	f := text.Fold(s)
+	return strings.Contains(f, " ") && slices.Contains(h.ends, f)
+}
+
+// mentions reports whether a text is part of one of the titles.
+func (h head) mentions(s string) bool {
+	f := text.Fold(s)
+	return slices.ContainsFunc(h.titles, func(t string) bool { return strings.Contains(t, f) })
+}
+
+// h1s are the headings of a page that may be its headline.
+type h1s struct {
+	count    int             // of different texts
+	repeated map[string]bool // folded texts that stand more than once behind another: of widgets
+}
+
+func h1sOf(e *evidence.Page) h1s {
+	d := e.Doc
+	h, known, first := h1s{repeated: map[string]bool{}}, map[string]bool{}, ""
+	for i := range d.Elems {
+		if d.Tag(i) != atom.H1 || d.Zones[i]&page.Hidden != 0 || len(known) == mostHeadings {
+			continue
+		}
+		s := text.Fold(d.TextOf(i))
+		if s == "" || e.Site.IsTitle(s) || isMasthead(d, i) {
+			continue
+		}
+		switch {
+		case first == "":
+			first = s
+		case known[s] && s != first:
+			h.repeated[s] = true // the first may stand in a bar that appears when one scrolls
+		}
+		known[s] = true
+	}
+	h.count = len(known) - len(h.repeated)
+	return h
+}
+
+// mostHeadings bounds the candidates: a page with more headings like its title
+// repeats itself.
+const mostHeadings = 40
+
+// addHeadings takes in what the page shows as its headline.
+func addHeadings(cs *elect.Candidates, e *evidence.Page) {
+	d, head, h1s := e.Doc, headOf(e), h1sOf(e)
+	declared, address := propertyHeadline(d), slugOf(d.URL)
+	seen := 0
+	for i := range d.Elems {
+		if len(cs.List) == mostHeadings {
+			break
+		}
+		if !isHeading(d, i) {
+			continue
+		}
+		c := elect.Candidate{Value: headingText(e, i, head), Elem: i, Evidence: d.Tag(i).String()}
+		isH1 := d.Tag(i) == atom.H1
+		switch {
+		case c.Value == "" || len(c.Value) > evidence.LongestTitle:
+			continue
+		case isMasthead(d, i) || isH1 && e.Site.IsTitle(c.Value):
+			cs.Reject(c, "the site's name")
+			continue
+		case isH1:
+			c.Weight = h1Weight(h1s.count, seen)
+			if isForeign(e, c.Value) || strings.HasSuffix(c.Value, ":") {
+				c.Weight = foreignWeight
+			}
+		case d.Zones[i]&page.Elsewhere != 0, strings.HasSuffix(c.Value, ":"):
+			continue
+		}
+		if rest := withoutKicker(d, i, head); rest != "" {
+			c.Value = rest
+			c.Evidence += " without its kicker"
+		}
+		inAddress := (isH1 || h1s.count == 0) && address.says(c.Value) && d.Zones[i]&page.Elsewhere == 0
+		agreed := agreement(c.Value, head.titles)
+		if isH1 && h1s.count == 1 && startsOne(head.titles, c.Value) {
+			agreed = 2
+		}
+		switch agreed {
+		case 2:
+			c.Evidence += ", as in <title>"
+			c.Weight = 0.78
+			if isH1 {
+				c.Weight = 0.92
+			}
+			if d.Zones[i]&page.Elsewhere != 0 {
+				c.Weight -= 0.2
+			}
+		case 1:
+			c.Evidence += ", much like <title>"
+			c.Weight = max(c.Weight+0.12, 0.3)
+		default:
+			if !isH1 && i != declared && !inAddress {
+				continue
+			}
+			if h1s.repeated[text.Fold(c.Value)] && i != declared {
+				cs.Reject(c, "stands on the page more than once")
+				continue
+			}
+		}
+		if isH1 {
+			seen++
+		}
+		if i == declared && !isH1 {
+			c.Evidence += ", property headline"
+			c.Weight = max(c.Weight, 0.78)
+		}
+		if inAddress && agreed < 2 {
+			c.Evidence += ", as in the address"
+			c.Weight = max(c.Weight, 0.8)
+			if isH1 {
+				c.Weight = 0.95
+			}
+		}
+		cs.Add(c)
+	}
+}
+
+// slug are the words of an address that was made of the headline.
+type slug []string
+
+// fewestOfSlug is the number of words in an address below which it may be that of
+// a section.
+const fewestOfSlug = 3
+
+func slugOf(u *url.URL) slug {
+	path := strings.TrimRight(u.Path, "/")
+	var words slug
+	for _, w := range text.Words(path[strings.LastIndexByte(path, '/')+1:]) {
+		if w != "html" && w != "htm" && w != "php" && strings.Trim(w, "0123456789") != "" {
+			words = append(words, w)
+		}
+	}
+	if len(words) < fewestOfSlug {
+		return nil
+	}
+	return words
+}
+
+// says reports whether the words of a heading are nearly those of the address.
+func (s slug) says(heading string) bool {
+	if len(s) == 0 {
+		return false
+	}
+	words := text.Words(heading)
+	n := 0
+	for _, w := range s {
+		if slices.Contains(words, w) {
+			n++
+		}
+	}
+	return 4*n >= 3*len(s) && 4*n >= 3*len(words)
+}
+
+// propertyHeadline returns the only element that microdata calls a headline; 0:
+// there is none, or there are several, as on lists.
+func propertyHeadline(d *page.Document) int {
+	found := 0
+	for i := range d.Elems {
+		e := &d.Elems[i]
+		if e.Hints&page.HasProperty == 0 || e.End == e.Start || !page.HasWord(d.Attr(i, "itemprop"), "headline") {
+			continue
+		}
+		if found > 0 || evidence.InForeignScope(d, i) {
+			return 0
+		}
+		found = i
+	}
+	return found
+}
+
+// headingText returns what a heading says, without the site's name at its end if
+// the head agrees.
+func headingText(e *evidence.Page, i int, head head) string {
+	full, bare := e.Doc.HeadingText(i)
+	if full != bare && !head.says(full) && head.says(bare) {
+		full = bare
+	}
+	if cut := e.Site.Cut(full); strings.HasPrefix(full, cut) && head.says(cut) {
+		return cut
+	}
+	if len(full) > evidence.LongestTitle || head.says(full) {
+		return full
+	}
+	if cut, _, ok := strings.Cut(full, "|"); ok && head.says(cut) {
+		return strings.TrimSpace(cut) // what follows is another name of the site
+	}
+	return full
+}
+
+// startsOne reports whether one of the titles, which are folded, starts with a
+// heading.
+func startsOne(titles []string, heading string) bool {
+	h := text.Fold(heading)
+	return h != "" && slices.ContainsFunc(titles, func(t string) bool { return strings.HasPrefix(t, h+" ") })
+}
+
+// foreignWeight is that of an h1 of something else than the article: less than
+// that of <title>.
+const foreignWeight = 0.5
+
+// isForeign reports whether a heading is of a widget, a theme or a part of the
+// page: it shares no word with the titles of the head, which agree with each
+// other or with the address.
+func isForeign(e *evidence.Page, heading string) bool {
+	title, social := text.Words(e.Site.Cut(e.Doc.Title)), text.Words(e.Site.Cut(e.Doc.MetaValue("og:title")))
+	own := text.Words(heading)
+	shares := func(list []string) int {
+		n := 0
+		for _, w := range list {
+			if len(w) > 2 && slices.Contains(own, w) {
+				n++
+			}
+		}
+		return n
+	}
+	const longest = 3 // words: a longer one is a headline of its own
+	if len(title) < 2 || len(own) > longest || shares(title) > 0 || shares(social) > 0 {
+		return false
+	}
+	if slices.Equal(title, social) {
+		return true
+	}
+	byTitle, _ := verdict.SharedWords(e.Doc.Title, e.Doc.URL.Path)
+	byHeading, _ := verdict.SharedWords(heading, e.Doc.URL.Path)
+	return byTitle >= 2 && byHeading == 0
+}
+
+// isHeading reports whether an element is shown as a heading, by its tag or by
+// its class.
+func isHeading(d *page.Document, i int) bool {
+	e := &d.Elems[i]
+	if d.Zones[i]&page.Hidden != 0 {
+		return false
+	}
+	switch e.Tag {
+	case atom.H1, atom.H2, atom.H3:
+		return true
+	}
+	return e.Hints&page.HintTitle != 0 && e.End-e.Start < 300 || page.HasWord(d.Attr(i, "itemprop"), "headline")
+}
+
+// withoutKicker returns the text of a heading without the topic that stands
+// above the headline in an element of its own, if the page's metadata know the
+// rest as the title.
+func withoutKicker(d *page.Document, i int, head head) string {
+	e := &d.Elems[i]
+	for j := i + 1; j < e.Next; j++ {
+		first := &d.Elems[j]
+		if first.Start != e.Start || first.End == e.End || first.End == first.Start {
+			continue
+		}
+		rest := strings.Trim(strings.ReplaceAll(d.Text[first.End:e.End], "\n", " "), " :|–-")
+		if head.says(rest) || head.endsIn(rest) && !head.mentions(d.Text[first.Start:first.End]) {
+			return rest
+		}
+	}
+	return ""
+}
+
+// h1Weight says how far an h1 that <title> doesn't repeat can be trusted: the
+// only one nearly always is the headline, the first of several often.
+func h1Weight(count, before int) float64 {
+	switch {
+	case count == 1:
+		return 0.76
+	case before == 0:
+		return 0.55
+	}
+	return 0.4
+}
+
+// agreement says how far a heading and one of the titles are the same: 2, one
+// holds the other and hardly more; 1, they share most of their words; 0, not.
+func agreement(heading string, titles []string) int {
+	h := text.Fold(heading)
+	best := 0
+	for _, t := range titles {
+		switch {
+		case h == "":
+		case h == t, strings.Contains(" "+t+" ", " "+h+" ") && 10*len(h) >= 4*len(t):
+			return 2
+		case shared(h, t) >= 0.5:
+			best = 1
+		}
+	}
+	return best
+}
+
+// shared returns the share of words that two folded texts have in common.
+func shared(a, b string) float64 {
+	wa, wb := strings.Fields(a), map[string]bool{}
+	for w := range strings.FieldsSeq(b) {
+		wb[w] = true
+	}
+	if len(wa) < 2 || len(wb) < 2 {
+		return 0
+	}
+	n := 0
+	for _, w := range wa {
+		if wb[w] {
+			n++
+		}
+	}
+	return float64(n) / float64(max(len(wa), len(wb)))
+}
+
+// isMasthead reports whether a heading is nothing but a link to the home page.
+func isMasthead(d *page.Document, i int) bool {
+	for j := i + 1; j < d.Elems[i].Next; j++ {
+		if d.Tag(j) == atom.A && d.TextOf(j) == d.TextOf(i) && page.IsHome(d.URL, d.Attr(j, "href")) {
+			return true
+		}
+	}
+	return false
+}
