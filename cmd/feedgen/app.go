@@ -29,18 +29,17 @@ type app struct {
 	line *term.Line // nil where there is no terminal for it
 }
 
-// noArgs refuses arguments. What people write there is mostly the name of the
-// configuration.
+// noArgs rejects arguments. Most people who pass one mean the configuration file.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return report.UsageError(fmt.Errorf("%s takes no argument, and got %q", cmd.CommandPath(), args[0]),
-		"the configuration is named with --config FILE")
+	return report.UsageError(fmt.Errorf("%s takes no arguments, but got %q", cmd.CommandPath(), args[0]),
+		"name the configuration file with --config FILE")
 }
 
-// openLog makes the logger that the flags describe. Messages go to standard
-// error; standard output is for results.
+// openLog creates the logger for the global flags. Messages go to standard error;
+// standard output is for results.
 func (a *app) openLog() error {
 	level := slog.LevelInfo
 	switch {
@@ -61,7 +60,7 @@ func (a *app) openLog() error {
 		a.log = slog.New(tint.NewTextHandler(messages, &tint.Options{
 			Level:   level,
 			NoColor: !bool(term.PaletteFor(a.stderr)),
-			// Whoever keeps these lines, cron or the journal, dates them.
+			// cron and the journal add the time themselves.
 			ReplaceAttr: func(groups []string, attr slog.Attr) slog.Attr {
 				if attr.Key == slog.TimeKey && len(groups) == 0 {
 					return slog.Attr{}
@@ -72,7 +71,7 @@ func (a *app) openLog() error {
 	default:
 		return report.UsageError(fmt.Errorf("unknown form of messages %q", a.logForm), "--log text or --log json")
 	}
-	// What net/http has to say of servers goes through the standard logger.
+	// net/http logs through the standard logger.
 	log.SetFlags(0)
 	log.SetOutput(slog.NewLogLogger(a.log.Handler(), slog.LevelDebug).Writer())
 	return nil
@@ -102,10 +101,9 @@ func (a *app) explain(err error) {
 	}
 }
 
-// suggestion is how cobra proposes commands.
+// suggestion matches cobra's suggestion of a command, which spans several lines.
 var suggestion = regexp.MustCompile(`(?s)\n\nDid you mean this\?\n\t(\S+)\n.*`)
 
-// oneLineError says what cobra says on one line.
 func oneLineError(err error) error {
 	return errors.New(suggestion.ReplaceAllString(err.Error(), `: did you mean "$1"?`))
 }

@@ -15,17 +15,17 @@ func checkCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check the configuration, the sources, the bucket, the schedule and the public files",
-		Long: `check makes a run that writes nothing and fetches no page, ends as run would,
+		Long: `check simulates a run that fetches and writes nothing, ends with the same status,
 and says what to do first. It touches no published file.
 
-Then it probes what a run depends on. Of each host one page is fetched, and each
-source of new articles. To the bucket one small file is written, beside the
-state, and deleted again. The public files are fetched as readers fetch them.
-With --offline none of this is done, and nobody is asked: a state that is not in
-a folder is left out, so that a pull request can be checked without secrets.
+It also probes what runs depend on. It fetches one page of each host and every
+source of new articles, writes one small file beside the state and deletes it, and
+fetches the public files as readers do. With --offline it does none of this, and
+skips a state that is not in a folder, so a pull request can be checked without
+secrets.
 
 Exit status: 0 all is well; 1 runs can't publish; 2 wrong usage or configuration;
-3 runs can publish, and something needs a person.`,
+3 runs can publish, but something needs attention.`,
 		Example: `  feedgen check
   feedgen check --offline
   feedgen check --json`,
@@ -35,7 +35,7 @@ Exit status: 0 all is well; 1 runs can't publish; 2 wrong usage or configuration
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	cmd.Flags().BoolVar(&in.Offline, "offline", false, "fetch no page and no public file, and write nothing to the bucket")
+	cmd.Flags().BoolVar(&in.Offline, "offline", false, "skip the probes: fetch nothing, and write nothing to the bucket")
 	return cmd
 }
 

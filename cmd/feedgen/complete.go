@@ -9,8 +9,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// completeURL proposes the pages and entries of the configuration to whoever
-// presses the tab key for a URL.
+// completeURL completes a URL with the pages and entries of the configuration.
 func completeURL(file string, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	const noFiles = cobra.ShellCompDirectiveNoFileComp
 	if len(args) > 0 {
@@ -18,7 +17,7 @@ func completeURL(file string, args []string, begun string) ([]cobra.Completion, 
 	}
 	cfg, err := config.Load(file)
 	if err != nil {
-		return nil, noFiles // there is no place here to say why
+		return nil, noFiles // a shell's completion can't show errors
 	}
 	titles := map[string]string{}
 	var urls []string
@@ -41,8 +40,8 @@ func completeURL(file string, args []string, begun string) ([]cobra.Completion, 
 	return proposals, noFiles
 }
 
-// completeFlags lets the shell propose values of flags: files where the usage
-// says FILE, and nowhere else.
+// completeFlags completes the values of flags: with files where the usage says
+// FILE, and nowhere else.
 func completeFlags(root *cobra.Command) {
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	files := func(cmd *cobra.Command) func(*pflag.Flag) {
@@ -58,7 +57,7 @@ func completeFlags(root *cobra.Command) {
 	}
 	mustComplete(root.RegisterFlagCompletionFunc("log", cobra.FixedCompletions([]cobra.Completion{
 		cobra.CompletionWithDesc("text", "for people"),
-		cobra.CompletionWithDesc("json", "one object a line, for programs"),
+		cobra.CompletionWithDesc("json", "one object per line, for programs"),
 	}, cobra.ShellCompDirectiveNoFileComp)))
 }
 

@@ -12,12 +12,11 @@ func configCommand(a *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "config",
-		Short: "Print the configuration as it is in force",
-		Long: `config prints the configuration as it is in force: with defaults filled in, single
-values as lists, and durations and sizes as they were understood. What is printed
-is a configuration that means the same, but for secrets: headers, the address to
-ping and keys in addresses are masked with ***, and what is taken from the
-environment stands there as ${NAME}.`,
+		Short: "Print the effective configuration",
+		Long: `config prints the effective configuration, with defaults filled in, single values
+as lists, and durations and sizes in one form. The output is a configuration with
+the same meaning, except for secrets: headers, the ping address and keys in
+addresses are masked as ***, and values from the environment appear as ${NAME}.`,
 		Example: `  feedgen config
   feedgen config --json`,
 		Args: noArgs,

@@ -16,11 +16,11 @@ func diffCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "diff",
 		Short: "Show what a run would change in the published feeds",
-		Long: `diff does what a run does up to the point where something would be written, and
-shows what readers would notice: entries added (+), changed (~) field by field,
-and gone (-), and the files that would be written. It changes nothing.
+		Long: `diff does everything that run does except writing, and shows what readers would
+notice: entries added (+), changed (~) field by field, and gone (-), and the files
+that would be written. It changes nothing.
 
-Exit status: 0 no changes; 1 it could not be found out; 2 wrong usage or
+Exit status: 0 no changes; 1 the comparison failed; 2 wrong usage or
 configuration; 4 there are changes.`,
 		Example: `  feedgen diff
   feedgen diff --offline

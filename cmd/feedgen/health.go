@@ -9,12 +9,12 @@ import (
 func healthCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "health [ADDRESS]",
-		Short: "Tell whether a serving feedgen is well, for containers",
-		Long: `health requests /healthz of feedgen serve at ADDRESS, which is the one of
---listen or, where it is given, of --admin: 127.0.0.1:8080 by default.
+		Short: "Check the health of feedgen serve, for containers",
+		Long: `health requests /healthz from feedgen serve at ADDRESS (default 127.0.0.1:8080),
+which is the value of --admin if given, else of --listen.
 
-Exit status: 0 it is well; 1 no run has succeeded for monitor.stale_after, or
-nobody answers; 2 wrong usage.`,
+Exit status: 0 healthy; 1 no run has succeeded for monitor.stale_after, or there
+is no answer; 2 wrong usage.`,
 		Example: `  feedgen health 127.0.0.1:9000`,
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -19,13 +19,13 @@ func inspectCommand(a *app) *cobra.Command {
 	var file string
 	cmd := &cobra.Command{
 		Use:   "inspect [--json] [--html FILE] URL",
-		Short: "Show what a page yields, field by field, and which evidence gave each",
-		Long: `inspect reads one page and shows what it yields, field by field, and which
-evidence gave each. With -v it also shows what the page offered and why that was
-not taken. The rules of the configuration apply, where there is one.
+		Short: "Show the metadata of a page, with the evidence for each field",
+		Long: `inspect reads one page and shows its metadata, with the evidence for each field.
+With -v it also shows the rejected values and the reasons. The rules of the
+configuration apply, if there is one.
 
 With --batch, it reads JSON lines {"id","url","file"} from standard input and
-writes the same JSON as --json for each, one a line and in the same order.`,
+writes the JSON of --json for each, one per line and in the same order.`,
 		Example: `  feedgen inspect https://blog.example.org/an-article
   feedgen inspect -v --html saved.html https://blog.example.org/an-article
   feedgen inspect --json --html - https://blog.example.org/an-article < saved.html
@@ -38,7 +38,7 @@ writes the same JSON as --json for each, one a line and in the same order.`,
 				return noArgs(cmd, args)
 			}
 			if len(args) != 1 {
-				return report.UsageError(fmt.Errorf("inspect wants one URL, and got %d", len(args)), "")
+				return report.UsageError(fmt.Errorf("inspect takes one URL, but got %d", len(args)), "")
 			}
 			return nil
 		},
@@ -63,14 +63,13 @@ writes the same JSON as --json for each, one a line and in the same order.`,
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().StringVar(&file, "html", "", "read the page from `FILE` (- for standard input) instead of fetching it")
-	cmd.Flags().BoolVar(&batch, "batch", false, `read JSON lines {"id","url","file"} from standard input, write one result a line`)
+	cmd.Flags().BoolVar(&batch, "batch", false, `read JSON lines {"id","url","file"} from standard input, write one result per line`)
 	cmd.MarkFlagsMutuallyExclusive("batch", "html")
 	return cmd
 }
 
-// inspectScraper returns a scraper as the configuration describes it, or one
-// with the defaults: inspect works without a configuration, unless one was
-// asked for by name.
+// inspectScraper returns a scraper for the configuration. Without a file it uses
+// the defaults, unless --config names one.
 func inspectScraper(file string, named bool, log *slog.Logger) (*scrape.Scraper, error) {
 	cfg, err := config.Load(file)
 	if err != nil {

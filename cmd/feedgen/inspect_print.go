@@ -11,7 +11,6 @@ import (
 	"feedgen/scrape/extract"
 )
 
-// printInspection writes the table for people.
 func printInspection(stdout, stderr io.Writer, in inspect.Inspection, verbose bool) error {
 	width := 60
 	if term.Is(stdout) {

@@ -19,20 +19,20 @@ func listCommand(a *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "List what the feed holds, and what waits or fails",
-		Long: `list shows the articles, the newest first: date, title, where each is from, and
-how it stands. It reads the configuration and the state, and fetches no page.
+		Short: "List the articles, with those that wait or fail",
+		Long: `list shows the articles, newest first: date, title, sources and state. It reads the
+configuration and the state, and fetches no page.
 
   published  in the feed
-  new        the next run publishes it
+  new        the next run will publish it
   failing    in the feed, but its page fails: since when, and why
-  waiting    for its date
-  hidden     by its entry
-  leaving    in the feed, and nothing leads to it any more
-  untitled   in no feed: nothing gives it a title
-  refused    in no feed: its id is no URI
-  missing    in no feed: its page fails, and nothing stands in for it
-  unread     in no feed: its page was never read`,
+  waiting    not in the feed before its date
+  hidden     hidden by its entry
+  leaving    in the feed, but no longer listed or found
+  untitled   not in the feed: no source gives a title
+  refused    not in the feed: its id is not a URI
+  missing    not in the feed: its page fails, and there is no other source
+  unread     not in the feed: its page was never read`,
 		Example: `  feedgen list
   feedgen list --json`,
 		Args: noArgs,
@@ -64,7 +64,7 @@ func (t task) list(ctx context.Context, asJSON bool) error {
 	return nil
 }
 
-// printListing writes the listing for people, with days in the feed's zone.
+// printListing prints the listing as a table, with days in the feed's zone.
 func printListing(w io.Writer, l *pass.Listing, zone *time.Location) error {
 	colour := term.PaletteFor(w)
 	grid := term.Grid{}
@@ -88,7 +88,7 @@ func printListing(w io.Writer, l *pass.Listing, zone *time.Location) error {
 		grid.Row(cmp.Or(day, "-"), cmp.Or(e.Title, e.URL), strings.Join(e.Sources, ", "), state)
 	}
 	if len(l.Entries) == 0 {
-		grid.Row("there is no article yet")
+		grid.Row("there are no articles yet")
 	}
 	_, err := grid.WriteTo(w)
 	return err

@@ -23,12 +23,11 @@ func previewCommand(a *app) *cobra.Command {
 	open := true
 	cmd := &cobra.Command{
 		Use:   "preview",
-		Short: "Render without publishing, for a look in a browser",
-		Long: `preview does what a run does up to the point where something would be written,
-and serves the files on this machine. Where there is a browser, it opens the page
-there. When the configuration or a page of entries_from changes, everything is
-rendered again and the page reloads itself; a page that was read once is not
-fetched again. It ends with Ctrl-C.`,
+		Short: "Render without publishing, and show the page in a browser",
+		Long: `preview does everything that run does except writing, and serves the files on this
+machine. It opens the page in a browser, if there is one. When the configuration or
+a file of entries_from changes, it renders the files again and the page reloads;
+it fetches no page twice. Ctrl-C ends it.`,
 		Example: `  feedgen preview
   feedgen preview --offline
   feedgen preview --listen 127.0.0.1:9000 --open=false`,
@@ -41,13 +40,12 @@ fetched again. It ends with Ctrl-C.`,
 			return a.preview(cmd.Context(), in, listener, open)
 		},
 	}
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "`ADDRESS` to serve the preview at")
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "`ADDRESS` to serve the preview on")
 	cmd.Flags().BoolVar(&in.Offline, "offline", false, offlineUsage)
-	cmd.Flags().BoolVar(&open, "open", true, "open a browser where there is one")
+	cmd.Flags().BoolVar(&open, "open", true, "open a browser, if there is one")
 	return cmd
 }
 
-// preview serves until ctx ends.
 func (a *app) preview(ctx context.Context, in pass.Inputs, listener net.Listener, open bool) error {
 	in.Log, in.Progress, in.LogPages = a.log, a.progress(), !a.tabled()
 	var preview pass.Preview
@@ -65,7 +63,7 @@ func (a *app) preview(ctx context.Context, in pass.Inputs, listener net.Listener
 		Opened: func(address string) {
 			if open && term.Is(a.stderr) && hasBrowser() {
 				if err := openBrowser(address); err != nil {
-					a.log.Debug("no browser opens", "reason", err)
+					a.log.Debug("could not open a browser", "reason", err)
 				}
 			}
 		},
@@ -73,8 +71,8 @@ func (a *app) preview(ctx context.Context, in pass.Inputs, listener net.Listener
 	}.Run(ctx, listener)
 }
 
-// sources returns the files that a preview is made from, as far as the
-// configuration can be read.
+// sources returns the files that a preview depends on. If the configuration can't
+// be read, that is the configuration itself.
 func sources(file string) []string {
 	files := []string{file}
 	c, err := config.Load(file)
@@ -87,12 +85,11 @@ func sources(file string) []string {
 	return files
 }
 
-// hasBrowser reports whether the person at this machine sees its windows.
+// hasBrowser reports whether the user sees the windows of this machine.
 func hasBrowser() bool {
 	return runtime.GOOS == "darwin" || runtime.GOOS == "windows" || os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
 }
 
-// openBrowser shows a page to the person at this machine.
 func openBrowser(address string) error {
 	cmd := exec.Command("xdg-open", address)
 	switch runtime.GOOS {

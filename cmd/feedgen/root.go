@@ -37,8 +37,8 @@ storage, or to a folder.`,
 	root.SetVersionTemplate("feedgen {{.Version}}\n")
 	flags := root.PersistentFlags()
 	flags.StringArrayVarP(&a.configs, "config", "c", []string{"config.yaml"}, "configuration `FILE`, repeatable, or a folder of them")
-	flags.BoolVarP(&a.quiet, "quiet", "q", false, "only warnings and errors")
-	flags.BoolVarP(&a.verbose, "verbose", "v", false, "more detail")
+	flags.BoolVarP(&a.quiet, "quiet", "q", false, "print only warnings and errors")
+	flags.BoolVarP(&a.verbose, "verbose", "v", false, "print more detail")
 	flags.StringVar(&a.logForm, "log", "text", "`FORM` of messages: text or json")
 	root.AddCommand(
 		initCommand(a), addCommand(a), listCommand(a), runCommand(a), serveCommand(a), checkCommand(a), diffCommand(a),
@@ -49,7 +49,7 @@ storage, or to a folder.`,
 	return root
 }
 
-// flagError says which flag was meant, and where a command's flags are listed.
+// flagError suggests the flag that was probably meant.
 func flagError(cmd *cobra.Command, err error) error {
 	hint := cmd.CommandPath() + " --help lists the flags"
 	var unknown *pflag.NotExistError

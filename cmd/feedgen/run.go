@@ -19,13 +19,12 @@ func runCommand(a *app) *cobra.Command {
 	var file string
 	cmd := &cobra.Command{
 		Use:   "run",
-		Short: "One pass: scrape, merge, render, publish",
-		Long: `run reads the listed pages, merges what they say with the local entries, and
-publishes the feed files that changed. What a page said before stands for a page
-that fails.
+		Short: "Scrape, merge, render and publish once",
+		Long: `run reads the listed pages, merges them with the local entries, and publishes the
+feed files that changed. If a page fails, its last good metadata is used.
 
-Exit status: 0 the feeds stand as they should; 1 nothing published; 2 wrong usage
-or configuration; 3 published, and something needs a person.`,
+Exit status: 0 the feeds are as they should be; 1 nothing published; 2 wrong usage
+or configuration; 3 published, but something needs attention.`,
 		Example: `  feedgen run
   feedgen run --config /etc/feedgen/config.yaml --quiet
   feedgen run --offline --dry-run
@@ -34,19 +33,19 @@ or configuration; 3 published, and something needs a person.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.run(cmd.Context(), in, file) },
 	}
 	flags := cmd.Flags()
-	flags.BoolVar(&in.DryRun, "dry-run", false, "change nothing, and show what a run would write")
+	flags.BoolVar(&in.DryRun, "dry-run", false, "show what a run would write, and change nothing")
 	flags.BoolVar(&in.Offline, "offline", false, offlineUsage)
 	flags.BoolVar(&in.Refresh, "refresh", false, refreshUsage)
 	flags.BoolVar(&in.Force, "force", false, "publish even what publish.max_drop and publish.max_growth refuse")
-	flags.BoolVar(&in.Overwrite, "overwrite", false, "also write over files that are not feedgen's own")
-	flags.BoolVar(&in.Strict, "strict", false, "end with status 3 when any page failed")
+	flags.BoolVar(&in.Overwrite, "overwrite", false, "overwrite files that feedgen did not write")
+	flags.BoolVar(&in.Strict, "strict", false, "end with status 3 if any page failed")
 	flags.StringVar(&file, "report", "", "write a report in JSON to `FILE`, or to standard output for -")
 	return cmd
 }
 
 const (
-	offlineUsage = "fetch nothing: use local entries and what pages last said"
-	refreshUsage = "fetch every page, whatever its age and cache validators"
+	offlineUsage = "fetch nothing: use local entries and cached metadata"
+	refreshUsage = "fetch every page, ignoring age and cache validators"
 )
 
 // run is `feedgen run`; file is where the reports go.
@@ -71,7 +70,7 @@ func (a *app) run(ctx context.Context, in pass.Inputs, file string) error {
 		return err
 	}
 	if failed := saveReport(reports.Bytes(), file, a.stdout); failed != nil && err == nil {
-		return &report.Error{Status: report.Attention, Err: failed, Hint: "the run itself did what it should"}
+		return &report.Error{Status: report.Attention, Err: failed, Hint: "the run itself succeeded"}
 	} else if failed != nil {
 		a.log.Warn(failed.Error())
 	}
@@ -88,7 +87,7 @@ func (t task) run(ctx context.Context, in pass.Inputs, file string) (*report.Rep
 	if err != nil {
 		return nil, err
 	}
-	monitor := notify.Monitor{} // a dry run concerns nobody
+	monitor := notify.Monitor{} // a dry run is not reported
 	if !in.DryRun {
 		if monitor, err = newMonitor(c, notify.NewMetrics()); err != nil {
 			return nil, err
@@ -101,7 +100,7 @@ func (t task) run(ctx context.Context, in pass.Inputs, file string) (*report.Rep
 	return t.pass(ctx, t.inputs(in), monitor)
 }
 
-// pass makes one pass, reports it to the monitor and sums it up.
+// pass makes one pass, reports it to the monitor and prints a summary.
 func (t task) pass(ctx context.Context, in pass.Inputs, monitor notify.Monitor) (*report.Report, error) {
 	in.Progress, in.LogPages = t.progress(), !t.tabled()
 	began := monitor.Begin(ctx)
@@ -125,8 +124,8 @@ func (t task) pass(ctx context.Context, in pass.Inputs, monitor notify.Monitor) 
 	return r, err
 }
 
-// newMonitor returns the monitor that the configuration asks for. It goes on
-// from the metrics of earlier processes.
+// newMonitor returns the monitor for a configuration. It continues the metrics
+// of earlier processes.
 func newMonitor(c *config.Config, m *notify.Metrics) (notify.Monitor, error) {
 	monitor := notify.Monitor{Ping: c.Monitor.Ping, File: c.Path(c.Monitor.MetricsFile), Metrics: m}
 	err := notify.CheckFile(monitor.File)
@@ -135,12 +134,13 @@ func newMonitor(c *config.Config, m *notify.Metrics) (notify.Monitor, error) {
 	}
 	if err != nil {
 		return notify.Monitor{}, report.UsageError(fmt.Errorf("monitor.metrics_file: %w", err),
-			"name a file of its own, such as /var/lib/prometheus/node-exporter/feedgen.prom")
+			"use a separate file, such as /var/lib/prometheus/node-exporter/feedgen.prom")
 	}
 	return monitor, nil
 }
 
-// alerter returns what runs the command monitor.alert; nil if there is none.
+// alerter returns a function that runs the command monitor.alert; nil if there
+// is none.
 func alerter(c *config.Config) func(context.Context, string) error {
 	if len(c.Monitor.Alert) == 0 {
 		return nil

@@ -13,9 +13,8 @@ func schemaCommand(stdout io.Writer) *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema",
 		Short: "Print the JSON Schema of the configuration file",
-		Long: `schema prints the JSON Schema of the configuration file. Editors that know YAML
-complete and check the file by it, when a first line such as this one says where
-it is:
+		Long: `schema prints the JSON Schema of the configuration file. Editors with a YAML
+language server use it to complete and check the file, if the first line names it:
 
   # yaml-language-server: $schema=feedgen.schema.json`,
 		Example: `  feedgen schema > feedgen.schema.json`,

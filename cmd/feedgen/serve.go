@@ -12,7 +12,7 @@ func serveCommand(a *app) *cobra.Command {
 	var listen, admin string
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "Run on the schedule, and serve the feeds over HTTP",
+		Short: "Run on the schedule and serve the feeds over HTTP",
 		Long: `serve runs the job on the schedule of the configuration, and at start when a run
 is due. It serves the published files over HTTP, each at /NAME, with /healthz
 and /metrics (Prometheus) beside them. Of several configurations each has a
@@ -35,7 +35,7 @@ usage or configuration.`,
 			}.Run(cmd.Context())
 		},
 	}
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "`ADDRESS` to serve the feeds at")
-	cmd.Flags().StringVar(&admin, "admin", "", "`ADDRESS` to serve /healthz and /metrics at, and there alone")
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "`ADDRESS` to serve the feeds on")
+	cmd.Flags().StringVar(&admin, "admin", "", "separate `ADDRESS` for /healthz and /metrics")
 	return cmd
 }

@@ -15,11 +15,9 @@ import (
 	"feedgen/scrape"
 )
 
-// tabled reports whether messages go to a person at a terminal, who gets a
-// table at the end of a run.
+// tabled reports whether a run ends with a table, which is for terminals only.
 func (a *app) tabled() bool { return term.Is(a.stderr) && !a.quiet && a.logForm == "text" }
 
-// summarise shows a person what a run did.
 func (t task) summarise(r *report.Report, baseURL string) {
 	t.line.Clear()
 	if !t.tabled() {
@@ -35,14 +33,13 @@ func (t task) summarise(r *report.Report, baseURL string) {
 	io.WriteString(t.stderr, term.Wrap(end.String(), term.Columns(t.stderr)))
 }
 
-// summary shows a person at a terminal what came of each page, and where
-// readers find each file.
+// summary prints a table of the pages and files of a run.
 type summary struct {
 	term.Table
 	colour term.Palette
 }
 
-const maxRows = 40 // pages in a table; the failed ones come first
+const maxRows = 40 // of pages
 
 func (s summary) pages(pages []report.Page) {
 	shown := worthShowing(pages)
@@ -63,8 +60,8 @@ func (s summary) pages(pages []report.Page) {
 	}
 }
 
-// worthShowing returns the pages of a table: all, or where these are too many
-// the failed ones and then the fetched.
+// worthShowing returns all pages; if there are too many, first the failed and
+// then the fetched ones.
 func worthShowing(pages []report.Page) []report.Page {
 	if len(pages) <= maxRows {
 		return pages
@@ -80,7 +77,7 @@ func worthShowing(pages []report.Page) []report.Page {
 	return shown
 }
 
-// pageName is a page's address as people write it.
+// pageName returns the short form of a page's address.
 func pageName(rawURL string) string {
 	_, name, _ := strings.Cut(rawURL, "://")
 	name = strings.TrimSuffix(strings.TrimPrefix(name, "www."), "/")
@@ -90,7 +87,7 @@ func pageName(rawURL string) string {
 	return name
 }
 
-// fieldsOf says what a page gives beside its title.
+// fieldsOf lists an entry's fields other than its title.
 func fieldsOf(e feed.Entry) string {
 	var fields []string
 	if day, _, _ := strings.Cut(e.Published.String(), "T"); day != "" {
@@ -116,7 +113,6 @@ var fileWords = map[publish.Action]string{
 	publish.Kept: "kept", publish.Deleted: "deleted", publish.WouldDelete: "to delete",
 }
 
-// files lists the files with the addresses at which readers find them.
 func (s summary) files(steps []publish.Step, baseURL string) {
 	for _, f := range steps {
 		word := s.colour.Faint(fileWords[f.Action])
@@ -131,7 +127,7 @@ func (s summary) files(steps []publish.Step, baseURL string) {
 	}
 }
 
-// progress returns what shows how far the scraping is; nil where there is no
+// progress returns a function that shows the progress of scraping; nil without a
 // line for it.
 func (a *app) progress() func(scrape.Progress) {
 	if a.line == nil {
@@ -141,7 +137,6 @@ func (a *app) progress() func(scrape.Progress) {
 	return func(p scrape.Progress) { a.line.Show(progressText(p, time.Since(began))) }
 }
 
-// progressText says how far a Scraper is that has been at it for so long.
 func progressText(p scrape.Progress, took time.Duration) string {
 	text := fmt.Sprintf("%d of %s", p.Done, report.Plural(p.Total, "page", "pages"))
 	if p.InFlight > 1 {
@@ -161,7 +156,7 @@ func progressText(p scrape.Progress, took time.Duration) string {
 	return text
 }
 
-// roughly rounds a duration as people do: 7s, 3m, 2h.
+// roughly rounds a duration to one unit: 7s, 3m, 2h.
 func roughly(d time.Duration) string {
 	switch {
 	case d < time.Minute:

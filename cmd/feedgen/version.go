@@ -15,9 +15,9 @@ func versionCommand(stdout io.Writer) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Long: `version prints which feedgen this is: its version, the Go that it was built with,
-the platform, and the commit where the build recorded it. The version is "devel"
-where the sources were built outside of their repository. --version prints the same.`,
+		Long: `version prints the version of feedgen, the Go version and platform of the build,
+and the commit, if the build recorded it. The version is "devel" if feedgen was
+built outside its repository. --version prints the same.`,
 		Example: `  feedgen version --json`,
 		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {

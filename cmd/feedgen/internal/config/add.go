@@ -10,20 +10,20 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// Addition is what Add writes into a configuration.
+// Addition is what Add adds to a configuration.
 type Addition struct {
 	URLs    []string // to scrape.urls
 	Entries []Entry  // to entries
 }
 
 // ErrUnwritable is the error of a file that Add cannot extend.
-var ErrUnwritable = errors.New("the file is written in a way that can't be added to")
+var ErrUnwritable = errors.New("entries can't be added to a file in this style")
 
-// Add returns the text of the configuration file name with additions behind what
-// its lists have, in the file's own indentation, style and line endings. Every
-// other byte stays. What is returned was read back, and says what the text said
-// and what was added, or the error is ErrUnwritable. A text that is no
-// configuration gives the error of Parse.
+// Add returns the text of the configuration file name with additions at the end of
+// its lists, in the file's own indentation, style and line endings. It changes no
+// other byte. It parses the result and returns ErrUnwritable unless that holds the
+// old content and the additions. For an invalid configuration it returns the error
+// of Parse.
 func Add(name string, text []byte, add Addition) ([]byte, error) {
 	before, err := Parse(name, text)
 	if err != nil {
@@ -58,7 +58,7 @@ func Add(name string, text []byte, add Addition) ([]byte, error) {
 	return after, nil
 }
 
-// item is one item of a list, as it can be written.
+// item is one item of a list, in the styles in which it can be written.
 type item struct {
 	lines []string // below a dash
 	flow  string   // within brackets
@@ -109,17 +109,16 @@ func entryItem(e Entry) item {
 	return it
 }
 
-// jsonText returns a text as JSON has it, which YAML reads alike.
+// jsonText returns a text as a JSON string, which is also YAML.
 func jsonText(s string) string {
 	var b bytes.Buffer
 	if err := writeJSON(&b, scalar("!!str", literal(s))); err != nil {
-		panic(err) // no text fails
+		panic(err) // a text can always be encoded
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// insert returns the text with items at the end of the list that a path of keys
-// leads to.
+// insert returns the text with items added to the list at a path of keys.
 func insert(text []byte, path []string, items []item) ([]byte, error) {
 	if len(items) == 0 {
 		return text, nil
@@ -149,8 +148,7 @@ func insert(text []byte, path []string, items []item) ([]byte, error) {
 	return e.text(), nil
 }
 
-// entryOf returns the nodes of a key of a mapping and its value; nil if it has
-// none.
+// entryOf returns the nodes of a key and its value in a mapping, or nil.
 func entryOf(mapping *yaml.Node, key string) (*yaml.Node, *yaml.Node) {
 	for i := 0; mapping.Kind == yaml.MappingNode && i+1 < len(mapping.Content); i += 2 {
 		if mapping.Content[i].Value == key {
@@ -160,7 +158,7 @@ func entryOf(mapping *yaml.Node, key string) (*yaml.Node, *yaml.Node) {
 	return nil, nil
 }
 
-// extend adds items to the end of a list, or to a single value in place of one.
+// extend adds items to the end of a list, or turns a single value into a list.
 func (e *editor) extend(node *yaml.Node, items []item) bool {
 	start := e.offset(node.Line, node.Column)
 	flow := node.Style&yaml.FlowStyle != 0

@@ -20,11 +20,10 @@ import (
 	"golang.org/x/text/language"
 )
 
-// checker checks what a loader has decoded.
+// checker checks the values that a loader has decoded.
 type checker struct{ *loader }
 
-// check reports what each value of the file, or two of them together, can't
-// mean.
+// check reports invalid values and contradictions.
 func (l checker) check() {
 	l.checkFeed()
 	l.checkScrape()
@@ -35,10 +34,10 @@ func (l checker) check() {
 	l.checkMonitor()
 }
 
-// at starts a path into the file.
+// at returns a path into the file.
 func at(steps ...any) []any { return steps }
 
-// below continues one.
+// below extends a path.
 func below(path []any, steps ...any) []any { return slices.Concat(path, steps) }
 
 func (l checker) checkFeed() {
@@ -87,8 +86,8 @@ func pathString(path []any) string {
 	return b.String()
 }
 
-// checkURL reports a value that is no absolute http or https URL; an empty one
-// is not its business.
+// checkURL reports a value that is neither empty nor an absolute http or https
+// URL.
 func (l checker) checkURL(path []any, value string) {
 	if value == "" {
 		return
@@ -102,7 +101,7 @@ func (l checker) checkURL(path []any, value string) {
 	case u.User != nil:
 		l.addAt(path, "bad URL: a name or password in it would be published")
 	case strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r == 0x7f }):
-		l.addAt(path, "bad URL %q: there is white space in it", value)
+		l.addAt(path, "bad URL %q: it contains white space", value)
 	}
 }
 
@@ -174,8 +173,8 @@ func (l checker) checkScrape() {
 	}
 }
 
-// checkHeaders reports headers that cannot be sent. Their values may be secrets,
-// and are not shown.
+// checkHeaders reports headers that cannot be sent. It does not show their
+// values, which may be secrets.
 func (l checker) checkHeaders(path []any, host string, headers map[string]string) {
 	if name, port, err := net.SplitHostPort(host); err != nil || port == "" {
 		l.checkHost(path, host)
@@ -192,12 +191,11 @@ func (l checker) checkHeaders(path []any, host string, headers map[string]string
 	}
 }
 
-// once reports a URL that the list under path has already, in whatever
-// spelling.
+// once reports a URL that is already in the list at path, in any spelling.
 func (l checker) once(seen map[string]int, path []any, i int, rawURL string, keyOf func(string) string) {
 	key := keyOf(rawURL)
 	if first, twice := seen[key]; twice && rawURL != "" {
-		l.addAt(below(path, i), "%s is in this list already: see %s[%d]", rawURL, pathString(path), first)
+		l.addAt(below(path, i), "%s is already in this list: see %s[%d]", rawURL, pathString(path), first)
 		return
 	}
 	seen[key] = i
@@ -245,7 +243,7 @@ func (l checker) checkDiscover(path []any, d Discover) {
 	l.addAll(path, d.source().Validate())
 }
 
-// addAll reports what another package found wrong with the value at path.
+// addAll reports the errors that another package found in the value at path.
 func (l checker) addAll(path []any, err error) {
 	if err == nil {
 		return
@@ -282,28 +280,28 @@ func (l checker) checkEntries() {
 				l.addAt(below(path, "was", j), "was: must not contain the entry's current URL")
 			}
 			if first, twice := urls[key(was)]; twice && first != i {
-				l.addAt(below(path, "was", j), "%s belongs to entries[%d] already", was, first)
+				l.addAt(below(path, "was", j), "%s already belongs to entries[%d]", was, first)
 			}
 			urls[key(was)] = i
 		}
 		if e.ID != "" {
 			if first, twice := ids[e.ID]; twice {
-				l.addAt(below(path, "id"), "entries[%d] has this id already", first)
+				l.addAt(below(path, "id"), "entries[%d] already has this id", first)
 			}
 			ids[e.ID] = i
 		}
 		if e.Scrape != nil && !*e.Scrape && listed[link.Key(e.URL)] {
-			l.addAt(below(path, "scrape"), "scrape: false, and yet the page is listed under scrape.urls")
+			l.addAt(below(path, "scrape"), "scrape: false, but the page is listed under scrape.urls")
 		}
 		dated := !e.Updated.IsZero() && !e.Published.IsZero() && e.Updated.Precision >= e.Published.Precision
 		if dated && e.Updated.Time.Before(e.Published.Time) {
-			l.addAt(below(path, "updated"), "updated before it was published")
+			l.addAt(below(path, "updated"), "updated is before published")
 		}
 	}
 }
 
-// checkFiles sets the names that are true, and reports file names that two files
-// would share.
+// checkFiles replaces true by default names, and reports file names that are
+// used twice.
 func (l checker) checkFiles() {
 	owner := map[string]string{}
 	var patterns []string // names with slugs
@@ -318,7 +316,7 @@ func (l checker) checkFiles() {
 			}
 			any = true
 			if other, taken := owner[name]; taken {
-				l.addAt(below(path, f.Key), "%s is the name of %s already", name, other)
+				l.addAt(below(path, f.Key), "%s is already the name of %s", name, other)
 				continue
 			}
 			rivals := patterns
@@ -334,7 +332,7 @@ func (l checker) checkFiles() {
 		return any
 	}
 	if !claim(at("publish", "files"), Files(l.config.Publish.Files)) {
-		l.addAt(at("publish", "files"), "no file is left to write")
+		l.addAt(at("publish", "files"), "no file would be written")
 	}
 	for i, f := range l.config.Feeds {
 		path := at("feeds", i)

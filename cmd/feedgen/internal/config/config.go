@@ -1,5 +1,5 @@
-// Package config turns config.yaml into values: it loads the file, checks it
-// and reports all that is wrong with it at once, each mistake where it stands.
+// Package config turns config.yaml into values. It loads the file, checks it, and
+// reports all mistakes at once, each with its place.
 package config
 
 import (
@@ -8,43 +8,43 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-	_ "time/tzdata" // a container from scratch has no zones of its own
+	_ "time/tzdata" // a container from scratch has no time zones
 )
 
-// Config is config.yaml. The defaults are those of Default. What the
-// comments say of a key, `feedgen schema` says to editors.
+// Config is config.yaml. Default returns the defaults. The comments of the keys
+// become their descriptions in the JSON Schema.
 type Config struct {
-	Feed        Feed      `yaml:"feed" jsonschema:"required"`                    // what stands at the head of the feed
-	Scrape      Scrape    `yaml:"scrape"`                                        // the pages to read, and how
+	Feed        Feed      `yaml:"feed" jsonschema:"required"`                    // the feed's title, address and other metadata
+	Scrape      Scrape    `yaml:"scrape"`                                        // the pages to read, and how to fetch them
 	EntriesFrom []string  `yaml:"entries_from" jsonschema:"example=articles.md"` // lists: Markdown, HTML, CSV, feeds, OPML, folders, ZIPs
-	Entries     []Entry   `yaml:"entries"`                                       // local entries: what they say goes before what pages say
+	Entries     []Entry   `yaml:"entries"`                                       // local entries, which take precedence over pages
 	Feeds       []Further `yaml:"feeds"`                                         // further feeds of the same entries
-	Publish     Publish   `yaml:"publish"`                                       // the files, and the bucket that they are written to
+	Publish     Publish   `yaml:"publish"`                                       // the files, and the bucket for them
 	Archive     Archive   `yaml:"archive"`                                       // private copies of articles, and links that died
-	// bucket URL of the folder of state.json; default: .feedgen in the publish bucket
+	// bucket URL of the folder that holds state.json; default: .feedgen in the publish bucket
 	State string `yaml:"state"`
-	// of feedgen serve: five cron fields in feed.timezone, or @every 2h
+	// when feedgen serve runs: five cron fields in feed.timezone, or @every 2h
 	Schedule string  `yaml:"schedule" jsonschema:"example=17 */2 * * *"`
-	Monitor  Monitor `yaml:"monitor"` // where runs are reported
+	Monitor  Monitor `yaml:"monitor"` // how runs are monitored
 
 	dir       string            // see Dir
-	variables map[string]string // of the environment that the file names
+	variables map[string]string // of the environment that the file uses
 }
 
-// Feed is what stands at the head of the feed.
+// Feed is the metadata of the feed.
 type Feed struct {
-	Title       string   `yaml:"title" jsonschema:"required"`                // of the feed
+	Title       string   `yaml:"title" jsonschema:"required"`                // title of the feed
 	Description string   `yaml:"description"`                                // one sentence; default: the title
-	Link        string   `yaml:"link" jsonschema:"required"`                 // the page that the feed stands for
+	Link        string   `yaml:"link" jsonschema:"required"`                 // the page that the feed represents
 	BaseURL     string   `yaml:"base_url" jsonschema:"required"`             // where readers fetch the files; self links are made from it
 	Language    string   `yaml:"language" jsonschema:"example=pt-BR"`        // BCP 47
-	Timezone    string   `yaml:"timezone" jsonschema:"example=Europe/Paris"` // of dates that carry none
-	Authors     []Author `yaml:"authors"`                                    // of entries that name none
+	Timezone    string   `yaml:"timezone" jsonschema:"example=Europe/Paris"` // for dates without a zone
+	Authors     []Author `yaml:"authors"`                                    // for entries without authors
 	Image       string   `yaml:"image"`                                      // URL of a logo
 	Icon        string   `yaml:"icon"`                                       // URL of a small square picture
 	Copyright   string   `yaml:"copyright"`                                  // one line
 	Hub         string   `yaml:"hub"`                                        // URL of a WebSub hub
-	// newest entries in the feed files, older ones go to archives; 0: all
+	// number of newest entries in the feed files; older ones go to archives; 0: all
 	Limit int `yaml:"limit"`
 }
 
@@ -56,24 +56,24 @@ type Scrape struct {
 	Discover []Discover `yaml:"discover"` // where new articles are found
 	// CSS selectors by host, tried before the general rules
 	Rules map[string]Rule `yaml:"rules"`
-	// headers of requests by exact host, sent to no other; Accept-Language follows feed.language
+	// request headers by exact host, sent to no other host; Accept-Language follows feed.language by default
 	Headers     map[string]map[string]string `yaml:"headers"`
 	UserAgent   string                       `yaml:"user_agent"`  // default: feedgen/VERSION (+CONTACT)
-	Contact     string                       `yaml:"contact"`     // URL or address that page owners can turn to
-	Delay       Duration                     `yaml:"delay"`       // between requests to one host
-	Concurrency int                          `yaml:"concurrency"` // hosts at once
+	Contact     string                       `yaml:"contact"`     // URL or e-mail address for page owners
+	Delay       Duration                     `yaml:"delay"`       // pause between requests to one host
+	Concurrency int                          `yaml:"concurrency"` // hosts fetched from at once
 	PerHost     int                          `yaml:"per_host"`    // requests at once to one host
-	Timeout     Duration                     `yaml:"timeout"`     // of one request
-	MaxBytes    Size                         `yaml:"max_bytes"`   // of the decompressed page; a larger one fails
-	Retries     int                          `yaml:"retries"`     // further tries after what may pass
-	// a page is fetched again at the latest after this; 0s: in every run
+	Timeout     Duration                     `yaml:"timeout"`     // limit of one request
+	MaxBytes    Size                         `yaml:"max_bytes"`   // limit of a decompressed page; a larger page fails
+	Retries     int                          `yaml:"retries"`     // further tries after a temporary failure
+	// a page is fetched again after this time at the latest; 0s: in every run
 	RefreshAfter Duration `yaml:"refresh_after"`
-	// after this a run asks no more pages and publishes what it has; 0s: no limit
+	// after this time a run fetches no more pages and publishes what it has; 0s: no limit
 	MaxTime Duration `yaml:"max_time"`
-	// of several copies of an article, the one on the first of these hosts gives the link
+	// hosts, in order of preference, that give the link of an article with several copies
 	Prefer       []string `yaml:"prefer" jsonschema:"example=blog.example.com"`
-	Robots       bool     `yaml:"robots"`                                        // robots.txt is honoured
-	AllowPrivate []string `yaml:"allow_private" jsonschema:"example=10.0.0.0/8"` // hosts or CIDRs that may be private addresses
+	Robots       bool     `yaml:"robots"`                                        // obey robots.txt
+	AllowPrivate []string `yaml:"allow_private" jsonschema:"example=10.0.0.0/8"` // hosts or CIDRs that may have private addresses
 }
 
 // Discover names one source of new articles: exactly one of feed, page
@@ -81,22 +81,22 @@ type Scrape struct {
 type Discover struct {
 	Feed    string `yaml:"feed"`    // URL of an RSS, Atom or JSON feed
 	Page    string `yaml:"page"`    // URL of an index or author page
-	Links   string `yaml:"links"`   // of a page: CSS selector of the links to articles
-	Next    string `yaml:"next"`    // of a page: CSS selector of the link to the next page
+	Links   string `yaml:"links"`   // for page: CSS selector of the links to articles
+	Next    string `yaml:"next"`    // for page: CSS selector of the link to the next page
 	Sitemap string `yaml:"sitemap"` // URL of a sitemap
 	Author  string `yaml:"author"`  // only articles by this author
 	Match   string `yaml:"match"`   // only articles whose URL matches this regular expression
 	Tag     string `yaml:"tag"`     // only articles with this tag
 	Title   string `yaml:"title"`   // only articles whose title matches this regular expression
 	Skip    string `yaml:"skip"`    // no articles whose URL or title matches this regular expression
-	// only articles on these hosts; default: of a page or sitemap its own, of a feed any
+	// only articles on these hosts; default: for a page or sitemap its own host, for a feed any host
 	Hosts    []string `yaml:"hosts"`
 	MaxNew   int      `yaml:"max_new"`   // articles taken per run; 0: 20
-	MaxPages int      `yaml:"max_pages"` // pages of a feed or index that are read per run; 0: 20
+	MaxPages int      `yaml:"max_pages"` // pages of a feed or index read per run; 0: 20
 }
 
-// Rule holds CSS selectors, one a field: "h1.title", "time@datetime", or
-// false to take the field from no page of the host.
+// Rule holds CSS selectors, one per field, such as "h1.title" or
+// "time@datetime"; false takes the field from no page of the host.
 type Rule struct {
 	Title     Selector `yaml:"title"`
 	Authors   Selector `yaml:"authors"`
@@ -109,28 +109,28 @@ type Rule struct {
 	SiteName  Selector `yaml:"site_name"`
 	Tags      Selector `yaml:"tags"`
 
-	Original    Selector `yaml:"original"`    // the address elsewhere of which the page is a copy
-	Syndication Selector `yaml:"syndication"` // addresses elsewhere of copies of the page
+	Original    Selector `yaml:"original"`    // the address of the original, if the page is a copy
+	Syndication Selector `yaml:"syndication"` // the addresses of copies of the page
 
-	Strip []string `yaml:"strip"` // regular expressions of text to take off the values
+	Strip []string `yaml:"strip"` // regular expressions of text to remove from values
 }
 
 // Entry is one article.
 type Entry struct {
-	URL       string   `yaml:"url" jsonschema:"required"`                 // of its page
+	URL       string   `yaml:"url" jsonschema:"required"`                 // the address of the article
 	Title     string   `yaml:"title"`                                     // plain text
 	Published Date     `yaml:"published" jsonschema:"example=2017-10-26"` // a day, a month (2021-10) or a full time stamp
-	Updated   Date     `yaml:"updated"`                                   // as published
+	Updated   Date     `yaml:"updated"`                                   // like published
 	Summary   string   `yaml:"summary"`                                   // Markdown
-	ID        string   `yaml:"id"`                                        // of an article that had one elsewhere; default: its first URL
+	ID        string   `yaml:"id"`                                        // the guid from an older feed; default: its first URL
 	Authors   []Author `yaml:"authors"`                                   // in the order of the byline
 	Tags      []string `yaml:"tags"`                                      // topics
-	Image     string   `yaml:"image"`                                     // URL of the picture that stands for it
+	Image     string   `yaml:"image"`                                     // URL of a picture
 	Language  string   `yaml:"language"`                                  // BCP 47; default: the feed's
 	Was       []string `yaml:"was"`                                       // old URLs, oldest first
-	Scrape    *bool    `yaml:"scrape"`                                    // false: its page is never fetched
-	Hidden    bool     `yaml:"hidden"`                                    // in no file; its id stays taken
-	Apart     bool     `yaml:"apart"`                                     // never one with a copy on another host
+	Scrape    *bool    `yaml:"scrape"`                                    // false: never fetch its page
+	Hidden    bool     `yaml:"hidden"`                                    // leave it out of all files; its id stays reserved
+	Apart     bool     `yaml:"apart"`                                     // never join it with a copy on another host
 }
 
 // Author is a name, or a name with the author's page.
@@ -139,56 +139,56 @@ type Author struct {
 	URL  string `yaml:"url"`                        // the author's page
 }
 
-// Further is a further feed: those of the entries that have one of the
-// tags, of the languages …, as far as these are given. With by it is one for each value.
+// Further is a further feed of the entries that match all given filters. With By
+// it is a feed for each value.
 type Further struct {
-	// a feed for each of feed.authors, or for each value that enough entries have
+	// one feed for each of feed.authors, or for each value that enough entries have
 	By string `yaml:"by" jsonschema:"enum=author,enum=tag,enum=language,enum=host,enum=year"`
-	// of by: entries that a value needs for a feed, which then goes on with fewer; 0: 3, and 1 for authors
+	// for by: entries that a value needs for a new feed; 0: 3, and 1 for authors
 	Min         int      `yaml:"min"`
-	Title       string   `yaml:"title" jsonschema:"required"` // of this feed; with by, {value} stands for the value
+	Title       string   `yaml:"title" jsonschema:"required"` // title of this feed; with by, {value} is replaced
 	Description string   `yaml:"description"`                 // one sentence; default: the title
-	Files       Files    `yaml:"files" jsonschema:"required"` // names that no other feed has; with by, {slug} stands for the value
+	Files       Files    `yaml:"files" jsonschema:"required"` // file names; with by, {slug} is replaced
 	Language    string   `yaml:"language"`                    // only entries in this language
 	Tags        []string `yaml:"tags"`                        // only entries with one of these tags
 	Authors     []string `yaml:"authors"`                     // only entries by one of these authors
 	Hosts       []string `yaml:"hosts"`                       // only entries on one of these hosts
 }
 
-// Publish names the files, and the bucket that they are written to.
+// Publish names the files, and the bucket for them.
 type Publish struct {
 	Bucket string `yaml:"bucket" jsonschema:"example=s3://name/prefix"` // URL of a folder or bucket
-	// header of the files; with feed.hub the default is public, max-age=60
+	// header of the files; the default with feed.hub is public, max-age=60
 	CacheControl string    `yaml:"cache_control"`
-	Files        MainFiles `yaml:"files"` // names below the bucket's folder; false: not written
-	// refuse to publish when more entries than this vanish at once
+	Files        MainFiles `yaml:"files"` // file names; false: not written
+	// refuse to publish when more entries than this disappear at once
 	MaxDrop Percent `yaml:"max_drop"`
-	// refuse to publish a file that is over 1 MB and so many times as large as before; 0: no limit
+	// refuse to publish a file over 1 MB that is more than this many times its previous size; 0: no limit
 	MaxGrowth int  `yaml:"max_growth"`
-	Prune     bool `yaml:"prune"` // delete feedgen's own files that are no longer written
+	Prune     bool `yaml:"prune"` // delete files of feedgen that are no longer configured
 	Gzip      bool `yaml:"gzip"`  // store the files compressed
-	// command for when files were written, with the report on its standard input
+	// command that runs after files were written, with the report on standard input
 	After []string `yaml:"after" jsonschema:"example=./purge"`
 }
 
-// Archive says where copies of articles are kept, and what readers are shown
-// where a link is dead.
+// Archive configures the copies of articles, and what replaces dead links.
 type Archive struct {
-	// URL of a folder or bucket for a copy of each article: not that of the files, unless anybody may read the copies
+	// URL of a folder or bucket for a copy of each article; not the bucket of the files, unless the copies may be public
 	Bucket string `yaml:"bucket" jsonschema:"example=s3://name/private"`
-	Link   Link   `yaml:"link"` // of what died: wayback shows the Wayback Machine's address beside it
+	Link   Link   `yaml:"link"` // wayback: show the Wayback Machine's address beside a dead link
 }
 
-// Monitor says where runs are reported.
+// Monitor says how runs are monitored.
 type Monitor struct {
-	Ping        string   `yaml:"ping"`         // URL in the manner of healthchecks.io
-	StaleAfter  Duration `yaml:"stale_after"`  // how long no run may succeed, and a page without a local title and date may fail
-	MetricsFile string   `yaml:"metrics_file"` // of metrics in Prometheus' text format
-	// a command for when what needs a person changes, which gets the words on standard input
+	Ping string `yaml:"ping"` // URL with the protocol of healthchecks.io
+	// after this time without a successful run, or of failures of a page without a local title and date, it is a problem
+	StaleAfter  Duration `yaml:"stale_after"`
+	MetricsFile string   `yaml:"metrics_file"` // file for metrics in Prometheus' text format
+	// command that runs when the list of problems changes, with a message on standard input
 	Alert []string `yaml:"alert" jsonschema:"example=mail"`
 }
 
-// Default returns what holds for keys that the file leaves out.
+// Default returns the defaults.
 func Default() *Config {
 	const day = Duration(24 * time.Hour)
 	return &Config{
@@ -230,18 +230,18 @@ func (c *Config) Path(name string) string {
 func (c *Config) Location() *time.Location {
 	location, err := time.LoadLocation(c.Feed.Timezone)
 	if err != nil {
-		panic(err) // the loader has checked it
+		panic(err) // the loader checks it
 	}
 	return location
 }
 
-// FileURL returns the address at which readers find a file.
+// FileURL returns the public address of a file.
 func (c *Config) FileURL(name string) string {
 	return c.Feed.BaseURL + (&url.URL{Path: name}).EscapedPath()
 }
 
-// FileAt returns the name of the file that readers find at an address; empty
-// if there can be none, as where the address leads out of the bucket.
+// FileAt returns the name of the file at a public address, or the empty string
+// if the address is outside the bucket.
 func (c *Config) FileAt(rawURL string) string {
 	name, below := strings.CutPrefix(rawURL, c.Feed.BaseURL)
 	if unescaped, err := url.PathUnescape(name); err == nil {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// foreignKeys are the words of Jekyll, Hugo, RSS and Atom for what this
-// configuration calls otherwise.
+// foreignKeys maps keys of Jekyll, Hugo, RSS and Atom to those of this
+// configuration.
 var foreignKeys = map[string]string{
 	"date": "published", "pubDate": "published", "published_at": "published", "date_published": "published",
 	"modified": "updated", "lastmod": "updated", "last_modified_at": "updated", "date_modified": "updated",
@@ -27,12 +27,11 @@ var (
 	endsInMargin = regexp.MustCompile(`^\s*\t`)
 )
 
-// cure returns what is wrong with a line that is no YAML, in the words of
-// somebody who knows none, and the column at which it is. ok is false where the
-// cause is not plain.
+// cure explains a line that is not valid YAML to somebody who does not know YAML,
+// and returns the column of the mistake. ok is false if the cause is unclear.
 func cure(line string) (message string, column int, ok bool) {
 	if m := endsInMargin.FindString(line); m != "" {
-		return "a tab indents the line: write spaces", len([]rune(m)), true
+		return "a tab indents the line: use spaces", len([]rune(m)), true
 	}
 	m := keyedValue.FindStringSubmatch(line)
 	if m == nil {
@@ -46,22 +45,22 @@ func cure(line string) (message string, column int, ok bool) {
 	quoted := fmt.Sprintf(`put it in quotes: "%s"`, strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value))
 	switch first := value[0]; {
 	case (first == '"' || first == '\'') && isOpen(value):
-		return fmt.Sprintf("the text opens with %c and never ends: close it with %c at its end", first, first), column, true
+		return fmt.Sprintf("the text starts with %c and never ends: add %c at its end", first, first), column, true
 	case first == '"' || first == '\'':
-		return `something stands behind the text in quotes: put all of it in quotes, and \" for one within`, column, true
+		return `there is text after the closing quote: put all of it in quotes, and write \" for a quote inside`, column, true
 	case first == '[' && !strings.HasSuffix(value, "]") && strings.Contains(value, "]"):
-		return "the text begins with [, as a list does: " + quoted, column, true
+		return "the text starts with [, like a list: " + quoted, column, true
 	case first == '{' && !strings.HasSuffix(value, "}") && strings.Contains(value, "}"):
-		return "the text begins with {, as keys and values do: " + quoted, column, true
+		return "the text starts with {, like keys and values: " + quoted, column, true
 	case strings.ContainsRune("@`%", rune(first)), strings.ContainsRune("*&!|>", rune(first)) && strings.Contains(value, " "):
-		return fmt.Sprintf("no text begins with %c: %s", first, quoted), column, true
+		return fmt.Sprintf("a text can't start with %c: %s", first, quoted), column, true
 	case first != '[' && first != '{' && m[2] != "" && (strings.Contains(value, ": ") || strings.HasSuffix(value, ":")):
-		return "the text has a colon, as a key does: " + quoted, column, true
+		return "the text contains a colon, like a key: " + quoted, column, true
 	}
 	return "", 0, false
 }
 
-// isOpen reports whether a text in quotes does not end on its line.
+// isOpen reports whether a quoted text does not end on its line.
 func isOpen(value string) bool {
 	quote := value[0]
 	for i := 1; i < len(value); i++ {
@@ -77,8 +76,8 @@ func isOpen(value string) bool {
 	return true
 }
 
-// addCure reports a mistake of YAML's syntax at a line, with its cure if the
-// line or one before it shows the cause.
+// addCure reports a syntax error at a line, with the fix if the line or one before
+// it shows the cause.
 func (l *loader) addCure(line, column int, message string) {
 	at := min(max(line, 1), len(l.lines))
 	for n := at; n >= max(1, at-2); n-- {
@@ -87,7 +86,7 @@ func (l *loader) addCure(line, column int, message string) {
 			return
 		}
 	}
-	// A quotation that never ends fails at the end of the file.
+	// An unclosed quote fails at the end of the file.
 	for n := at; n >= 1 && at == len(l.lines); n-- {
 		m := keyedValue.FindStringSubmatch(string(l.lines[n-1]))
 		if m != nil && (m[3][0] == '"' || m[3][0] == '\'') && isOpen(strings.TrimSpace(m[3])) {
@@ -102,11 +101,11 @@ func (l *loader) addCure(line, column int, message string) {
 	l.add(line, column, "%s", message)
 }
 
-// syntaxWords say in other words what the parser says of indentation.
+// syntaxWords replaces messages of the parser.
 var syntaxWords = map[string]string{
-	"did not find expected '-' indicator": "the line does not stand below the list that it belongs to: indent it as the lines above",
-	"did not find expected key":           "the line does not stand below the keys that it belongs to: indent it as the lines above",
-	"found unexpected end of stream":      "the file ends within a text, a list or braces: close it",
-	"did not find expected ',' or ']'":    "the list has no end: close it with ], and put a comma between its values",
-	"did not find expected ',' or '}'":    "the braces have no end: close them with }, and put a comma between the keys",
+	"did not find expected '-' indicator": "the line is not aligned with its list: indent it like the lines above",
+	"did not find expected key":           "the line is not aligned with the other keys: indent it like the lines above",
+	"found unexpected end of stream":      "the file ends inside a text, a list or braces: close it",
+	"did not find expected ',' or ']'":    "the list is not closed: add ], and put commas between its values",
+	"did not find expected ',' or '}'":    "the braces are not closed: add }, and put commas between the keys",
 }

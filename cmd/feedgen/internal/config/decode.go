@@ -20,7 +20,7 @@ type loader struct {
 	root     yaml.Node
 	config   *Config
 	mistakes Mistakes
-	unread   map[*yaml.Node]bool // values that are wrong in themselves
+	unread   map[*yaml.Node]bool // values that can't be read
 }
 
 func (l *loader) add(line, column int, format string, args ...any) {
@@ -28,21 +28,21 @@ func (l *loader) add(line, column int, format string, args ...any) {
 	if line >= 1 && line <= len(l.lines) {
 		m.Text = Printable(string(l.lines[line-1]))
 	}
-	// What aliases repeat is wrong once.
+	// Aliases repeat a mistake; it is reported once.
 	if !slices.ContainsFunc(l.mistakes, func(known *Mistake) bool { return *known == *m }) {
 		l.mistakes = append(l.mistakes, m)
 	}
 }
 
-// reject reports a value that is wrong in itself.
+// reject reports a value that can't be read.
 func (l *loader) reject(node *yaml.Node, format string, args ...any) {
 	l.unread[node] = true
 	l.add(node.Line, node.Column, format, args...)
 }
 
-// addAt reports a mistake at the value that path leads to, or as near to it as
-// the file goes: keys are strings, list indexes are ints. Of a value that could
-// not be read nothing more is said.
+// addAt reports a mistake at the value with this path, or at the last part of the
+// path that exists: keys are strings, list indexes are ints. It reports nothing
+// for a value that can't be read.
 func (l *loader) addAt(path []any, format string, args ...any) {
 	node := l.root.Content[0]
 	line, column := 1, 0
@@ -87,11 +87,11 @@ func target(node *yaml.Node) *yaml.Node {
 	return node
 }
 
-// variable matches $${, and ${ with the name that it ought to have.
+// variable matches $${, ${NAME}, and ${ without a name.
 var variable = regexp.MustCompile(`\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*\})?`)
 
-// prepare puts the environment's values in place of ${NAME}, and reports nulls:
-// they would be taken for a left-out key in silence.
+// prepare replaces ${NAME} with values of the environment. It reports nulls, which
+// would silently count as missing keys.
 func (l *loader) prepare(node *yaml.Node) {
 	for i, c := range node.Content {
 		isKey := node.Kind == yaml.MappingNode && i%2 == 0
@@ -103,7 +103,7 @@ func (l *loader) prepare(node *yaml.Node) {
 		return
 	}
 	if node.ShortTag() == "!!null" && node.Value != "" {
-		l.add(node.Line, node.Column, "%s says nothing: give a value, or leave the key out", node.Value)
+		l.add(node.Line, node.Column, "%s is not a value: set one, or remove the key", node.Value)
 	}
 	if !strings.Contains(node.Value, "${") {
 		return
@@ -113,14 +113,14 @@ func (l *loader) prepare(node *yaml.Node) {
 		case "$${":
 			return "${"
 		case "${":
-			l.add(node.Line, node.Column, "${ begins the name of a variable, such as ${NAME}: write $${ for the text itself")
+			l.add(node.Line, node.Column, "${ starts the name of a variable, such as ${NAME}: write $${ for a literal ${")
 			return s
 		}
 		name := s[2 : len(s)-1]
 		value, ok := os.LookupEnv(name)
 		l.config.variables[name] = value
 		if !ok {
-			l.reject(node, "the environment has no variable %s: set it, or write $${%s} for the text itself", name, name)
+			l.reject(node, "the environment variable %s is not set: set it, or write $${%s} for literal text", name, name)
 		}
 		return value
 	})
@@ -129,8 +129,8 @@ func (l *loader) prepare(node *yaml.Node) {
 	}
 }
 
-// decode sets v to what the file says at node. Where that is nothing that v
-// can be, it reports a mistake and leaves v as it is.
+// decode sets v to the value at node. If the types don't match, it reports a
+// mistake and leaves v unchanged.
 func (l *loader) decode(node *yaml.Node, v reflect.Value) {
 	node = target(node)
 	scalar := node.Kind == yaml.ScalarNode
@@ -186,7 +186,7 @@ func (l *loader) decodeMapping(node *yaml.Node, v reflect.Value) {
 	if v.Kind() == reflect.Map && v.IsNil() {
 		v.Set(reflect.MakeMap(v.Type()))
 	}
-	// What <<: brings counts for less than the mapping's own keys.
+	// The mapping's own keys override merged ones (<<:).
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		if isMerge(node.Content[i]) {
 			l.merge(node.Content[i+1], v)
@@ -201,7 +201,7 @@ func (l *loader) decodeMapping(node *yaml.Node, v reflect.Value) {
 		switch {
 		case isMerge(key):
 		case twice:
-			l.add(key.Line, key.Column, "mapping key %q already defined at line %d", key.Value, line)
+			l.add(key.Line, key.Column, "the key %q is already on line %d", key.Value, line)
 		case known != nil && !slices.Contains(known, key.Value):
 			message := fmt.Sprintf("unknown key %q", key.Value)
 			near := foreignKeys[key.Value]
@@ -222,7 +222,7 @@ func (l *loader) decodeMapping(node *yaml.Node, v reflect.Value) {
 	}
 }
 
-// knownKeys returns the keys that a mapping may have; nil: any.
+// knownKeys returns the keys that a mapping may have; nil means any.
 func knownKeys(v reflect.Value) []string {
 	if keyed, ok := v.Interface().(interface{ keys() []string }); ok {
 		return keyed.keys()
@@ -235,7 +235,7 @@ func knownKeys(v reflect.Value) []string {
 
 func isMerge(key *yaml.Node) bool { return key.ShortTag() == "!!merge" }
 
-// merge decodes the mappings that <<: names; the first counts for most.
+// merge decodes the mappings named by <<:; earlier ones override later ones.
 func (l *loader) merge(node *yaml.Node, v reflect.Value) {
 	node = target(node)
 	switch node.Kind {
@@ -261,7 +261,7 @@ func fieldsByKey(v reflect.Value) map[string]reflect.Value {
 	return fields
 }
 
-// wanted names a type for somebody who knows no Go.
+// wanted names a type in messages.
 func wanted(t reflect.Type) string {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -282,7 +282,7 @@ func wanted(t reflect.Type) string {
 	return "a " + strings.ToLower(t.Name())
 }
 
-// kindOf names what a node is for somebody who knows no YAML.
+// kindOf names the kind of a node in messages.
 func kindOf(node *yaml.Node) string {
 	if node.Kind == yaml.SequenceNode {
 		return "a list"
@@ -290,7 +290,7 @@ func kindOf(node *yaml.Node) string {
 	return "keys and values"
 }
 
-// Nearest returns the candidate that s is a slip of, or nothing.
+// Nearest returns the candidate that s most likely misspells, or the empty string.
 func Nearest(s string, candidates []string) string {
 	best, at := "", len(s)/3+2
 	for _, c := range slices.Sorted(slices.Values(candidates)) {

@@ -18,15 +18,15 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// YAML returns the configuration as it is in force: with defaults filled in, and
-// without secrets. Loaded again it means the same, but for what is masked with
-// ***. A value of the environment stands there as ${NAME}.
-func (c *Config) YAML() ([]byte, error) { return yaml.Dump(c.inForce()) }
+// YAML returns the effective configuration: with defaults filled in, and without
+// secrets. It loads to the same configuration, except for values masked as ***.
+// A value of the environment appears as ${NAME}.
+func (c *Config) YAML() ([]byte, error) { return yaml.Dump(c.effective()) }
 
-// JSON is YAML for programs.
+// JSON returns what YAML returns, as JSON.
 func (c *Config) JSON() ([]byte, error) {
 	var compact, indented bytes.Buffer
-	if err := writeJSON(&compact, c.inForce()); err != nil {
+	if err := writeJSON(&compact, c.effective()); err != nil {
 		return nil, err
 	}
 	err := json.Indent(&indented, compact.Bytes(), "", "  ")
@@ -34,8 +34,8 @@ func (c *Config) JSON() ([]byte, error) {
 	return indented.Bytes(), err
 }
 
-// inForce returns the configuration as a YAML document.
-func (c *Config) inForce() *yaml.Node {
+// effective returns the effective configuration as a YAML document.
+func (c *Config) effective() *yaml.Node {
 	full := *c
 	full.Feed.Description = cmp.Or(c.Feed.Description, c.Feed.Title)
 	full.Scrape.UserAgent = c.Scrape.Agent()
@@ -63,7 +63,7 @@ func (c *Config) inForce() *yaml.Node {
 
 const masked = "***"
 
-// publicHeaders are the headers of requests whose values are no secrets.
+// publicHeaders are the request headers whose values are not secret.
 var publicHeaders = []string{"accept", "accept-language", "referer", "user-agent"}
 
 func isSecretHeader(name string) bool { return !slices.Contains(publicHeaders, strings.ToLower(name)) }
@@ -82,17 +82,16 @@ func (s *Scrape) SecretHeaders() []string {
 	return names
 }
 
-// isVariable reports whether a value is that of a variable of the environment.
+// isVariable reports whether a value comes from the environment.
 func (c *Config) isVariable(value string) bool {
 	return slices.Contains(slices.Collect(maps.Values(c.variables)), value)
 }
 
-// dumper makes YAML of values.
+// dumper converts values to YAML.
 type dumper struct{ variables map[string]string }
 
-// node returns what a value looks like in the file; nil if it can be left out.
-// Of what stands once in the file, such as scrape, numbers and switches are shown
-// whatever they are.
+// node returns a value as YAML; nil if it is empty. For an object that occurs once
+// in the file, such as scrape, it includes zero numbers and false.
 func (d dumper) node(v reflect.Value, once bool) *yaml.Node {
 	switch value := v.Interface().(type) {
 	case FileName:
@@ -162,13 +161,13 @@ func (d dumper) node(v reflect.Value, once bool) *yaml.Node {
 	return nil
 }
 
-// text returns a text without secrets, and nil for an empty one.
+// text returns a text with its secrets masked; nil for an empty text.
 func (d dumper) text(s string) *yaml.Node {
 	if s == "" {
 		return nil
 	}
 	s = literal(s)
-	// A longer value may hold a shorter one.
+	// A longer value may contain a shorter one.
 	names := slices.SortedFunc(maps.Keys(d.variables), func(a, b string) int {
 		return cmp.Or(len(d.variables[b])-len(d.variables[a]), cmp.Compare(a, b))
 	})
@@ -180,11 +179,11 @@ func (d dumper) text(s string) *yaml.Node {
 	return scalar("!!str", link.MaskSecrets(s, masked))
 }
 
-// literal writes a text so that nothing in it is taken for a variable.
+// literal escapes a text that contains ${.
 func literal(s string) string { return strings.ReplaceAll(s, "${", "$${") }
 
-// shortestSecret is how many bytes a variable's value has that is put back under
-// its name. Anything shorter would be found in other words.
+// shortestSecret is the least length of a variable's value, in bytes, that is
+// replaced by its name. A shorter value would match parts of other words.
 const shortestSecret = 4
 
 func scalar(tag, value string) *yaml.Node {
@@ -201,7 +200,7 @@ func add(mapping *yaml.Node, key string, value *yaml.Node) {
 	}
 }
 
-// stringKeys returns a map's keys as those of a map of texts.
+// stringKeys returns the keys of a map as strings.
 func stringKeys(v reflect.Value) map[string]bool {
 	keys := map[string]bool{}
 	for _, key := range v.MapKeys() {
@@ -210,7 +209,7 @@ func stringKeys(v reflect.Value) map[string]bool {
 	return keys
 }
 
-// writeJSON writes a node as JSON, with its keys in their order.
+// writeJSON writes a node as JSON and keeps the order of its keys.
 func writeJSON(b *bytes.Buffer, node *yaml.Node) error {
 	switch node.Kind {
 	case yaml.MappingNode:

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// editor inserts text into a YAML file whose other bytes stay as they are.
+// editor inserts text into a YAML file and changes no other byte.
 type editor struct {
 	src   []byte
 	lines []int  // offsets of the beginnings of lines
@@ -54,7 +54,7 @@ func (e *editor) text() []byte {
 	return b.Bytes()
 }
 
-// line returns a line, which are counted from 1, without its end.
+// line returns line n, from 1, without its line ending.
 func (e *editor) line(n int) string { return string(e.src[e.lines[n-1]:e.endOf(n)]) }
 
 // endOf returns the offset of the end of a line.
@@ -69,13 +69,13 @@ func (e *editor) endOf(n int) int {
 	return end
 }
 
-// margin returns the spaces that a line begins with.
+// margin returns the spaces at the start of a line.
 func (e *editor) margin(n int) string {
 	line := e.line(n)
 	return line[:len(line)-len(strings.TrimLeft(line, " "))]
 }
 
-// offset returns the offset of a place, whose column counts characters from 1.
+// offset returns the offset of a line and a column, which counts characters from 1.
 func (e *editor) offset(line, column int) int {
 	at := e.lines[line-1]
 	if at == 0 && bytes.HasPrefix(e.src, []byte("\uFEFF")) {

@@ -9,21 +9,20 @@ import (
 	"feedgen/feed/format"
 )
 
-// What stands for the value in the texts and file names of a feed that is made
-// by a property.
+// The marks in titles and file names of a feed with By that are replaced for each
+// value.
 const (
 	valueMark = "{value}"
 	slugMark  = "{slug}"
 )
 
-// The least entries of a value that gets a feed, where Min is zero.
+// The defaults of Min.
 const (
 	minOfValue  = 3
 	minOfAuthor = 1
 )
 
-// For returns the feed that f, which has a property in By, makes for a value. The
-// slug is the value as a part of file names.
+// For returns the feed of one value. The slug replaces the value in file names.
 func (f Further) For(value, slug string) Further {
 	one := f
 	one.Title = strings.ReplaceAll(f.Title, valueMark, value)
@@ -46,13 +45,13 @@ func (f Further) Least() int {
 	return minOfValue
 }
 
-// Filter returns which entries the feed takes, or those of all values together.
+// Filter returns the filter of the feed's entries, before they are divided by By.
 func (f Further) Filter() feed.Filter {
 	return feed.Filter{Language: f.Language, Tags: f.Tags, Authors: f.Authors, Hosts: f.Hosts}
 }
 
-// Names returns the names of the files in the order of the formats; with
-// announced, of those alone that a hub is notified of.
+// Names returns the file names in the order of the formats; with announced, only
+// those that a hub is notified of.
 func (f Files) Names(announced bool) []string {
 	var names []string
 	for _, format := range format.All {
@@ -63,7 +62,7 @@ func (f Files) Names(announced bool) []string {
 	return names
 }
 
-// IsFlat reports whether a file name has the slug right before its ending, where
+// IsFlat reports whether a file name has the slug right before its extension, where
 // archives have their number.
 func (f Files) IsFlat() bool {
 	for _, name := range f {
@@ -76,8 +75,8 @@ func (f Files) IsFlat() bool {
 
 func stem(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
 
-// FileNames returns the names of the files of the main feed and of further ones,
-// archives apart; with announced, of those alone that a hub is notified of.
+// FileNames returns the file names of the main feed and of further feeds, without
+// archives; with announced, only those that a hub is notified of.
 func (c *Config) FileNames(announced bool, further ...Files) []string {
 	names := Files(c.Publish.Files).Names(announced)
 	for _, files := range further {
@@ -86,8 +85,8 @@ func (c *Config) FileNames(announced bool, further ...Files) []string {
 	return names
 }
 
-// FurtherFiles returns the files of the further feeds as the configuration names
-// them: with slugs where a feed is made by a property.
+// FurtherFiles returns the files of the further feeds as configured: with {slug}
+// for feeds with By.
 func (c *Config) FurtherFiles() []Files {
 	var all []Files
 	for _, f := range c.Feeds {
@@ -97,7 +96,7 @@ func (c *Config) FurtherFiles() []Files {
 }
 
 // LinkHeader returns the Link header of a file (RFC 8288): its own address, and
-// the hub for whoever subscribes to it (WebSub, section 4).
+// the hub (WebSub, section 4).
 func (c *Config) LinkHeader(name string) string {
 	header := "<" + c.FileURL(name) + `>; rel="self"`
 	is := func(known string) bool { return mayBe(known, name) }
@@ -107,8 +106,8 @@ func (c *Config) LinkHeader(name string) string {
 	return header
 }
 
-// mayBe reports whether a name in the configuration, which may have slugs, can be
-// that of a file.
+// mayBe reports whether a configured name, which may contain {slug}, can be the
+// name of a file.
 func mayBe(known, name string) bool {
 	if !strings.Contains(known, slugMark) {
 		return known == name
@@ -118,14 +117,14 @@ func mayBe(known, name string) bool {
 	return matched && err == nil
 }
 
-// collide reports whether slugs of one name may be the numbers that archives and
-// years of the other have.
+// collide reports whether slugs of one name may equal the numbers of archives and
+// years of the other.
 func collide(a, b string) bool {
 	numbered := func(a, b string) bool { return path.Ext(a) == path.Ext(b) && stem(a) == stem(b)+"-"+slugMark }
 	return numbered(a, b) || numbered(b, a)
 }
 
-// checkFurther reports what is wrong with further feeds beside their files' names.
+// checkFurther checks the further feeds, except for their file names.
 func (l checker) checkFurther() {
 	for i, f := range l.config.Feeds {
 		where := at("feeds", i)
@@ -136,7 +135,7 @@ func (l checker) checkFurther() {
 		}
 		switch {
 		case f.By == "" && f.Min != 0:
-			l.addAt(below(where, "min"), "min is for feeds that are made by something: give by, too")
+			l.addAt(below(where, "min"), "min needs by")
 		case f.Min < 0:
 			l.addAt(below(where, "min"), "want at least 1")
 		}
@@ -144,12 +143,12 @@ func (l checker) checkFurther() {
 	}
 }
 
-// checkBy reports what is wrong with a feed that is made by a property.
+// checkBy checks a feed with By.
 func (l checker) checkBy(where []any, f Further) {
 	if f.By == "" {
 		for key, name := range f.Files {
 			if strings.Contains(string(name), slugMark) {
-				l.addAt(below(where, "files", key), "%s is for feeds that are made by something: give by, too", slugMark)
+				l.addAt(below(where, "files", key), "%s needs by", slugMark)
 			}
 		}
 		return
@@ -158,15 +157,15 @@ func (l checker) checkBy(where []any, f Further) {
 		l.addAt(below(where, "by"), "want one of %s, not %q", strings.Join(feed.Properties, ", "), f.By)
 	}
 	if f.By == feed.ByAuthor && len(l.config.Feed.Authors) == 0 {
-		l.addAt(below(where, "by"), "a feed is made for each of feed.authors, and that names nobody")
+		l.addAt(below(where, "by"), "by: author makes a feed for each of feed.authors, which is empty")
 	}
 	if f.Title != "" && !strings.Contains(f.Title, valueMark) {
-		l.addAt(below(where, "title"), "the feeds would all have this title: write %s where the %s is to stand", valueMark, f.By)
+		l.addAt(below(where, "title"), "the feeds would all have this title: write %s in place of the %s", valueMark, f.By)
 	}
 	for key, name := range f.Files {
 		if name != "" && !strings.Contains(string(name), slugMark) {
 			l.addAt(below(where, "files", key),
-				"the feeds would all be written to %s: write %s where the %s is to stand, such as %s",
+				"the feeds would all be written to %s: write %s in place of the %s, such as %s",
 				name, slugMark, f.By, path.Join(f.By+"s", slugMark, path.Base(string(name))))
 		}
 	}

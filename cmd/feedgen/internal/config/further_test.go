@@ -14,7 +14,7 @@ func TestFurtherMistakes(t *testing.T) {
 		{`by: tags, title: '{value}', files: {rss: '{slug}.xml'}`,
 			`3:10: want one of author, tag, language, host, year, not "tags"`},
 		{`by: tag, title: '{value}', files: {rss: tags.xml}`,
-			`3:46: the feeds would all be written to tags.xml: write {slug} where the tag is to stand, such as tags/{slug}/tags.xml`},
+			`3:46: the feeds would all be written to tags.xml: write {slug} in place of the tag, such as tags/{slug}/tags.xml`},
 		{`by: tag, title: '{value}', files: {rss: true}`,
 			`3:46: the feeds would all be written to rss.xml: write {slug}`},
 		{`by: tag, title: Tags, files: {rss: '{slug}.xml'}`,
@@ -24,15 +24,15 @@ func TestFurtherMistakes(t *testing.T) {
 		{`by: tag, title: '{value}', min: -1, files: {rss: '{slug}.xml'}`,
 			`3:38: want at least 1`},
 		{`by: author, title: '{value}', files: {rss: '{slug}.xml'}`,
-			`3:10: a feed is made for each of feed.authors, and that names nobody`},
+			`3:10: by: author makes a feed for each of feed.authors, which is empty`},
 		{`title: T, min: 2, files: {rss: a.xml}`,
-			`3:21: min is for feeds that are made by something: give by, too`},
+			`3:21: min needs by`},
 		{`title: T, files: {rss: '{slug}.xml'}`,
-			`3:29: {slug} is for feeds that are made by something: give by, too`},
+			`3:29: {slug} needs by`},
 		{`by: year, title: '{value}', files: {html: 'index-{slug}.html'}`,
 			`index-{slug}.html may be the name of a file of publish.files.html, too`},
 		{`by: tag, title: '{value}', files: {rss: 'x/{slug}.xml', atom: 'x/{slug}.xml'}`,
-			`x/{slug}.xml is the name of feeds[0].files.rss already`},
+			`x/{slug}.xml is already the name of feeds[0].files.rss`},
 	} {
 		_, err := Parse("config.yaml", []byte(furtherHead+"  - {"+tt.feed+"}"))
 		if err == nil || !strings.Contains(err.Error(), tt.want) {

@@ -7,12 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// Mistake is something wrong at one place of a file that its owner wrote.
+// Mistake is an error at one place of a file that a user wrote.
 type Mistake struct {
 	File    string
 	Line    int    // from 1
 	Column  int    // from 1; 0: the whole line
-	Text    string // the line itself; empty: it is not shown
+	Text    string // the line; empty: not shown
 	Message string
 }
 
@@ -45,7 +45,7 @@ func (m *Mistake) Error() string {
 // maxShown is the number of characters of a line that are shown.
 const maxShown = 120
 
-// window returns the line, or the part of a long one around the place, and the
+// window returns the line, or the part of a long one around the mistake, and the
 // column in it.
 func (m *Mistake) window() (shown string, column int) {
 	line := []rune(m.Text)
@@ -63,8 +63,7 @@ func (m *Mistake) window() (shown string, column int) {
 	return shown, min(column, len(line)+1)
 }
 
-// Mistakes are all that is wrong with a configuration, in the order of the
-// file.
+// Mistakes are all mistakes in a configuration, in the order of the file.
 type Mistakes []*Mistake
 
 func (ms Mistakes) Error() string {
@@ -75,7 +74,7 @@ func (ms Mistakes) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Unwrap lets each mistake be reported by itself.
+// Unwrap returns the single mistakes.
 func (ms Mistakes) Unwrap() []error {
 	errs := make([]error, len(ms))
 	for i, m := range ms {
@@ -84,8 +83,8 @@ func (ms Mistakes) Unwrap() []error {
 	return errs
 }
 
-// Printable returns a line that can be shown as it stands, and nothing for one
-// that would say nothing to a person or something to the terminal.
+// Printable returns a line without trailing white space, or the empty string if it
+// holds invalid UTF-8 or control characters.
 func Printable(line string) string {
 	line = strings.TrimRight(line, " \t\r")
 	if !utf8.ValidString(line) || strings.ContainsFunc(line, func(r rune) bool { return r != '\t' && unicode.IsControl(r) }) {

@@ -10,28 +10,28 @@ import (
 	"github.com/robfig/cron/v3"
 )
 
-// minInterval keeps a slip in a schedule from requesting pages all the time.
+// minInterval is the shortest interval of @every, against typing mistakes.
 const minInterval = time.Minute
 
-// Timing returns the schedule of the configuration; nil if it has none.
+// Timing returns the schedule, or nil if there is none.
 func (c *Config) Timing() cron.Schedule {
 	if c.Schedule == "" {
 		return nil
 	}
 	s, err := parseSchedule(c.Schedule, c.Location())
 	if err != nil {
-		panic(err) // the loader has checked it
+		panic(err) // the loader checks it
 	}
 	return s
 }
 
 // parseSchedule reads a schedule in location: five cron fields, or @every 2h.
-// It refuses what cron's parser takes for something else: a time zone without
-// fields makes it panic, @every 0s is each second to it, */90 each hour, and
-// 30 February never.
+// It rejects what cron's parser accepts wrongly: a time zone without fields makes
+// it panic, it reads @every 0s as every second, */90 as every hour, and 30 February
+// as never.
 func parseSchedule(spec string, location *time.Location) (cron.Schedule, error) {
 	if strings.HasPrefix(spec, "TZ=") || strings.HasPrefix(spec, "CRON_TZ=") {
-		return nil, errors.New("the schedule is in feed.timezone: leave out TZ=")
+		return nil, errors.New("the schedule uses feed.timezone: remove TZ=")
 	}
 	parsed, err := cron.ParseStandard(spec)
 	if err != nil {
@@ -56,19 +56,19 @@ func parseSchedule(spec string, location *time.Location) (cron.Schedule, error) 
 func checkEvery(spec string) error {
 	every := strings.TrimSpace(strings.TrimPrefix(spec, "@every "))
 	if d, err := time.ParseDuration(every); err != nil || d < minInterval {
-		return fmt.Errorf("the schedule %q is too busy: want at least %s between runs", spec, minInterval)
+		return fmt.Errorf("the schedule %q is too frequent: want at least %s between runs", spec, minInterval)
 	}
 	return nil
 }
 
-// checkSteps refuses a step that is longer than its field.
+// checkSteps rejects a step that is longer than its field.
 func checkSteps(spec string) error {
 	longest := []int{59, 23, 30, 11, 6}
 	for i, field := range strings.Fields(spec) {
 		for part := range strings.SplitSeq(field, ",") {
 			_, step, _ := strings.Cut(part, "/")
 			if n, err := strconv.Atoi(step); err == nil && i < len(longest) && n > longest[i] {
-				return fmt.Errorf("bad schedule %q: there is no step of %d in a field that goes to %d: for longer intervals write @every",
+				return fmt.Errorf("bad schedule %q: a step of %d is too long for a field up to %d: use @every",
 					spec, n, longest[i])
 			}
 		}
@@ -79,8 +79,8 @@ func checkSteps(spec string) error {
 // everyHour are the hours of the day as bits of a cron.SpecSchedule.
 const everyHour = 1<<24 - 1
 
-// elapsing is a schedule of all hours, which come as they pass: on the day on
-// which the clock goes forward there are 23 of them, and 25 when it goes back.
+// elapsing is a schedule that runs in all hours. It follows elapsed time: a day has
+// 23 hours when the clock goes forward, and 25 when it goes back.
 type elapsing struct {
 	fields   *cron.SpecSchedule
 	location *time.Location
@@ -88,9 +88,9 @@ type elapsing struct {
 
 func (s elapsing) Next(after time.Time) time.Time { return s.fields.Next(after.In(s.location)) }
 
-// wallClock is a schedule of times of the day. Each comes once a day: one that
-// the clock leaves out comes when the clock goes forward, and one that comes
-// twice counts the first time.
+// wallClock is a schedule of times of day. Each occurs once a day: a time that the
+// clock skips comes when the clock goes forward, and of a time that occurs twice
+// only the first counts.
 type wallClock struct {
 	fields   *cron.SpecSchedule
 	location *time.Location
@@ -98,7 +98,7 @@ type wallClock struct {
 
 func (s wallClock) Next(after time.Time) time.Time {
 	local := after.In(s.location)
-	// In UTC no hour is left out and none comes twice.
+	// In UTC no hour is skipped and none occurs twice.
 	wall := time.Date(local.Year(), local.Month(), local.Day(), local.Hour(), local.Minute(), local.Second(), 0, time.UTC)
 	for {
 		wall = s.fields.Next(wall)
@@ -111,8 +111,8 @@ func (s wallClock) Next(after time.Time) time.Time {
 	}
 }
 
-// moment returns the first moment at which the clocks of location show at
-// least what wall says in UTC.
+// moment returns the first instant at which the clock of location shows the time of
+// wall or a later one; wall holds it as UTC.
 func moment(wall time.Time, location *time.Location) time.Time {
 	in := func(offset int) time.Time { return wall.Add(-time.Duration(offset) * time.Second).In(location) }
 	_, before := wall.AddDate(0, 0, -1).In(location).Zone()

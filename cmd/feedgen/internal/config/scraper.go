@@ -49,8 +49,8 @@ func (s *Scrape) Agent() string {
 	return cmp.Or(s.UserAgent, agent)
 }
 
-// Sources returns where new articles are looked for: the sources of the
-// configuration, and further feeds.
+// Sources returns the sources of new articles: those of the configuration, and the
+// feeds given.
 func (s *Scrape) Sources(feeds ...string) []discover.Source {
 	var sources []discover.Source
 	for _, d := range s.Discover {
@@ -71,8 +71,8 @@ func (d *Discover) source() discover.Source {
 	return s
 }
 
-// expression returns a regular expression that was checked with the
-// configuration; nil for an empty one.
+// expression compiles a regular expression, which the loader checks; nil for an
+// empty one.
 func expression(text string) *regexp.Regexp {
 	if text == "" {
 		return nil
@@ -88,8 +88,8 @@ func (s *Scrape) rules() map[string]extract.Rules {
 	return rules
 }
 
-// rules returns the selectors of the rule, which have the names of the fields
-// as their keys.
+// rules returns the selectors of the rule. Their keys are the names of the
+// metadata fields.
 func (r *Rule) rules() extract.Rules {
 	selectors := map[string]Selector{}
 	v := reflect.ValueOf(*r)

@@ -15,10 +15,9 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// The values below are written as people write them. Their errors carry no
-// position: the loader adds it.
+// The errors of the values below have no position; the loader adds it.
 
-// Duration is written 90s, 2h or 7d.
+// Duration is a time.Duration, written 90s, 2h or 7d.
 type Duration time.Duration
 
 func (d *Duration) UnmarshalText(text []byte) error {
@@ -84,7 +83,7 @@ func (z Size) MarshalText() ([]byte, error) {
 	return strconv.AppendInt(nil, int64(z), 10), nil
 }
 
-// Percent is written 20%.
+// Percent is a percentage, written 20%.
 type Percent float64
 
 func (p *Percent) UnmarshalText(text []byte) error {
@@ -120,11 +119,11 @@ func (d *Date) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// FileName is a path below the bucket's folder, false for no file, or true for
-// the file that the format has by default.
+// FileName is a path below the bucket's folder; false for no file, true for the
+// default name of the format.
 type FileName string
 
-// defaultName is a FileName of which the name is yet to be set.
+// defaultName stands for true until checkFiles replaces it.
 const defaultName FileName = "\x00"
 
 func (f *FileName) UnmarshalYAML(node *yaml.Node) error {
@@ -135,11 +134,11 @@ func (f *FileName) UnmarshalYAML(node *yaml.Node) error {
 	case node.Kind == yaml.ScalarNode && node.ShortTag() == "!!bool" && name == "true":
 		*f = defaultName
 	case node.Kind != yaml.ScalarNode || node.ShortTag() != "!!str":
-		return fmt.Errorf("want the name of a file, true for the usual one, or false to write none")
+		return fmt.Errorf("want a file name, true for the default name, or false for no file")
 	case !fs.ValidPath(name) || name == "." || strings.ContainsAny(name, "\\?#%\x00"):
 		return fmt.Errorf("bad file name %q: want a path below the bucket's folder, such as en/rss.xml", name)
 	case name == publish.StateFolder || strings.HasPrefix(name, publish.StateFolder+"/"):
-		return fmt.Errorf("bad file name %q: %s is kept for feedgen's state", name, publish.StateFolder)
+		return fmt.Errorf("bad file name %q: %s is reserved for feedgen's state", name, publish.StateFolder)
 	default:
 		*f = FileName(name)
 	}
@@ -157,7 +156,7 @@ func (s *Selector) UnmarshalYAML(node *yaml.Node) error {
 	case node.Kind == yaml.ScalarNode && node.ShortTag() == "!!bool" && node.Value == "false":
 		s.forbid = true
 	case node.Kind != yaml.ScalarNode || node.ShortTag() != "!!str" || node.Value == "":
-		return fmt.Errorf("want a CSS selector, or false to take this from no page")
+		return fmt.Errorf("want a CSS selector, or false to ignore this field of pages")
 	default:
 		s.css = node.Value
 	}
@@ -184,21 +183,19 @@ func (l *Link) UnmarshalText(text []byte) error {
 	return fmt.Errorf("unknown link %q: want %s or %s", text, LinkNever, LinkWayback)
 }
 
-// UnmarshalText takes an author who is given as a mere name.
+// UnmarshalText reads an author who is given as a name only.
 func (a *Author) UnmarshalText(text []byte) error {
 	a.Name = string(text)
 	return nil
 }
 
-// Files names the files of a feed by the keys of their formats; false: not
-// written.
+// Files maps the keys of formats to file names; empty means not written.
 type Files map[string]FileName
 
-// keys returns the keys that may be given.
 func (Files) keys() []string { return formatKeys(false) }
 
-// MainFiles are the Files of the main feed, which has those that list all feeds
-// as well.
+// MainFiles are the Files of the main feed, which may also have the formats that
+// list all feeds.
 type MainFiles map[string]FileName
 
 func (MainFiles) keys() []string { return formatKeys(true) }
@@ -213,8 +210,7 @@ func formatKeys(main bool) []string {
 	return keys
 }
 
-// defaultFiles are the main feed's files unless the configuration says
-// otherwise.
+// defaultFiles returns the default files of the main feed.
 func defaultFiles() MainFiles {
 	files := MainFiles{}
 	for _, f := range format.All {
@@ -225,7 +221,7 @@ func defaultFiles() MainFiles {
 	return files
 }
 
-// Feed returns the files that are written, as package feed takes them.
+// Feed returns the files that are written.
 func (f Files) Feed() feed.Files {
 	files := feed.Files{}
 	for key, name := range f {
