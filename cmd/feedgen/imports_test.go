@@ -17,7 +17,8 @@ import (
 const mayImport = `
 cmd/feedgen: config fleet inspect notify pass report scaffold serve term version
 cmd/feedgen: feed feed/format feed/publish feed/text scrape scrape/extract scrape/fetch
-scaffold: config pass report feed feed/link feed/local feed/source feed/text scrape scrape/discover scrape/extract scrape/fetch
+scaffold: config pass report feed feed/link feed/local feed/source feed/text scrape scrape/discover
+scaffold: scrape/extract scrape/extract/langid scrape/fetch
 inspect: report scrape scrape/extract
 pass: config notify report
 pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text

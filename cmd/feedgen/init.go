@@ -1,8 +1,8 @@
 package main
 
 import (
-	"context"
 	"fmt"
+	"io"
 
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/cmd/feedgen/internal/scaffold"
@@ -11,41 +11,58 @@ import (
 )
 
 func initCommand(a *app) *cobra.Command {
-	var from string
+	var o scaffold.Options
 	var force bool
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "Write a commented configuration file",
-		Long: `init writes a commented configuration file that works at once. --from fills it:
-with the entries of a list (Markdown, HTML, CSV, a feed, OPML, a folder or ZIP
-file of pages), or with what a web page or a feed gives:
-title, language, author, the articles that it links to, and where new ones are
-found. A file that exists is left alone, unless --force is given.`,
+		Long: `init writes a commented configuration file that works at once. --from fills it, and
+can be given more than once:
+
+  a file or folder   a list in Markdown, HTML or CSV, RSS, Atom, JSON Feed, OPML, a
+                     sitemap, a folder or ZIP file of pages
+  a URL              a feed, a page that lists articles such as an author's, one
+                     article, OPML, a sitemap
+
+Title, language, author, the articles, and where new ones are found are taken from
+there. --author chooses among the articles of a blog that many write for. A file
+that exists is left alone, unless --force is given.`,
 		Example: `  feedgen init
-  feedgen init --from articles.md
-  feedgen init --from https://blog.example.org/author/ada
+  feedgen init --from articles.md --base-url https://ada.example/feeds/
+  feedgen init --from https://blog.example.org/author/ada --from articles.md
+  feedgen init --from https://blog.example.org/feed.xml --author "Ada Lovelace"
   feedgen init --config /etc/feedgen/config.yaml --force`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.init(cmd.Context(), from, force) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o.Log = a.log
+			p, err := scaffold.Propose(cmd.Context(), o)
+			if err != nil {
+				return err
+			}
+			if err := p.Write(a.config(), force); err != nil {
+				return err
+			}
+			if !a.quiet {
+				printProposal(a.stderr, a.config(), p)
+			}
+			return nil
+		},
 	}
-	cmd.Flags().StringVar(&from, "from", "", "fill it from a `LIST` in a file or folder, or from the URL of a page or feed")
+	cmd.Flags().StringArrayVar(&o.From, "from", nil, "fill it from a `LIST` in a file or folder, or from a URL; repeatable")
+	cmd.Flags().StringVar(&o.Author, "author", "", "take only what is by `NAME`, who signs the feed")
+	cmd.Flags().StringVar(&o.BaseURL, "base-url", "", "`URL` of the folder where readers will fetch the files")
 	cmd.Flags().BoolVar(&force, "force", false, "write over a file that exists")
 	return cmd
 }
 
-// init is `feedgen init`.
-func (a *app) init(ctx context.Context, from string, force bool) error {
-	p, err := scaffold.Propose(ctx, from, a.log)
-	if err != nil {
-		return err
+// printProposal says what was written, and what to do next.
+func printProposal(w io.Writer, file string, p *scaffold.Proposal) {
+	fmt.Fprintf(w, "wrote %s: %s, %s to scrape, %s\n", file,
+		report.Plural(len(p.Entries), "local entry", "local entries"), report.Plural(len(p.URLs), "page", "pages"),
+		report.Plural(len(p.Discover), "source of new articles", "sources of new articles"))
+	first := ""
+	if p.BaseURL == "" {
+		first = "set feed.base_url in it, then "
 	}
-	if err := p.Write(a.config(), force); err != nil {
-		return err
-	}
-	if !a.quiet {
-		fmt.Fprintf(a.stderr, "wrote %s: %s, %s to scrape\n", a.config(),
-			report.Plural(len(p.Entries), "local entry", "local entries"), report.Plural(len(p.URLs), "page", "pages"))
-		fmt.Fprintf(a.stderr, "set feed.base_url in it, then try feedgen check, feedgen preview and feedgen run\n")
-	}
-	return nil
+	fmt.Fprintf(w, "%stry feedgen check, feedgen preview and feedgen run\n", first)
 }

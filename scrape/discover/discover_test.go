@@ -165,6 +165,19 @@ func TestSuggest(t *testing.T) {
 			<link>https://a.test/blog/</link><language>fr</language>
 			<item><link>/blog/un</link><dc:creator>Ada Lovelace</dc:creator></item>
 			<item><link>/blog/deux</link><dc:creator>Charles Babbage</dc:creator></item></channel></rss>`,
+		"https://a.test/author/ada-lovelace": `<html lang="en"><head><title>Posts by Ada LOVELACE</title>
+			<link rel="alternate" type="application/atom+xml" href="/atom.xml"></head><body><h1>Posts by Ada LOVELACE</h1>
+			<article><h2><a href="/blog/un">Un</a></h2></article><article><h2><a href="/blog/deux">Deux</a></h2></article></body></html>`,
+		"https://a.test/blog/un": `<html lang="en"><head><title>Un</title><meta name="author" content="Ada Lovelace">
+			<meta property="og:type" content="article"></head><body>
+			<article><h1>Un</h1><p>A note of some length.</p></article></body></html>`,
+		"https://a.test/people": `<html lang="en"><head><title>Me</title><script type="application/ld+json">{"@graph": [{"@type":
+			"ProfilePage", "mainEntity": {"@type": "Person", "name": "Grace Hopper"}}]}</script></head><body>
+			<h3><a href="/n/1">One</a></h3><h3><a href="/n/2">Two</a></h3></body></html>`,
+		"https://a.test/": `<html lang="en"><head><title>Notes, all of them</title><meta property="og:site_name" content="Notes">
+			</head><body></body></html>`,
+		"https://a.test/sitemap.xml": `<urlset><url><loc>https://a.test/blog/un</loc></url></urlset>`,
+		"https://a.test/list.opml":   `<opml><head><title>Blogs</title></head><body><outline xmlUrl="/feed"/></body></opml>`,
 	}
 	for _, test := range []struct {
 		address, author string
@@ -176,8 +189,35 @@ func TestSuggest(t *testing.T) {
 			Sources: []Source{{Page: "https://a.test/blog/", Links: "article h2 a"}}, Others: []Source{{Feed: "https://a.test/feed"}},
 		}},
 		{"https://a.test/feed", "ada lovelace", Suggestion{
-			Title: "Notes", Link: "https://a.test/blog/", Language: "fr", Author: "ada lovelace", URLs: []string{"https://a.test/blog/un"},
+			Title: "Notes", Link: "https://a.test/blog/", Language: "fr", Author: "Ada Lovelace", URLs: []string{"https://a.test/blog/un"},
 			Sources: []Source{{Feed: "https://a.test/feed", Author: "ada lovelace"}},
+		}},
+		// Its articles name her: so new ones have to.
+		{"https://a.test/author/ada-lovelace", "", Suggestion{
+			Title: "Posts by Ada LOVELACE", Link: "https://a.test/author/ada-lovelace", Language: "en", Author: "Ada Lovelace",
+			URLs:    []string{"https://a.test/blog/un", "https://a.test/blog/deux"},
+			Sources: []Source{{Page: "https://a.test/author/ada-lovelace", Links: "article h2 a", Author: "Ada Lovelace"}},
+			Others:  []Source{{Feed: "https://a.test/atom.xml", Author: "Ada Lovelace"}},
+		}},
+		// Her articles can't be read: nobody is asked for.
+		{"https://a.test/people", "", Suggestion{
+			Title: "Me", Link: "https://a.test/people", Language: "en", Author: "Grace Hopper",
+			URLs:    []string{"https://a.test/n/1", "https://a.test/n/2"},
+			Sources: []Source{{Page: "https://a.test/people", Links: "h3 a"}},
+		}},
+		{"https://a.test/people", "Ada Lovelace", Suggestion{
+			Title: "Me", Link: "https://a.test/people", Language: "en", Author: "Ada Lovelace",
+			Sources: []Source{{Page: "https://a.test/people", Links: "h3 a", Author: "Ada Lovelace"}},
+		}},
+		{"https://a.test/blog/un", "", Suggestion{
+			Title: "Ada Lovelace", Link: "https://a.test/", Language: "en", Author: "Ada Lovelace",
+			URLs: []string{"https://a.test/blog/un"},
+		}},
+		{"https://a.test/sitemap.xml", "", Suggestion{
+			Title: "Notes", Link: "https://a.test/", Language: "en", Sources: []Source{{Sitemap: "https://a.test/sitemap.xml"}},
+		}},
+		{"https://a.test/list.opml", "Ada Lovelace", Suggestion{
+			Title: "Blogs", Author: "Ada Lovelace", Sources: []Source{{Feed: "https://a.test/feed", Author: "Ada Lovelace"}},
 		}},
 	} {
 		got, err := Suggest(t.Context(), w.client(t), test.address, test.author, 5_000_000)

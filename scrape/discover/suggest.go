@@ -9,6 +9,7 @@ import (
 
 	"feedgen/feed/link"
 	"feedgen/feed/source"
+	"feedgen/feed/text"
 	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
 
@@ -18,8 +19,8 @@ import (
 // maxSuggested is how many articles are suggested; a source finds the others.
 const maxSuggested = 50
 
-// Suggestion is what a page or a feed gives for a configuration. What it does
-// not say is empty.
+// Suggestion is what an address gives for a configuration. What it does not say
+// is empty.
 type Suggestion struct {
 	Title       string
 	Description string
@@ -31,59 +32,113 @@ type Suggestion struct {
 	Others      []Source // further feeds that a page names; they may have everybody's articles
 }
 
-// Suggest fetches a page that lists articles, or a feed, and suggests a
-// configuration for it. robots.txt is not consulted: a person looks at the page.
-// An author, if one is given, chooses among the articles of a feed.
+// Suggest fetches a page that lists articles, one article, a feed, an OPML list
+// or a sitemap, and suggests a configuration for it. robots.txt is not consulted:
+// a person looks at the page. An author, if one is given, chooses among the
+// articles; what does not name its authors is left to the sources.
 func Suggest(ctx context.Context, client *fetch.Client, address, author string, maxBytes int64) (Suggestion, error) {
-	u, err := url.Parse(address)
-	if err != nil {
-		return Suggestion{}, err
-	}
-	req := fetch.PageRequest(u, maxBytes)
-	req.Types, req.IgnoreRobots, req.NoRetry = nil, true, true
-	res, err := client.Get(ctx, req)
+	g := suggester{client, author, maxBytes}
+	res, err := g.get(ctx, address)
 	if err != nil {
 		return Suggestion{}, err
 	}
 	defer res.Release()
-	if err := fetch.CheckPage(res.Body); err != nil {
+	s, kind, err := g.fromSource(res)
+	switch {
+	case err != nil:
 		return Suggestion{}, err
+	case kind.IsFeed(), kind == source.OPML:
+		return s, nil
+	case kind != source.Unknown:
+		return g.aboutSite(ctx, s, res.URL), nil
 	}
-	s, ok, err := suggestFromFeed(res, author)
-	if ok || err != nil {
-		return s, err
-	}
-	return suggestFromPage(ctx, res)
+	return g.fromPage(ctx, res)
 }
 
-// suggestFromFeed suggests what a feed gives; it is not ok if it is none.
-func suggestFromFeed(res *fetch.Response, author string) (s Suggestion, ok bool, err error) {
-	src := Source{Feed: res.URL.String(), Author: author}
-	c := newCollector(Source{Feed: src.Feed, Author: author, MaxNew: maxSuggested}, func(Candidate) bool { return true }, nil)
+// suggester makes suggestions.
+type suggester struct {
+	client   *fetch.Client
+	author   string
+	maxBytes int64
+}
+
+func (g suggester) get(ctx context.Context, address string) (*fetch.Response, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, err
+	}
+	req := fetch.PageRequest(u, g.maxBytes)
+	req.Types, req.IgnoreRobots, req.NoRetry = nil, true, true
+	res, err := g.client.Get(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	if err := fetch.CheckPage(res.Body); err != nil {
+		res.Release()
+		return nil, err
+	}
+	return res, nil
+}
+
+// fromSource suggests what a feed, an OPML list or a sitemap gives; nothing for a
+// document of an unknown kind.
+func (g suggester) fromSource(res *fetch.Response) (s Suggestion, kind source.Kind, err error) {
+	at := res.URL.String()
+	c := newCollector(Source{Feed: at, Author: g.author, MaxNew: maxSuggested}, func(Candidate) bool { return true }, nil)
 	doc, err := source.Read(res.Body, res.Header.Get("Content-Type"), func(item source.Item) bool {
-		if !item.Kind.IsFeed() {
+		switch {
+		case item.Kind.IsFeed():
+			c.offer(res.URL, item.URL, item.Title, candidate(item))
+		case item.Kind == source.OPML:
+			if address := link.Resolve(res.URL, item.Feed); item.Feed != "" && address != "" {
+				s.Sources = append(s.Sources, Source{Feed: address, Author: g.author})
+			}
+		default:
 			return false
 		}
-		c.offer(res.URL, item.URL, item.Title, candidate(item))
 		return true
 	})
-	if !doc.Kind.IsFeed() {
-		return Suggestion{}, false, nil
+	if doc.Kind == source.Unknown {
+		return Suggestion{}, doc.Kind, nil
 	}
-	s = Suggestion{
-		Title: oneLine(doc.Title), Description: oneLine(doc.Description), Link: doc.Link, Language: doc.Language,
-		Author: author, Sources: []Source{src},
-	}
-	if len(doc.Authors) > 0 {
-		s.Author = cmp.Or(s.Author, doc.Authors[0])
+	s.Title, s.Description, s.Link, s.Language = oneLine(doc.Title), oneLine(doc.Description), doc.Link, doc.Language
+	s.Author = g.author
+	switch {
+	case doc.Kind.IsFeed():
+		s.Sources = []Source{{Feed: at, Author: g.author}}
+		if len(doc.Authors) > 0 {
+			s.Author = cmp.Or(g.author, doc.Authors[0])
+		}
+	case doc.Kind != source.OPML:
+		s.Sources = []Source{{Sitemap: at, Author: g.author}}
 	}
 	host, site := link.HostOf(res.URL), link.Host(doc.Link)
 	for _, found := range c.candidates {
-		if h := link.Host(found.URL); h == host || h == site {
+		if i := slices.IndexFunc(found.Authors, func(name string) bool { return text.Same(name, g.author) }); i >= 0 {
+			s.Author = found.Authors[i] // as the feed spells it
+		}
+		if h := link.Host(found.URL); (h == host || h == site) && found.WantedAuthor == "" {
 			s.URLs = append(s.URLs, found.URL)
 		}
 	}
-	return s, true, err
+	return s, doc.Kind, err
+}
+
+// aboutSite adds what the home page of a site says of it. It is no matter if that
+// can't be read.
+func (g suggester) aboutSite(ctx context.Context, s Suggestion, at *url.URL) Suggestion {
+	s.Title, s.Link = link.HostOf(at), at.Scheme+"://"+at.Host+"/"
+	res, err := g.get(ctx, s.Link)
+	if err != nil {
+		return s
+	}
+	defer res.Release()
+	if found, err := extract.Extract(ctx, pageOf(res), extract.Rules{}); err == nil {
+		m := found.Metadata
+		s.Title = oneLine(cmp.Or(m.SiteName, m.Title, s.Title))
+		s.Description, s.Language = oneLine(m.Summary), m.Language
+	}
+	return s
 }
 
 // linkSelectors are where pages that list articles have the links to them, the
@@ -92,25 +147,23 @@ var linkSelectors = []string{
 	"article h1 a", "article h2 a", "article h3 a", "main h2 a", "main h3 a", "h2 a", "h3 a", "article a", "main li a", "li a",
 }
 
-// suggestFromPage suggests what a page gives that lists articles.
-func suggestFromPage(ctx context.Context, res *fetch.Response) (Suggestion, error) {
-	at := res.URL.String()
-	result, err := extract.Extract(ctx, extract.Page{
-		URL: at, ContentType: res.Header.Get("Content-Type"), Language: res.Header.Get("Content-Language"), Body: res.Body,
-	}, extract.Rules{})
+// fromPage suggests what a page gives that is an article, or lists some.
+func (g suggester) fromPage(ctx context.Context, res *fetch.Response) (Suggestion, error) {
+	result, err := extract.Extract(ctx, pageOf(res), extract.Rules{})
 	if err != nil {
 		return Suggestion{}, err
 	}
-	meta := result.Metadata
-	s := Suggestion{
-		Title: oneLine(cmp.Or(meta.Title, meta.SiteName)), Description: oneLine(meta.Summary), Link: at, Language: meta.Language,
-	}
-	if len(meta.Authors) > 0 {
-		s.Author = meta.Authors[0]
-	}
+	at, meta := res.URL.String(), result.Metadata
 	doc, base, err := parse(res)
 	if err != nil {
 		return Suggestion{}, err
+	}
+	own := profileName(doc, res.URL)
+	if result.NotArticle == "" && meta.Title != "" && own == "" && strings.Trim(res.URL.Path, "/") != "" {
+		return g.fromArticle(res.URL, meta, namedFeeds(doc, base)), nil
+	}
+	s := Suggestion{
+		Title: oneLine(cmp.Or(meta.Title, meta.SiteName)), Description: oneLine(meta.Summary), Link: at, Language: meta.Language,
 	}
 	for _, selector := range linkSelectors {
 		links, err := find(doc, selector)
@@ -124,12 +177,79 @@ func suggestFromPage(ctx context.Context, res *fetch.Response) (Suggestion, erro
 			break
 		}
 	}
-	feeds := namedFeeds(doc, base)
-	if len(s.Sources) == 0 && len(feeds) > 0 {
+	s.Others = namedFeeds(doc, base)
+	if len(s.Sources) == 0 && len(s.Others) > 0 {
+		s.Sources, s.Others = s.Others[:1], s.Others[1:]
+	}
+	filter := g.author
+	if filter == "" && own != "" {
+		filter = g.signature(ctx, own, s.URLs)
+	}
+	s.Author = cmp.Or(filter, own)
+	if s.Author == "" && len(meta.Authors) > 0 {
+		s.Author = meta.Authors[0]
+	}
+	s.Sources, s.Others = by(filter, s.Sources), by(filter, s.Others)
+	if g.author != "" && !text.Same(g.author, own) {
+		s.URLs = nil // the page does not say who wrote them
+	}
+	return s, nil
+}
+
+// by returns sources of articles by an author.
+func by(author string, sources []Source) []Source {
+	for i := range sources {
+		sources[i].Author = author
+	}
+	return sources
+}
+
+// signature returns the name of an author as the first of the articles has it;
+// empty if that does not name them. Where articles name nobody, a source must not
+// ask for a name.
+func (g suggester) signature(ctx context.Context, author string, articles []string) string {
+	if len(articles) == 0 {
+		return ""
+	}
+	res, err := g.get(ctx, articles[0])
+	if err != nil {
+		return ""
+	}
+	defer res.Release()
+	found, err := extract.Extract(ctx, pageOf(res), extract.Rules{})
+	if err != nil {
+		return ""
+	}
+	for _, name := range found.Metadata.Authors {
+		if text.Same(name, author) {
+			return name
+		}
+	}
+	return ""
+}
+
+// fromArticle suggests what one article gives: itself, and the feeds that its page
+// names, as far as they are by its author.
+func (g suggester) fromArticle(at *url.URL, meta extract.Metadata, feeds []Source) Suggestion {
+	s := Suggestion{
+		Title: meta.SiteName, Link: at.Scheme + "://" + at.Host + "/", Language: meta.Language,
+		URLs: []string{link.Clean(at).String()}, Author: g.author,
+	}
+	if s.Author == "" && len(meta.Authors) > 0 {
+		s.Author = meta.Authors[0]
+	}
+	s.Title = oneLine(cmp.Or(s.Author, s.Title, link.HostOf(at)))
+	if feeds = by(s.Author, feeds); s.Author != "" && len(feeds) > 0 {
 		s.Sources, feeds = feeds[:1], feeds[1:]
 	}
 	s.Others = feeds
-	return s, nil
+	return s
+}
+
+func pageOf(res *fetch.Response) extract.Page {
+	return extract.Page{
+		URL: res.URL.String(), ContentType: res.Header.Get("Content-Type"), Language: res.Header.Get("Content-Language"), Body: res.Body,
+	}
 }
 
 // articleLinks returns where links lead, as far as that is another page of the

@@ -184,7 +184,7 @@ func classify(ctx context.Context, err error, stage *stage, limit time.Duration)
 		return &lookupError{lookup}
 	}
 	var (
-		refused *privateError
+		refused *PrivateError
 		large   *tooLargeError
 		coded   *codingError
 	)

@@ -66,10 +66,11 @@ func plainHost(host string) string {
 	return host
 }
 
-// privateError says that an address is refused.
-type privateError struct{ address string }
+// PrivateError says that an address is private or special, and not among the
+// exceptions.
+type PrivateError struct{ address string }
 
-func (e *privateError) Error() string {
+func (e *PrivateError) Error() string {
 	return e.address + " is a private or special address, and not among those that allow_private lists"
 }
 
@@ -78,7 +79,7 @@ func (g *guard) checkAddr(addr netip.Addr) error {
 	// An IPv4 address is the same address when it comes in IPv6 clothes.
 	addr = addr.Unmap().WithZone("")
 	if g.special.SafeAddr(addr) != nil {
-		return &privateError{addr.String()}
+		return &PrivateError{addr.String()}
 	}
 	return nil
 }

@@ -64,7 +64,7 @@ func TestGuardExceptions(t *testing.T) {
 		}
 	}
 	for _, host := range []string{"10.2.0.1", "192.168.1.8", "127.0.0.1", "fe80::1"} {
-		var refused *privateError
+		var refused *PrivateError
 		if err := g.checkHost(host); !errors.As(err, &refused) {
 			t.Errorf("%s: %v, want it refused as private", host, err)
 		}

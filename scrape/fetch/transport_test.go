@@ -96,7 +96,7 @@ func TestNamesOfPrivateAddresses(t *testing.T) {
 		return err
 	}
 	refused := func(err error) bool {
-		var private *privateError
+		var private *PrivateError
 		return errors.As(err, &private) && strings.HasPrefix(err.Error(), "127.0.0.1 is a private")
 	}
 	for _, allowed := range []string{"10.0.0.0/8", "blog.test.example"} {

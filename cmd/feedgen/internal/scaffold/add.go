@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/pass"
@@ -150,35 +149,43 @@ func (a *adder) entry(ctx context.Context, address string, page extract.Page) (c
 	if err != nil {
 		return config.Entry{}, err
 	}
-	m := found.Metadata
-	switch {
-	case found.NotArticle != "":
+	if found.NotArticle != "" {
 		return config.Entry{}, errors.New(found.NotArticle)
-	case m.Title == "":
+	}
+	e, err := entryOf(address, &found.Metadata)
+	if err != nil {
+		return config.Entry{}, err
+	}
+	host := link.Host(address)
+	if slices.ContainsFunc(a.config.Scrape.Hosts, func(key string) bool { return link.Covers(key, host) }) {
+		return config.Entry{URL: e.URL, Title: e.Title, Published: e.Published}, nil
+	}
+	sameName := func(a, b config.Author) bool { return text.Same(a.Name, b.Name) }
+	if slices.EqualFunc(e.Authors, a.config.Feed.Authors, sameName) {
+		e.Authors = nil
+	}
+	if sameLanguage(e.Language, a.config.Feed.Language) {
+		e.Language = ""
+	}
+	return e, nil
+}
+
+// entryOf returns what the page of an article says of it.
+func entryOf(address string, m *extract.Metadata) (config.Entry, error) {
+	if m.Title == "" {
 		return config.Entry{}, errors.New("the page has no title")
 	}
-	e := config.Entry{URL: address, Title: m.Title}
 	published, err := feed.ParseDate(m.Published)
 	if err != nil {
 		return config.Entry{}, err
 	}
-	e.Published = config.Date{Date: published}
-	host := link.Host(address)
-	if slices.ContainsFunc(a.config.Scrape.Hosts, func(key string) bool { return link.Covers(key, host) }) {
-		return e, nil
+	e := config.Entry{
+		URL: address, Title: m.Title, Published: config.Date{Date: published}, Language: m.Language, Tags: m.Tags, Image: m.Image,
+		Summary: markdownText(m.Summary),
 	}
-	sameName := func(name string, author config.Author) bool { return text.Same(name, author.Name) }
-	if !slices.EqualFunc(m.Authors, a.config.Feed.Authors, sameName) {
-		for _, name := range m.Authors {
-			e.Authors = append(e.Authors, config.Author{Name: name})
-		}
+	for _, name := range m.Authors {
+		e.Authors = append(e.Authors, config.Author{Name: name})
 	}
-	base, _, _ := strings.Cut(m.Language, "-")
-	if own, _, _ := strings.Cut(a.config.Feed.Language, "-"); !strings.EqualFold(base, own) {
-		e.Language = m.Language
-	}
-	e.Tags, e.Image = m.Tags, m.Image
-	e.Summary = markdownText(m.Summary)
 	return e, nil
 }
 

@@ -1,53 +1,114 @@
 package scaffold
 
 import (
+	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
-	"log/slog"
 	"os"
+	"regexp"
+	"strings"
 
+	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/pass"
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed"
+	"feedgen/feed/source"
+	"feedgen/feed/text"
 	"feedgen/scrape/discover"
 )
 
-// listForms says what --from reads.
-const listForms = "--from reads Markdown and HTML (headings, lists or tables with date, title and link), RSS, Atom, JSON Feed, CSV, " +
-	"OPML, and folders or ZIP files of pages"
-
-// readList takes over the entries and feeds of a list: a file or a folder.
-func (p *Proposal) readList(ctx context.Context, name string, log *slog.Logger) error {
+// readList proposes what a list gives: a file or a folder.
+func (o Options) readList(ctx context.Context, name string) (*Proposal, error) {
+	p := &Proposal{}
+	if src, err := os.ReadFile(name); err == nil {
+		p.readHead(src)
+	}
+	if len(p.URLs) > 0 {
+		return p, nil // a sitemap has nothing but addresses
+	}
 	list, err := pass.ReadList(ctx, name, "")
 	var missing *fs.PathError
 	switch {
 	case errors.As(err, &missing):
-		return report.UsageError(err, "--from wants a file or folder, or a URL that starts with https://")
+		return nil, report.UsageError(err, "--from wants a file or folder, or a URL that starts with https://")
 	case err != nil:
-		return report.UsageError(err, "")
+		return nil, report.UsageError(err, "")
 	}
 	for _, w := range list.Warnings {
-		log.Warn(w)
-	}
-	if len(list.Entries) == 0 && len(list.Feeds) == 0 {
-		return report.UsageError(fmt.Errorf("%s: no article is read", name), listForms)
+		o.Log.Warn(w)
 	}
 	for _, address := range list.Feeds {
-		p.Discover = append(p.Discover, sourceYAML(discover.Source{Feed: address}))
-	}
-	if src, err := os.ReadFile(name); err == nil {
-		if m := pageTitle.FindSubmatch(src); m != nil {
-			p.Title = string(m[1])
-		}
+		p.Discover = append(p.Discover, sourceYAML(discover.Source{Feed: address, Author: o.Author}))
 	}
 	for _, e := range list.Entries {
-		p.Entries = append(p.Entries, Entry{
-			URL: e.URL, Title: e.Title, Published: e.Published.String(), Tags: e.Tags, Summary: markdownOf(e.Content, e.URL),
-		})
+		if o.Author != "" && len(e.Authors) > 0 && !discover.Has(feed.Names(e.Authors), o.Author) {
+			continue
+		}
+		p.Entries = append(p.Entries, proposed(e))
 		if !refusesPrograms(e.URL) {
 			p.URLs = append(p.URLs, e.URL)
 		}
 	}
-	return nil
+	return p, nil
+}
+
+// proposed returns an entry of a list as the configuration has it.
+func proposed(e feed.Entry) config.Entry {
+	entry := config.Entry{
+		URL: e.URL, Title: e.Title, Published: config.Date{Date: e.Published}, Updated: config.Date{Date: e.Updated},
+		Tags: e.Tags, Language: e.Language, Image: e.Image, Summary: markdownOf(e.Content, e.URL),
+	}
+	if entry.Summary == "" {
+		entry.Summary = markdownText(e.Summary)
+	}
+	for _, a := range e.Authors {
+		entry.Authors = append(entry.Authors, config.Author{Name: a.Name, URL: a.URL})
+	}
+	return entry
+}
+
+var (
+	frontMatter  = regexp.MustCompile(`(?s)\A(?:\x{FEFF})?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*\r?\n`)
+	matterTitle  = regexp.MustCompile(`(?m)^title: *["']?(.+?)["']?[ \r]*$`)
+	matterLang   = regexp.MustCompile(`(?m)^lang(?:uage)?: *["']?([A-Za-z-]+)["']?[ \r]*$`)
+	pageHeading  = regexp.MustCompile(`(?m)^# +(.+?)[ \r]*$`)
+	htmlTitle    = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
+	htmlLanguage = regexp.MustCompile(`(?i)<html[^>]*\slang=["']?([A-Za-z-]+)`)
+)
+
+// readHead takes over what a file says of itself: a feed, a sitemap with its
+// addresses, a page in HTML or Markdown.
+func (p *Proposal) readHead(src []byte) {
+	doc, err := source.Read(src, "", func(i source.Item) bool {
+		if i.Kind == source.Sitemap {
+			p.URLs = append(p.URLs, i.URL)
+		}
+		return true
+	})
+	if err == nil && doc.Kind != source.Unknown {
+		p.Title, p.Description = text.OneLine(doc.Title), text.OneLine(doc.Description)
+		p.Link, p.Language = doc.Link, doc.Language
+		if len(doc.Authors) == 1 {
+			p.Author = doc.Authors[0]
+		}
+		return
+	}
+	if bytes.HasPrefix(bytes.TrimSpace(src), []byte("<")) {
+		p.Title, p.Language = text.OneLine(text.FromHTML(group(htmlTitle, src))), group(htmlLanguage, src)
+		return
+	}
+	matter := []byte(group(frontMatter, src))
+	p.Title, p.Language = group(matterTitle, matter), group(matterLang, matter)
+	if p.Title == "" {
+		p.Title = group(pageHeading, src)
+	}
+}
+
+// group returns the first group of what an expression matches.
+func group(re *regexp.Regexp, src []byte) string {
+	if m := re.FindSubmatch(src); m != nil {
+		return strings.TrimSpace(string(m[1]))
+	}
+	return ""
 }

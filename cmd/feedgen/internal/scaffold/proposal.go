@@ -15,24 +15,14 @@ import (
 // Proposal is what a new configuration says. What is empty is left out, or
 // stands there as an example in a comment.
 type Proposal struct {
-	Title, Description, Link, Language, Author string
+	Title, Description, Link, BaseURL, Language, Author string
 
-	URLs      []string // pages to scrape
-	Discover  []string // sources of new articles, as YAML
-	Suggested []string // likewise, in a comment
-	Entries   []Entry
+	URLs         []string // pages to scrape
+	Discover     []string // sources of new articles, as YAML
+	Suggested    []string // likewise, in a comment
+	AllowPrivate []string // hosts
+	Entries      []config.Entry
 }
-
-// Entry is a local entry.
-type Entry struct {
-	URL, Title, Published string
-	Summary               string // Markdown
-	Tags                  []string
-}
-
-// pageTitle is the title of a Markdown page: its heading of level 1, or that of
-// its front matter.
-var pageTitle = regexp.MustCompile(`(?m)^(?:# +|title: *"?)(.+?)"?[ \r]*$`)
 
 // refusesPrograms reports whether a page is on a host that never lets
 // programs read.

@@ -56,7 +56,7 @@ func TestFromList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := Propose(t.Context(), list, slog.New(slog.DiscardHandler))
+	p, err := Propose(t.Context(), Options{From: []string{list}, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
