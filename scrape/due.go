@@ -20,7 +20,7 @@ const (
 
 // schedule decides which pages are due.
 type schedule struct {
-	rules        rules
+	manner       manner
 	refreshAfter time.Duration // zero: every page is due
 	refresh      bool          // every page is due
 }
@@ -32,7 +32,7 @@ func (s schedule) has(url string, p *cachedPage, now time.Time) bool {
 		return true
 	case p.isCandidate():
 		return now.Sub(p.Asked) >= min(p.candidateInterval(), s.refreshAfter) || now.Before(p.Asked)
-	case p.Metadata == nil, p.Failing != nil, p.Damaged, s.rules.readOtherwise(p, url):
+	case p.Metadata == nil, p.Failing != nil, p.Damaged, s.manner.readOtherwise(p, url):
 		return true
 	}
 	unchanged := now.Sub(p.Changed)

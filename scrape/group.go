@@ -120,7 +120,7 @@ func (g *Group) read(ctx context.Context, r *reader, j *job) reading {
 			s.base = &base
 		}
 		if s.reading = r.read(ctx, j); s.at != nil {
-			s.answered = r.variant(s.at)
+			s.answered = r.manner.digest(s.at.String())
 		}
 		return s
 	})
@@ -128,7 +128,7 @@ func (g *Group) read(ctx context.Context, r *reader, j *job) reading {
 	case err != nil:
 		return reading{}
 	case first:
-	case r.keep != nil, shared.isNone(), shared.at != nil && r.variant(shared.at) != shared.answered:
+	case r.keep != nil, shared.isNone(), shared.at != nil && r.manner.digest(shared.at.String()) != shared.answered:
 		return r.read(ctx, j) // also where the other was interrupted, or led to where we read otherwise
 	case r.keep != nil && (shared.result != nil || j.whole && shared.err == nil):
 		return r.read(ctx, j) // what the page sent is gone
@@ -145,7 +145,7 @@ func (g *Group) get(ctx context.Context, r *reader, req fetch.Request) (*fetch.R
 		return nil, err
 	}
 	defer leave()
-	key := req.URL.String() + " " + req.ETag + req.LastModified + " " + r.variant(req.URL) + r.limits
+	key := req.URL.String() + " " + req.ETag + req.LastModified + " " + r.manner.digest(req.URL.String()) + r.limits
 	shared, first, err := g.documents.do(ctx, key, func() sharedDocument {
 		res, err := r.client.Get(ctx, req)
 		if err != nil {

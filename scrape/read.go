@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"time"
 
@@ -19,8 +18,7 @@ import (
 type reader struct {
 	client   *fetch.Client
 	maxBytes int64
-	rules    rules
-	headers  func(*url.URL) http.Header
+	manner   manner
 	refresh  bool   // pages are fetched as if for the first time
 	limits   string // digest of what else decides what may be fetched
 
@@ -30,25 +28,19 @@ type reader struct {
 // newReader returns the reader of a Scraper with these settings.
 func newReader(s Settings, client *fetch.Client) *reader {
 	return &reader{
-		client: client, maxBytes: s.MaxBytes, rules: s.Rules, headers: s.Fetch.HeadersFor, refresh: s.Refresh, keep: s.Keep,
+		client: client, maxBytes: s.MaxBytes, manner: mannerOf(s), refresh: s.Refresh, keep: s.Keep,
 		limits: digest.Of([]any{s.MaxBytes, s.Refresh, s.Fetch.Robots, s.Fetch.AllowPrivate}),
 	}
 }
 
-// variant tells how pages of the host of u are read: with which rules and
-// headers.
-func (r *reader) variant(u *url.URL) string {
-	return r.rules.digest(u.String()) + digest.Of(r.headers(u))
-}
-
 // identity tells a page that is to be read from others, and from the same page
 // read otherwise.
-func (r *reader) identity(j *job) string { return j.url + " " + r.variant(j.parsed) + r.limits }
+func (r *reader) identity(j *job) string { return j.url + " " + r.manner.digest(j.url) + r.limits }
 
 // read fetches a page, and extracts what it says if that may be news.
 func (r *reader) read(ctx context.Context, j *job) reading {
 	req := fetch.PageRequest(j.parsed, r.maxBytes)
-	if p := j.before; p != nil && !r.refresh && !j.whole && !r.rules.readOtherwise(p, j.url) {
+	if p := j.before; p != nil && !r.refresh && !j.whole && !r.manner.readOtherwise(p, j.url) {
 		req.Validators, req.ValidFor = p.Validators, p.foundAt(j.url)
 	}
 	res, warnings, err := r.find(ctx, req)
@@ -66,7 +58,7 @@ func (r *reader) read(ctx context.Context, j *job) reading {
 	if err := fetch.CheckPage(res.Body); err != nil {
 		return reading{err: err, moved: res.Moved}
 	}
-	result, err := extract.Extract(ctx, pageOf(res), r.rules.of(res.URL.String()))
+	result, err := extract.Extract(ctx, pageOf(res), r.manner.rulesFor(res.URL.String()))
 	if err != nil {
 		return reading{} // the run ends
 	}
@@ -75,7 +67,7 @@ func (r *reader) read(ctx context.Context, j *job) reading {
 	}
 	bound(&result)
 	got.result = &result
-	if r.keep != nil && (settler{r.rules, time.Now()}).accepts(j, got) {
+	if r.keep != nil && (settler{r.manner, time.Now()}).accepts(j, got) {
 		r.keep(Article{URL: j.url, Response: res, Result: &result})
 	}
 	// Results are kept until all pages are read.

@@ -129,7 +129,7 @@ func (s *Scraper) Scrape(ctx context.Context, urls []string) ([]Page, error) {
 	now := time.Now().UTC().Truncate(time.Second)
 	jobs := s.plan(urls, now)
 	s.work(ctx, jobs)
-	pages := settler{s.settings.Rules, now}.settle(jobs)
+	pages := settler{s.reader.manner, now}.settle(jobs)
 	s.remember(jobs, now)
 
 	byURL := map[string]*Page{}
@@ -145,7 +145,7 @@ func (s *Scraper) Scrape(ctx context.Context, urls []string) ([]Page, error) {
 
 // plan returns a job for each distinct URL.
 func (s *Scraper) plan(urls []string, now time.Time) []*job {
-	due := schedule{s.settings.Rules, s.settings.RefreshAfter, s.settings.Refresh}
+	due := schedule{s.reader.manner, s.settings.RefreshAfter, s.settings.Refresh}
 	var jobs []*job
 	memory := s.cache.memoryOf(urls)
 	seen := map[string]bool{}
@@ -267,4 +267,4 @@ func (s *Scraper) Fetch(ctx context.Context, address string) (FetchedPage, error
 
 // RulesFor returns the rules for the host of an address; the zero Rules where
 // there are none.
-func (s *Scraper) RulesFor(address string) extract.Rules { return rules(s.settings.Rules).of(address) }
+func (s *Scraper) RulesFor(address string) extract.Rules { return s.reader.manner.rulesFor(address) }

@@ -94,6 +94,8 @@ type setup struct {
 	Robots       bool
 	AllowPrivate []string
 	Rules        map[string]extract.Rules
+	Headers      map[string]http.Header
+	Language     string
 	Offline      bool
 	Refresh      bool
 	Progress     func(Progress)
@@ -111,7 +113,7 @@ func (s *setup) scraper() (*Scraper, error) {
 		made, err := New(Settings{
 			Fetch: fetch.Options{
 				Transport: s.Transport, UserAgent: s.UserAgent, Delay: s.Delay, PerHost: s.PerHost, Timeout: s.Timeout,
-				Retries: s.Retries, Robots: s.Robots, AllowPrivate: s.AllowPrivate,
+				Retries: s.Retries, Robots: s.Robots, AllowPrivate: s.AllowPrivate, Headers: s.Headers, Language: s.Language,
 			},
 			Concurrency: s.Concurrency, MaxBytes: s.MaxBytes, MaxTime: s.MaxTime, RefreshAfter: s.RefreshAfter, Rules: s.Rules,
 			Offline: s.Offline, Refresh: s.Refresh, Progress: s.Progress, Group: s.Group,

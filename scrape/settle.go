@@ -18,8 +18,8 @@ import (
 
 // settler decides what pages say from now on.
 type settler struct {
-	rules rules
-	now   time.Time
+	manner manner
+	now    time.Time
 }
 
 // settle decides for each job what its page says from now on. It runs when all
@@ -86,10 +86,10 @@ func (s settler) judge(page *Page, j *job) {
 	switch {
 	case before == nil || before.Metadata == nil:
 		after.Changed = lastChange(&metadata, before, s.now)
-	case !s.rules.readOtherwise(before, j.url) && !reflect.DeepEqual(*before.Metadata, metadata):
+	case !s.manner.readOtherwise(before, j.url) && !reflect.DeepEqual(*before.Metadata, metadata):
 		after.Changed = s.now
 	}
-	after.Extractor, after.Rules = extractorVersion, s.rules.digest(j.got.at.String())
+	after.Extractor, after.Rules = extractorVersion, s.manner.digest(j.got.at.String())
 	after.Metadata, after.Traits = &metadata, result.Traits
 	after.Found = after.Found.confirmedBy(&metadata)
 	j.after = after
@@ -273,7 +273,7 @@ func (s settler) comparable(before *cachedPage, listed string) bool {
 	switch {
 	case before.isRestored():
 		return !before.Found.counts() // what its source said fills the gaps
-	case s.rules.changed(before, listed):
+	case s.manner.changed(before, listed):
 		return false
 	}
 	return before.Extractor == extractorVersion || before.Damaged

@@ -396,6 +396,20 @@ func TestReadAgainInSpiteOf304(t *testing.T) {
 		if got := run(func(s *setup) { withRules(s); s.RefreshAfter = 0 }); got.Outcome != NotModified {
 			t.Errorf("with every page due, the page is %s, want not modified", got.Outcome)
 		}
+		for _, withHeaders := range []func(*setup){
+			func(s *setup) { withRules(s); s.Language = "fr" },
+			func(s *setup) {
+				withRules(s)
+				s.Language, s.Headers = "fr", map[string]http.Header{"a.test": {"Cookie": {"consent=1"}}}
+			},
+		} {
+			if got := run(withHeaders); got.Outcome != Fetched {
+				t.Errorf("with new headers the page is %s, want fetched", got.Outcome)
+			}
+			if got := run(withHeaders); got.Outcome != Skipped {
+				t.Errorf("with the same headers the page is %s, want skipped", got.Outcome)
+			}
+		}
 		if !cache.Pages[urls[0]].Changed.Equal(changed) {
 			t.Error("another way of reading counts as a change of the page")
 		}

@@ -1,6 +1,9 @@
 package scrape
 
 import (
+	"net/http"
+	"net/url"
+
 	"feedgen/feed/digest"
 	"feedgen/feed/link"
 	"feedgen/scrape/extract"
@@ -9,33 +12,45 @@ import (
 // extractorVersion is kept with what a page said, see extract.Version.
 const extractorVersion = extract.Version
 
-// rules are those of hosts, by keys as link.MostSpecific takes them.
-type rules map[string]extract.Rules
+// manner is how pages are read.
+type manner struct {
+	rules   map[string]extract.Rules   // by keys as link.MostSpecific takes them
+	headers func(*url.URL) http.Header // of requests for a URL
+}
 
-// of returns the rules for the host of an address; the zero Rules where there
-// are none.
-func (rs rules) of(address string) extract.Rules {
-	r, _ := link.MostSpecific(rs, link.Host(address))
+// mannerOf returns how pages are read with these settings.
+func mannerOf(s Settings) manner { return manner{s.Rules, s.Fetch.HeadersFor} }
+
+// rulesFor returns the rules for the host of an address; the zero Rules where
+// there are none.
+func (m manner) rulesFor(address string) extract.Rules {
+	r, _ := link.MostSpecific(m.rules, link.Host(address))
 	return r
 }
 
-// digest returns what tells the rules for the host of an address from others;
-// empty: there are none.
-func (rs rules) digest(address string) string {
-	r, ok := link.MostSpecific(rs, link.Host(address))
-	if !ok {
-		return ""
+// digest returns what tells the rules and headers for the host of an address from
+// others; empty: there are none.
+func (m manner) digest(address string) string {
+	d := ""
+	if r, ok := link.MostSpecific(m.rules, link.Host(address)); ok {
+		d = digest.Of(r)
 	}
-	return digest.Of(r)
+	if u, err := url.Parse(address); err == nil {
+		if headers := m.headers(u); len(headers) > 0 {
+			d += digest.Of(headers)
+		}
+	}
+	return d
 }
 
 // readOtherwise reports whether a page was last read by another version of the
-// extractor or with other rules, so that it may say other things unchanged.
-func (rs rules) readOtherwise(p *cachedPage, listed string) bool {
-	return p.Extractor != extractorVersion || rs.changed(p, listed)
+// extractor, or with other rules or headers, so that it may say other things
+// unchanged.
+func (m manner) readOtherwise(p *cachedPage, listed string) bool {
+	return p.Extractor != extractorVersion || m.changed(p, listed)
 }
 
-// changed reports whether a page was last read with other rules.
-func (rs rules) changed(p *cachedPage, listed string) bool {
-	return p.Rules != rs.digest(p.foundAt(listed))
+// changed reports whether a page was last read with other rules or headers.
+func (m manner) changed(p *cachedPage, listed string) bool {
+	return p.Rules != m.digest(p.foundAt(listed))
 }
