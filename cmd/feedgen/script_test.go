@@ -56,6 +56,7 @@ func TestScripts(t *testing.T) {
 				return err
 			}
 			e.Setenv("ROOT", root)
+			e.Setenv("XDG_CACHE_HOME", filepath.Join(e.WorkDir, ".cache"))
 			e.Values[webKey{}] = new(*web)
 			e.Values[notifyKey{}] = new(*net.UnixConn)
 			return nil

@@ -2,6 +2,7 @@ package pass
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -63,23 +64,64 @@ func (p problems) without(heading string, others problems) string {
 
 // alert delivers what changed in what needs a person, and notes in the state that
 // it was delivered. Else it is pending, and the next pass tries again. The state
-// is written only where something changed.
+// is written only where something changed. As long as it is out of reach, an
+// alertNote stands in for it; an alert of which nothing can be noted would be
+// repeated by every pass, and is not delivered.
 func (p *pass) alert(ctx context.Context, o outcome, err error) {
-	now, ok := problemsOf(o, o.alerted, err)
+	before, note := o.alerted, alertNoteOf(p.Inputs)
+	told, noted := note.read()
+	if noted {
+		before = told
+	}
+	now, ok := problemsOf(o, before, err)
 	if p.Alert == nil || ctx.Err() != nil || !ok {
 		return
 	}
-	text := alertText(p.Config.Feed.Title, o.alerted, now)
+	text := alertText(p.Config.Feed.Title, before, now)
 	if text == "" && !o.alertPending {
 		return
+	}
+	if report.StatusOf(err) == report.Failed && !noted {
+		if failed := p.canNote(ctx, note, before); failed != nil {
+			p.warnings.add("monitor.alert is not run, for every run would repeat it: %v", failed)
+			return
+		}
 	}
 	var failed error
 	if text != "" {
 		if failed = p.Alert(ctx, text); failed != nil {
 			p.warnings.add("%v: the next run tries again", failed)
+			now = before
 		}
 	}
-	err = amend(ctx, p.publisher.State, func(st *state) {
+	if err = p.saveAlert(ctx, text, now, failed == nil); err == nil {
+		err = note.remove()
+	} else {
+		err = note.write(now)
+	}
+	if err != nil {
+		p.warnings.add("could not save that the alert was delivered, and will deliver it again: %v", err)
+	}
+}
+
+// canNote reports why nothing can be noted of an alert, neither in the state nor
+// beside it.
+func (p *pass) canNote(ctx context.Context, note alertNote, told problems) error {
+	noting := note.write(told)
+	if noting == nil {
+		return nil
+	}
+	if err := amend(ctx, p.publisher.State, func(*state) {}); err != nil {
+		return errors.Join(err, noting)
+	}
+	return nil
+}
+
+// saveAlert notes in the state what was told, or that it could not be delivered.
+func (p *pass) saveAlert(ctx context.Context, text string, told problems, delivered bool) error {
+	saved := false
+	err := amend(ctx, p.publisher.State, func(st *state) {
+		saved = true
 		pending := notification{Kind: kindAlert, What: text, Digest: digest.Of(text), Since: p.started}
 		st.Outbox = slices.DeleteFunc(st.Outbox, func(n notification) bool {
 			if n.Kind == kindAlert && n.Digest == pending.Digest {
@@ -87,14 +129,15 @@ func (p *pass) alert(ctx context.Context, o outcome, err error) {
 			}
 			return n.Kind == kindAlert
 		})
-		if failed == nil {
-			st.Alerted = now
+		if delivered {
+			st.Alerted = told
 			return
 		}
 		pending.Tries++
 		st.Outbox = append(st.Outbox, pending)
 	})
-	if err != nil {
-		p.warnings.add("could not save that the alert was delivered, and will deliver it again: %v", err)
+	if err == nil && !saved {
+		return errors.New("a run has begun to publish and not ended")
 	}
+	return err
 }
