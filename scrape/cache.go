@@ -23,7 +23,8 @@ import (
 //	    "final_url": "https://blog.example/b",          // where it was last found, if elsewhere
 //	    "moved": ["https://blog.example/b"],            // permanent redirects, in their order
 //	    "etag": "\"5f0c\"", "last_modified": "Tue, 20 Sep 2022 06:00:00 GMT",
-//	    "extractor": 1, "rules": "9f86d081884c7d65",    // what read the page; rules and headers
+//	    "extractor": 1, "rules": "9f86d081884c7d65",    // what read the page
+//	    "headers": "2c26b46b68ffc68f",                  // of the request, their digest
 //	    "metadata": {"title": "…", …},                  // last known good; absent: it never yielded
 //	    "traits": {…},                                  // for comparing other pages of its host
 //	    "asked": "2026-11-25T06:17:00Z",                // when it was last fetched

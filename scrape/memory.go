@@ -18,6 +18,7 @@ type cachedPage struct {
 
 	Extractor int               `json:"extractor,omitempty"`
 	Rules     string            `json:"rules,omitempty"`
+	Headers   string            `json:"headers,omitempty"`
 	Metadata  *extract.Metadata `json:"metadata,omitempty"`
 	Traits    extract.Traits    `json:"traits,omitzero"`
 

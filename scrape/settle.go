@@ -89,7 +89,8 @@ func (s settler) judge(page *Page, j *job) {
 	case !s.manner.readOtherwise(before, j.url) && !reflect.DeepEqual(*before.Metadata, metadata):
 		after.Changed = s.now
 	}
-	after.Extractor, after.Rules = extractorVersion, s.manner.digest(j.got.at.String())
+	at := j.got.at.String()
+	after.Extractor, after.Rules, after.Headers = extractorVersion, s.manner.rulesDigest(at), s.manner.headersDigest(at)
 	after.Metadata, after.Traits = &metadata, result.Traits
 	after.Found = after.Found.confirmedBy(&metadata)
 	j.after = after

@@ -28,29 +28,46 @@ func (m manner) rulesFor(address string) extract.Rules {
 	return r
 }
 
-// digest returns what tells the rules and headers for the host of an address from
+// rulesDigest returns what tells the rules for the host of an address from
 // others; empty: there are none.
+func (m manner) rulesDigest(address string) string {
+	r, ok := link.MostSpecific(m.rules, link.Host(address))
+	if !ok {
+		return ""
+	}
+	return digest.Of(r)
+}
+
+// headersDigest returns what tells the headers for the host of an address from
+// others; empty: there are none.
+func (m manner) headersDigest(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	headers := m.headers(u)
+	if len(headers) == 0 {
+		return ""
+	}
+	return digest.Of(headers)
+}
+
+// digest returns what tells how the page at an address is read.
 func (m manner) digest(address string) string {
-	d := ""
-	if r, ok := link.MostSpecific(m.rules, link.Host(address)); ok {
-		d = digest.Of(r)
-	}
-	if u, err := url.Parse(address); err == nil {
-		if headers := m.headers(u); len(headers) > 0 {
-			d += digest.Of(headers)
-		}
-	}
-	return d
+	return m.rulesDigest(address) + " " + m.headersDigest(address)
 }
 
 // readOtherwise reports whether a page was last read by another version of the
 // extractor, or with other rules or headers, so that it may say other things
 // unchanged.
 func (m manner) readOtherwise(p *cachedPage, listed string) bool {
-	return p.Extractor != extractorVersion || m.changed(p, listed)
+	at := p.foundAt(listed)
+	return p.Extractor != extractorVersion || p.Rules != m.rulesDigest(at) || p.Headers != m.headersDigest(at)
 }
 
-// changed reports whether a page was last read with other rules or headers.
+// changed reports whether a page was last read with other rules or headers. A
+// state of version 1 knows nothing of headers.
 func (m manner) changed(p *cachedPage, listed string) bool {
-	return p.Rules != m.digest(p.foundAt(listed))
+	at := p.foundAt(listed)
+	return p.Rules != m.rulesDigest(at) || p.Headers != "" && p.Headers != m.headersDigest(at)
 }
