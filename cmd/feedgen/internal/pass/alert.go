@@ -62,14 +62,20 @@ func (p problems) without(heading string, others problems) string {
 	return "\n" + heading + "\n" + strings.Join(lines, "")
 }
 
+// alerter delivers alerts of a pass.
+type alerter struct {
+	*pass
+	note alertNote
+}
+
 // alert delivers what changed in what needs a person, and notes in the state that
 // it was delivered. Else it is pending, and the next pass tries again. The state
 // is written only where something changed. As long as it is out of reach, an
 // alertNote stands in for it; an alert of which nothing can be noted would be
 // repeated by every pass, and is not delivered.
-func (p *pass) alert(ctx context.Context, o outcome, err error) {
-	before, note := o.alerted, alertNoteOf(p.Inputs)
-	told, noted := note.read()
+func (p alerter) alert(ctx context.Context, o outcome, err error) {
+	before := o.alerted
+	told, noted := p.note.read()
 	if noted {
 		before = told
 	}
@@ -82,7 +88,7 @@ func (p *pass) alert(ctx context.Context, o outcome, err error) {
 		return
 	}
 	if report.StatusOf(err) == report.Failed && !noted {
-		if failed := p.canNote(ctx, note, before); failed != nil {
+		if failed := p.canNote(ctx, before); failed != nil {
 			p.warnings.add("monitor.alert is not run, for every run would repeat it: %v", failed)
 			return
 		}
@@ -95,9 +101,9 @@ func (p *pass) alert(ctx context.Context, o outcome, err error) {
 		}
 	}
 	if err = p.saveAlert(ctx, text, now, failed == nil); err == nil {
-		err = note.remove()
+		err = p.note.remove()
 	} else {
-		err = note.write(now)
+		err = p.note.write(now)
 	}
 	if err != nil {
 		p.warnings.add("could not save that the alert was delivered, and will deliver it again: %v", err)
@@ -106,8 +112,8 @@ func (p *pass) alert(ctx context.Context, o outcome, err error) {
 
 // canNote reports why nothing can be noted of an alert, neither in the state nor
 // beside it.
-func (p *pass) canNote(ctx context.Context, note alertNote, told problems) error {
-	noting := note.write(told)
+func (p alerter) canNote(ctx context.Context, told problems) error {
+	noting := p.note.write(told)
 	if noting == nil {
 		return nil
 	}
@@ -118,7 +124,7 @@ func (p *pass) canNote(ctx context.Context, note alertNote, told problems) error
 }
 
 // saveAlert notes in the state what was told, or that it could not be delivered.
-func (p *pass) saveAlert(ctx context.Context, text string, told problems, delivered bool) error {
+func (p alerter) saveAlert(ctx context.Context, text string, told problems, delivered bool) error {
 	saved := false
 	err := amend(ctx, p.publisher.State, func(st *state) {
 		saved = true

@@ -28,7 +28,7 @@ func Run(ctx context.Context, in Inputs) (*report.Report, error) {
 	err = conclude(ctx, in.Log, o.published(), err)
 	err = delivery{p, clock, o}.deliver(ctx, err)
 	o.copies.close(ctx, p)
-	p.alert(ctx, o, err)
+	alerter{p, alertNoteOf(in)}.alert(ctx, o, err)
 	return finish(in, clock, w, o, err), err
 }
 
