@@ -50,18 +50,22 @@ func (r *reader) read(ctx context.Context, j *job) reading {
 	if err != nil {
 		return reading{err: err, moved: res.Moved}
 	}
-	defer res.Release()
 	got := reading{at: res.URL, moved: res.Moved, validators: res.Validators(), warnings: warnings}
 	if res.NotModified() {
+		res.Release()
 		return got
 	}
 	if err := fetch.CheckPage(res.Body); err != nil {
+		res.Release()
 		return reading{err: err, moved: res.Moved}
 	}
-	result, err := extract.Extract(ctx, pageOf(res), r.manner.rulesFor(res.URL.String()))
+	result, err := fetch.Interruptible(ctx, func() (extract.Result, error) {
+		return extract.Extract(ctx, pageOf(res), r.manner.rulesFor(res.URL.String()))
+	})
 	if err != nil {
-		return reading{} // the run ends
+		return reading{} // the run ends, and the body may still be read
 	}
+	defer res.Release()
 	if result.Evidence["canonical"] == extract.OwnAddress {
 		result.Metadata.Canonical = "" // the page does not declare it
 	}

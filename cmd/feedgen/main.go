@@ -4,19 +4,37 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
+
+	"feedgen/cmd/feedgen/internal/report"
 )
 
+// endTime is how long feedgen may take to end once it is told to. The steps that
+// save what is worth saving take less. What hangs in spite of that, such as a file
+// system, is left: no published file is ever half written.
+const endTime = 2 * time.Second
+
 func main() {
+	// Further signals change nothing: timeout and others send them to the process
+	// and to its group, and people press Ctrl-C twice.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	// A second Ctrl-C ends feedgen at once. A second SIGTERM does not: timeout and
-	// others send it to the process and to its group.
-	context.AfterFunc(ctx, func() { signal.Reset(os.Interrupt) })
-	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	ended := make(chan int, 1)
+	go func() { ended <- run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr) }()
+	late := make(chan struct{})
+	context.AfterFunc(ctx, func() { time.AfterFunc(endTime, func() { close(late) }) })
+	select {
+	case status := <-ended:
+		os.Exit(status)
+	case <-late:
+		fmt.Fprintln(os.Stderr, "feedgen: interrupted, and something did not end in time: it is left as it is")
+		os.Exit(int(report.Failed))
+	}
 }
 
 // run runs the program and returns its exit status.

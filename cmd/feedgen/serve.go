@@ -20,7 +20,7 @@ schedule of its own, and its files below its name: /ada/rss.xml is of ada.yaml
 or of ada/config.yaml.
 
 SIGHUP re-reads the configuration; a broken one is reported, and the old one
-stands. SIGTERM ends feedgen within seconds. Under systemd it reports when it is
+stands. SIGTERM ends feedgen within two seconds. Under systemd it reports when it is
 ready and how the last run went, and feeds the watchdog.
 
 Exit status: 0 ended by a signal; 1 the address can't be listened on; 2 wrong

@@ -362,7 +362,7 @@ func TestCancelledAfterTheFirstFileCompletesTheSet(t *testing.T) {
 		delay    time.Duration
 		complete bool
 	}{
-		{time.Second, true},
+		{100 * time.Millisecond, true},
 		{10 * time.Second, false},
 	} {
 		t.Run(test.delay.String(), func(t *testing.T) {

@@ -10,9 +10,11 @@ import (
 	"feedgen/feed"
 )
 
-// grace is for how long an interrupted run goes on writing files, so as to
-// leave a set that fits together.
-const grace = 5 * time.Second
+// An interrupted run ends within two seconds.
+const (
+	grace      = 900 * time.Millisecond // goes on writing files, so as to leave a set that fits together
+	giveUpTime = 400 * time.Millisecond // then says in the state that it gave up
+)
 
 // Execute carries out a plan: it writes the state with a Pending, provided
 // that it still has the given version; the files; and the state again. When
@@ -221,7 +223,7 @@ func (e *execution) leased(ctx context.Context, call func(context.Context) error
 // giveUp writes a Pending that keeps nobody waiting, with the files that are in
 // doubt. If it fails, the lease runs out all the same.
 func (e *execution) giveUp(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), giveUpTime)
 	defer cancel()
 	m := e.plan.before
 	m.Run = e.publisher.name()

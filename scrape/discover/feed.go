@@ -47,9 +47,11 @@ func (r *reader) readFeedPage(ctx context.Context, at string) (next string, err 
 		}
 		first = cmp.Or(first, item.URL)
 		r.collector.offer(res.URL, item.URL, item.Title, candidate(item))
-		return true
+		return ctx.Err() == nil
 	})
 	switch {
+	case ctx.Err() != nil:
+		return "", context.Cause(ctx)
 	case err != nil:
 		return "", fmt.Errorf("read the feed: %w", err)
 	case !doc.Kind.IsFeed():

@@ -31,31 +31,51 @@ func (r *reader) readIndexPage(ctx context.Context, at string) (next string, err
 	if res == nil {
 		return strings.Join(leads, ""), nil // there is one at most
 	}
+	page, err := fetch.Interruptible(ctx, func() (indexPage, error) { return readLinks(res, r.source) })
+	if ctx.Err() != nil {
+		return "", context.Cause(ctx) // the body may still be read
+	}
 	defer res.Release()
-	doc, base, err := parse(res)
 	if err != nil {
 		return "", err
 	}
-	links, err := find(doc, r.source.Links)
-	if err != nil {
-		return "", fmt.Errorf("links %q: %w", r.source.Links, err)
+	for _, l := range page.links {
+		r.collector.offer(page.base, l.href, l.label, Candidate{})
 	}
-	if links.Length() == 0 {
-		return "", fmt.Errorf("links %q matches nothing", r.source.Links)
-	}
-	for _, a := range links.EachIter() {
-		r.collector.offer(base, href(a), label(a), Candidate{})
-	}
-	next, err = nextPage(doc, r.source, base, res.URL)
-	if err != nil {
-		return "", err
-	}
-	if next == "" {
+	if page.next == "" {
 		r.keep(at, res)
 	} else {
-		r.keep(at, res, next)
+		r.keep(at, res, page.next)
 	}
-	return next, nil
+	return page.next, nil
+}
+
+// indexPage is what one page of an index leads to.
+type indexPage struct {
+	base  *url.URL // that the links start from
+	links []struct{ href, label string }
+	next  string // the page that follows; empty: none
+}
+
+// readLinks reads a page of an index.
+func readLinks(res *fetch.Response, src Source) (page indexPage, err error) {
+	doc, base, err := parse(res)
+	if err != nil {
+		return page, err
+	}
+	page.base = base
+	links, err := find(doc, src.Links)
+	if err != nil {
+		return page, fmt.Errorf("links %q: %w", src.Links, err)
+	}
+	if links.Length() == 0 {
+		return page, fmt.Errorf("links %q matches nothing", src.Links)
+	}
+	for _, a := range links.EachIter() {
+		page.links = append(page.links, struct{ href, label string }{href(a), label(a)})
+	}
+	page.next, err = nextPage(doc, src, base, res.URL)
+	return page, err
 }
 
 // parse parses a page. Base is the address that its links start from.

@@ -73,9 +73,11 @@ func (r *reader) readSitemapFile(ctx context.Context, base *url.URL, address str
 		default:
 			return false
 		}
-		return true
+		return ctx.Err() == nil
 	})
 	switch {
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
 	case err != nil:
 		return nil, fmt.Errorf("read the sitemap: %w", err)
 	case doc.Kind != source.Sitemap && doc.Kind != source.SitemapIndex && doc.Root != "":

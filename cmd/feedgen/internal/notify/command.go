@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"strings"
 	"time"
@@ -13,25 +12,21 @@ import (
 
 const (
 	commandTimeout = 5 * time.Minute
-	commandGrace   = 2 * time.Second // after it was told to end
-	commandOutput  = 500             // bytes that an error quotes
+	commandGrace   = 800 * time.Millisecond // after it was told to end
+	commandOutput  = 500                    // bytes that an error quotes
 )
 
 // Command runs a command of the configuration in the folder dir, with
-// stdin on its standard input. It may take five minutes. The error ends
-// in the last of what the command wrote.
+// stdin on its standard input. It may take five minutes. When ctx ends, it is told
+// to end, and soon killed, with all that it has started. The error ends in the
+// last of what the command wrote.
 func Command(ctx context.Context, args []string, dir string, stdin []byte) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, commandTimeout, fmt.Errorf("it took longer than %s", commandTimeout))
 	defer cancel()
 	var out tail
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = dir, bytes.NewReader(stdin), &out, &out
-	cmd.Cancel = func() error {
-		if err := cmd.Process.Signal(os.Interrupt); err != nil {
-			return cmd.Process.Kill() // Windows knows no other way
-		}
-		return nil
-	}
+	endWithGroup(cmd)
 	cmd.WaitDelay = commandGrace
 	err := cmd.Run()
 	if cause := context.Cause(ctx); err != nil && cause != nil {

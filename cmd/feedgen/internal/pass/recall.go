@@ -76,7 +76,7 @@ func (p *pass) lastState(ctx context.Context) (*state, error) {
 
 // saveTimeout bounds saving what an interrupted pass has read: it ends within
 // two seconds.
-const saveTimeout = 1400 * time.Millisecond
+const saveTimeout = 1200 * time.Millisecond
 
 // outlive returns a context for what is to be saved of a pass also when it was
 // interrupted, but then in haste.

@@ -65,7 +65,7 @@ const refreshInterval = 50 * time.Second
 
 // drainTime is how long answers may take that are under way when feedgen is
 // told to end.
-const drainTime = 5 * time.Second
+const drainTime = 1500 * time.Millisecond
 
 // Run serves until ctx ends.
 func (s Service) Run(ctx context.Context) error {

@@ -1,0 +1,20 @@
+//go:build !windows
+
+package notify
+
+import (
+	"os/exec"
+	"syscall"
+	"time"
+)
+
+// endWithGroup makes a command end with the processes that it has started: they
+// are a group, which is told to end, and then killed.
+func endWithGroup(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error {
+		group := -cmd.Process.Pid
+		time.AfterFunc(commandGrace/2, func() { syscall.Kill(group, syscall.SIGKILL) })
+		return syscall.Kill(group, syscall.SIGTERM)
+	}
+}

@@ -1,0 +1,6 @@
+package notify
+
+import "os/exec"
+
+// endWithGroup does nothing: the command itself is killed.
+func endWithGroup(*exec.Cmd) {}
