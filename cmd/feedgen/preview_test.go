@@ -122,6 +122,18 @@ func TestPreview(t *testing.T) {
 	await("3")
 	want("", "The second and last")
 
+	// A folder is watched with the pages in it, also in folders of its own.
+	if err := os.MkdirAll(filepath.Join(d.dir, "notes", "2022"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	d.write(t, "notes/2022/one.md", "## 2022/03/01 In a folder\n\nhttps://blog.example/c\n")
+	d.write(t, "config.yaml", previewHead+"entries_from: [articles.md, notes]\n")
+	await("4")
+	want("", "In a folder")
+	d.write(t, "notes/2022/one.md", "## 2022/03/01 In a folder, mended\n\nhttps://blog.example/c\n")
+	await("5")
+	want("", "In a folder, mended")
+
 	// It ends at once, though a page is waiting, and has published nothing.
 	d.stop()
 	if err := <-d.ended; err != nil {

@@ -73,7 +73,7 @@ func readCSV(name string, src []byte, o Options) list {
 		}
 		items = append(items, item{e, place})
 	}
-	return list{items: items, warnings: append(warnings, p.warnings()...)}
+	return list{items: items, warnings: append(warnings, p.warnings()...), partial: len(p.problems) > 0}
 }
 
 func recordOf(fields []string, columns []column, order date.Order, o Options) record {

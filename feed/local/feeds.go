@@ -51,6 +51,7 @@ func readSource(name string, src []byte, o Options) list {
 		}
 		return true
 	})
+	l.partial = left > 0
 	if left > maxWarnings {
 		l.warnings = append(l.warnings, fmt.Sprintf("%s: %d more items are left out", name, left-maxWarnings))
 	}

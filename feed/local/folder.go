@@ -128,7 +128,7 @@ func (o Options) page(name string, src []byte) list {
 	}
 	e, err := o.Page(address, src)
 	if err != nil {
-		return list{warnings: []string{fmt.Sprintf("%s: left out: %v", name, err)}}
+		return list{warnings: []string{fmt.Sprintf("%s: left out: %v", name, err)}, mentioned: []string{address}}
 	}
 	return list{items: []item{{e, Position{File: name, Line: 1, Column: 1}}}}
 }
@@ -169,4 +169,5 @@ func (l *list) add(other list) {
 	l.errs = append(l.errs, other.errs...)
 	l.warnings = append(l.warnings, other.warnings...)
 	l.feeds = append(l.feeds, other.feeds...)
+	l.mentioned = append(l.mentioned, other.mentioned...)
 }

@@ -16,6 +16,9 @@ type list struct {
 	errs     []*Error
 	feeds    []string
 	warnings []string
+
+	partial   bool     // something that may be an article is left out
+	mentioned []string // where it is: all addresses in the text
 }
 
 // item is an entry and its place in the list.

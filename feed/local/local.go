@@ -14,7 +14,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
+	"strings"
 
 	"feedgen/feed"
 	"feedgen/feed/link"
@@ -43,6 +45,11 @@ type List struct {
 	// that are written for people name no authors: prose names co-authors, which
 	// can't be read with certainty.
 	Entries []feed.Entry
+
+	// Mentioned are the addresses that a text has in which something is left out.
+	// An article of before that is among them may not be gone: its date is
+	// mistyped, perhaps.
+	Mentioned []string
 
 	// Feeds are the addresses of feeds that an OPML list subscribes to.
 	Feeds []string
@@ -94,12 +101,21 @@ func (o *Options) resolve() (err error) {
 func (o Options) parse(name string, src []byte) list {
 	all := kinds()
 	i := slices.IndexFunc(all, func(k kind) bool { return k.matches(name, src) })
-	return all[i].read(name, src, o)
+	l := all[i].read(name, src, o)
+	if l.partial {
+		for _, address := range mentions.FindAllString(string(src), -1) {
+			l.mentioned = append(l.mentioned, strings.TrimRight(address, ".,;:!?*_"))
+		}
+	}
+	return l
 }
+
+// mentions are the addresses in a text, whatever it is.
+var mentions = regexp.MustCompile(`https?://[^\s<>{}()\[\]"'` + "`" + `|]+`)
 
 // checked returns what a list says, unless there is a mistake in it.
 func (l list) checked(name string) (List, error) {
-	result := List{Feeds: l.feeds, Warnings: l.warnings}
+	result := List{Mentioned: l.mentioned, Feeds: l.feeds, Warnings: l.warnings}
 	if errs := append(l.errs, duplicates(l.items)...); len(errs) > 0 {
 		return result, joined(errs)
 	}

@@ -77,5 +77,5 @@ func (p *page) list(blocks []ast.Node) list {
 			p.leaveOut(offsetOf(d.heading), "heading without a title: want ## %s : TITLE", p.plain(children(d.heading)...))
 		}
 	}
-	return list{items: items, errs: p.errs, warnings: p.warnings()}
+	return list{items: items, errs: p.errs, warnings: p.warnings(), partial: len(p.problems) > 0}
 }

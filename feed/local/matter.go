@@ -141,7 +141,7 @@ type record struct {
 func (r record) list(name string, o Options, warnings []string) list {
 	e, err := r.entry(o)
 	if err != nil {
-		return list{warnings: append(warnings, fmt.Sprintf("%s: left out: %v", name, err))}
+		return list{warnings: append(warnings, fmt.Sprintf("%s: left out: %v", name, err)), partial: true}
 	}
 	return list{items: []item{{e, Position{File: name, Line: 1, Column: 1}}}, warnings: warnings}
 }

@@ -53,7 +53,13 @@ func (p *pass) merge(ctx context.Context, scraper *scrape.Scraper, st *state) (d
 	if err != nil {
 		return draft{pages: pages}, err
 	}
-	merged := merge.Merge(p.lists.sources(pages), st.Ledger, merge.Options{
+	src := p.lists.sources(pages)
+	still, err := stillPublished(ctx, p, st.Ledger, pages)
+	if err != nil {
+		return draft{pages: pages}, err
+	}
+	src.Local = append(slices.Clip(src.Local), still)
+	merged := merge.Merge(src, st.Ledger, merge.Options{
 		Now: p.started, Location: p.location, Authors: authorsOf(p.Config.Feed.Authors), Prefer: p.Config.Scrape.Prefer,
 	})
 	p.warn(pages, merged)

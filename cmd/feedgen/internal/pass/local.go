@@ -22,6 +22,7 @@ import (
 type lists struct {
 	entries [][]feed.Entry         // of entries, then of each of entries_from
 	feeds   []string               // sources of new articles that OPML lists name
+	unread  map[string]bool        // the keys of addresses in lists in which something can't be read
 	byKey   map[string]*feed.Entry // by the keys of all their addresses: title, date and authors, from whichever list has them
 }
 
@@ -31,7 +32,7 @@ func readLists(ctx context.Context, c *config.Config, w *warnings) (lists, error
 	for _, e := range c.Entries {
 		own = append(own, entryOf(e))
 	}
-	l := lists{entries: [][]feed.Entry{own}}
+	l := lists{entries: [][]feed.Entry{own}, unread: map[string]bool{}}
 	var wrong []error
 	for _, name := range c.EntriesFrom {
 		list, err := ReadList(ctx, c.Path(name), c.Feed.Link)
@@ -47,6 +48,9 @@ func readLists(ctx context.Context, c *config.Config, w *warnings) (lists, error
 		}
 		l.entries = append(l.entries, list.Entries)
 		l.feeds = append(l.feeds, list.Feeds...)
+		for _, u := range list.Mentioned {
+			l.unread[link.Key(u)] = true
+		}
 	}
 	if len(wrong) > 0 {
 		return lists{}, report.UsageError(errors.Join(wrong...), "")

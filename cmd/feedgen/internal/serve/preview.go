@@ -6,12 +6,14 @@ import (
 	"context"
 	"fmt"
 	"html"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -108,13 +110,33 @@ func (p *previewing) follow(ctx context.Context, sources, stamps []string) {
 	}
 }
 
-// stampsOf returns what changes of each file when its text does.
+// maxWatched bounds how many files of one folder are looked at.
+const maxWatched = 10_000
+
+// stampsOf returns what changes of each file when its text does, and of each
+// folder when that of a file in it does.
 func stampsOf(names []string) []string {
 	stamps := make([]string, len(names))
 	for i, name := range names {
-		if info, err := os.Stat(name); err == nil {
-			stamps[i] = fmt.Sprint(info.ModTime().UnixNano(), " ", info.Size())
+		if target, err := filepath.EvalSymlinks(name); err == nil {
+			name = target // a link to a folder is not walked
 		}
+		var b strings.Builder
+		files := 0
+		// What can't be looked at has no stamp.
+		_ = filepath.WalkDir(name, func(file string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return nil
+			}
+			if files++; files > maxWatched {
+				return fs.SkipAll
+			}
+			if info, err := os.Stat(file); err == nil {
+				fmt.Fprintln(&b, file, info.ModTime().UnixNano(), info.Size())
+			}
+			return nil
+		})
+		stamps[i] = b.String()
 	}
 	return stamps
 }
