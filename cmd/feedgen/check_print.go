@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"feedgen/cmd/feedgen/internal/pass"
+	"feedgen/cmd/feedgen/internal/public"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/cmd/feedgen/internal/term"
 )
@@ -139,7 +140,7 @@ func (c checkupText) publicText() string {
 	return fmt.Sprintf("%d of %d are there for readers", fine, len(c.Public))
 }
 
-func fileText(f pass.CheckedFile) string {
+func fileText(f public.File) string {
 	if f.Error != "" {
 		return f.URL + ": " + f.Error
 	}

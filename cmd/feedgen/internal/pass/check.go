@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/public"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed/link"
 	"feedgen/feed/publish"
@@ -28,7 +29,7 @@ type Checkup struct {
 	Pages         []CheckedPage   `json:"pages"`
 	Bucket        *CheckedBucket  `json:"bucket,omitempty"`
 	Schedule      CheckedSchedule `json:"schedule"`
-	Public        []CheckedFile   `json:"public"`
+	Public        []public.File   `json:"public"`
 
 	// Notes are what a person may want to know, and need do nothing about.
 	Notes []string `json:"notes,omitempty"`
@@ -120,7 +121,7 @@ func Check(ctx context.Context, in Inputs, file string) (*Checkup, error) {
 	k := &checker{
 		pass: &pass{in, now(), in.Config.Location(), lists, publisher, w},
 		Checkup: Checkup{
-			Trouble: []Trouble{}, Pages: []CheckedPage{}, Public: []CheckedFile{},
+			Trouble: []Trouble{}, Pages: []CheckedPage{}, Public: []public.File{},
 			Configuration: CheckedConfig{File: file}, Zone: in.Config.Location(),
 		},
 	}
@@ -145,7 +146,7 @@ func Check(ctx context.Context, in Inputs, file string) (*Checkup, error) {
 // Refused returns the checkup of a configuration that cannot be used.
 func Refused(file string, err error) *Checkup {
 	c := &Checkup{
-		Status: report.Usage, Trouble: []Trouble{}, Pages: []CheckedPage{}, Public: []CheckedFile{},
+		Status: report.Usage, Trouble: []Trouble{}, Pages: []CheckedPage{}, Public: []public.File{},
 		Configuration: CheckedConfig{File: file},
 	}
 	var usage *report.Error
@@ -394,7 +395,7 @@ func (k *checker) checkPublic(ctx context.Context, st *state) {
 	if k.Offline {
 		return
 	}
-	client := newPublicClient(time.Duration(k.Config.Scrape.Timeout))
+	client := public.New(time.Duration(k.Config.Scrape.Timeout))
 	var errs []string
 	wrong := map[string][]string{} // files by error
 	var unanswered string          // why the host gives no answer
@@ -403,9 +404,9 @@ func (k *checker) checkPublic(ctx context.Context, st *state) {
 		if !ok {
 			continue
 		}
-		file := CheckedFile{URL: k.Config.FileURL(name), Error: unanswered}
+		file := public.File{URL: k.Config.FileURL(name), Error: unanswered}
 		if unanswered == "" {
-			file = client.fetch(ctx, file.URL, k.Config.Scrape.Agent(), published)
+			file = client.Fetch(ctx, file.URL, k.Config.Scrape.Agent(), published)
 		}
 		k.Public = append(k.Public, file)
 		if file.Error != "" {
@@ -426,7 +427,7 @@ func (k *checker) checkPublic(ctx context.Context, st *state) {
 		return
 	}
 	name, below := strings.CutPrefix(k.publisher.State.String(), k.publisher.Bucket.String()+"/")
-	if address := k.Config.FileURL(name); below && client.showsState(ctx, address, k.Config.Scrape.Agent()) {
+	if address := k.Config.FileURL(name); below && client.ShowsState(ctx, address, k.Config.Scrape.Agent()) {
 		k.add(report.Attention,
 			"give the state a folder or bucket of its own with `state`, or let the server refuse the folder",
 			"the state can be fetched from "+address+": it names articles that are hidden or not yet due, and pages that fail")

@@ -13,6 +13,7 @@ import (
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/notify"
+	"feedgen/cmd/feedgen/internal/public"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed/publish"
 )
@@ -195,7 +196,7 @@ const (
 // were published. For the others it waits as long as their max-age: a cache in
 // front may still have the old ones, and the hub would fetch these.
 func (p delivery) awaitPublic(ctx context.Context, hub []notification) []notification {
-	client := newPublicClient(time.Duration(p.Config.Scrape.Timeout))
+	client := public.New(time.Duration(p.Config.Scrape.Timeout))
 	began := time.Now()
 	var ready []notification
 	for poll := publicPoll; ; poll *= 2 {
@@ -204,7 +205,7 @@ func (p delivery) awaitPublic(ctx context.Context, hub []notification) []notific
 		for _, n := range hub {
 			step := p.outcome.step(p.Config.FileAt(n.What))
 			published := publish.FileState{SHA256: step.SHA256, Size: int64(step.Bytes)}
-			file := client.fetch(ctx, n.What, p.Config.Scrape.Agent(), published)
+			file := client.Fetch(ctx, n.What, p.Config.Scrape.Agent(), published)
 			switch {
 			case file.Current, file.Status != http.StatusOK && ctx.Err() == nil: // it cannot be read from here
 				ready = append(ready, n)

@@ -1,4 +1,6 @@
-package pass
+// Package public looks at published files as readers get them: over HTTP, from
+// feed.base_url, with whatever stands in front of the bucket.
+package public
 
 import (
 	"cmp"
@@ -18,8 +20,8 @@ import (
 	"feedgen/feed/publish"
 )
 
-// CheckedFile is one published file as readers get it.
-type CheckedFile struct {
+// File is one published file as readers get it.
+type File struct {
 	URL          string `json:"url"`
 	Status       int    `json:"status,omitempty"` // 0: there was no answer
 	ContentType  string `json:"content_type,omitempty"`
@@ -31,18 +33,19 @@ type CheckedFile struct {
 // maxRatio is more than gzip can compress.
 const maxRatio = 1100
 
-// publicClient fetches published files. A large file takes as long as bytes
+// Client fetches published files. A large file takes as long as bytes
 // come: timeout bounds each wait for some.
-type publicClient struct {
-	http.Client
+type Client struct {
+	http    http.Client
 	timeout time.Duration
 }
 
-func newPublicClient(timeout time.Duration) *publicClient { return &publicClient{timeout: timeout} }
+// New returns a client that waits so long for each next byte.
+func New(timeout time.Duration) *Client { return &Client{timeout: timeout} }
 
-// fetch fetches one file and compares it with what was published.
-func (c *publicClient) fetch(ctx context.Context, address, userAgent string, published publish.FileState) CheckedFile {
-	file := CheckedFile{URL: address}
+// Fetch fetches one file and compares it with what was published.
+func (c *Client) Fetch(ctx context.Context, address, userAgent string, published publish.FileState) File {
+	file := File{URL: address}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	silence := time.AfterFunc(c.timeout, func() { cancel(fmt.Errorf("nothing came for %v", c.timeout)) })
@@ -53,7 +56,7 @@ func (c *publicClient) fetch(ctx context.Context, address, userAgent string, pub
 		return file
 	}
 	req.Header.Set("User-Agent", userAgent)
-	resp, err := c.Do(req)
+	resp, err := c.http.Do(req)
 	if err != nil {
 		file.Error = unreachable(cmp.Or(context.Cause(ctx), err))
 		return file
@@ -88,9 +91,9 @@ func (c *publicClient) fetch(ctx context.Context, address, userAgent string, pub
 	return file
 }
 
-// showsState reports whether a state document can be fetched from an address. A
+// ShowsState reports whether a state document can be fetched from an address. A
 // server may answer with a page to whatever it is asked.
-func (c *publicClient) showsState(ctx context.Context, address, userAgent string) bool {
+func (c *Client) ShowsState(ctx context.Context, address, userAgent string) bool {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
@@ -98,7 +101,7 @@ func (c *publicClient) showsState(ctx context.Context, address, userAgent string
 		return false
 	}
 	req.Header.Set("User-Agent", userAgent)
-	resp, err := c.Do(req)
+	resp, err := c.http.Do(req)
 	if err != nil {
 		return false
 	}
