@@ -25,6 +25,13 @@ type Feed struct {
 	Copyright   string
 	Hub         string // WebSub hub, absolute URL; empty: none
 
+	// Tag is set for the feed of the entries with one tag. Pages lead from the
+	// tag to its page.
+	Tag string
+
+	// Page is how the page for people looks.
+	Page Page
+
 	// Location is the time zone in which days and months are shown to people.
 	// Nil means UTC. Feed files always carry UTC.
 	Location *time.Location
@@ -41,6 +48,12 @@ type Feed struct {
 
 	// Entries are as merge.Merge returned them: newest first, clean, with ids.
 	Entries []Entry
+}
+
+// Page is how the page for people looks. The zero Page loads nothing.
+type Page struct {
+	Pictures bool   // it shows the feed's picture and those of the entries, from where they stand
+	Style    string // CSS behind the page's own; it holds no end tag of style
 }
 
 // Archive is an archive document: a part of a feed that is full, and that readers

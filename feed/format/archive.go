@@ -216,6 +216,10 @@ func (c channel) documents(format *Format) iter.Seq[*document] {
 		if !yield(current) {
 			return
 		}
+		var positions map[string]int
+		if len(archives) > 0 {
+			positions = c.positions()
+		}
 		for n, a := range archives {
 			d := &document{
 				channel: c, format: format, name: archiveName(name, n+1), current: name,
@@ -229,16 +233,30 @@ func (c channel) documents(format *Format) iter.Seq[*document] {
 			} else {
 				d.newer = archiveName(name, 2)
 			}
-			for _, e := range c.Entries {
-				if _, in := a.Entries[e.ID]; in {
-					d.entries = append(d.entries, e)
+			var in []int
+			for id := range a.Entries {
+				if i, stays := positions[id]; stays {
+					in = append(in, i)
 				}
+			}
+			slices.Sort(in)
+			for _, i := range in {
+				d.entries = append(d.entries, c.Entries[i])
 			}
 			if !yield(d) {
 				return
 			}
 		}
 	}
+}
+
+// positions returns where the entries stand, by their ids.
+func (c channel) positions() map[string]int {
+	at := make(map[string]int, len(c.Entries))
+	for i := range c.Entries {
+		at[c.Entries[i].ID] = i
+	}
+	return at
 }
 
 // bySeniority returns the entries, those that were in the feed first first, and

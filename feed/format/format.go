@@ -39,6 +39,9 @@ type Format struct {
 	outline   string   // the version that an OPML outline gives of it; mostly none
 	lacks     []string // the fields that it cannot carry, as Check names them
 
+	// list returns the entries of a file that lists all feeds.
+	list func(channels []channel) []feed.Entry
+
 	marks [2]string // before and after what is written into a file that has other text too; mostly none
 
 	render func(io.Writer, *document) error
@@ -73,7 +76,8 @@ type document struct {
 	newer    string    // of the oldest archive: the one after it, which may not exist yet
 	channels []channel // all feeds, in the files of the main one
 	years    []year    // of a file that is Yearly: those that have files of their own
-	year     int       // of a file that holds one year; 0: it does not
+	year     year      // of a file that holds one year, or a part of one; zero: it does not
+	part     int       // of the year, from 1, the oldest; 0: its newest entries, or all
 }
 
 // generator names this program in its files. It has no version: a new one must not

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -33,7 +34,7 @@ func TestDateInWords(t *testing.T) {
 		for _, w := range []struct {
 			*wording
 			want string
-		}{{&french, tt.french}, {&english, tt.english}} {
+		}{{wordings()["fr"], tt.french}, {wordings()["en"], tt.english}} {
 			if got := strings.ReplaceAll(w.date(tt.date, paris), "\u00a0", " "); got != w.want {
 				t.Errorf("%v in %s: %q, want %q", tt.date, w.Language, got, w.want)
 			}
@@ -50,8 +51,10 @@ func TestPageLanguages(t *testing.T) {
 	}{
 		{"", []string{`<html lang="en" dir="ltr">`, `<a class="skip" href="#articles">Skip`, `2 articles`}},
 		{"fr-CA", []string{`<html lang="fr-CA" dir="ltr">`, `<a class="skip" href="#articles">Aller`, `content="fr_CA"`}},
-		{"de", []string{`<html lang="de" dir="ltr">`, `<a class="skip" href="#articles" lang="en">Skip`, `<h2 class="count" lang="en">`}},
-		{"ar", []string{`<html lang="ar" dir="rtl">`, `<a class="skip" href="#articles" lang="en">Skip`}},
+		{"de", []string{`<html lang="de" dir="ltr">`, `<a class="skip" href="#articles">Zu den`, `1. Januar 2000`}},
+		{"ar", []string{`<html lang="ar" dir="rtl">`, `<a class="skip" href="#articles">انتقل`}},
+		{"ja", []string{`>2000年1月1日</time>`}},
+		{"xh", []string{`<html lang="xh" dir="ltr">`, `<a class="skip" href="#articles" lang="en">Skip`, `<h2 class="count" lang="en">`}},
 	} {
 		f := limitedFeed(numbered(1, 2, time.Time{}))
 		f.Language = tt.language
@@ -60,6 +63,27 @@ func TestPageLanguages(t *testing.T) {
 			if !strings.Contains(page, want) {
 				t.Errorf("a page in %q lacks %s", tt.language, want)
 			}
+		}
+	}
+}
+
+// TestWordings holds that no language lacks words.
+func TestWordings(t *testing.T) {
+	for code, w := range wordings() {
+		v := reflect.ValueOf(*w)
+		for i := range v.NumField() {
+			name := v.Type().Field(i).Name
+			if v.Field(i).IsZero() && name != "FirstDay" && name != "Months" {
+				t.Errorf("%s lacks %s", code, name)
+			}
+		}
+		if n := strings.Count(w.Months, "; "); n != 11 && strings.Contains(w.Day+w.Month, "{month}") {
+			t.Errorf("%s has %d months", code, n+1)
+		}
+	}
+	for _, text := range []string{"Skip: a\nSkip: b", "Skip", "Unknown: a"} {
+		if _, err := parseWording("xx.txt", text); err == nil {
+			t.Errorf("%q is read", text)
 		}
 	}
 }
@@ -128,7 +152,7 @@ func TestPageInFolder(t *testing.T) {
 	for _, want := range []string{
 		`<link rel="canonical" href="https://example.org/feeds/en/list/index.html">`,
 		`title="T (RSS)" href="https://example.org/feeds/rss.xml">`,
-		`<a href="../../rss.xml" `,
+		`<a class="button" href="../../rss.xml" `,
 		`<a href="../../en/atom.xml" `,
 	} {
 		if !strings.Contains(page, want) {

@@ -20,6 +20,7 @@ var opmlFormat = Format{
 	ContentType: "text/x-opml; charset=utf-8",
 	ListsAll:    true,
 	lacks:       []string{"link of the feed", "self link", "published", "updated", "authors", "tags"},
+	list:        listed,
 	render:      renderOPML,
 	read:        readOPML,
 	own:         ownOPML,
@@ -51,16 +52,25 @@ type opmlOutline struct {
 	Version     string `xml:"version,attr,omitempty"`
 }
 
-// opmlGenerator is a comment that names feedgen.
-const opmlGenerator = " generator: " + generator + " "
-
 // FeedXml lets writeXML write it.
 func (r *opmlRoot) FeedXml() any { return r }
+
+// listed returns the feeds as the entries of a list. The id of each is the address
+// of its first file that one can subscribe to; a feed without one is left out.
+func listed(channels []channel) []feed.Entry {
+	var entries []feed.Entry
+	for _, c := range channels {
+		if len(c.subscriptions) > 0 {
+			entries = append(entries, feed.Entry{ID: c.URL(c.subscriptions[0].name), URL: c.Link, Title: c.Title})
+		}
+	}
+	return entries
+}
 
 // renderOPML writes an OPML 2.0 document: a list of subscriptions that feed
 // readers import. Title, owner and date are those of the main feed.
 func renderOPML(w io.Writer, d *document) error {
-	root := &opmlRoot{Version: "2.0", Head: opmlHead{Comment: opmlGenerator, Title: d.Title}}
+	root := &opmlRoot{Version: "2.0", Head: opmlHead{Comment: generatorComment, Title: d.Title}}
 	if len(d.Authors) > 0 {
 		root.Head.OwnerName, root.Head.OwnerID = d.Authors[0].Name, d.Authors[0].URL
 	}
@@ -103,7 +113,8 @@ func readOPML(r io.Reader, found func(*feed.Entry)) (h head, err error) {
 	return h, err
 }
 
-// ownOPML looks for the comment, or for the element that feedgen 0.1.0 wrote.
+// ownOPML looks for the comment within the head, or for the element that feedgen
+// 0.1.0 wrote.
 func ownOPML(data []byte) bool {
 	dec := xml.NewDecoder(bytes.NewReader(data))
 	for root := false; ; {
@@ -120,7 +131,7 @@ func ownOPML(data []byte) bool {
 				return false
 			}
 		case xml.Comment:
-			if root && string(t) == opmlGenerator {
+			if root && string(t) == generatorComment {
 				return true
 			}
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 // All are the formats, in the order in which they are rendered and offered.
-var All = []*Format{&rssFormat, &atomFormat, &jsonFormat, &htmlFormat, &markdownFormat, &opmlFormat}
+var All = []*Format{&rssFormat, &atomFormat, &jsonFormat, &htmlFormat, &markdownFormat, &opmlFormat, &sitemapFormat}
 
 // Own reports whether a file names feedgen as its generator, in the way of its
 // format. The data are the file's bytes, gzip undone.
@@ -84,25 +84,13 @@ func documents(feeds []*feed.Feed) iter.Seq[*document] {
 			}
 			name := channels[0].Files[format.Key]
 			d := &document{
-				channel: channels[0], format: format, name: name, current: name, channels: channels, entries: listed(channels),
+				channel: channels[0], format: format, name: name, current: name, channels: channels, entries: format.list(channels),
 			}
 			if !yield(d) {
 				return
 			}
 		}
 	}
-}
-
-// listed returns the feeds as the entries of a list. The id of each is the address
-// of its first file that one can subscribe to; a feed without one is left out.
-func listed(channels []channel) []feed.Entry {
-	var entries []feed.Entry
-	for _, c := range channels {
-		if len(c.subscriptions) > 0 {
-			entries = append(entries, feed.Entry{ID: c.URL(c.subscriptions[0].name), URL: c.Link, Title: c.Title})
-		}
-	}
-	return entries
 }
 
 func newChannel(f *feed.Feed) channel {

@@ -122,7 +122,7 @@ func (p *Publisher) Plan(ctx context.Context, files []feed.File, m Manifest) (*P
 func (p *Publisher) keeps(name string, written map[string]FileState) bool {
 	if stem := archive.FindStringSubmatch(name); stem != nil {
 		feed := stem[1] + path.Ext(name)
-		if _, renewed := written[feed]; !renewed && slices.Contains(p.Keep, feed) {
+		if _, renewed := written[feed]; !renewed && p.keeps(feed, written) { // a part of a year has two numbers
 			return true
 		}
 	}

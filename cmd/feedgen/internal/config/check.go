@@ -31,6 +31,7 @@ func (l checker) check() {
 	l.checkFiles() // which sets names
 	l.checkFurther()
 	l.checkPublish()
+	l.checkHTML()
 	l.checkMonitor()
 }
 
@@ -303,6 +304,9 @@ func (l checker) checkEntries() {
 // checkFiles replaces true by default names, and reports file names that are
 // used twice.
 func (l checker) checkFiles() {
+	if l.config.HTML.Sitemap {
+		l.config.Publish.Files[format.Sitemap] = defaultName
+	}
 	owner := map[string]string{}
 	var patterns []string // names with slugs
 	claim := func(path []any, files Files) (any bool) {
@@ -315,8 +319,12 @@ func (l checker) checkFiles() {
 				continue
 			}
 			any = true
+			where := below(path, f.Key)
+			if f.Key == format.Sitemap {
+				where = at("html", "sitemap")
+			}
 			if other, taken := owner[name]; taken {
-				l.addAt(below(path, f.Key), "%s is already the name of %s", name, other)
+				l.addAt(where, "%s is already the name of %s", name, other)
 				continue
 			}
 			rivals := patterns
@@ -325,9 +333,9 @@ func (l checker) checkFiles() {
 				patterns = append(patterns, name)
 			}
 			if i := slices.IndexFunc(rivals, func(rival string) bool { return collide(rival, name) }); i >= 0 {
-				l.addAt(below(path, f.Key), "%s may be the name of a file of %s, too", name, owner[rivals[i]])
+				l.addAt(where, "%s may be the name of a file of %s, too", name, owner[rivals[i]])
 			}
-			owner[name] = pathString(below(path, f.Key))
+			owner[name] = pathString(where)
 		}
 		return any
 	}

@@ -21,6 +21,7 @@ type Config struct {
 	Feeds       []Further `yaml:"feeds"`                                         // further feeds of the same entries
 	Publish     Publish   `yaml:"publish"`                                       // the files, and the bucket for them
 	Archive     Archive   `yaml:"archive"`                                       // private copies of articles, and links that died
+	HTML        HTML      `yaml:"html"`                                          // the page for people
 	// bucket URL of the folder that holds state.json; default: .feedgen in the publish bucket
 	State string `yaml:"state"`
 	// when feedgen serve runs: five cron fields in feed.timezone, or @every 2h
@@ -178,6 +179,14 @@ type Archive struct {
 	Link   Link   `yaml:"link"` // wayback: show the Wayback Machine's address beside a dead link
 }
 
+// HTML configures the page for people.
+type HTML struct {
+	// link: show the entries' pictures, and feed.image, from their own addresses; none: load nothing
+	Images  string `yaml:"images" jsonschema:"enum=none,enum=link"`
+	Style   string `yaml:"style" jsonschema:"example=page.css"` // file with CSS that follows the page's own
+	Sitemap bool   `yaml:"sitemap"`                             // list the pages in sitemap.xml
+}
+
 // Monitor says how runs are monitored.
 type Monitor struct {
 	Ping string `yaml:"ping"` // URL with the protocol of healthchecks.io
@@ -211,6 +220,7 @@ func Default() *Config {
 			MaxGrowth:    10,
 		},
 		Archive: Archive{Link: LinkNever},
+		HTML:    HTML{Images: ImagesNone},
 		Monitor: Monitor{StaleAfter: 7 * day},
 	}
 }

@@ -203,7 +203,7 @@ func (MainFiles) keys() []string { return formatKeys(true) }
 func formatKeys(main bool) []string {
 	var keys []string
 	for _, f := range format.All {
-		if main || !f.ListsAll {
+		if f.Key != format.Sitemap && (main || !f.ListsAll) {
 			keys = append(keys, f.Key)
 		}
 	}

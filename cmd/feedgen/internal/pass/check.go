@@ -112,6 +112,10 @@ func Check(ctx context.Context, in Inputs, file string) (*Checkup, error) {
 	if err != nil {
 		return Refused(file, err), err
 	}
+	page, err := in.Config.Page()
+	if err != nil {
+		return Refused(file, err), err
+	}
 	var publisher *publish.Publisher
 	var notOpened error
 	if !in.Offline || isLocal(in.Config) {
@@ -119,7 +123,7 @@ func Check(ctx context.Context, in Inputs, file string) (*Checkup, error) {
 	}
 	in.DryRun = true // the buckets are open already, for the probes
 	k := &checker{
-		pass: &pass{in, now(), in.Config.Location(), lists, publisher, w},
+		pass: &pass{in, now(), in.Config.Location(), lists, page, publisher, w},
 		Checkup: Checkup{
 			Trouble: []Trouble{}, Pages: []CheckedPage{}, Public: []public.File{},
 			Configuration: CheckedConfig{File: file}, Zone: in.Config.Location(),

@@ -30,7 +30,7 @@ func (p *pass) compose(ctx context.Context, scraper *scrape.Scraper, st *state) 
 	if err != nil || len(d.merged.Entries) == 0 {
 		return d, err
 	}
-	main := mainFeed(p.Config, d.merged.Entries)
+	main := mainFeed(p.Config, p.page, d.merged.Entries)
 	if d.further, err = furtherOf(ctx, p, main, &d.merged, st); err != nil {
 		return d, err
 	}
@@ -137,11 +137,11 @@ func archivesOfKept(c *config.Config, further further, before format.Archives) f
 }
 
 // mainFeed returns the main feed.
-func mainFeed(c *config.Config, entries []feed.Entry) *feed.Feed {
+func mainFeed(c *config.Config, page feed.Page, entries []feed.Entry) *feed.Feed {
 	f := &c.Feed
 	return &feed.Feed{
 		Title: f.Title, Description: f.Description, Link: f.Link, BaseURL: f.BaseURL, Language: f.Language,
 		Authors: authorsOf(f.Authors), Image: f.Image, Icon: f.Icon, Copyright: f.Copyright, Hub: f.Hub,
-		Location: c.Location(), Limit: f.Limit, Files: config.Files(c.Publish.Files).Feed(), Entries: entries,
+		Page: page, Location: c.Location(), Limit: f.Limit, Files: config.Files(c.Publish.Files).Feed(), Entries: entries,
 	}
 }

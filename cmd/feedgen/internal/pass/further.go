@@ -53,7 +53,7 @@ func firstFile(files feed.Files) string {
 // published keep the files and the entries that they had before.
 func furtherOf(ctx context.Context, p *pass, main *feed.Feed, merged *merge.Merged, before *state) (further, error) {
 	maker := furtherMaker{
-		pass: p, before: before, kept: digestsOfKept(merged), slugs: newSlugs(before.Slugs), owner: map[string]string{},
+		pass: p, before: before, kept: digestsOfKept(merged), slugs: feed.NewSlugs(before.Slugs), owner: map[string]string{},
 		further: further{members: members{}},
 	}
 	maker.claim("the main feed", config.Files(p.Config.Publish.Files))
@@ -72,7 +72,7 @@ func furtherOf(ctx context.Context, p *pass, main *feed.Feed, merged *merge.Merg
 			p.warnings.add("the feed %q has no entries: its files stay as they are", c.Title)
 		}
 	}
-	maker.further.slugs = maker.slugs.remembered
+	maker.further.slugs = maker.slugs.Remembered()
 	return maker.further, nil
 }
 
@@ -82,7 +82,7 @@ type furtherMaker struct {
 	before  *state
 	kept    map[string]bool   // digests of the ids of all entries
 	owner   map[string]string // the titles of feeds by the names of their files
-	slugs   *slugs
+	slugs   *feed.Slugs
 	further further
 }
 
@@ -99,6 +99,9 @@ func (m *furtherMaker) claim(title string, files config.Files) (other string) {
 // add adds a feed, and reports whether it is left out because it is empty.
 func (m *furtherMaker) add(c config.Further, f *feed.Feed) (empty bool) {
 	f.Title, f.Description, f.Files = c.Title, c.Description, c.Files.Feed()
+	if len(c.Tags) == 1 && c.By == "" {
+		f.Tag = c.Tags[0]
+	}
 	x, key, maxDrop := &m.further, firstFile(f.Files), m.Config.Publish.MaxDrop
 	x.names = append(x.names, c.Files)
 	last := m.before.Feeds[key]
@@ -126,6 +129,9 @@ func (m *furtherMaker) split(ctx context.Context, c config.Further, f *feed.Feed
 	var empty []string
 	for _, v := range values {
 		one := c.For(v.Value, m.slug(c, v.Value))
+		if c.By == feed.ByTag {
+			v.Feed.Tag = v.Value
+		}
 		if other := m.claim(one.Title, one.Files); other != "" {
 			const text = "the feed %q is not written: a file of %q has a name of its files"
 			m.further.held = append(m.further.held, fmt.Sprintf(text, one.Title, other))
@@ -141,9 +147,9 @@ func (m *furtherMaker) split(ctx context.Context, c config.Further, f *feed.Feed
 
 // slug returns the slug of a value in the names of the files of c.
 func (m *furtherMaker) slug(c config.Further, value string) string {
-	return m.slugs.of(c.By, value, func(slug string) bool {
+	return m.slugs.Of(c.By, value, func(slug string) bool {
 		isOwned := func(name string) bool { return m.owner[name] != "" }
-		return !(c.Files.IsFlat() && m.slugs.areNumbered(c.By, slug)) &&
+		return !(c.Files.IsFlat() && m.slugs.AreNumbered(c.By, slug)) &&
 			!slices.ContainsFunc(c.For("", slug).Files.Names(false), isOwned)
 	})
 }
@@ -181,10 +187,10 @@ func (m *furtherMaker) values(ctx context.Context, c config.Further, f *feed.Fee
 		case len(part.Entries) < c.Least():
 			continue
 		}
-		m.slugs.remember(c.By, part.Value, m.slug(c, part.Value))
+		m.slugs.Remember(c.By, part.Value, m.slug(c, part.Value))
 		values = append(values, part)
 	}
-	for value := range m.slugs.values(c.By) {
+	for value := range m.slugs.Values(c.By) {
 		if !present[feed.ValueKey(c.By, value)] && published(value) {
 			none := *f
 			none.Entries = nil

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/feed"
 	"feedgen/feed/format"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
@@ -61,6 +62,7 @@ type pass struct {
 	started   time.Time
 	location  *time.Location
 	lists     lists
+	page      feed.Page
 	publisher *publish.Publisher
 	warnings  *warnings
 }
@@ -71,11 +73,15 @@ func open(ctx context.Context, in Inputs, started time.Time, w *warnings) (*pass
 	if err != nil {
 		return nil, err
 	}
+	page, err := in.Config.Page()
+	if err != nil {
+		return nil, err
+	}
 	publisher, err := openBuckets(ctx, in, w)
 	if err != nil {
 		return nil, err
 	}
-	return &pass{in, started, in.Config.Location(), lists, publisher, w}, nil
+	return &pass{in, started, in.Config.Location(), lists, page, publisher, w}, nil
 }
 
 // settings returns how pages are read.

@@ -1,0 +1,88 @@
+package feed
+
+import (
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"feedgen/feed/digest"
+	"feedgen/feed/text"
+)
+
+// Slugs are the parts of file names that stand for values of properties, such as
+// c-plus-plus for the tag C++. A value keeps its slug however it is spelled, and no
+// two values of a property have the same one.
+type Slugs struct {
+	remembered map[string]string
+	byKey      map[string]string // slugs by property and ValueKey
+	taken      map[string]bool   // properties and slugs
+	stems      map[string]bool   // of those of taken that end in a number
+}
+
+// NewSlugs returns the slugs that Remembered returned: "tag C++": "c-plus-plus".
+func NewSlugs(remembered map[string]string) *Slugs {
+	s := &Slugs{map[string]string{}, map[string]string{}, map[string]bool{}, map[string]bool{}}
+	for name, slug := range remembered {
+		property, value, _ := strings.Cut(name, " ")
+		s.Remember(property, value, slug)
+	}
+	return s
+}
+
+// Remembered returns the slugs by property, a blank and value.
+func (s *Slugs) Remembered() map[string]string { return s.remembered }
+
+// Remember keeps the slug of a value that has none yet.
+func (s *Slugs) Remember(property, value, slug string) {
+	key := property + " " + ValueKey(property, value)
+	if _, known := s.byKey[key]; known {
+		return
+	}
+	s.remembered[property+" "+value] = slug
+	s.byKey[key] = slug
+	s.taken[property+" "+slug] = true
+	if stem := withoutNumber(slug); stem != slug {
+		s.stems[property+" "+stem] = true
+	}
+}
+
+// Of returns the slug of a value: the remembered one, or the one that it is to
+// get, which is free.
+func (s *Slugs) Of(property, value string, free func(slug string) bool) string {
+	key := ValueKey(property, value)
+	if slug, known := s.byKey[property+" "+key]; known {
+		return slug
+	}
+	slug := text.Slug(value)
+	if s.taken[property+" "+slug] || !free(slug) {
+		slug += "-" + digest.Of(key)[:6]
+	}
+	return slug
+}
+
+// AreNumbered reports whether a slug and a remembered one are the same but for a
+// number at the end, as the names of archives are.
+func (s *Slugs) AreNumbered(property, slug string) bool {
+	name := property + " " + slug
+	return s.stems[name] || s.taken[withoutNumber(name)]
+}
+
+// withoutNumber returns s without a hyphen and a number at its end.
+func withoutNumber(s string) string {
+	if stem := strings.TrimRight(s, "0123456789"); stem != s && strings.HasSuffix(stem, "-") {
+		return strings.TrimSuffix(stem, "-")
+	}
+	return s
+}
+
+// Values yields the values of a property that have a slug, in their order.
+func (s *Slugs) Values(property string) iter.Seq[string] {
+	return func(yield func(value string) bool) {
+		for _, name := range slices.Sorted(maps.Keys(s.remembered)) {
+			if value, is := strings.CutPrefix(name, property+" "); is && !yield(value) {
+				return
+			}
+		}
+	}
+}
