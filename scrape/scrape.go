@@ -70,6 +70,11 @@ type Settings struct {
 	// none is.
 	Wants func(url string) (whole, due bool)
 
+	// Save is called with a copy of the cache now and then while pages are read
+	// that say something new, so that a process that is killed has not read them
+	// for nothing. It holds up no page. Nil: not called.
+	Save func(ctx context.Context, cache *Cache)
+
 	// Progress is called with how far Scrape is, one call at a time. Nil: not
 	// called.
 	Progress func(Progress)
@@ -85,6 +90,7 @@ type Scraper struct {
 	group    *Group
 	progress *progress
 	began    time.Time
+	sofar    readSoFar
 
 	readings map[string]reading         // by the pages' addresses as listed
 	results  map[string]discover.Result // by the sources' keys
@@ -128,7 +134,9 @@ func (s *Scraper) Continue(cache *Cache) { s.cache = cache }
 func (s *Scraper) Scrape(ctx context.Context, urls []string) ([]Page, error) {
 	now := time.Now().UTC().Truncate(time.Second)
 	jobs := s.plan(urls, now)
+	stop := s.saveMeanwhile(ctx, jobs, now)
 	s.work(ctx, jobs)
+	stop()
 	pages := settler{s.reader.manner, now}.settle(jobs)
 	s.remember(jobs, now)
 
@@ -216,7 +224,9 @@ func (s *Scraper) workHost(ctx context.Context, name string, jobs []*job, more f
 		workers.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(jobs)) && more(); i = next.Add(1) - 1 {
 				s.progress.begin(name)
-				jobs[i].got = s.read(ctx, jobs[i])
+				j := *jobs[i]
+				j.got = s.read(ctx, &j)
+				s.sofar.end(jobs[i], &j)
 				s.progress.done(name)
 			}
 		})

@@ -99,6 +99,7 @@ type setup struct {
 	Offline      bool
 	Refresh      bool
 	Progress     func(Progress)
+	Save         func(context.Context, *Cache)
 	Group        *Group
 	Cache        *Cache // nil: an empty one
 
@@ -116,7 +117,7 @@ func (s *setup) scraper() (*Scraper, error) {
 				Retries: s.Retries, Robots: s.Robots, AllowPrivate: s.AllowPrivate, Headers: s.Headers, Language: s.Language,
 			},
 			Concurrency: s.Concurrency, MaxBytes: s.MaxBytes, MaxTime: s.MaxTime, RefreshAfter: s.RefreshAfter, Rules: s.Rules,
-			Offline: s.Offline, Refresh: s.Refresh, Progress: s.Progress, Group: s.Group,
+			Offline: s.Offline, Refresh: s.Refresh, Progress: s.Progress, Group: s.Group, Save: s.Save,
 		}, s.Cache)
 		if err != nil {
 			return nil, err

@@ -38,6 +38,7 @@ func (p *pass) run(ctx context.Context) (o outcome, err error) {
 	local := len(p.warnings.list) // what the local entries gave cause for
 	var scraper *scrape.Scraper
 	var copies *copier
+	saved := &checkpoint{pass: p}
 	defer func() { o.copies = copies }()
 	for try := 1; ; try++ {
 		p.warnings.list = p.warnings.list[:local]
@@ -47,14 +48,15 @@ func (p *pass) run(ctx context.Context) (o outcome, err error) {
 		}
 		if scraper == nil {
 			if copies, err = newCopier(ctx, p, st); err == nil {
-				scraper, err = scrape.New(copies.settings(p.settings()), st.Pages)
+				scraper, err = scrape.New(saved.settings(copies.settings(p.settings())), st.Pages)
 			}
 			if err != nil {
 				return p.outcome(draft{}), err
 			}
 		}
 		scraper.Continue(st.Pages)
-		o, err := p.try(ctx, scraper, copies, st, version)
+		saved.begin(st, version)
+		o, err := p.try(ctx, scraper, copies, saved)
 		o.alerted = st.Alerted
 		o.alertPending = slices.ContainsFunc(st.Outbox, func(n notification) bool { return n.Kind == kindAlert })
 		if !errors.Is(err, publish.ErrLost) || try == maxTries {
@@ -65,8 +67,9 @@ func (p *pass) run(ctx context.Context) (o outcome, err error) {
 }
 
 // try goes the whole way: scrape, merge, render, publish.
-func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, copies *copier, before *state, version string) (outcome, error) {
+func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, copies *copier, saved *checkpoint) (outcome, error) {
 	defer p.collect(whilePublishing)()
+	before := saved.state
 	d, err := p.compose(ctx, scraper, before)
 	for _, e := range d.merged.Waiting {
 		p.Log.Info("waits for its date", "url", e.URL, "published", e.Published.Time)
@@ -77,7 +80,7 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, copies *copier,
 	o := p.outcome(d)
 	if err != nil {
 		copies.note(before)
-		p.savePages(ctx, before, version)
+		p.savePages(ctx, before, saved.version)
 		return o, err
 	}
 	plan, err := p.plan(ctx, d, before)
@@ -88,13 +91,13 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, copies *copier,
 	p.freeMemory()
 	after := before.next(d, p.started, notifications(p.Config, d.further.names, p.started, before.Outbox, plan))
 	copies.note(after)
-	err = p.publisher.Execute(ctx, plan, version, after.encode)
+	err = p.publisher.Execute(ctx, plan, saved.version, after.encode)
 	switch {
 	case err == nil:
 		o.outbox = after.Outbox
 	case errors.Is(err, publish.ErrForeign): // nothing was written yet
 		copies.note(before)
-		p.savePages(ctx, before, version)
+		p.savePages(ctx, before, saved.version)
 	}
 	o.files = steps(p.Inputs, plan)
 	if err != nil {

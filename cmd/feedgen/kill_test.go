@@ -1,0 +1,151 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// longBlog is a blog of many articles that counts how often each was asked for.
+type longBlog struct {
+	mu     sync.Mutex
+	asked  map[string]int
+	total  int
+	killAt int    // the request at which …
+	kill   func() // … the run is killed
+}
+
+func (b *longBlog) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	b.mu.Lock()
+	b.asked[r.URL.Path]++
+	b.total++
+	if b.total == b.killAt {
+		b.kill()
+	}
+	b.mu.Unlock()
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	fmt.Fprintf(w, `<!doctype html><html lang="en"><head><title>Article %[1]s</title>
+		<meta property="article:published_time" content="2019-03-02T09:00:00Z"></head><body><article><h1>Article %[1]s</h1>
+		<p>What there is to say about %[1]s, at such a length that nobody takes this page for an empty one.</p></article></body></html>`,
+		strings.TrimPrefix(r.URL.Path, "/"))
+}
+
+// TestKilledRunsAddUp kills runs at random moments: what one has saved of its
+// pages no later one asks for again, and all are published in the end.
+func TestKilledRunsAddUp(t *testing.T) {
+	const articles = 150
+	b := &longBlog{asked: map[string]int{}}
+	server := httptest.NewServer(b)
+	defer server.Close()
+	dir := t.TempDir()
+	var config strings.Builder
+	config.WriteString("feed: {title: T, link: https://ada.example/, base_url: https://ada.example/feeds/}\n" +
+		"scrape:\n  delay: 20ms\n  robots: false\n  allow_private: 127.0.0.1\n  urls:\n")
+	for i := range articles {
+		fmt.Fprintf(&config, "    - %s/%d\n", server.URL, i)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "config.yaml"), []byte(config.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
+	saved := map[string]bool{}
+	grown := 0
+	for kills := 0; grown < 3; kills++ {
+		if kills == 40 {
+			t.Fatalf("%d killed runs have saved pages %d times: %d", kills, grown, len(saved))
+		}
+		run := exec.Command("feedgen", "run", "--quiet")
+		run.Dir = dir
+		b.mu.Lock()
+		b.killAt, b.kill = b.total+1+r.IntN(70), func() { run.Process.Kill() }
+		before := b.asked
+		b.asked = map[string]int{}
+		b.mu.Unlock()
+		err := run.Run()
+		if run.ProcessState.Exited() {
+			t.Fatalf("kill %d: the run ended before: %v", kills, err)
+		}
+		b.mu.Lock()
+		for path := range b.asked {
+			if saved[path] {
+				t.Errorf("kill %d: %s was asked for again", kills, path)
+			}
+		}
+		for path, n := range before {
+			b.asked[path] += n
+		}
+		b.mu.Unlock()
+		now := savedPages(t, dir)
+		for path := range saved {
+			if !now[path] {
+				t.Fatalf("kill %d: %s is not saved any more", kills, path)
+			}
+		}
+		if len(now) > len(saved) {
+			grown++
+		}
+		saved = now
+	}
+	b.mu.Lock()
+	b.killAt = 0
+	b.asked = map[string]int{}
+	b.mu.Unlock()
+	run := exec.Command("feedgen", "run")
+	run.Dir = dir
+	if out, err := run.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if want := articles - len(saved); len(b.asked) != want {
+		t.Errorf("the last run asked for %d pages, want the %d that are left", len(b.asked), want)
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "public", "feed.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var feed struct{ Items []struct{} }
+	if err := json.Unmarshal(data, &feed); err != nil || len(feed.Items) != articles {
+		t.Errorf("%d entries, want %d (%v)", len(feed.Items), articles, err)
+	}
+}
+
+// savedPages returns the paths of the pages that the state has something of.
+func savedPages(t *testing.T, dir string) map[string]bool {
+	t.Helper()
+	saved := map[string]bool{}
+	f, err := os.Open(filepath.Join(dir, "public", ".feedgen", "state.json"))
+	if os.IsNotExist(err) {
+		return saved
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var state struct {
+		Pages struct {
+			Pages map[string]struct{ Metadata json.RawMessage }
+		}
+	}
+	if err := json.Unmarshal(data, &state); err != nil {
+		t.Fatalf("the state is cut: %v", err)
+	}
+	for u, page := range state.Pages.Pages {
+		if page.Metadata != nil {
+			saved[u[strings.LastIndex(u, "/"):]] = true
+		}
+	}
+	return saved
+}
