@@ -27,7 +27,7 @@ type Page struct {
 	Outcome Outcome
 	Err     error     // why it fails, or failed when it was last fetched; for people, does not name URL
 	Since   time.Time // since when it fails; zero: it does not
-	Blocked bool      // it fails because its site refuses programs
+	Blocked bool      // it fails, because its site refuses programs
 	Left    bool      // it was due, and the run ended before its turn
 
 	// Candidate pages were discovered and were no article yet: they don't

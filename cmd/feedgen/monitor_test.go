@@ -34,7 +34,7 @@ func TestPing(t *testing.T) {
 	}{
 		{`[{url: "https://blog.example/b", title: B, published: 2022-02-25}]`, report.OK, "/id\n", "1 entry: 1 added, 0 changed, 0 gone\n"},
 		{`[{url: "https://blog.example/b", title: B, published: 2022-02-25}, {url: "https://blog.example/c"}]`,
-			report.Attention, "/id/fail\n", "feedgen: the feed is published, and this needs a person:\n"},
+			report.Attention, "/id/fail\n", "feedgen: the feed is published, but needs attention:\n"},
 		{`[]`, report.Failed, "/id/fail\n", "hint: "},
 		{`[{url: "https://blog.example/b", title: B, published: 2022-02-25}]` + "\nentries_from: [missing.md]",
 			report.Usage, "/id/fail\n", "missing.md"},

@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// Alert runs a command in the folder dir with a text on its standard input, such
-// as mail -s feedgen me@example.org.
+// Alert runs a command, such as mail -s feedgen me@example.org, in the folder dir
+// with a text on its standard input.
 func Alert(ctx context.Context, command []string, dir, text string) error {
 	if err := Command(ctx, command, dir, []byte(text)); err != nil {
 		return fmt.Errorf("monitor.alert: %s: %w", command[0], err)

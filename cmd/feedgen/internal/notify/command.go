@@ -12,7 +12,7 @@ import (
 
 const (
 	commandTimeout = 5 * time.Minute
-	commandGrace   = 800 * time.Millisecond // after it was told to end
+	commandGrace   = 800 * time.Millisecond // after it was asked to end
 	commandOutput  = 500                    // bytes that an error quotes
 )
 
@@ -32,7 +32,7 @@ func Command(ctx context.Context, args []string, dir string, stdin []byte) error
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		err = cause
 	}
-	// Whoever reads no standard input may end before all of it is written.
+	// A command that ignores its standard input may end before all of it is written.
 	if err == nil || errors.Is(err, exec.ErrWaitDelay) && cmd.ProcessState.Success() {
 		return nil
 	}
@@ -42,7 +42,7 @@ func Command(ctx context.Context, args []string, dir string, stdin []byte) error
 	return err
 }
 
-// tail keeps the last of what is written to it.
+// tail keeps the last bytes written to it.
 type tail []byte
 
 func (t *tail) Write(p []byte) (int, error) {

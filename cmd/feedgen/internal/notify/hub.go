@@ -10,13 +10,13 @@ import (
 	"github.com/cenkalti/backoff/v5"
 )
 
-// Hub notifies the WebSub hub at an address of feeds that were written, by
-// their addresses, so that it fetches them for its subscribers. WebSub leaves to
-// each hub how it is notified; all take what PubSubHubbub 0.4 says, and some want
-// hub.topic beside its hub.url.
+// Hub notifies a WebSub hub of changed feeds, given by their addresses (topics), so
+// that it fetches them for its subscribers. WebSub leaves the form of the
+// notification to each hub; all hubs accept that of PubSubHubbub 0.4, and some want
+// hub.topic besides its hub.url.
 //
-// It returns an error for each topic, nil where the hub took it. What one topic
-// comes to stops no other, unless the hub says when to come back.
+// It returns one error per topic, nil where the hub accepted it. After an error it
+// goes on with the next topic, unless the hub answers with Retry-After.
 func Hub(ctx context.Context, hub string, topics []string) []error {
 	ctx, cancel := outlive(ctx)
 	defer cancel()
@@ -39,13 +39,12 @@ func Hub(ctx context.Context, hub string, topics []string) []error {
 	return errs
 }
 
-// Refused is the error of what is refused however often it is tried.
+// Refused is the error of a notification that is rejected for good.
 type Refused struct{ Answer string }
 
 func (e *Refused) Error() string { return "the answer is " + e.Answer }
 
-// Wait returns for how long whoever answered with an error wants nothing more
-// (Retry-After); 0 if that was not said.
+// Wait returns the Retry-After of the answer behind an error; 0 if it has none.
 func Wait(err error) time.Duration {
 	var later *backoff.RetryAfterError
 	if errors.As(err, &later) {

@@ -19,37 +19,37 @@ import (
 	"feedgen/cmd/feedgen/internal/report"
 )
 
-// Metrics are the figures of the passes, for Prometheus. They are made by
-// NewMetrics, and safe for concurrent use.
+// Metrics are the Prometheus metrics of the passes. NewMetrics creates them. They
+// are safe for concurrent use.
 type Metrics struct {
 	mu     sync.Mutex
 	values map[string]float64 // by series, such as feedgen_runs_total{status="0"}
 }
 
-// family is one metric. Its series are told apart by one label, or there is
-// one without.
+// family is one metric. It has one series per value of its label, or a single
+// series without a label.
 type family struct {
 	name, kind, help string
 	label            string
-	lasting          bool // a counter, or a gauge that stands until another pass changes it
+	lasting          bool // a counter, or a gauge that keeps its value until another pass changes it
 }
 
 var families = []family{
 	{"feedgen_bytes_written_total", "counter", "Bytes of published files that were written, before compression.", "", true},
 	{"feedgen_entries", "gauge", "Entries of the feed.", "", true},
-	{"feedgen_last_success_timestamp_seconds", "gauge", "When the last run with status 0 or 3 started.", "", true},
-	{"feedgen_next_run_timestamp_seconds", "gauge", "When the next run starts.", "", false},
-	{"feedgen_pages", "gauge", "Pages of the last run that published, by what came of them.", "outcome", true},
-	{"feedgen_run_duration_seconds", "gauge", "How long the last run took.", "", false},
+	{"feedgen_last_success_timestamp_seconds", "gauge", "Start of the last run with status 0 or 3.", "", true},
+	{"feedgen_next_run_timestamp_seconds", "gauge", "Start of the next run.", "", false},
+	{"feedgen_pages", "gauge", "Pages of the last run that published, by outcome.", "outcome", true},
+	{"feedgen_run_duration_seconds", "gauge", "Duration of the last run.", "", false},
 	{"feedgen_runs_total", "counter", "Runs by exit status.", "status", true},
 }
 
-// NewMetrics returns the figures of no pass.
+// NewMetrics returns the metrics before the first pass.
 func NewMetrics() *Metrics {
 	m := &Metrics{values: map[string]float64{}}
-	// A series that is there from the start shows its first increase.
+	// Prometheus sees the first increase only of a series that exists before.
 	for _, f := range families {
-		// One of no entries would tell of a loss.
+		// A value of 0 entries would look like a loss.
 		if f.label == "" && f.name != nextRun && f.name != entries {
 			m.values[f.name] = 0
 		}
@@ -64,7 +64,7 @@ const nextRun = "feedgen_next_run_timestamp_seconds"
 
 func runs(status report.Status) string { return fmt.Sprintf(`feedgen_runs_total{status="%d"}`, status) }
 
-// Note adds a pass that has ended.
+// Note adds the report of a pass.
 func (m *Metrics) Note(r *report.Report) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -72,11 +72,11 @@ func (m *Metrics) Note(r *report.Report) {
 	m.values["feedgen_run_duration_seconds"] = float64(r.DurationMS) / 1000
 	m.values["feedgen_bytes_written_total"] += float64(r.Written())
 	if !r.Succeeded() {
-		return // what was last published stands
+		return // the values of the last success stay
 	}
 	m.values[lastSuccess] = seconds(r.Started)
 	if len(r.Files) == 0 {
-		return // it was left to another run
+		return // another run published
 	}
 	m.setGauges(r.Entries, r.Pages)
 }
@@ -86,8 +86,8 @@ const (
 	entries     = "feedgen_entries"
 )
 
-// Published notes what the last success left, which may be that of another
-// process: when it started, the entries of the feed, and what came of the pages.
+// Published sets the values of the last success, which may be that of another
+// process: its start, the entries of the feed, and the outcomes of the pages.
 func (m *Metrics) Published(at time.Time, entries int, pages report.Pages) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -111,15 +111,15 @@ func seconds(t time.Time) float64 {
 	return float64(t.UnixMilli()) / 1000
 }
 
-// Text returns the figures in Prometheus' text format; next is when the next
-// pass comes, zero if nobody knows.
+// Text returns the metrics in Prometheus' text format; next is the time of the next
+// pass, zero if unknown.
 func (m *Metrics) Text(next time.Time) []byte {
 	return text(map[string]map[string]float64{"": m.at(next)})
 }
 
-// TextOf returns the figures of several configurations in Prometheus' text
-// format. They are told apart by their names, with the label config, but for one
-// without a name. Next returns when the next pass of a configuration comes.
+// TextOf returns the metrics of several configurations in Prometheus' text format.
+// The label config holds the name of the configuration; one without a name has no
+// such label. next returns the time of the next pass of a configuration.
 func TextOf(all map[string]*Metrics, next func(name string) time.Time) []byte {
 	values := map[string]map[string]float64{}
 	for name, m := range all {
@@ -128,7 +128,7 @@ func TextOf(all map[string]*Metrics, next func(name string) time.Time) []byte {
 	return text(values)
 }
 
-// at returns the figures, with when the next pass comes.
+// at returns the metrics with the time of the next pass.
 func (m *Metrics) at(next time.Time) map[string]float64 {
 	m.mu.Lock()
 	values := maps.Clone(m.values)
@@ -139,7 +139,7 @@ func (m *Metrics) at(next time.Time) map[string]float64 {
 	return values
 }
 
-// text returns figures by series, of configurations by name.
+// text returns metrics as text; they are given by configuration and series.
 func text(all map[string]map[string]float64) []byte {
 	var b bytes.Buffer
 	names := slices.Sorted(maps.Keys(all))
@@ -159,8 +159,7 @@ func text(all map[string]map[string]float64) []byte {
 	return b.Bytes()
 }
 
-// labelled returns a series with the label of a configuration; its name may be
-// empty.
+// labelled returns a series with the label config, unless the name is empty.
 func labelled(series, config string) string {
 	if config == "" {
 		return series
@@ -182,8 +181,8 @@ func nameOf(series string) string {
 	return name
 }
 
-// CheckFile refuses a path at which WriteFile would destroy something: the
-// metrics replace whatever is there.
+// CheckFile rejects a path at which WriteFile would replace something other than a
+// regular file.
 func CheckFile(name string) error {
 	info, err := os.Lstat(name)
 	switch {
@@ -192,13 +191,13 @@ func CheckFile(name string) error {
 	case err != nil:
 		return err
 	case !info.Mode().IsRegular():
-		return fmt.Errorf("%s is no regular file", name)
+		return fmt.Errorf("%s is not a regular file", name)
 	}
 	return nil
 }
 
-// WriteFile puts the metrics into a file for the textfile collector of
-// Prometheus' node_exporter, whole or not at all.
+// WriteFile writes the metrics atomically to a file for the textfile collector of
+// Prometheus' node_exporter.
 func (m *Metrics) WriteFile(name string, next time.Time) error {
 	if err := CheckFile(name); err != nil {
 		return err
@@ -207,7 +206,7 @@ func (m *Metrics) WriteFile(name string, next time.Time) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // which is no more once all went well
+	defer os.Remove(f.Name()) // fails after the rename
 	_, err = f.Write(m.Text(next))
 	err = errors.Join(err, f.Chmod(0o644), f.Close())
 	if err != nil {
@@ -216,9 +215,8 @@ func (m *Metrics) WriteFile(name string, next time.Time) error {
 	return os.Rename(f.Name(), name)
 }
 
-// ReadFile goes on from the figures in a file that WriteFile wrote, so that
-// counters count over the passes of many processes. It is no error if there is
-// none.
+// ReadFile loads the metrics from a file that WriteFile wrote, so that counters
+// continue across processes. A missing file is not an error.
 func (m *Metrics) ReadFile(name string) error {
 	data, err := os.ReadFile(name)
 	if name == "" || errors.Is(err, fs.ErrNotExist) {
@@ -229,12 +227,12 @@ func (m *Metrics) ReadFile(name string) error {
 	}
 	values, err := parse(data)
 	if err != nil {
-		return fmt.Errorf("%s holds no metrics: %w", name, err)
+		return fmt.Errorf("%s contains no metrics: %w", name, err)
 	}
-	// Somebody may have written the file by hand, or for another program.
+	// The file may be edited by hand, or belong to another program.
 	counted := func(series string) bool { return nameOf(series) == "feedgen_runs_total" }
 	if len(values) > 0 && !slices.ContainsFunc(slices.Collect(maps.Keys(values)), counted) {
-		return fmt.Errorf("%s holds the metrics of another program", name)
+		return fmt.Errorf("%s contains the metrics of another program", name)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -248,7 +246,7 @@ func (m *Metrics) ReadFile(name string) error {
 	return nil
 }
 
-// owns reports whether a series is one of the family's own.
+// owns reports whether a series belongs to the family.
 func (f family) owns(series string) bool {
 	if f.label == "" {
 		return series == f.name
@@ -258,8 +256,8 @@ func (f family) owns(series string) bool {
 	return ok && closed && !strings.ContainsAny(value, "\"\\\n")
 }
 
-// parse reads the text format as far as feedgen writes it: a series without
-// blanks in its labels and its value on each line.
+// parse reads the subset of the text format that feedgen writes: on each line a
+// series, without blanks in its labels, and its value.
 func parse(data []byte) (map[string]float64, error) {
 	values := map[string]float64{}
 	lines := bufio.NewScanner(bytes.NewReader(data))

@@ -51,19 +51,19 @@ feedgen_bytes_written_total 2048
 # HELP feedgen_entries Entries of the feed.
 # TYPE feedgen_entries gauge
 feedgen_entries 18
-# HELP feedgen_last_success_timestamp_seconds When the last run with status 0 or 3 started.
+# HELP feedgen_last_success_timestamp_seconds Start of the last run with status 0 or 3.
 # TYPE feedgen_last_success_timestamp_seconds gauge
 feedgen_last_success_timestamp_seconds 1.79558742e+09
-# HELP feedgen_next_run_timestamp_seconds When the next run starts.
+# HELP feedgen_next_run_timestamp_seconds Start of the next run.
 # TYPE feedgen_next_run_timestamp_seconds gauge
 feedgen_next_run_timestamp_seconds 1.79559462e+09
-# HELP feedgen_pages Pages of the last run that published, by what came of them.
+# HELP feedgen_pages Pages of the last run that published, by outcome.
 # TYPE feedgen_pages gauge
 feedgen_pages{outcome="failed"} 1
 feedgen_pages{outcome="fetched"} 1
 feedgen_pages{outcome="not_modified"} 12
 feedgen_pages{outcome="skipped"} 0
-# HELP feedgen_run_duration_seconds How long the last run took.
+# HELP feedgen_run_duration_seconds Duration of the last run.
 # TYPE feedgen_run_duration_seconds gauge
 feedgen_run_duration_seconds 1.5
 # HELP feedgen_runs_total Runs by exit status.
@@ -95,8 +95,8 @@ func TestMetricsByAnotherHand(t *testing.T) {
 		"# TYPE feedgen_runs_total counter\nfeedgen_runs_total{status=\"0\"} -3\n":                                             "",
 		"# TYPE feedgen_runs_total gauge\nfeedgen_runs_total{status=\"0\"} 3\n# TYPE feedgen_pages gauge\nfeedgen_pages NaN\n": "",
 		"# TYPE backup_age_seconds gauge\nbackup_age_seconds " +
-			"3\n": "holds the metrics of another program",
-		"feedgen_runs_total{": "holds no metrics",
+			"3\n": "contains the metrics of another program",
+		"feedgen_runs_total{": "contains no metrics",
 	} {
 		name := filepath.Join(t.TempDir(), "feedgen.prom")
 		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {

@@ -1,6 +1,6 @@
-// Package notify notifies others of passes: a WebSub hub (Hub), and whoever
-// monitors feedgen, by pings and metrics (Monitor, Metrics). It knows the report
-// of a pass, and not how one is made.
+// Package notify sends notifications of passes: to a WebSub hub (Hub), to
+// monitoring by pings and metrics (Monitor, Metrics), and to commands (Command,
+// Alert). It uses the report of a pass, and does not know how one is made.
 package notify
 
 import (
@@ -14,21 +14,22 @@ import (
 	"feedgen/cmd/feedgen/internal/report"
 )
 
-// Monitor reports passes to a ping URL and a metrics file. The zero Monitor
-// reports to nobody.
+// Monitor reports passes to a ping URL and a metrics file. The zero Monitor does
+// nothing.
 type Monitor struct {
-	Ping    string           // URL, as healthchecks.io has it; empty: none
-	File    string           // path of the metrics; empty: none
+	Ping    string           // URL with the protocol of healthchecks.io; empty: none
+	File    string           // path of the metrics file; empty: none
 	Metrics *Metrics         // nil: none
-	Next    func() time.Time // when the next pass comes; nil: nobody knows
+	Next    func() time.Time // time of the next pass; nil: unknown
 }
 
-// Begin reports that a pass starts. It tries once: the pass should not wait.
+// Begin reports the start of a pass. It does not retry, because the pass waits
+// for it.
 func (m Monitor) Begin(ctx context.Context) error {
 	return m.send(ctx, "start", nil, 1)
 }
 
-// End reports how a pass ended, and returns what of that failed.
+// End reports the end of a pass, and returns the errors of doing so.
 func (m Monitor) End(ctx context.Context, r *report.Report, err error) (failed []error) {
 	ctx, cancel := outlive(ctx)
 	defer cancel()
@@ -63,7 +64,7 @@ func (m Monitor) next() time.Time {
 	return m.Next()
 }
 
-// send posts to the address of the ping, or to a path below it.
+// send posts to the ping URL, or to a path below it.
 func (m Monitor) send(ctx context.Context, path string, body []byte, tries uint) error {
 	if m.Ping == "" {
 		return nil

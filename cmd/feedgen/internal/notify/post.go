@@ -26,12 +26,12 @@ type notification struct {
 
 const (
 	postTimeout = 10 * time.Second       // of one try
-	maxWait     = 30 * time.Second       // of all of them
-	lastWait    = 500 * time.Millisecond // of those after the pass was interrupted
+	maxWait     = 30 * time.Second       // of all tries
+	lastWait    = 500 * time.Millisecond // of the tries after an interrupt
 )
 
-// post sends a notification until it is taken. Its errors don't name the
-// address, which may be a secret. A nil transport is the network.
+// post sends a notification, with retries. Its errors don't contain the address,
+// which may be a secret. A nil transport means the network.
 func (n *notification) post(ctx context.Context, transport http.RoundTripper) error {
 	client := &http.Client{Transport: transport}
 	_, err := backoff.Retry(ctx, func() (struct{}, error) { return struct{}{}, n.try(ctx, client) },
@@ -53,7 +53,7 @@ func (n *notification) try(ctx context.Context, client *http.Client) error {
 		return withoutURL(err)
 	}
 	defer resp.Body.Close()
-	detail, _ := io.ReadAll(io.LimitReader(resp.Body, 200)) // it only explains a refusal
+	detail, _ := io.ReadAll(io.LimitReader(resp.Body, 200)) // it only adds detail to the error
 	switch status := resp.StatusCode; {
 	case status < 300:
 		return nil
@@ -67,11 +67,10 @@ func (n *notification) try(ctx context.Context, client *http.Client) error {
 	return backoff.Permanent(&Refused{fmt.Sprintf("%s: %q", resp.Status, detail)})
 }
 
-// maxRetryAfter bounds how long anybody can make a notification wait.
+// maxRetryAfter limits Retry-After.
 const maxRetryAfter = 24 * time.Hour
 
-// retryAfter returns what Retry-After asks for, in either of its forms; 0 if
-// nothing.
+// retryAfter returns the value of Retry-After, in either form; 0 without one.
 func retryAfter(h http.Header) time.Duration {
 	value := h.Get("Retry-After")
 	if seconds, err := strconv.Atoi(value); err == nil && seconds > 0 {
@@ -91,8 +90,8 @@ func withoutURL(err error) error {
 	return err
 }
 
-// outlive returns a context for notifications of a pass that has ended, also
-// of one that was interrupted, but then in haste.
+// outlive returns a context for the notifications of a pass that has ended; after
+// an interrupt it lasts only briefly.
 func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
 	if ctx.Err() != nil {
 		return context.WithTimeout(context.WithoutCancel(ctx), lastWait)

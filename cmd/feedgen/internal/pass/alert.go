@@ -11,16 +11,16 @@ import (
 	"feedgen/feed/digest"
 )
 
-// problems are what needs a person, in words, by a key that stays the same while
+// problems describes what needs attention, by a key that stays the same as long as
 // a problem lasts.
 type problems map[string]string
 
 // runProblem is the key of a pass that published nothing.
 const runProblem = "run"
 
-// problemsOf returns what needs a person after a pass that ended with err. Before
-// is what did when the last alert was delivered. It is not ok if the pass has not
-// found out.
+// problemsOf returns the problems after a pass that ended with err. before are
+// those of the last delivered alert. It is not ok if the pass could not determine
+// them.
 func problemsOf(o outcome, before problems, err error) (now problems, ok bool) {
 	switch report.StatusOf(err) {
 	case report.OK, report.Attention:
@@ -38,16 +38,16 @@ func problemsOf(o outcome, before problems, err error) (now problems, ok bool) {
 	return nil, false
 }
 
-// alertText says what changed since the last alert; empty if nothing did.
+// alertText returns the changes since the last alert; empty if there are none.
 func alertText(title string, before, now problems) string {
-	changes := now.without("This needs a person:", before) + before.without("This is well again:", now)
+	changes := now.without("These need attention:", before) + before.without("These are solved:", now)
 	if changes == "" {
 		return ""
 	}
 	return title + "\n" + changes + "\nfeedgen check says what to do first.\n"
 }
 
-// without lists the problems that are not among others, below a heading; empty if
+// without lists the problems that are not in others, below a heading; empty if
 // there are none.
 func (p problems) without(heading string, others problems) string {
 	var lines []string
@@ -68,9 +68,9 @@ type alerter struct {
 	note alertNote
 }
 
-// alert delivers what changed in what needs a person, and notes in the state that
-// it was delivered. Else it is pending, and the next pass tries again. The state
-// is written only where something changed. As long as it is out of reach, an
+// alert delivers the changes of the problems, and records the delivery in the
+// state. If that fails, the alert stays pending for the next pass. It writes the
+// state only if something changed. As long as it is out of reach, an
 // alertNote stands in for it; an alert of which nothing can be noted would be
 // repeated by every pass, and is not delivered.
 func (p alerter) alert(ctx context.Context, o outcome, err error) {
@@ -96,7 +96,7 @@ func (p alerter) alert(ctx context.Context, o outcome, err error) {
 	var failed error
 	if text != "" {
 		if failed = p.Alert(ctx, text); failed != nil {
-			p.warnings.add("%v: the next run tries again", failed)
+			p.warnings.add("%v: the next run will try again", failed)
 			now = before
 		}
 	}
@@ -106,7 +106,7 @@ func (p alerter) alert(ctx context.Context, o outcome, err error) {
 		err = p.note.write(now)
 	}
 	if err != nil {
-		p.warnings.add("could not save that the alert was delivered, and will deliver it again: %v", err)
+		p.warnings.add("could not save that the alert was delivered; it will be delivered again: %v", err)
 	}
 }
 

@@ -18,8 +18,8 @@ import (
 	"feedgen/scrape"
 )
 
-// Checkup is what Check finds, as `feedgen check --json` writes it. What could
-// not be looked at is absent.
+// Checkup is the result of Check, as `feedgen check --json` writes it. What could
+// not be checked is absent.
 type Checkup struct {
 	Status  report.Status `json:"status"`
 	Trouble []Trouble     `json:"trouble"` // what to do first comes first
@@ -31,20 +31,20 @@ type Checkup struct {
 	Schedule      CheckedSchedule `json:"schedule"`
 	Public        []public.File   `json:"public"`
 
-	// Notes are what a person may want to know, and need do nothing about.
+	// Notes need no action.
 	Notes []string `json:"notes,omitempty"`
 
-	Zone *time.Location `json:"-"` // of the times that people are shown
+	Zone *time.Location `json:"-"` // of the times in the output
 }
 
-// Trouble is one thing that a person should do something about.
+// Trouble is a problem that needs attention.
 type Trouble struct {
-	Status report.Status `json:"status"` // Failed: it keeps passes from publishing; Attention: it does not
+	Status report.Status `json:"status"` // Failed: passes can't publish; Attention: they can
 	Text   string        `json:"text"`
-	Hint   string        `json:"hint,omitempty"` // the cure, where it is known
+	Hint   string        `json:"hint,omitempty"` // the fix, if it is known
 }
 
-// CheckedConfig is what the configuration comes to.
+// CheckedConfig sums up the configuration.
 type CheckedConfig struct {
 	File     string           `json:"file"`
 	Mistakes []CheckedMistake `json:"mistakes,omitempty"`
@@ -54,7 +54,7 @@ type CheckedConfig struct {
 	Warnings []string         `json:"warnings,omitempty"`
 }
 
-// CheckedMistake is something wrong with the configuration.
+// CheckedMistake is a mistake in the configuration.
 type CheckedMistake struct {
 	File    string `json:"file,omitempty"`
 	Line    int    `json:"line,omitempty"`
@@ -62,14 +62,14 @@ type CheckedMistake struct {
 	Message string `json:"message"`
 }
 
-// PageState is what is known of a page.
+// PageState is the state of a page.
 type PageState string
 
-// What is known of a page.
+// The states of a page.
 const (
 	PageFine    PageState = "fine"
 	PageFailing PageState = "failing"
-	PageBlocked PageState = "blocked" // it fails because its site refuses programs
+	PageBlocked PageState = "blocked" // it fails, because its site refuses programs
 	PageUnknown PageState = "unknown" // no run has read it yet
 )
 
@@ -92,20 +92,18 @@ type CheckedBucket struct {
 	Warnings []string `json:"warnings,omitempty"`
 }
 
-// CheckedSchedule is when the next runs come.
+// CheckedSchedule holds the next runs.
 type CheckedSchedule struct {
 	Spec string      `json:"spec,omitempty"`
 	Zone string      `json:"zone"`
 	Next []time.Time `json:"next,omitempty"` // runs
 }
 
-// Check makes a pass offline that writes nothing, and probes what a pass
-// depends on: one page of each host, the sources, the buckets and the public
-// files. What would keep the pass from publishing, or leave something for a
-// person to do, is trouble here as there. With Inputs.Offline it probes
-// nothing, and does without the state where that is not in a folder. file is
-// how the configuration is called. An error without a checkup is an
-// interruption.
+// Check makes an offline pass that writes nothing, and probes what passes depend
+// on: one page of each host, the sources, the buckets and the public files. Its
+// troubles are the problems that a pass would have. With Inputs.Offline it probes
+// nothing, and skips a state that is not in a folder. file is the name of the
+// configuration. An error without a checkup means an interruption.
 func Check(ctx context.Context, in Inputs, file string) (*Checkup, error) {
 	w := &warnings{log: in.Log}
 	lists, err := readLists(ctx, in.Config, w)
@@ -121,7 +119,7 @@ func Check(ctx context.Context, in Inputs, file string) (*Checkup, error) {
 	if !in.Offline || isLocal(in.Config) {
 		publisher, notOpened = openBuckets(ctx, in, w)
 	}
-	in.DryRun = true // the buckets are open already, for the probes
+	in.DryRun = true // the buckets are already open, for the probes
 	k := &checker{
 		pass: &pass{in, now(), in.Config.Location(), lists, page, publisher, w},
 		Checkup: Checkup{
@@ -147,7 +145,7 @@ func Check(ctx context.Context, in Inputs, file string) (*Checkup, error) {
 	return k.concluded(), nil
 }
 
-// Refused returns the checkup of a configuration that cannot be used.
+// Refused returns the checkup of an invalid configuration.
 func Refused(file string, err error) *Checkup {
 	c := &Checkup{
 		Status: report.Usage, Trouble: []Trouble{}, Pages: []CheckedPage{}, Public: []public.File{},
@@ -169,8 +167,8 @@ func Refused(file string, err error) *Checkup {
 	return c
 }
 
-// checker makes a checkup, by means of a pass whose publisher is nil where the
-// buckets cannot be opened.
+// checker makes a checkup. The publisher of its pass is nil if the buckets can't
+// be opened.
 type checker struct {
 	*pass
 	Checkup
@@ -194,22 +192,22 @@ func (k *checker) checkConfiguration() {
 	for _, list := range k.lists.entries {
 		for _, e := range list {
 			if slices.Contains(examples, link.Host(e.URL)) {
-				k.Notes = append(k.Notes, e.URL+" is still an example: replace it with an article of yours")
+				k.Notes = append(k.Notes, e.URL+" is still an example: replace it with one of your articles")
 			}
 		}
 	}
 }
 
-// examples are the hosts that RFC 2606 keeps for examples, and init uses.
+// examples are the hosts that RFC 2606 reserves for examples, which init uses.
 var examples = []string{"example.org", "example.com", "example.net"}
 
-// isLocal reports whether a pass reads and writes no bucket but folders.
+// isLocal reports whether all buckets of a configuration are folders.
 func isLocal(c *config.Config) bool {
 	return publish.IsFolder(c.Publish.Bucket) && (c.State == "" || publish.IsFolder(c.State))
 }
 
-// checkState reads the state as a pass would. Where that fails, the bucket is
-// in trouble and the state is a new one.
+// checkState reads the state as a pass would. On failure it adds trouble and
+// returns a new state.
 func (k *checker) checkState(ctx context.Context, err error) *state {
 	st := newState()
 	if k.publisher == nil && err == nil {
@@ -230,16 +228,16 @@ func (k *checker) checkState(ctx context.Context, err error) *state {
 	}
 	k.LastSuccess = st.LastSuccess
 	if age := k.started.Sub(st.LastSuccess); !st.LastSuccess.IsZero() && age > time.Duration(k.Config.Monitor.StaleAfter) {
-		k.add(report.Attention, "see what starts the runs: the timer, cron or serve",
+		k.add(report.Attention, "check what starts the runs: the timer, cron or serve",
 			"no run has succeeded since "+st.LastSuccess.In(k.Zone).Format(DayAndTime))
 	}
 	return st
 }
 
-// DayAndTime is a time as people are shown it, in the feed's zone.
+// DayAndTime is the layout of times in the output, in the feed's zone.
 const DayAndTime = "Mon 2 Jan 2006 15:04 MST"
 
-// hintOf returns the cure that goes with an error, if one is known.
+// hintOf returns the hint of an error, if it has one.
 func hintOf(err error) string {
 	var decided *report.Error
 	if errors.As(err, &decided) {
@@ -248,14 +246,14 @@ func hintOf(err error) string {
 	return publish.Hint(err)
 }
 
-// probePages reads the sources and one page of each host, and returns which
-// pages these are. The state knows of them what a pass would know.
+// probePages reads the sources and one page of each host, updates the state as a
+// pass would, and returns which pages these are.
 func (k *checker) probePages(ctx context.Context, st *state) (map[string]bool, error) {
 	if k.Offline {
 		return nil, nil
 	}
 	settings := k.settings()
-	settings.RefreshAfter = 0 // whatever is chosen is fetched
+	settings.RefreshAfter = 0 // fetch all of them
 	live, err := scrape.New(settings, st.Pages)
 	if err != nil {
 		return nil, err
@@ -284,7 +282,7 @@ func (k *checker) probePages(ctx context.Context, st *state) (map[string]bool, e
 	return probed, err
 }
 
-// checkDraft goes the way of a pass offline, up to its verdict.
+// checkDraft makes an offline pass up to its verdict.
 func (k *checker) checkDraft(ctx context.Context, st *state, probed map[string]bool) error {
 	settings := k.settings()
 	settings.Offline = true
@@ -313,7 +311,7 @@ func (k *checker) checkDraft(ctx context.Context, st *state, probed map[string]b
 	}
 	switch {
 	case errors.Is(err, errNoEntries) && unread:
-		k.Notes = append(k.Notes, "there is no entry yet: pages and sources that were never read may give some")
+		k.Notes = append(k.Notes, "there are no entries yet: pages and sources that were never read may give some")
 	case err != nil:
 		k.add(report.Failed, hintOf(err), err.Error())
 	}
@@ -323,8 +321,8 @@ func (k *checker) checkDraft(ctx context.Context, st *state, probed map[string]b
 	return nil
 }
 
-// onePerHost chooses one page of each host: one that no run has read, else one
-// that fails, else any.
+// onePerHost chooses one page of each host, preferably one that was never read,
+// else one that fails.
 func onePerHost(pages []scrape.Page) []string {
 	var hosts []string
 	chosen := map[string]scrape.Page{}
@@ -370,7 +368,7 @@ func pageState(p scrape.Page) PageState {
 	return PageFine
 }
 
-// checkBucket proves that the state, and with it the files, can be written.
+// checkBucket checks that the state, and with it the files, can be written.
 func (k *checker) checkBucket(ctx context.Context) {
 	if k.Bucket.Error != "" || k.Offline {
 		return
@@ -394,7 +392,7 @@ func (k *checker) checkBucket(ctx context.Context) {
 	k.Bucket.Probed = true
 }
 
-// checkPublic fetches the published files from where readers find them.
+// checkPublic fetches the published files from their public addresses.
 func (k *checker) checkPublic(ctx context.Context, st *state) {
 	if k.Offline {
 		return
@@ -402,7 +400,7 @@ func (k *checker) checkPublic(ctx context.Context, st *state) {
 	client := public.New(time.Duration(k.Config.Scrape.Timeout))
 	var errs []string
 	wrong := map[string][]string{} // files by error
-	var unanswered string          // why the host gives no answer
+	var unanswered string          // why the host does not respond
 	for _, name := range k.Config.FileNames(false, k.Config.FurtherFiles()...) {
 		published, ok := st.Publish.Files[name]
 		if !ok {
@@ -424,7 +422,7 @@ func (k *checker) checkPublic(ctx context.Context, st *state) {
 		}
 	}
 	for _, err := range errs {
-		k.add(report.Attention, "feed.base_url is where readers fetch the files: does it lead to "+k.Bucket.URL+"?",
+		k.add(report.Attention, "readers fetch the files from feed.base_url: does it lead to "+k.Bucket.URL+"?",
 			fmt.Sprintf("%s at %s: %s", strings.Join(wrong[err], ", "), k.Config.Feed.BaseURL, err))
 	}
 	if len(k.Public) == 0 || unanswered != "" {
@@ -433,8 +431,8 @@ func (k *checker) checkPublic(ctx context.Context, st *state) {
 	name, below := strings.CutPrefix(k.publisher.State.String(), k.publisher.Bucket.String()+"/")
 	if address := k.Config.FileURL(name); below && client.ShowsState(ctx, address, k.Config.Scrape.Agent()) {
 		k.add(report.Attention,
-			"give the state a folder or bucket of its own with `state`, or let the server refuse the folder",
-			"the state can be fetched from "+address+": it names articles that are hidden or not yet due, and pages that fail")
+			"put the state into a separate folder or bucket with `state`, or let the server deny access to the folder",
+			"the state can be fetched from "+address+": it contains hidden and future articles, and failing pages")
 	}
 }
 
@@ -449,8 +447,8 @@ func (k *checker) checkSchedule(now time.Time) {
 	}
 }
 
-// concluded returns the checkup with what keeps passes from publishing first,
-// and with its status.
+// concluded returns the checkup with its status, and with the trouble that
+// prevents publishing first.
 func (k *checker) concluded() *Checkup {
 	c := k.Checkup
 	c.Trouble = slices.Clone(c.Trouble)

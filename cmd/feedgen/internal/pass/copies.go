@@ -15,29 +15,28 @@ import (
 	"feedgen/scrape/extract/content"
 )
 
-// copier keeps copies of the articles that a pass reads, and notes them in the
-// state. A nil copier keeps none.
+// copier stores copies of the articles that a pass reads, and records them in the
+// state. A nil copier stores none.
 type copier struct {
 	keeper  *archive.Keeper
 	started time.Time
 
-	pending map[string]notification // of earlier passes, by the addresses of pages …
-	due     map[string]bool         // … which are read again for that in this pass
-	noted   bool                    // the state that was last written has all that there is
+	pending map[string]notification // of earlier passes, by page …
+	due     map[string]bool         // … and those to fetch for it in this pass
+	noted   bool                    // the state last written is complete
 }
 
 const (
-	// mostDue is how many pages a pass reads again for copies that are pending,
-	// beside those that are due.
+	// mostDue is the number of pages that a pass fetches again only for pending
+	// copies.
 	mostDue = 20
-	// pendingFor is how long a copy is pending of a page that can't be read.
+	// pendingFor is how long the copy of an unreadable page stays pending.
 	pendingFor = 90 * 24 * time.Hour
-	// copyTime is how long a pass that has published waits for its copies.
+	// copyTime limits the wait for copies at the end of a pass.
 	copyTime = 5 * time.Minute
 )
 
-// newCopier returns the copier of a pass that goes on from a state; nil where no
-// copies are to be kept.
+// newCopier returns the copier of a pass; nil without an archive.
 func newCopier(ctx context.Context, p *pass, st *state) (*copier, error) {
 	if p.Config.Archive.Bucket == "" || p.DryRun {
 		return nil, nil
@@ -64,8 +63,8 @@ func newCopier(ctx context.Context, p *pass, st *state) (*copier, error) {
 	return c, nil
 }
 
-// yearOf returns a function that returns the year of an article: that of its
-// publication, else that in which it was first seen.
+// yearOf returns a function for the year of an article: that of its publication,
+// else that in which it was first seen.
 func yearOf(p *pass, st *state) func(url, published string) int {
 	seen := map[string]time.Time{}
 	for _, r := range st.Ledger {
@@ -87,7 +86,7 @@ func yearOf(p *pass, st *state) func(url, published string) int {
 	}
 }
 
-// settings returns settings of a scraper with which it hands on what it reads.
+// settings returns the settings of a scraper that passes its articles to c.
 func (c *copier) settings(s scrape.Settings) scrape.Settings {
 	if c == nil {
 		return s
@@ -100,7 +99,7 @@ func (c *copier) settings(s scrape.Settings) scrape.Settings {
 	return s
 }
 
-// keep keeps a copy of an article.
+// keep stores a copy of an article.
 func (c *copier) keep(a scrape.Article) {
 	res := a.Response
 	c.keeper.Keep(&archive.Page{
@@ -111,7 +110,7 @@ func (c *copier) keep(a scrape.Article) {
 	})
 }
 
-// note notes in a state which copies there are, and which are pending.
+// note records in a state which copies exist and which are pending.
 func (c *copier) note(st *state) {
 	if c == nil {
 		return
@@ -131,8 +130,7 @@ func (c *copier) note(st *state) {
 	c.noted = len(pending) == 0
 }
 
-// close waits for the copies that are under way, and notes in the state what came of
-// them.
+// close waits for the copies in progress, and records their results in the state.
 func (c *copier) close(ctx context.Context, p *pass) {
 	if c == nil {
 		return
@@ -141,13 +139,13 @@ func (c *copier) close(ctx context.Context, p *pass) {
 	defer cancel()
 	c.keeper.Close(wait)
 	if _, pending := c.keeper.Results(nil); len(pending) > 0 {
-		p.warnings.add("archive: %s pending, and the next runs try again: %v",
+		p.warnings.add("archive: %s pending; the next runs will try again: %v",
 			report.Plural(len(pending), "copy of an article is", "copies of articles are"), pending[0].Err)
 	}
 	if c.noted {
 		return
 	}
 	if err := amend(ctx, p.publisher.State, c.note); err != nil {
-		p.warnings.add("could not save which copies of articles are kept: %v", err)
+		p.warnings.add("could not save which copies of articles exist: %v", err)
 	}
 }

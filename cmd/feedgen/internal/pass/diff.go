@@ -25,16 +25,16 @@ type Difference struct {
 	Files  []publish.Step `json:"files"`
 	Delete []string       `json:"delete,omitempty"` // files, see publish.prune
 
-	Refused  string   `json:"refused,omitempty"` // why a pass would publish nothing of this
+	Refused  string   `json:"refused,omitempty"` // why a pass would publish none of this
 	Warnings []string `json:"warnings"`
 }
 
-// EntryDiff is one entry that readers would see come, change or go.
+// EntryDiff is one entry that a pass would add, change or remove.
 type EntryDiff struct {
 	ID        string      `json:"id"`
 	URL       string      `json:"url,omitempty"`
 	Title     string      `json:"title,omitempty"`
-	Published string      `json:"published,omitempty"` // as precise as it is known; absent: nobody knows it
+	Published string      `json:"published,omitempty"` // as precise as it is known; absent: unknown
 	Fields    []FieldDiff `json:"fields,omitempty"`    // of a changed entry
 }
 
@@ -56,7 +56,7 @@ func Diff(ctx context.Context, in Inputs) (*Difference, error) {
 	}
 	d, err := p.difference(ctx)
 	if errors.Is(err, publish.ErrBusy) {
-		return nil, report.Failure(err, "try again when it is done")
+		return nil, report.Failure(err, "try again when it has finished")
 	}
 	return d, conclude(ctx, in.Log, false, err)
 }
@@ -90,7 +90,7 @@ func (p *pass) difference(ctx context.Context) (*Difference, error) {
 	for _, f := range plan.Files {
 		switch f.Action {
 		case publish.Refused:
-			d.Refused = f.Name + " is not feedgen's own, and run writes over it with --overwrite only"
+			d.Refused = f.Name + " was not written by feedgen: only run --overwrite replaces it"
 		case publish.WouldDelete:
 			d.Delete = append(d.Delete, f.Name)
 		}
@@ -98,9 +98,9 @@ func (p *pass) difference(ctx context.Context) (*Difference, error) {
 	return d, nil
 }
 
-// compare reads the entries back from the published JSON Feed and from the one
-// that would be published. Where no JSON Feed is written, it is the state that
-// tells which entries change, and nothing tells how.
+// compare reads the entries from the published JSON Feed and from the one that
+// would be published. Without a JSON Feed, the state shows which entries change,
+// but not how.
 func (p *pass) compare(ctx context.Context, draft draft) (*Difference, error) {
 	if p.Config.Publish.Files[format.JSON] == "" {
 		return compareIDs(draft.merged), nil
@@ -193,7 +193,7 @@ func compareFields(old, now feed.Entry) []FieldDiff {
 	return diffs
 }
 
-// present returns v, or nil for a value that says nothing.
+// present returns v, or nil for an empty value.
 func present(v any) any {
 	if reflect.ValueOf(v).Len() == 0 {
 		return nil
@@ -209,7 +209,7 @@ func updated(e feed.Entry) string {
 	return e.Updated.String()
 }
 
-// names returns what a byline says, with the authors' addresses.
+// names returns the authors' names, with their addresses.
 func names(authors []feed.Author) []string {
 	var list []string
 	for _, a := range authors {

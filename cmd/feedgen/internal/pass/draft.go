@@ -13,7 +13,7 @@ import (
 	"feedgen/scrape"
 )
 
-// draft is what a pass has in hand when it comes to publishing.
+// draft is what a pass is about to publish.
 type draft struct {
 	pages  []scrape.Page
 	merged merge.Merged
@@ -23,8 +23,9 @@ type draft struct {
 	archives format.Archives // of the feeds, once the files are published
 }
 
-// compose goes the way from a state as far as it goes without writing. The
-// scraper is one of st.Pages, and brings them up to date. When it fails, the draft is as far as it came.
+// compose makes a draft from a state: it does all steps of a pass that write
+// nothing. The scraper updates st.Pages. After an error the draft holds the steps
+// that succeeded.
 func (p *pass) compose(ctx context.Context, scraper *scrape.Scraper, st *state) (draft, error) {
 	d, err := p.merge(ctx, scraper, st)
 	if err != nil || len(d.merged.Entries) == 0 {
@@ -47,7 +48,7 @@ func (p *pass) compose(ctx context.Context, scraper *scrape.Scraper, st *state) 
 	return d, err
 }
 
-// merge is compose without the files.
+// merge does the steps of compose up to the merged entries.
 func (p *pass) merge(ctx context.Context, scraper *scrape.Scraper, st *state) (draft, error) {
 	pages, err := p.scrape(ctx, scraper)
 	if err != nil {
@@ -66,8 +67,7 @@ func (p *pass) merge(ctx context.Context, scraper *scrape.Scraper, st *state) (d
 	return draft{pages: pages, merged: merged}, nil
 }
 
-// scrape reads the listed pages and those that were discovered, as far as they
-// are due.
+// scrape reads the listed and discovered pages that are due.
 func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper) ([]scrape.Page, error) {
 	defer p.collect(whileReading)()
 	defer p.idle()()
@@ -86,7 +86,7 @@ func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper) ([]scrape.Pa
 	return pages, err
 }
 
-// warn logs what a person may want to know of the pages, and of merging them.
+// warn logs the warnings about pages and their merging.
 func (p *pass) warn(pages []scrape.Page, merged merge.Merged) {
 	left := 0
 	for _, page := range pages {
@@ -108,21 +108,21 @@ func (p *pass) warn(pages []scrape.Page, merged merge.Merged) {
 	}
 }
 
-// render renders the feed, the further ones and the list of them all, and
-// reads every file again.
+// render renders the feed, the further feeds and the list of all feeds, and reads
+// every file back.
 func render(feeds []*feed.Feed) ([]feed.File, error) {
 	files, err := format.Render(feeds...)
 	if err != nil {
 		return nil, err
 	}
 	if err := format.Check(files, feeds...); err != nil {
-		return nil, fmt.Errorf("the rendered feed is not fit to be published: %w", err)
+		return nil, fmt.Errorf("the rendered feed is invalid: %w", err)
 	}
 	return files, nil
 }
 
-// archivesOfKept returns what is remembered of the archives of further feeds: those
-// that are not published keep them.
+// archivesOfKept returns the archives of the further feeds that are not published,
+// which keep them.
 func archivesOfKept(c *config.Config, further further, before format.Archives) format.Archives {
 	archives := format.Archives{}
 	for _, files := range further.names {

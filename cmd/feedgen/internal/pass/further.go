@@ -19,18 +19,17 @@ import (
 // further are the further feeds of a draft.
 type further struct {
 	feeds   []*feed.Feed      // to be published
-	held    []string          // why others are not
-	names   []config.Files    // the files of all of them, also of those that stay as they are
+	held    []string          // why the others are not published
+	names   []config.Files    // the files of all of them, also of those that don't change
 	members members           // once the files are published
 	slugs   map[string]string // likewise
 }
 
-// members are the entries of the further feeds as they were last published: the
-// digests of their ids, by the name of each feed's first file. The zero members
-// know of none.
+// members are the entries of the further feeds when last published: the digests of
+// their ids, by the name of each feed's first file.
 type members map[string][]string
 
-// membersOf returns what is remembered of the entries of a feed.
+// membersOf returns the digests of a feed's entries for the state.
 func membersOf(entries []feed.Entry) []string {
 	var all []string
 	for _, e := range entries {
@@ -49,8 +48,8 @@ func firstFile(files feed.Files) string {
 	return ""
 }
 
-// furtherOf returns the further feeds of the main one. Those that are not to be
-// published keep the files and the entries that they had before.
+// furtherOf returns the further feeds of the main feed. Those that are not
+// published keep their files and entries.
 func furtherOf(ctx context.Context, p *pass, main *feed.Feed, merged *merge.Merged, before *state) (further, error) {
 	maker := furtherMaker{
 		pass: p, before: before, kept: digestsOfKept(merged), slugs: feed.NewSlugs(before.Slugs), owner: map[string]string{},
@@ -69,7 +68,7 @@ func furtherOf(ctx context.Context, p *pass, main *feed.Feed, merged *merge.Merg
 				return further{}, err
 			}
 		} else if maker.add(c, f) {
-			p.warnings.add("the feed %q has no entries: its files stay as they are", c.Title)
+			p.warnings.add("the feed %q has no entries: its files stay unchanged", c.Title)
 		}
 	}
 	maker.further.slugs = maker.slugs.Remembered()
@@ -86,8 +85,8 @@ type furtherMaker struct {
 	further further
 }
 
-// claim notes whose the files are. It returns the title of another feed that has
-// one of them already.
+// claim records the owner of files. It returns the title of another feed that
+// already has one of them.
 func (m *furtherMaker) claim(title string, files config.Files) (other string) {
 	for _, name := range files.Names(false) {
 		other = cmp.Or(other, m.owner[name])
@@ -96,7 +95,7 @@ func (m *furtherMaker) claim(title string, files config.Files) (other string) {
 	return other
 }
 
-// add adds a feed, and reports whether it is left out because it is empty.
+// add adds a feed, and reports whether it was skipped because it is empty.
 func (m *furtherMaker) add(c config.Further, f *feed.Feed) (empty bool) {
 	f.Title, f.Description, f.Files = c.Title, c.Description, c.Files.Feed()
 	if len(c.Tags) == 1 && c.By == "" {
@@ -120,7 +119,7 @@ func (m *furtherMaker) add(c config.Further, f *feed.Feed) (empty bool) {
 	return empty
 }
 
-// split adds the feeds that c makes by a property of the entries of f.
+// split adds the feeds of c, one for each value of a property of the entries of f.
 func (m *furtherMaker) split(ctx context.Context, c config.Further, f *feed.Feed) error {
 	values, err := m.values(ctx, c, f)
 	if err != nil {
@@ -133,19 +132,19 @@ func (m *furtherMaker) split(ctx context.Context, c config.Further, f *feed.Feed
 			v.Feed.Tag = v.Value
 		}
 		if other := m.claim(one.Title, one.Files); other != "" {
-			const text = "the feed %q is not written: a file of %q has a name of its files"
+			const text = "the feed %q is not written: %q has a file with the same name"
 			m.further.held = append(m.further.held, fmt.Sprintf(text, one.Title, other))
 		} else if m.add(one, v.Feed) {
 			empty = append(empty, one.Title)
 		}
 	}
 	if len(empty) > 0 {
-		m.warnings.add("feeds by %s have no entries any more, and their files stay as they are: %s", c.By, enumerated(empty))
+		m.warnings.add("feeds by %s no longer have entries, and their files stay unchanged: %s", c.By, enumerated(empty))
 	}
 	return nil
 }
 
-// slug returns the slug of a value in the names of the files of c.
+// slug returns the slug of a value in the file names of c.
 func (m *furtherMaker) slug(c config.Further, value string) string {
 	return m.slugs.Of(c.By, value, func(slug string) bool {
 		isOwned := func(name string) bool { return m.owner[name] != "" }
@@ -154,10 +153,10 @@ func (m *furtherMaker) slug(c config.Further, value string) string {
 	})
 }
 
-// values returns the values of a property that have a feed, each with its
-// entries: those that have enough of them, and those whose feed was published
-// before, also if they have none now. By author the others are but the names of
-// feed.authors. It gives new values a slug.
+// values returns the values of a property that have a feed, each with its entries:
+// values with enough entries, and values whose feed was published before, even if
+// they have no entries now. For authors it returns only those in feed.authors. It
+// gives new values a slug.
 func (m *furtherMaker) values(ctx context.Context, c config.Further, f *feed.Feed) ([]feed.Part, error) {
 	parts := f.Split(c.By)
 	files := func(value string) []string { return c.For(value, m.slug(c, value)).Files.Names(false) }
@@ -198,13 +197,13 @@ func (m *furtherMaker) values(ctx context.Context, c config.Further, f *feed.Fee
 		}
 	}
 	if len(strangers) > 0 {
-		m.warnings.add("no feed is made of authors that feed.authors does not name: %s", enumerated(strangers))
+		m.warnings.add("authors that are not in feed.authors get no feed: %s", enumerated(strangers))
 	}
 	return values, nil
 }
 
-// written returns a function that reports whether the file of a name was
-// published. Where the state is lost, one listing of the bucket tells.
+// written returns a function that reports whether a file was published. Without a
+// state it lists the bucket once.
 func (m *furtherMaker) written(ctx context.Context, names iter.Seq[string]) (func(name string) bool, error) {
 	if !m.before.Restored {
 		return func(name string) bool { _, known := m.before.Publish.Files[name]; return known }, nil
@@ -213,12 +212,12 @@ func (m *furtherMaker) written(ctx context.Context, names iter.Seq[string]) (fun
 	return func(name string) bool { _, exists := there[name]; return exists }, err
 }
 
-// isAuthor reports whether feed.authors names somebody.
+// isAuthor reports whether a name is in feed.authors.
 func (m *furtherMaker) isAuthor(name string) bool {
 	return slices.ContainsFunc(m.Config.Feed.Authors, func(a config.Author) bool { return text.Same(a.Name, name) })
 }
 
-// enumerated lists names, as many as a line can take.
+// enumerated lists names; it counts those that exceed a line.
 func enumerated(names []string) string {
 	const most = 10
 	if len(names) <= most {
@@ -236,8 +235,8 @@ func digestsOfKept(merged *merge.Merged) map[string]bool {
 	return kept
 }
 
-// lost returns how many of the members of a feed are no entries any more. What
-// its filter does not take any more is not lost.
+// lost returns how many of the members of a feed are no longer entries at all. An
+// entry that only left the filter is not lost.
 func lost(last []string, kept map[string]bool) int {
 	n := 0
 	for _, m := range last {
@@ -248,15 +247,15 @@ func lost(last []string, kept map[string]bool) int {
 	return n
 }
 
-// exceeds reports whether more entries are gone of those that were in the last
-// feed than publish.max_drop allows. One may always go.
+// exceeds reports whether more entries of the last feed are gone than
+// publish.max_drop allows. It always allows one.
 func exceeds(gone, last int, maxDrop config.Percent) bool {
 	return gone > 1 && float64(gone)*100 > float64(maxDrop)*float64(last)
 }
 
-// heldBack says that a further feed is not published.
+// heldBack returns the complaint about a further feed that is not published.
 func heldBack(title string, gone, last int, maxDrop config.Percent) string {
 	const text = "the feed %q would lose %d of its %d entries at once, more than the %g%% of publish.max_drop: " +
-		"its files stay as they are; if the entries are meant to go, run once with --force"
+		"its files stay unchanged; if that is intended, run once with --force"
 	return fmt.Sprintf(text, title, gone, last, float64(maxDrop))
 }

@@ -8,18 +8,18 @@ import (
 	"feedgen/feed/publish"
 )
 
-// minGrown is the size in bytes up to which a file may grow as it likes.
+// minGrown is the size in bytes up to which growth is not limited.
 const minGrown = 1e6
 
-const growthHint = "see with `feedgen diff` which entries grew; if they are meant to, run once with --force"
+const growthHint = "`feedgen diff` shows which entries grew; if that is intended, run once with --force"
 
-// growth guards files against growing many times over.
+// growth limits the growth of files.
 type growth struct {
 	limit int64 // publish.max_growth; 0: none
 	last  publish.Manifest
 }
 
-// growth returns the guard of files that follow those of a manifest.
+// growth returns the limit for the files that follow those of a manifest.
 func (in Inputs) growth(last publish.Manifest) growth {
 	if in.Force {
 		return growth{}
@@ -27,8 +27,8 @@ func (in Inputs) growth(last publish.Manifest) growth {
 	return growth{int64(in.Config.Publish.MaxGrowth), last}
 }
 
-// complaint says which file of a feed grew too much; empty if none did. What was
-// never published has not grown.
+// complaint describes the file of a feed that grew too much; empty if none did. A
+// file that was never published has not grown.
 func (g growth) complaint(files []feed.File, number int) string {
 	for _, f := range files {
 		last, now := g.last.Files[f.Name].Length(), int64(f.Size)
@@ -40,8 +40,8 @@ func (g growth) complaint(files []feed.File, number int) string {
 	return ""
 }
 
-// hold takes the further feeds that grew too much out of the draft. They keep the
-// files, entries and archives that they had before.
+// hold removes the further feeds that grew too much from the draft. They keep
+// their files, entries and archives.
 func (d *draft) hold(g growth, feeds []*feed.Feed, before *state) {
 	for i, f := range feeds[1:] {
 		number := i + 1
@@ -49,7 +49,7 @@ func (d *draft) hold(g growth, feeds []*feed.Feed, before *state) {
 		if c == "" {
 			continue
 		}
-		const text = "the feed %q: %s: its files stay as they are; if it is meant to grow, run once with --force"
+		const text = "the feed %q: %s: its files stay unchanged; if that is intended, run once with --force"
 		d.further.held = append(d.further.held, fmt.Sprintf(text, f.Title, c))
 		d.files = slices.DeleteFunc(d.files, func(file feed.File) bool { return file.Feed == number })
 		keep(d.further.members, before.Feeds, firstFile(f.Files))
@@ -59,7 +59,7 @@ func (d *draft) hold(g growth, feeds []*feed.Feed, before *state) {
 	}
 }
 
-// keep puts what was at a key before in the place of what is there.
+// keep sets a key of now to its value in before.
 func keep[M ~map[string]V, V any](now, before M, key string) {
 	if last, known := before[key]; known {
 		now[key] = last

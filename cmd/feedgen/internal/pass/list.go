@@ -12,48 +12,48 @@ import (
 	"feedgen/scrape"
 )
 
-// Listing is what the feed holds and what waits, as `feedgen list --json` writes
-// it: what waits for its date, the entries newest first, what leaves, what is
-// hidden, and the pages that are no entry yet.
+// Listing is the list of all articles, as `feedgen list --json` writes it: those
+// that wait for their date, the entries from the newest on, those that leave, the
+// hidden ones, and the pages that are not entries yet.
 type Listing struct {
 	Entries []ListedEntry `json:"entries"`
 }
 
 // ListedEntry is one article.
 type ListedEntry struct {
-	ID        string     `json:"id,omitempty"` // absent as long as it has none
+	ID        string     `json:"id,omitempty"` // absent until it has one
 	URL       string     `json:"url"`
 	Title     string     `json:"title,omitempty"`
 	Published string     `json:"published,omitempty"` // as precise as it is known
 	Sources   []string   `json:"sources"`             // page, discover, entries, names of entries_from
 	State     EntryState `json:"state"`
 
-	// Of an article whose page fails: since when, why, and what stands in for it.
+	// For an article whose page fails: since when, why, and what the feed uses.
 	Since time.Time   `json:"since,omitzero"`
 	Error string      `json:"error,omitempty"`
 	Used  report.Used `json:"used,omitempty"`
 }
 
-// EntryState is how an article stands.
+// EntryState is the state of an article.
 type EntryState string
 
-// How an article stands.
+// The states of an article.
 const (
 	EntryPublished EntryState = "published"
-	EntryNew       EntryState = "new"     // the next run publishes it
-	EntryFailing   EntryState = "failing" // as published or new, but its page fails
-	EntryWaiting   EntryState = "waiting" // for its date
+	EntryNew       EntryState = "new"     // the next run will publish it
+	EntryFailing   EntryState = "failing" // like published or new, but its page fails
+	EntryWaiting   EntryState = "waiting" // not in the feed before its date
 	EntryHidden    EntryState = "hidden"
-	EntryLeaving   EntryState = "leaving"  // published, and nothing leads to it any more
-	EntryUntitled  EntryState = "untitled" // in no feed: nothing gives it a title
-	EntryRefused   EntryState = "refused"  // in no feed: its id is no URI
-	EntryMissing   EntryState = "missing"  // in no feed: its page fails, and nothing stands in for it
-	EntryUnread    EntryState = "unread"   // in no feed: its page was never read
+	EntryLeaving   EntryState = "leaving"  // published, but no longer listed or found
+	EntryUntitled  EntryState = "untitled" // not in the feed: no source gives a title
+	EntryRefused   EntryState = "refused"  // not in the feed: its id is not a URI
+	EntryMissing   EntryState = "missing"  // not in the feed: its page fails, and there is no other source
+	EntryUnread    EntryState = "unread"   // not in the feed: its page was never read
 )
 
-// List makes a pass offline up to the merged entries, and returns what the feed
-// holds and what a run would add, keep back or lose. It fetches no page, reads
-// the state, and changes nothing.
+// List makes an offline pass up to the merged entries, and returns the articles of
+// the feed with those that a run would add, hold back or lose. It reads the state,
+// fetches no page and changes nothing.
 func List(ctx context.Context, in Inputs) (*Listing, error) {
 	in.DryRun, in.Offline = true, true
 	p, err := open(ctx, in, now(), &warnings{log: in.Log})
@@ -102,7 +102,7 @@ type lister struct {
 	lists
 	sources map[string][]string     // by the keys of addresses
 	pages   map[string]*scrape.Page // likewise
-	listed  map[string]bool         // the keys that the listing has
+	listed  map[string]bool         // keys already in the listing
 	entries []ListedEntry
 
 	location *time.Location // of the days that are shown
@@ -130,7 +130,7 @@ func (l *lister) addLeaving(before merge.Ledger, gone []string) {
 	}
 }
 
-// addLocal adds the local entries that are in no feed.
+// addLocal adds the local entries that are not in the feed.
 func (l *lister) addLocal() {
 	for _, list := range l.lists.entries {
 		for _, e := range list {
@@ -145,7 +145,7 @@ func (l *lister) addLocal() {
 	}
 }
 
-// addPages adds the pages that are no entry.
+// addPages adds the pages that are not entries.
 func (l *lister) addPages(pages []scrape.Page) {
 	for _, page := range pages {
 		switch e := (feed.Entry{URL: page.URL}); {
@@ -160,7 +160,7 @@ func (l *lister) addPages(pages []scrape.Page) {
 	}
 }
 
-// add lists an article. One that is in the feed and whose page fails is failing.
+// add adds an article. If it is in the feed and its page fails, it is failing.
 func (l *lister) add(e feed.Entry, state EntryState) {
 	if state != EntryHidden {
 		e.Published.Time = e.Published.Time.In(l.location) // a hidden one has the day of its list, in no zone

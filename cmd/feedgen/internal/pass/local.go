@@ -23,7 +23,7 @@ type lists struct {
 	entries [][]feed.Entry         // of entries, then of each of entries_from
 	feeds   []string               // sources of new articles that OPML lists name
 	unread  map[string]bool        // the keys of addresses in lists in which something can't be read
-	byKey   map[string]*feed.Entry // by the keys of all their addresses: title, date and authors, from whichever list has them
+	byKey   map[string]*feed.Entry // by the keys of all their addresses: title, date and authors from any list
 }
 
 // readLists reads the local entries.
@@ -38,7 +38,7 @@ func readLists(ctx context.Context, c *config.Config, w *warnings) (lists, error
 		list, err := ReadList(ctx, c.Path(name), c.Feed.Link)
 		var missing *fs.PathError
 		if errors.As(err, &missing) {
-			err = fmt.Errorf("entries_from, from the folder of the configuration: %w", err)
+			err = fmt.Errorf("entries_from, relative to the folder of the configuration: %w", err)
 		}
 		if err != nil {
 			wrong = append(wrong, report.Each(err)...)
@@ -60,7 +60,7 @@ func readLists(ctx context.Context, c *config.Config, w *warnings) (lists, error
 	return l, nil
 }
 
-// markScraped notes in the entries which of them have pages that are read.
+// markScraped marks the entries whose pages are read.
 func (l lists) markScraped(c *config.Config) {
 	pages := map[string]bool{}
 	for _, u := range l.pageURLs(c) {
@@ -73,9 +73,9 @@ func (l lists) markScraped(c *config.Config) {
 	}
 }
 
-// ReadList reads a list of articles: a file of any kind that package local
-// reads, or a folder. Mistakes in it are like those of the configuration. base
-// is what relative links start from.
+// ReadList reads a list of articles: a file of any kind that package local reads,
+// or a folder. It returns mistakes like those of the configuration. Relative links
+// are resolved against base.
 func ReadList(ctx context.Context, name, base string) (local.List, error) {
 	o := local.Options{Base: base, Page: func(address string, src []byte) (feed.Entry, error) { return articleOf(ctx, address, src) }}
 	if info, err := os.Stat(name); err == nil && info.IsDir() {
@@ -88,8 +88,7 @@ func ReadList(ctx context.Context, name, base string) (local.List, error) {
 	return mistaken(local.Parse(name, src, o))
 }
 
-// mistaken returns what package local returned, with mistakes as those of the
-// configuration are.
+// mistaken converts the mistakes of package local to those of the configuration.
 func mistaken(list local.List, err error) (local.List, error) {
 	if err == nil {
 		return list, nil
@@ -105,7 +104,8 @@ func mistaken(list local.List, err error) (local.List, error) {
 	return local.List{Warnings: list.Warnings}, errors.Join(wrong...)
 }
 
-// articleOf reads a page of a folder as if it had come from its address.
+// articleOf extracts an entry from a page in a folder, as if it had been fetched
+// from its address.
 func articleOf(ctx context.Context, address string, src []byte) (feed.Entry, error) {
 	found, err := extract.Extract(ctx, extract.Page{URL: address, ContentType: "text/html", Body: src}, extract.Rules{})
 	if err != nil {
@@ -170,18 +170,16 @@ func indexed(all [][]feed.Entry) map[string]*feed.Entry {
 	return byKey
 }
 
-// entry returns what the lists say of the article at rawURL; nil if none knows
-// it.
+// entry returns the local entry of the article at rawURL, or nil.
 func (l lists) entry(rawURL string) *feed.Entry { return l.byKey[link.Key(rawURL)] }
 
-// titled reports whether the lists alone put the article at rawURL into the
-// feed.
+// titled reports whether the lists give the article at rawURL a title.
 func (l lists) titled(rawURL string) bool {
 	own := l.entry(rawURL)
 	return own != nil && own.Title != ""
 }
 
-// used says what is in the feed in place of a page, if it failed.
+// used returns what the feed uses in place of a page that failed.
 func (l lists) used(page scrape.Page) report.Used {
 	switch {
 	case page.Entry.URL != "":
@@ -232,8 +230,7 @@ func (l lists) pageURLs(c *config.Config) []string {
 	return urls
 }
 
-// knownURLs returns the addresses that the configuration knows, so that none of
-// them is discovered.
+// knownURLs returns the addresses in the configuration, which are not discovered.
 func (l lists) knownURLs(c *config.Config) []string {
 	known := slices.Clone(c.Scrape.URLs)
 	for _, list := range l.entries {
@@ -244,7 +241,7 @@ func (l lists) knownURLs(c *config.Config) []string {
 	return known
 }
 
-// sources returns what is merged: the lists, and what pages say.
+// sources returns the sources of the merge: the lists and the pages.
 func (l lists) sources(pages []scrape.Page) merge.Sources {
 	src := merge.Sources{Local: l.entries}
 	for _, page := range pages {

@@ -18,15 +18,13 @@ import (
 	"feedgen/feed/publish"
 )
 
-// notifications returns what is to be delivered once the plan is carried out:
-// what it writes, and what earlier passes could not deliver. Alerts and copies of
-// articles stay as they are.
+// notifications returns the outbox after a plan: the files that it writes, and what
+// earlier passes could not deliver. It keeps alerts and copies of articles.
 func notifications(
 	c *config.Config, further []config.Files, started time.Time, before []notification, plan *publish.Plan,
 ) []notification {
 	outbox := slices.DeleteFunc(slices.Clone(before), func(n notification) bool { return n.Kind == kindHub || n.Kind == kindAfter })
-	// A notification of the same thing takes the place of the one before, but
-	// for when the hub wants it.
+	// A new notification replaces the one of the same file, but keeps NotBefore.
 	add := func(n notification, news bool) {
 		pending := slices.IndexFunc(before, func(b notification) bool { return b.Kind == n.Kind && b.What == n.What })
 		switch {
@@ -62,7 +60,7 @@ func notifications(
 	if c.Feed.Hub == "" {
 		return outbox
 	}
-	// Archives are not among them: nobody subscribes to one.
+	// Without archives: nobody subscribes to one.
 	for _, name := range c.FileNames(true, further...) {
 		step, planned := steps[name]
 		if !planned {
@@ -74,16 +72,15 @@ func notifications(
 	return outbox
 }
 
-// delivery notifies others of what a pass has published.
+// delivery delivers the notifications of a pass that has published.
 type delivery struct {
 	*pass
 	clock   time.Time // when the pass began
 	outcome outcome
 }
 
-// deliver delivers what the outbox holds, and takes it out. What is not
-// delivered stays for the next pass. It returns the error of the pass, which was
-// err before.
+// deliver delivers the notifications in the outbox and removes them. Those that
+// fail stay for the next pass. It returns the error of the pass, based on err.
 func (p delivery) deliver(ctx context.Context, err error) error {
 	if len(p.outcome.outbox) == 0 || p.DryRun {
 		return err
@@ -118,21 +115,20 @@ func (p delivery) deliver(ctx context.Context, err error) error {
 		return err
 	}
 	if failed := settle(ctx, p.publisher.State, settled, later); failed != nil {
-		p.warnings.add("could not save who was notified, and will notify them again: %v", failed)
+		p.warnings.add("could not save which notifications were delivered; they will be sent again: %v", failed)
 	}
 	return err
 }
 
-// needsPerson adds to the error of a pass that has published something that a
-// person should look at.
+// needsPerson adds a problem to the error of a pass that has published.
 func needsPerson(err, failed error) error {
 	var decided *report.Error
 	if errors.As(err, &decided) && decided.Err != nil {
 		return &report.Error{Status: decided.Status, Err: errors.Join(append(report.Each(decided.Err), failed)...), Hint: decided.Hint}
 	}
 	return &report.Error{
-		Status: report.Attention, Err: fmt.Errorf("the feed is published, and this needs a person: %w", failed),
-		Hint: "the next run tries it again",
+		Status: report.Attention, Err: fmt.Errorf("the feed is published, but needs attention: %w", failed),
+		Hint: "the next run will try again",
 	}
 }
 
@@ -155,8 +151,8 @@ func (p delivery) runAfter(ctx context.Context, after []notification, err error)
 	return notify.Command(ctx, p.Config.Publish.After, p.Config.Dir(), doc.Bytes())
 }
 
-// notifyHub notifies the hub of the feeds that are shown to readers. It returns
-// those that are done with, and those that the hub wants later.
+// notifyHub notifies the hub of the feeds that the public addresses show. It
+// returns the notifications that are settled, and those that the hub wants later.
 func (p delivery) notifyHub(ctx context.Context, hub []notification) (settled, later []notification) {
 	ready := p.awaitPublic(ctx, hub)
 	topics := make([]string, len(ready))
@@ -171,13 +167,13 @@ func (p delivery) notifyHub(ctx context.Context, hub []notification) (settled, l
 		case err == nil:
 			settled = append(settled, n)
 		case errors.As(err, &refused):
-			p.warnings.add("%v: it is not notified of this again", err)
+			p.warnings.add("%v: it will not be notified of this again", err)
 			settled = append(settled, n)
 		case wait > 0:
 			n.NotBefore = now().Add(wait)
 			later = append(later, n)
 			if waiting++; waiting == 1 {
-				p.warnings.add("%v: a later run does", err)
+				p.warnings.add("%v: a later run will", err)
 			}
 		default:
 			p.warnings.add("%v", err)
@@ -188,13 +184,13 @@ func (p delivery) notifyHub(ctx context.Context, hub []notification) (settled, l
 
 const (
 	maxPublicWait = 90 * time.Second // for caches
-	publicSlack   = 2 * time.Second  // caches count whole seconds, from when they got the file
-	publicPoll    = 2 * time.Second  // at first, then ever longer
+	publicSlack   = 2 * time.Second  // caches count whole seconds from when they fetched the file
+	publicPoll    = 2 * time.Second  // at first, then with growing pauses
 )
 
-// awaitPublic returns the notifications whose feeds readers are shown as they
-// were published. For the others it waits as long as their max-age: a cache in
-// front may still have the old ones, and the hub would fetch these.
+// awaitPublic returns the notifications whose feeds the public address shows as
+// published. It waits for the others up to their max-age: a cache in front may
+// still serve the old files, which the hub would fetch.
 func (p delivery) awaitPublic(ctx context.Context, hub []notification) []notification {
 	client := public.New(time.Duration(p.Config.Scrape.Timeout))
 	began := time.Now()
@@ -207,7 +203,7 @@ func (p delivery) awaitPublic(ctx context.Context, hub []notification) []notific
 			published := publish.FileState{SHA256: step.SHA256, Size: int64(step.Bytes)}
 			file := client.Fetch(ctx, n.What, p.Config.Scrape.Agent(), published)
 			switch {
-			case file.Current, file.Status != http.StatusOK && ctx.Err() == nil: // it cannot be read from here
+			case file.Current, file.Status != http.StatusOK && ctx.Err() == nil: // unreachable from here
 				ready = append(ready, n)
 			default:
 				missing = append(missing, n)
@@ -221,12 +217,12 @@ func (p delivery) awaitPublic(ctx context.Context, hub []notification) []notific
 		}
 	}
 	for _, n := range hub {
-		p.warnings.add("%s does not show the new feed yet: the next run notifies the hub of it", n.What)
+		p.warnings.add("%s does not show the new feed yet: the next run will notify the hub", n.What)
 	}
 	return ready
 }
 
-// sleep waits for d, and reports whether ctx did not end meanwhile.
+// sleep waits for d, and reports false if ctx ends before.
 func sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -240,8 +236,8 @@ func sleep(ctx context.Context, d time.Duration) bool {
 
 var maxAgePattern = regexp.MustCompile(`(?i)(?:^|[,\s])(s-maxage|max-age)\s*=\s*"?([0-9]{1,9})`)
 
-// maxAge returns for how long the first of some Cache-Control headers that says
-// so lets a shared cache keep a file.
+// maxAge returns the max-age for shared caches from the first Cache-Control header
+// that has one.
 func maxAge(headers ...string) time.Duration {
 	for _, header := range headers {
 		age := -1
@@ -258,12 +254,12 @@ func maxAge(headers ...string) time.Duration {
 	return 0
 }
 
-// settle takes notifications that are done with out of the state's outbox, and
-// notes when the others are wanted.
+// settle removes settled notifications from the state's outbox, and records when
+// the hub wants the later ones.
 func settle(ctx context.Context, place publish.State, settled, later []notification) error {
 	of := func(list []notification, n notification) int {
 		return slices.IndexFunc(list, func(m notification) bool {
-			return m.Kind == n.Kind && m.What == n.What && m.Digest == n.Digest // else it has changed again meanwhile
+			return m.Kind == n.Kind && m.What == n.What && m.Digest == n.Digest // a changed digest is a new notification
 		})
 	}
 	return amend(ctx, place, func(st *state) {
@@ -276,8 +272,8 @@ func settle(ctx context.Context, place publish.State, settled, later []notificat
 	})
 }
 
-// amend changes the state that a pass has left. Where another run is writing, it
-// does nothing: that run delivers, too.
+// amend changes the state after a pass. If another run is writing, it does nothing:
+// that run delivers the notifications.
 func amend(ctx context.Context, place publish.State, change func(*state)) error {
 	ctx, cancel := outlive(ctx)
 	defer cancel()

@@ -13,26 +13,26 @@ import (
 	"feedgen/scrape"
 )
 
-// outcome is what came of a pass, as far as it went.
+// outcome is the result of a pass, as far as it got.
 type outcome struct {
 	bucket  string // empty: it was not opened
 	pages   []report.Page
 	entries int
-	added   []string // ids, like those that follow
+	added   []string // ids, like the following
 	changed []string
 	removed []string
-	joined  map[string]string // of removed: the ids of the entries that they are in now
-	names   map[string]string // of all these: title and day
+	joined  map[string]string // ids of removed → ids of the entries that contain them now
+	names   map[string]string // titles and days of all these
 	files   []publish.Step
 	outbox  []notification // of the state that was written
-	copies  *copier        // nil: none are kept
+	copies  *copier        // nil: no archive
 
-	problems     problems // what needs a person; nil: the pass did not come that far
-	alerted      problems // likewise, when the last alert was delivered
+	problems     problems // nil: the pass did not get that far
+	alerted      problems // those of the last delivered alert
 	alertPending bool
 }
 
-// outcome returns what a draft comes to.
+// outcome returns the outcome of a draft.
 func (p *pass) outcome(d draft) outcome {
 	o := outcome{
 		bucket:  p.publisher.Bucket.String(),
@@ -76,7 +76,7 @@ func (o *outcome) published() bool {
 	return false
 }
 
-// step returns what became of a file; the zero Step if there is none of the name.
+// step returns the step of a file; zero if there is none.
 func (o *outcome) step(name string) publish.Step {
 	for _, f := range o.files {
 		if f.Name == name {
@@ -108,7 +108,7 @@ func finish(in Inputs, clock time.Time, w *warnings, o outcome, err error) *repo
 	return r
 }
 
-// count counts pages by what came of them.
+// count counts pages by outcome.
 func count(pages []scrape.Page) report.Pages {
 	n := report.Pages{Listed: len(pages)}
 	for _, p := range pages {

@@ -1,14 +1,13 @@
 // Package pass makes one pass over a configuration: scrape, merge, render,
-// publish. [Run] makes it whole, and reports what came of it (run.go). [Diff], [List],
-// [Check] and a [Preview] go the same way up to where something would be
-// written.
+// publish. [Run] makes a whole pass and reports on it (run.go). [Diff], [List],
+// [Check] and [Preview] do the same up to the first write.
 //
-// A pass reads the local entries (local.go) and the state that the one before
-// has left (state.go, recall.go), or restores what the published feed knows of a
-// lost one (restore.go). It composes a draft: the pages as they are now, the
-// merged entries and the rendered files (draft.go). What the guard lets through
-// is published, and the verdict says what is left for a person to do
-// (verdict.go); who has to be notified stands in the outbox (outbox.go).
+// A pass reads the local entries (local.go) and the state of the previous pass
+// (state.go, recall.go), or restores a lost state from the published feed
+// (restore.go). It composes a draft: the current pages, the merged entries and the
+// rendered files (draft.go). If the guard accepts the draft, it is published, and
+// the verdict lists what needs attention (verdict.go). Pending notifications are in
+// the outbox (outbox.go).
 package pass
 
 import (
@@ -23,40 +22,39 @@ import (
 	"feedgen/scrape"
 )
 
-// Inputs are what a pass works from. It changes none of them.
+// Inputs are the inputs of a pass, which does not change them.
 type Inputs struct {
 	Config *config.Config
 
-	DryRun    bool // nothing is written
-	Offline   bool // no page is fetched
-	Refresh   bool // every page is fetched, whatever its age and validators
-	Force     bool // publish.max_drop and publish.max_growth do not count
-	Overwrite bool // also files that are not feedgen's own are written
-	Strict    bool // any failed page is for a person to look at
+	DryRun    bool // write nothing
+	Offline   bool // fetch no page
+	Refresh   bool // fetch every page, ignoring age and validators
+	Force     bool // ignore publish.max_drop and publish.max_growth
+	Overwrite bool // also overwrite files that feedgen did not write
+	Strict    bool // any failed page is a problem
 
-	// Group are the passes that are made at the same time, in this process. Nil:
-	// there is no other.
+	// Group connects the passes that this process makes at the same time. Nil:
+	// this is the only one.
 	Group *scrape.Group
 
-	// Idle is called when the pass waits for others than this process, and what
-	// it returns when it goes on: passes of a Group take turns. Nil without one.
+	// Idle is called when the pass waits for the network or a store, and resume
+	// when it continues, so that passes of a Group take turns. Nil without a Group.
 	Idle func() (resume func())
 
 	Log      *slog.Logger
-	Progress func(scrape.Progress) // nil: nobody follows the scraping
-	LogPages bool                  // each page that failed is logged
+	Progress func(scrape.Progress) // nil: progress is not shown
+	LogPages bool                  // log each page that failed
 
-	// Published is called when files were written, before anybody is notified
-	// of them. Nil: nobody needs it.
+	// Published is called after files were written, before notifications. May be
+	// nil.
 	Published func(ctx context.Context)
 
-	// Alert tells somebody in words what changed in what needs a person. Nil:
-	// nobody is told.
+	// Alert delivers a text about changed problems. Nil: there are no alerts.
 	Alert func(ctx context.Context, text string) error
 }
 
-// pass is one pass that can be made: its local entries are read and its
-// buckets are open.
+// pass is one pass that is ready: its local entries are read and its buckets are
+// open.
 type pass struct {
 	Inputs
 	started   time.Time
@@ -84,14 +82,14 @@ func open(ctx context.Context, in Inputs, started time.Time, w *warnings) (*pass
 	return &pass{in, started, in.Config.Location(), lists, page, publisher, w}, nil
 }
 
-// settings returns how pages are read.
+// settings returns the settings of the scraper.
 func (in Inputs) settings() scrape.Settings {
 	s := in.Config.Settings()
 	s.Offline, s.Refresh, s.Progress, s.Fetch.Log, s.Group = in.Offline, in.Refresh, in.Progress, in.Log, in.Group
 	return s
 }
 
-// idle is Idle where it is set.
+// idle calls Idle, if it is set.
 func (in Inputs) idle() (resume func()) {
 	if in.Idle == nil {
 		return func() {}

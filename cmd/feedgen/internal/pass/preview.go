@@ -10,12 +10,11 @@ import (
 	"feedgen/scrape"
 )
 
-// Preview renders what passes would publish, again and again. It reads the
-// state once, and keeps in memory what is read of pages after that: while
-// somebody edits the list, its pages are not fetched at each change. The zero
-// Preview has read nothing yet.
+// Preview renders what passes would publish, repeatedly. It reads the state once
+// and keeps the pages in memory, so that a change of the configuration does not
+// fetch them again. The zero Preview is ready to use.
 type Preview struct {
-	state   *state          // with the pages that were read for the preview
+	state   *state          // with the pages read for the preview
 	fetched map[string]bool // these pages, by address
 }
 

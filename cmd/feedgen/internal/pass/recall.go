@@ -10,8 +10,8 @@ import (
 	"feedgen/feed/publish"
 )
 
-// readState returns the state of the last pass, and its version. Where it is
-// lost, the published JSON Feed stands in for it.
+// readState returns the state of the last pass and its version. A lost state is
+// restored from the published JSON Feed.
 func (p *pass) readState(ctx context.Context) (*state, string, error) {
 	var st *state
 	var damage error
@@ -27,8 +27,8 @@ func (p *pass) readState(ctx context.Context) (*state, string, error) {
 	return st, version, err
 }
 
-// readable returns the state that a document holds: a new one if the document
-// is damaged. The error is that of a document of a newer feedgen.
+// readable returns the state in a document, or a new one if it is damaged. It
+// returns an error for a document of a newer feedgen.
 func readable(doc []byte) (st *state, damage, err error) {
 	var tooNew *report.Error
 	switch st, damage := decodeState(doc); {
@@ -41,15 +41,14 @@ func readable(doc []byte) (st *state, damage, err error) {
 	}
 }
 
-// recall returns the state that was read from doc. A damaged document is put
-// aside for a person to look at, and what the published feed knows stands in
-// for a lost one.
+// recall returns the state that was read from doc. It saves a copy of a damaged
+// document, and restores a lost or damaged state from the published feed.
 func (p *pass) recall(ctx context.Context, doc []byte, st *state, damage error) (*state, error) {
 	switch {
 	case damage != nil && p.DryRun:
-		p.warnings.add("%v: a run would put it aside, and take ids from the published feed", damage)
+		p.warnings.add("%v: a run would set it aside and restore ids from the published feed", damage)
 	case damage != nil:
-		p.warnings.add("%v: it is put aside, and ids are taken from the published feed", damage)
+		p.warnings.add("%v: it is set aside, and ids are restored from the published feed", damage)
 		if _, err := p.publisher.State.SetAside(ctx, doc); err != nil {
 			return nil, err
 		}
@@ -59,9 +58,8 @@ func (p *pass) recall(ctx context.Context, doc []byte, st *state, damage error) 
 	return p.restored(ctx, st)
 }
 
-// lastState returns the state as the last pass left it, or what the published
-// feed gives back of a lost or damaged one. Unlike readState it waits for no
-// other pass.
+// lastState returns the state of the last pass, or what can be restored of a lost
+// or damaged one. Unlike readState it does not wait for another pass.
 func (p *pass) lastState(ctx context.Context) (*state, error) {
 	doc, _, err := p.publisher.State.Read(ctx)
 	if err != nil {
@@ -74,12 +72,12 @@ func (p *pass) lastState(ctx context.Context) (*state, error) {
 	return p.recall(ctx, doc, st, damage)
 }
 
-// saveTimeout bounds saving what an interrupted pass has read: it ends within
+// saveTimeout limits saving the pages of an interrupted pass, which ends within
 // two seconds.
 const saveTimeout = 1200 * time.Millisecond
 
-// outlive returns a context for what is to be saved of a pass also when it was
-// interrupted, but then in haste.
+// outlive returns a context for saving at the end of a pass; after an interrupt it
+// lasts only briefly.
 func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
 	if ctx.Err() == nil {
 		return ctx, func() {}
@@ -87,8 +85,8 @@ func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), saveTimeout)
 }
 
-// savePages saves what was read of pages in a pass that publishes nothing. It
-// is worth no error of its own: the pages can be read again.
+// savePages saves the pages of a pass that publishes nothing. A failure is only a
+// warning: the pages can be fetched again.
 func (p *pass) savePages(ctx context.Context, st *state, version string) {
 	ctx, cancel := outlive(ctx)
 	defer cancel()
@@ -101,7 +99,7 @@ func (p *pass) savePages(ctx context.Context, st *state, version string) {
 	}
 }
 
-// Published is what the last pass of a configuration left.
+// Published is the result of the last pass of a configuration.
 type Published struct {
 	Bucket      publish.Bucket
 	Files       publish.Manifest
@@ -110,11 +108,11 @@ type Published struct {
 	Pages       report.Pages // of that pass
 }
 
-// Follower reads what the passes of a configuration leave, also those of other
+// Follower reads the results of the passes of a configuration, also those of other
 // processes.
 type Follower struct{ publisher *publish.Publisher }
 
-// Follow opens the buckets, without a request to them.
+// Follow opens the buckets, without sending requests.
 func Follow(ctx context.Context, c *config.Config) (Follower, error) {
 	publisher, err := openBuckets(ctx, Inputs{Config: c}, nil)
 	if err != nil {
@@ -123,7 +121,7 @@ func Follow(ctx context.Context, c *config.Config) (Follower, error) {
 	return Follower{publisher}, nil
 }
 
-// Read reads what the last pass left.
+// Read reads the result of the last pass.
 func (f Follower) Read(ctx context.Context) (Published, error) {
 	doc, _, err := f.publisher.State.Read(ctx)
 	if err != nil {
@@ -142,7 +140,7 @@ func (f Follower) Read(ctx context.Context) (Published, error) {
 	return p, nil
 }
 
-// Version returns the version of the state, which every pass changes that
+// Version returns the version of the state, which changes with every pass that
 // publishes. It costs one small request.
 func (f Follower) Version(ctx context.Context) (string, error) {
 	return f.publisher.State.Version(ctx)

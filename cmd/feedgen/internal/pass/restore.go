@@ -12,14 +12,14 @@ import (
 	"feedgen/feed/text"
 )
 
-// restored returns a new state with what the published JSON Feed knows of a
-// lost one; st is that of a feed that was never published.
+// restored returns a new state with what the published JSON Feed holds of a lost
+// one, or st if no feed was published.
 func (p *pass) restored(ctx context.Context, st *state) (*state, error) {
 	entries, err := p.publishedEntries(ctx)
 	if err != nil || len(entries) == 0 {
 		return st, err
 	}
-	p.warnings.add("there is no state: the ids and dates of %d entries are taken from the published feed", len(entries))
+	p.warnings.add("there is no state: the ids and dates of %d entries are restored from the published feed", len(entries))
 	restored := *st
 	restored.Restored = true
 	restored.Ledger = merge.LedgerOf(entries)
@@ -27,9 +27,8 @@ func (p *pass) restored(ctx context.Context, st *state) (*state, error) {
 	return &restored, nil
 }
 
-// asPages returns published entries with the authors and dates that their pages
-// have said, as far as that is known: others are from the lists, or are the
-// feed's.
+// asPages returns published entries with only those authors and dates that come
+// from their pages, and not from the lists or the feed.
 func (l lists) asPages(entries []feed.Entry, authors []feed.Author) []feed.Entry {
 	sameName := func(a, b feed.Author) bool { return text.Same(a.Name, b.Name) }
 	var pages []feed.Entry
@@ -57,8 +56,8 @@ func (p *pass) publishedEntries(ctx context.Context) ([]feed.Entry, error) {
 	return readEntries(p.Inputs, publishedFile(ctx, p.publisher))
 }
 
-// publishedFile returns a function that reads a published file: nil is one that
-// does not exist, or a bucket that is not to be read.
+// publishedFile returns a function that reads a published file. It returns nil for
+// a file that does not exist, and if the bucket must not be read.
 func publishedFile(ctx context.Context, publisher *publish.Publisher) func(name string) ([]byte, error) {
 	return func(name string) ([]byte, error) {
 		if publisher == nil {
@@ -72,12 +71,12 @@ func publishedFile(ctx context.Context, publisher *publish.Publisher) func(name 
 	}
 }
 
-// readEntries returns the entries of the JSON Feed and its archives, whose
-// files come from read: nil is a file that does not exist.
+// readEntries returns the entries of the JSON Feed and its archives. read returns
+// nil for a file that does not exist.
 func readEntries(in Inputs, read func(name string) ([]byte, error)) ([]feed.Entry, error) {
 	var entries []feed.Entry
-	seen := map[string]bool{}    // the archives hold what the feed file holds, too
-	visited := map[string]bool{} // a file by another hand may lead in circles
+	seen := map[string]bool{}    // archives repeat entries of the feed file
+	visited := map[string]bool{} // next_url of an edited file may form a cycle
 	for name := string(in.Config.Publish.Files[format.JSON]); name != "" && !visited[name]; {
 		visited[name] = true
 		data, err := read(name)

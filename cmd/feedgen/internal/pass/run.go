@@ -11,12 +11,12 @@ import (
 	"feedgen/scrape"
 )
 
-// maxTries bounds how often a pass starts over because another one was faster.
-// Of several at once one wins each time.
+// maxTries limits how often a pass starts over because another one was faster. Of
+// several concurrent passes, one wins each time.
 const maxTries = 10
 
-// Run makes one pass. The report is never nil. An error decides the exit
-// status, which the report has as well.
+// Run makes one pass. The report is never nil. The error decides the exit status,
+// which is also in the report.
 func Run(ctx context.Context, in Inputs) (*report.Report, error) {
 	clock, w := time.Now(), &warnings{log: in.Log}
 	p, err := open(ctx, in, now(), w)
@@ -32,10 +32,9 @@ func Run(ctx context.Context, in Inputs) (*report.Report, error) {
 	return finish(in, clock, w, o, err), err
 }
 
-// run tries until no other pass comes first. What it has read of pages by then
-// it does not fetch again.
+// run tries until no other pass comes first. It does not fetch pages again.
 func (p *pass) run(ctx context.Context) (o outcome, err error) {
-	local := len(p.warnings.list) // what the local entries gave cause for
+	local := len(p.warnings.list) // those of the local entries
 	var scraper *scrape.Scraper
 	var copies *copier
 	saved := &checkpoint{pass: p}
@@ -62,11 +61,11 @@ func (p *pass) run(ctx context.Context) (o outcome, err error) {
 		if !errors.Is(err, publish.ErrLost) || try == maxTries {
 			return o, err
 		}
-		p.warnings.add("another run wrote the state meanwhile: starting over")
+		p.warnings.add("another run has written the state: starting over")
 	}
 }
 
-// try goes the whole way: scrape, merge, render, publish.
+// try does all steps: scrape, merge, render, publish.
 func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, copies *copier, saved *checkpoint) (outcome, error) {
 	defer p.collect(whilePublishing)()
 	before := saved.state
@@ -87,7 +86,7 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, copies *copier,
 	if err != nil {
 		return o, err
 	}
-	d.files, d.merged.Entries = nil, nil // what is left to be written is in the plan
+	d.files, d.merged.Entries = nil, nil // the plan has the rest
 	p.freeMemory()
 	after := before.next(d, p.started, notifications(p.Config, d.further.names, p.started, before.Outbox, plan))
 	copies.note(after)
@@ -95,7 +94,7 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, copies *copier,
 	switch {
 	case err == nil:
 		o.outbox = after.Outbox
-	case errors.Is(err, publish.ErrForeign): // nothing was written yet
+	case errors.Is(err, publish.ErrForeign): // nothing was written
 		copies.note(before)
 		p.savePages(ctx, before, saved.version)
 	}
@@ -116,7 +115,7 @@ func (p *pass) plan(ctx context.Context, d draft, before *state) (*publish.Plan,
 	return p.publisher.Plan(ctx, d.files, before.Publish)
 }
 
-// steps returns what became of each file, and logs what is deleted.
+// steps returns the step of each file, and logs deletions.
 func steps(in Inputs, plan *publish.Plan) []publish.Step {
 	for i := range plan.Files {
 		s := &plan.Files[i]
@@ -130,7 +129,7 @@ func steps(in Inputs, plan *publish.Plan) []publish.Step {
 				s.Action = publish.WouldDelete
 				continue
 			}
-			in.Log.Info("deleted a file that no feed has any more", "name", s.Name)
+			in.Log.Info("deleted a file that no feed uses any more", "name", s.Name)
 		case publish.Refused:
 			s.Action = publish.WouldWrite
 		}

@@ -24,8 +24,7 @@ import (
 // stateVersion is the version of the documents that encode writes.
 const stateVersion = 2
 
-// state is the document that a pass leaves for the next: what each step
-// remembers.
+// state is the document that a pass leaves for the next.
 //
 //	{"version":2,"digest":"5f0c…",                       // SHA-256 of the document with zeros in its place
 //	 "last_success": "2026-11-25T06:17:03Z",
@@ -34,7 +33,7 @@ const stateVersion = 2
 //	 "outbox": [{"kind": "hub", "what": "https://ada.example/feeds/rss.xml", "digest": "9c1e…",
 //	             "since": "2026-11-25T06:17:03Z", "tries": 1}],
 //	 "feeds": {"en/rss.xml": ["5f0c9c1e26b46b68"]},      // entries of further feeds
-//	 "alerted": {"run": "runs publish nothing: …"},      // what needed a person at the last alert
+//	 "alerted": {"run": "runs publish nothing: …"},      // problems of the last alert
 //	 "slugs": {"tag C++": "c-plus-plus"},                // of generated feeds
 //	 "memory": "s3://name/pages",                        // where pages are, if not here
 //	 "copies": {"https://blog.example/a": {"copies": [{"name": "blog.example/2022/a-5f0c9c1e26b46b68", …}]}},
@@ -42,10 +41,10 @@ const stateVersion = 2
 //	 "pages": {"pages": {…}, "hosts": {…}, "sources": {…}},
 //	 "ledger": [{"id": …, "urls": […], …}]}
 //
-// Version and digest come first, so that every version can tell whether a
-// document of a later one is whole. Version 1 had no digest, and "untold" in
-// place of the outbox, with what alone. Within a version fields may be added,
-// and older programs drop them.
+// Version and digest come first, so that every version can check whether a document
+// of a later one is complete. Version 1 had no digest, and "untold" in place of the
+// outbox, with only what. Fields may be added within a version; older programs drop
+// them.
 type state struct {
 	LastSuccess time.Time         `json:"last_success,omitzero"` // start of the last pass with status 0 or 3
 	Outcomes    report.Pages      `json:"outcomes,omitzero"`     // of the pages of that pass
@@ -60,14 +59,14 @@ type state struct {
 	Pages       *scrape.Cache     `json:"pages,omitempty"`
 	Ledger      merge.Ledger      `json:"ledger,omitempty"`
 
-	Restored bool `json:"-"` // from the published feed, which says nothing of files
+	Restored bool `json:"-"` // from the published feed, which does not list files
 }
 
-// notification waits in the outbox until it was delivered.
+// notification is in the outbox until it is delivered.
 type notification struct {
 	Kind   string    `json:"kind"`             // hub, after, alert, archive
-	What   string    `json:"what"`             // address of the feed or the article, name of the file, text of the alert
-	Digest string    `json:"digest,omitempty"` // of the file or text that it is about; of after: empty where it was deleted
+	What   string    `json:"what"`             // address of a feed or an article, file name, or text of an alert
+	Digest string    `json:"digest,omitempty"` // of the file or text; for after: empty for a deleted file
 	Since  time.Time `json:"since,omitzero"`
 	Tries  int       `json:"tries,omitempty"` // passes that have tried to deliver it
 
@@ -82,10 +81,10 @@ const (
 	kindArchive = "archive" // archive.bucket
 )
 
-// newState returns the state of a feed that was never published.
+// newState returns the state before the first pass.
 func newState() *state { return &state{Pages: &scrape.Cache{}} }
 
-// next returns the state that a pass leaves which has published.
+// next returns the state after a pass that published.
 func (s *state) next(d draft, success time.Time, outbox []notification) *state {
 	after := *s
 	after.Ledger, after.Feeds, after.Slugs, after.Outbox = d.merged.Ledger, d.further.members, d.further.slugs, outbox
@@ -94,14 +93,14 @@ func (s *state) next(d draft, success time.Time, outbox []notification) *state {
 	return &after
 }
 
-// stateHead is how a document begins that has a digest.
+// stateHead matches the start of a document with a digest.
 var stateHead = regexp.MustCompile(`^\{"version":([0-9]{1,9}),"digest":"([0-9a-f]{64})"`)
 
 const noDigest = "0000000000000000000000000000000000000000000000000000000000000000"
 
-// decodeState reads a document as encode wrote it, or as version 1 was; an
-// absent one is a new state. The error of a later version decides the exit
-// status; any other says that the document is damaged.
+// decodeState reads a document of encode, or of version 1; without a document it
+// returns a new state. The error for a later version is a *report.Error; any other
+// means that the document is damaged.
 func decodeState(doc []byte) (*state, error) {
 	if doc == nil {
 		return newState(), nil
@@ -111,7 +110,7 @@ func decodeState(doc []byte) (*state, error) {
 		version, err := strconv.Atoi(string(doc[head[2]:head[3]]))
 		switch {
 		case err != nil || string(doc[head[4]:head[5]]) != digestOf(doc, head[4]):
-			return nil, errors.New("the state is damaged: its digest is another one")
+			return nil, errors.New("the state is damaged: its digest does not match")
 		case version > stateVersion:
 			return nil, report.Failure(
 				fmt.Errorf("the state was written by a newer feedgen (its version is %d, this one knows up to %d)", version, stateVersion),
@@ -140,12 +139,12 @@ func decodeState(doc []byte) (*state, error) {
 	return &s.state, s.check()
 }
 
-// check reports why a state does not hold together.
+// check reports inconsistencies of a state.
 func (s *state) check() error {
 	ids := map[string]bool{}
 	for _, r := range s.Ledger {
 		if r.ID == "" || ids[r.ID] {
-			return fmt.Errorf("the state is damaged: an entry has the id %q of another", r.ID)
+			return fmt.Errorf("the state is damaged: two entries have the id %q", r.ID)
 		}
 		ids[r.ID] = true
 	}
@@ -155,7 +154,7 @@ func (s *state) check() error {
 	return nil
 }
 
-// digestOf returns the digest that belongs at the offset at of a document.
+// digestOf returns the digest of a document; at is the offset of the digest in it.
 func digestOf(doc []byte, at int) string {
 	sum := sha256.New()
 	sum.Write(doc[:at])
@@ -164,12 +163,12 @@ func digestOf(doc []byte, at int) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// pageRoom is about what the document says of a page and its entry, in bytes.
+// pageRoom is the approximate size of a page and its entry in the document, in
+// bytes.
 const pageRoom = 1500
 
-// encode returns the document with m in place of what the state has of it. It
-// is written record by record, into room that need not grow: encoding/json
-// would have it in memory three times.
+// encode returns the document with the manifest m. It writes record by record into
+// a buffer of sufficient size: encoding/json would hold the document three times.
 func (s *state) encode(m publish.Manifest) ([]byte, error) {
 	var doc bytes.Buffer
 	doc.Grow(pageRoom * len(s.Pages.Pages))
@@ -225,7 +224,7 @@ func (s *state) encode(m publish.Manifest) ([]byte, error) {
 	return doc.Bytes(), nil
 }
 
-// stateWriter writes a document until something fails.
+// stateWriter writes a document until the first error.
 type stateWriter struct {
 	enc *jsontext.Encoder
 	err error

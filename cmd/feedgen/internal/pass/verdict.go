@@ -19,7 +19,7 @@ import (
 var errNoEntries = errors.New("the feed would have no entries: nothing was published")
 
 // guard refuses to publish a feed that is empty, that lost more entries at once
-// than publish.max_drop allows, or of which a file grew by more than
+// than publish.max_drop allows, or that has a file that grew by more than
 // publish.max_growth.
 func (p *pass) guard(d draft, before *state) error {
 	merged := d.merged
@@ -40,40 +40,40 @@ func (p *pass) guard(d draft, before *state) error {
 		return nil
 	}
 	return report.Failure(
-		fmt.Errorf("%d of %d entries would vanish at once, more than the %g%% of publish.max_drop: nothing was published (%s, …)",
+		fmt.Errorf("%d of %d entries would disappear at once, more than the %g%% of publish.max_drop: nothing was published (%s, …)",
 			gone, last, float64(p.Config.Publish.MaxDrop), merged.Gone[0]),
-		"if they are meant to go, run once with --force")
+		"if that is intended, run once with --force")
 }
 
-// verdict is the error of a pass that published and left something for a
-// person to do; nil if there is nothing.
+// verdict returns the error of a pass that published and has problems; nil if there
+// are none.
 func (p *pass) verdict(d draft) error {
 	complaints := p.complaints(d)
 	if len(complaints) == 0 {
 		return nil
 	}
-	published := "the feed is published, and "
+	published := "the feed is published, but "
 	if p.DryRun {
 		published = ""
 	}
 	return &report.Error{
 		Status: report.Attention,
-		Err:    errors.New(published + "this needs a person:\n  " + strings.Join(complaints, "\n  ")),
+		Err:    errors.New(published + "needs attention:\n  " + strings.Join(complaints, "\n  ")),
 		Hint:   pageHint,
 	}
 }
 
-// complaints returns what a draft leaves for a person to do.
+// complaints returns the problems of a draft.
 func (p *pass) complaints(d draft) []string {
 	complaints := slices.Clone(d.further.held)
 	untitled := map[string]bool{}
 	for _, u := range d.merged.Untitled {
 		untitled[link.Key(u)] = true
-		complaints = append(complaints, u+": nothing gives it a title, so it is not in the feed")
+		complaints = append(complaints, u+": no source gives it a title, so it is not in the feed")
 	}
 	for _, e := range d.merged.Refused {
 		untitled[link.Key(e.URL)] = true
-		complaints = append(complaints, fmt.Sprintf("%s: its id %s is no URI, so it is not in the feed; write id: %q, or leave it out",
+		complaints = append(complaints, fmt.Sprintf("%s: its id %s is not a URI, so it is not in the feed; use id: %q, or none",
 			e.URL, e.ID, tagFor(e, p.Config.Feed.Link)))
 	}
 	for _, page := range d.pages {
@@ -90,8 +90,8 @@ func (p *pass) complaints(d draft) []string {
 	return complaints
 }
 
-// tagFor returns a tag URI (RFC 4151) that stands for an entry's id: of the
-// author's site, in the year of the article.
+// tagFor returns a tag URI (RFC 4151) for an entry's id, with the author's site and
+// the year of the article.
 func tagFor(e feed.Entry, site string) string {
 	year := "2000"
 	if !e.Published.IsZero() {
@@ -101,43 +101,44 @@ func tagFor(e feed.Entry, site string) string {
 	return "tag:" + host + "," + year + ":" + strings.ReplaceAll(e.ID, "#", "%23")
 }
 
-const pageHint = "correct the address or add a local entry; `feedgen inspect URL` shows what a page yields"
+const pageHint = "correct the address or add a local entry; `feedgen inspect URL` shows the metadata of a page"
 
-// complaint says why a page needs a person, whether or not this pass has
-// fetched it; empty if it does not. own is what the lists say of its article.
-// What fails since before stale needs more than a title.
+// complaint describes the problem of a page, whether or not this pass fetched it;
+// empty if there is none. own is the local entry of its article. A page that has
+// failed since before stale needs a local title and date.
 func complaint(page scrape.Page, own *feed.Entry, stale time.Time) string {
 	switch {
 	case page.Candidate:
-		return "" // what a source led to by mistake is not missed
+		return "" // nobody listed it
 	case page.Err == nil:
-		return "" // also where it was not reached yet
+		return "" // also if it was not reached yet
 	case page.Entry.URL == "" && own == nil:
-		return page.URL + ": it could never be read and no local entry stands in for it, so it is not in the feed"
+		return page.URL + ": it could never be read, and there is no local entry, so it is not in the feed"
 	case (own == nil || own.Title == "" || own.Published.IsZero()) && page.Since.Before(stale):
-		return fmt.Sprintf("%s: it fails since %s, and no local entry has its title and date", page.URL, page.Since.Format(time.DateOnly))
+		return fmt.Sprintf("%s: it has failed since %s, and no local entry has its title and date",
+			page.URL, page.Since.Format(time.DateOnly))
 	}
 	return ""
 }
 
-// conclude maps the error of a pass to an exit status and a hint. published
-// tells whether a file was written.
+// conclude maps the error of a pass to an exit status and a hint. published reports
+// whether a file was written.
 func conclude(ctx context.Context, log *slog.Logger, published bool, err error) error {
 	var decided *report.Error
 	switch {
 	case err == nil, errors.As(err, &decided):
 		return err
 	case errors.Is(err, publish.ErrBusy):
-		log.Warn("another run is publishing: left to that run", "reason", err)
+		log.Warn("another run is publishing; this run leaves the feed to it", "reason", err)
 		return nil
 	case ctx.Err() != nil && published:
-		return report.Failure(errors.New("interrupted while publishing: the next run writes the files that are left"), "")
+		return report.Failure(errors.New("interrupted while publishing: the next run will write the remaining files"), "")
 	case ctx.Err() != nil:
-		return report.Failure(errors.New("interrupted: the published files are as they were"), "")
+		return report.Failure(errors.New("interrupted: the published files are unchanged"), "")
 	case published:
 		return &report.Error{
 			Status: report.Attention,
-			Err:    fmt.Errorf("published in part, the next run completes it: %w", err),
+			Err:    fmt.Errorf("partly published; the next run will complete it: %w", err),
 			Hint:   publish.Hint(err),
 		}
 	}

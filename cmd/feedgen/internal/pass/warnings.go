@@ -5,7 +5,7 @@ import (
 	"log/slog"
 )
 
-// warnings are what a person may want to know. Each is logged as it comes.
+// warnings collects warnings, and logs each at once.
 type warnings struct {
 	log  *slog.Logger
 	list []string

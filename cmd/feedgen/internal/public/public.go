@@ -26,11 +26,11 @@ type File struct {
 	Status       int    `json:"status,omitempty"` // 0: there was no answer
 	ContentType  string `json:"content_type,omitempty"`
 	CacheControl string `json:"cache_control,omitempty"`
-	Current      bool   `json:"current"` // it is what was last published
+	Current      bool   `json:"current"` // it is the file last published
 	Error        string `json:"error,omitempty"`
 }
 
-// maxRatio is more than gzip can compress.
+// maxRatio is above the compression ratio of gzip.
 const maxRatio = 1100
 
 // Client fetches published files. A large file takes as long as bytes
@@ -68,10 +68,10 @@ func (c *Client) Fetch(ctx context.Context, address, userAgent string, published
 		return file
 	}
 	if !servedAs(file.ContentType, published.ContentType) {
-		file.Error = fmt.Sprintf("it is served as %q, and some readers want %q", file.ContentType, published.ContentType)
+		file.Error = fmt.Sprintf("it is served as %q, but some readers need %q", file.ContentType, published.ContentType)
 	}
 	sum := sha256.New()
-	// What is longer than the published file is another one, however long.
+	// A longer file is not the published one.
 	longest := published.Size
 	if published.ContentEncoding != "" {
 		longest *= maxRatio
@@ -111,11 +111,11 @@ func (c *Client) ShowsState(ctx context.Context, address, userAgent string) bool
 	return err == nil && resp.StatusCode == http.StatusOK && string(head) == start
 }
 
-// unreachable says why a request got no answer.
+// unreachable explains why a request got no response.
 func unreachable(err error) string {
 	var lookup *net.DNSError
 	if errors.As(err, &lookup) && lookup.IsNotFound {
-		return lookup.Name + " has no address in the DNS"
+		return lookup.Name + " has no address in DNS"
 	}
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
@@ -124,7 +124,7 @@ func unreachable(err error) string {
 	return err.Error()
 }
 
-// servedAs reports whether readers take one content type as well as another.
+// servedAs reports whether readers accept one content type in place of another.
 func servedAs(got, want string) bool {
 	is, _, _ := mime.ParseMediaType(got)
 	wanted, _, _ := mime.ParseMediaType(want)

@@ -1,5 +1,5 @@
-// Package report says how a pass ended: as JSON for programs (Report), in words
-// for people (Report.Summarise), and as an exit status (Status, Error).
+// Package report describes how a pass ended: as JSON (Report), as text
+// (Report.Summarise), and as an exit status (Status, Error).
 package report
 
 import (
@@ -16,9 +16,8 @@ import (
 	"feedgen/scrape"
 )
 
-// Report is what one pass did. As JSON it is what `feedgen run --report`
-// writes. Its lists are empty rather than absent: whoever reads it need not
-// tell the two apart.
+// Report is the result of one pass. Its JSON is what `feedgen run --report`
+// writes. Empty lists are [], never absent or null.
 type Report struct {
 	Started    time.Time `json:"started"`
 	DurationMS int64     `json:"duration_ms"`
@@ -34,20 +33,19 @@ type Report struct {
 	Changed []string `json:"changed"` // ids
 	Removed []string `json:"removed"` // ids
 
-	// Joined are those of Removed whose entries are copies of others now, with
-	// the ids of these.
+	// Joined maps ids of Removed whose entries are now copies of other entries to
+	// the ids of those.
 	Joined map[string]string `json:"joined,omitempty"`
 
 	Files    []publish.Step `json:"files"`
 	Warnings []string       `json:"warnings"`
 
-	// Names are those of the entries in Added, Changed, Removed and Joined, by
-	// their ids: title and day.
+	// Names maps the ids in Added, Changed, Removed and Joined to titles and days.
 	Names map[string]string `json:"-"`
 
-	Bucket string `json:"-"` // without any secret; empty: it was not opened
+	Bucket string `json:"-"` // without secrets; empty: it was not opened
 	DryRun bool   `json:"-"`
-	List   []Page `json:"-"` // what came of each page
+	List   []Page `json:"-"` // the result of each page
 }
 
 // Pages counts distinct pages; Listed is the sum of the others.
@@ -67,23 +65,23 @@ type Failing struct {
 	Used  Used      `json:"used"`
 }
 
-// Page is what came of a page, and what is in the feed if it failed.
+// Page is the result of a page, and what is in the feed if it failed.
 type Page struct {
 	scrape.Page
 	Used Used
 }
 
-// Used is what stands in for a page that failed.
+// Used is what the feed uses in place of a page that failed.
 type Used string
 
-// What stands in for a page that failed.
+// The replacements of a page that failed.
 const (
 	LastKnownGood Used = "last_known_good"
 	Local         Used = "local"
 	None          Used = "none"
 )
 
-// Words says what u means, for people.
+// Words returns u in words.
 func (u Used) Words() string {
 	switch u {
 	case LastKnownGood:
@@ -94,10 +92,11 @@ func (u Used) Words() string {
 	return "nothing"
 }
 
-// Succeeded reports whether the feeds stand as they should, or nearly.
+// Succeeded reports whether the feeds were published.
 func (r *Report) Succeeded() bool { return r.Status == OK || r.Status == Attention }
 
-// Written returns how many bytes of files were written, before compression.
+// Written returns the number of bytes of files that were written, before
+// compression.
 func (r *Report) Written() int {
 	n := 0
 	for _, f := range r.Files {
@@ -117,7 +116,7 @@ func (r *Report) Encode(w io.Writer) error {
 	return err
 }
 
-// Refusal returns the report of a configuration that no pass was made of.
+// Refusal returns the report of a configuration that can't be used.
 func Refusal(err error) *Report {
 	r := &Report{
 		Started: time.Now().UTC().Truncate(time.Second), Status: StatusOf(err), Failures: []Failing{},
@@ -133,8 +132,8 @@ func Refusal(err error) *Report {
 	return r
 }
 
-// EncodeLine writes v, which is an object in JSON, as one line that begins with
-// the configuration that it is of.
+// EncodeLine writes v, a JSON object, as one line, with the configuration as its
+// first field.
 func EncodeLine(w io.Writer, config string, v any) error {
 	head := struct {
 		Config string `json:"config"`
@@ -155,7 +154,7 @@ func EncodeLine(w io.Writer, config string, v any) error {
 	return err
 }
 
-// Summarise says in words what the pass did.
+// Summarise writes a summary in words.
 func (r *Report) Summarise(w io.Writer) {
 	r.SummariseCounts(w)
 	for _, f := range r.Files {
@@ -166,7 +165,7 @@ func (r *Report) Summarise(w io.Writer) {
 	r.SummariseEnd(w)
 }
 
-// SummariseCounts is the beginning of Summarise: pages and entries.
+// SummariseCounts writes the first part of Summarise: pages and entries.
 func (r *Report) SummariseCounts(w io.Writer) {
 	p := r.Pages
 	fmt.Fprintf(w, "%s: %d fetched, %d unchanged, %d skipped, %d failed\n",
@@ -186,17 +185,17 @@ func (r *Report) SummariseCounts(w io.Writer) {
 	}
 }
 
-// maxNamed is how many entries of a kind are named to people.
+// maxNamed is the number of entries of a kind that a summary names.
 const maxNamed = 20
 
 // Change is an entry that a pass added, changed or removed.
 type Change struct {
-	Word     string // added, changed, removed or joined, or what would be: "would be added"
+	Word     string // added, changed, removed or joined; in a dry run "would be added" …
 	ID, Name string // see Report.Names
 }
 
-// Changes returns what a pass did to the entries of the feed. Of a dry run, and
-// of one that has published nothing, it is what would be done.
+// Changes returns the changes of entries in the feed. For a dry run, and for a pass
+// that published nothing, these are the changes that it would make.
 func (r *Report) Changes() []Change {
 	would := ""
 	if r.DryRun || r.Status == Failed {
@@ -219,7 +218,7 @@ func (r *Report) Changes() []Change {
 	return all
 }
 
-// SummariseEnd is the end of Summarise: what became of the bucket.
+// SummariseEnd writes the last part of Summarise: the result in the bucket.
 func (r *Report) SummariseEnd(w io.Writer) {
 	switch {
 	case r.Status == Failed:
@@ -232,14 +231,14 @@ func (r *Report) SummariseEnd(w io.Writer) {
 	}
 }
 
-// changes reports whether a file is not as it was, or would not be.
+// changes reports whether a step changes a file, or would.
 func changes(f publish.Step) bool { return f.Action != publish.Unchanged && f.Action != publish.Kept }
 
 var actionWords = map[publish.Action]string{
 	publish.Written: "wrote", publish.WouldWrite: "would write", publish.Deleted: "deleted", publish.WouldDelete: "would delete",
 }
 
-// Plural returns a number of things in words: 1 page, 2 pages.
+// Plural returns a number with its noun: 1 page, 2 pages.
 func Plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one

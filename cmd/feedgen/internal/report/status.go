@@ -16,16 +16,16 @@ const (
 	OK        Status = iota
 	Failed           // nothing was published, or the command did not do its work
 	Usage            // wrong usage or configuration
-	Attention        // published, and something needs a person
-	Changes          // of diff alone: there are changes
+	Attention        // published, but something needs attention
+	Changes          // only of diff: there are changes
 )
 
-// Error is an error that decides the exit status. Err is nil where everything
-// that was to be said has been said.
+// Error is an error with an exit status. Err is nil if there is nothing left to
+// print.
 type Error struct {
 	Status Status
 	Err    error
-	Hint   string // the cure, where it is known
+	Hint   string // the fix, if it is known
 }
 
 func (e *Error) Error() string {
@@ -37,15 +37,14 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// UsageError is the error of whoever called or configured feedgen wrongly.
+// UsageError returns the error of a wrong call or configuration.
 func UsageError(err error, hint string) error { return &Error{Usage, err, hint} }
 
-// Failure is the error of a command that did not do its work.
+// Failure returns the error of a command that failed.
 func Failure(err error, hint string) error { return &Error{Failed, err, hint} }
 
-// StatusOf is where the exit status of a command is decided: from the Error
-// that err is or wraps. An error without one is what the command line's parser
-// refused.
+// StatusOf decides the exit status of a command. It is the status of the Error in
+// err; an error without one comes from the parser of the command line.
 func StatusOf(err error) Status {
 	var e *Error
 	switch {
@@ -57,12 +56,11 @@ func StatusOf(err error) Status {
 	return Usage
 }
 
-// worst are the statuses of which the first that occurs is that of several
-// configurations.
+// worst orders the statuses from the worst on.
 var worst = []Status{Usage, Failed, Attention, Changes}
 
-// Worst returns the error of a command for several configurations that ended with
-// errs, each of which was explained; nil where all is well.
+// Worst returns the error of a command for several configurations: one with the
+// worst status of errs, each of which was explained; nil if there is none.
 func Worst(errs []error) error {
 	for _, status := range worst {
 		if slices.ContainsFunc(errs, func(err error) bool { return StatusOf(err) == status }) {
@@ -72,7 +70,7 @@ func Worst(errs []error) error {
 	return nil
 }
 
-// Explain writes what went wrong and the cure, for people.
+// Explain writes an error and its hint for people.
 func Explain(w io.Writer, err error) {
 	var e *Error
 	if !errors.As(err, &e) {
@@ -89,8 +87,8 @@ func Explain(w io.Writer, err error) {
 	}
 }
 
-// Each returns the errors that err joins, a line each, or err itself. An error
-// that matches several others, such as one of a store, is one.
+// Each returns the errors that err joins, or err itself. An error that wraps
+// several others, such as one of a store, counts as one.
 func Each(err error) []error {
 	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {

@@ -8,21 +8,21 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Grid lays text out in columns that line up. The zero Grid has no rows, and no
-// bound to its width.
+// Grid writes text in aligned columns. The zero Grid has no rows and no limit of
+// its width.
 type Grid struct {
-	// Width is how many cells a line may take. Where the columns need more, cells
-	// wrap between words, the widest columns first. Where even that does not do,
-	// the cells of a row stand below each other. 0: no bound.
+	// Width is the greatest width of a line, in cells. If the columns need more,
+	// cells wrap between words, the widest columns first. If that is not enough, the
+	// cells of a row are written below each other. 0 means no limit.
 	Width int
 
 	rows [][]string
 }
 
-// Row adds a row. Cells that it lacks are empty.
+// Row adds a row. Missing cells are empty.
 func (g *Grid) Row(cells ...string) { g.rows = append(g.rows, cells) }
 
-// gap stands between two columns.
+// gap separates columns.
 const gap = "  "
 
 // WriteTo writes the rows. It implements [io.WriterTo].
@@ -40,7 +40,7 @@ func (g *Grid) WriteTo(w io.Writer) (int64, error) {
 	return int64(n), err
 }
 
-// widths returns how wide the columns are, and whether that fits.
+// widths returns the widths of the columns, and whether they fit.
 func (g *Grid) widths() (widths []int, fit bool) {
 	var least []int
 	for _, row := range g.rows {

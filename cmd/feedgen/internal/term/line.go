@@ -5,16 +5,15 @@ import (
 	"sync"
 )
 
-// Line is a terminal with a line at its end that is rewritten in place.
-// Whatever is written to it appears above that line. A nil Line is for where
-// there is no such terminal, and shows nothing.
+// Line is a terminal whose last line is rewritten in place. Text written to a Line
+// appears above that line. A nil Line shows nothing.
 type Line struct {
 	mu   sync.Mutex
 	out  io.Writer
 	text string // the line as it stands
 }
 
-// NewLine returns the line at the end of a terminal; it is empty.
+// NewLine returns an empty line at the end of a terminal.
 func NewLine(terminal io.Writer) *Line { return &Line{out: terminal} }
 
 const (
@@ -45,7 +44,7 @@ func (l *Line) Show(text string) {
 	l.draw()
 }
 
-// Clear takes the line away.
+// Clear removes the line.
 func (l *Line) Clear() { l.Show("") }
 
 func (l *Line) erase() {
@@ -56,7 +55,7 @@ func (l *Line) erase() {
 
 func (l *Line) draw() {
 	if l.text != "" {
-		// A terminal that became narrower meanwhile must not break the line.
+		// The terminal may have become narrower.
 		io.WriteString(l.out, wrapOff+Clip(l.text, Columns(l.out)-1)+wrapOn)
 	}
 }

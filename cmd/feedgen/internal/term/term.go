@@ -1,7 +1,6 @@
-// Package term is about what a person sees at a terminal: colours (Palette), a
-// line that is rewritten in place (Line), a table (Table), and text that fits
-// the width. Widths are counted in cells, of which a character may take none,
-// one or two.
+// Package term writes to terminals: colours (Palette), a line that is rewritten in
+// place (Line), tables (Table, Grid), and text that fits the width. Widths are in
+// cells; a character takes none, one or two.
 package term
 
 import (
@@ -13,17 +12,16 @@ import (
 	"golang.org/x/term"
 )
 
-// Is reports whether a person looks at w.
+// Is reports whether w is a terminal.
 func Is(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// IsDumb reports whether the terminal can only be written to, line by line.
+// IsDumb reports whether the terminal has no cursor control (TERM=dumb).
 func IsDumb() bool { return os.Getenv("TERM") == "dumb" }
 
-// Columns returns how many cells wide the terminal w is, and 80 where that is
-// not known.
+// Columns returns the width of the terminal w in cells, or 80 if it is unknown.
 func Columns(w io.Writer) int {
 	if f, ok := w.(*os.File); ok {
 		if n, _, err := term.GetSize(int(f.Fd())); err == nil && n > 0 {
@@ -33,11 +31,11 @@ func Columns(w io.Writer) int {
 	return 80
 }
 
-// Palette colours text, or leaves it as it is. The zero value has no colours.
+// Palette colours text. The zero value leaves it unchanged.
 type Palette bool
 
-// PaletteFor returns the palette for what is written to w: colours on a
-// terminal, unless its owner does without (see no-color.org).
+// PaletteFor returns the palette for w: colours on a terminal, unless NO_COLOR is
+// set (see no-color.org).
 func PaletteFor(w io.Writer) Palette {
 	return Palette(Is(w) && os.Getenv("NO_COLOR") == "" && !IsDumb())
 }
@@ -55,7 +53,7 @@ func (p Palette) paint(code, s string) string {
 	return "\x1b[" + code + "m" + s + "\x1b[0m"
 }
 
-// Clip shortens s to at most n cells; … stands for what is left out.
+// Clip shortens s to at most n cells; a shortened text ends in ….
 func Clip(s string, n int) string {
 	if ansi.StringWidth(s) <= n {
 		return s
@@ -63,11 +61,11 @@ func Clip(s string, n int) string {
 	return ansi.Truncate(s, n, "…")
 }
 
-// Pad fills s up with spaces to n cells.
+// Pad pads s with spaces to n cells.
 func Pad(s string, n int) string { return s + strings.Repeat(" ", max(0, n-ansi.StringWidth(s))) }
 
-// wrap breaks s into lines of at most n cells between words. A word that is
-// wider, such as an address, stays whole where it is.
+// wrap breaks s between words into lines of at most n cells. It does not break a
+// wider word, such as an address.
 func wrap(s string, n int) []string {
 	var lines []string
 	line := ""
@@ -84,8 +82,8 @@ func wrap(s string, n int) []string {
 	return append(lines, line)
 }
 
-// Wrap breaks the lines of a text that are wider than n cells between words,
-// and indents what follows a little more than the line.
+// Wrap breaks the lines of a text between words into lines of at most n cells. It
+// indents continuation lines a little more than the line.
 func Wrap(text string, n int) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {

@@ -1,5 +1,4 @@
-// Package version knows which feedgen this is, from what the go command recorded
-// when it built the program.
+// Package version returns the build information that the go command recorded.
 package version
 
 import (
@@ -8,10 +7,10 @@ import (
 	"strings"
 )
 
-// Info is what a build recorded of itself. It is the JSON of `feedgen version`.
+// Info is the build information. It is the JSON of `feedgen version`.
 type Info struct {
-	// Version is that of the tag, such as "0.1.0"; between tags the pseudo-version
-	// of the commit; "devel" where the build knew neither.
+	// Version is the tag, such as "0.1.0", or the pseudo-version of a commit without
+	// a tag; "devel" if the build recorded neither.
 	Version  string `json:"version"`
 	Commit   string `json:"commit,omitempty"`   // the whole hash
 	Modified bool   `json:"modified,omitempty"` // whether the sources differed from the commit
@@ -19,7 +18,7 @@ type Info struct {
 	Platform string `json:"platform"`           // "linux/amd64"
 }
 
-// Get returns what this program's build recorded.
+// Get returns the build information of this program.
 func Get() Info {
 	build, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -45,7 +44,7 @@ func from(build *debug.BuildInfo) Info {
 }
 
 // String returns "0.1.0 (go1.26.11, linux/amd64, commit 0123456789ab, modified)",
-// with what is known.
+// without the parts that are unknown.
 func (i Info) String() string {
 	built := []string{i.Go, i.Platform}
 	if i.Commit != "" {
@@ -57,5 +56,5 @@ func (i Info) String() string {
 	return i.Version + " (" + strings.Join(built, ", ") + ")"
 }
 
-// UserAgent returns what feedgen calls itself towards the sites that it requests.
+// UserAgent returns the product token of feedgen's User-Agent header.
 func UserAgent() string { return "feedgen/" + Get().Version }
