@@ -48,7 +48,9 @@ type Language struct {
 
 	PublishedLabels []string // RE2, before a date of publication
 	UpdatedLabels   []string // RE2, before or after a date of a change
+	AsOfLabels      []string // RE2, before the date at which a text was as it is
 	OtherDateLabels []string // RE2, before a date that is neither
+	PostedSentences []string // RE2, the start of a sentence that says when a text was published and where it is filed
 	DateLabelWords  string   // words of which the label of a date of publication is made
 	HeadWords       string   // around the byline: minutes to read, numbers of comments
 	In              string   // between a byline and a category: in, dans

@@ -69,8 +69,8 @@ func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
 	for _, c := range bylines(a) {
 		add(c.Evidence, c.Weight, c.List...)
 	}
-	confront(a.Doc, cs.List[:declaring], cs.List[declaring:])
-	if len(cs.List) == 0 {
+	confront(a, cs.List[:declaring], cs.List[declaring:])
+	if !slices.ContainsFunc(cs.List, func(c elect.Candidate) bool { return c.Weight > siteTrust }) {
 		cs.Add(signedBelow(a))
 	}
 	return cs.Choose(func(a, b elect.Candidate) bool { return names.Same(a.List, b.List) })
@@ -80,15 +80,18 @@ func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
 // is the answer, also where it is the site itself and no person is shown. A
 // declared author that stands nowhere in the text yields to a byline at the
 // headline: it is whoever has the account.
-func confront(d *page.Document, declared, shown []elect.Candidate) {
+func confront(a *evidence.Article, declared, shown []elect.Candidate) {
 	isNear := func(c elect.Candidate) bool { return strings.Contains(c.Evidence, "the headline") }
-	isPerson := func(c elect.Candidate) bool { return isNear(c) && c.Weight >= 0.7 && names.Trust(c.List) == 1 }
+	isSite := func(c elect.Candidate) bool { return slices.ContainsFunc(c.List, a.Site.IsName) }
+	isPerson := func(c elect.Candidate) bool {
+		return isNear(c) && c.Weight >= 0.7 && names.Trust(c.List) == 1 && !isSite(c)
+	}
 	person := slices.ContainsFunc(shown, isPerson)
 	agreed := false
 	for i := range declared {
 		for j := range shown {
 			d, s := &declared[i], &shown[j]
-			if isNear(*s) && names.Same(d.List, s.List) && (names.Trust(d.List) == 1 || !person) {
+			if isNear(*s) && names.Same(d.List, s.List) && (names.Trust(d.List) == 1 && !isSite(*d) || !person) {
 				d.Weight, s.Weight = max(d.Weight, 0.95), max(s.Weight, 0.95)
 				agreed = true
 			}
@@ -99,11 +102,11 @@ func confront(d *page.Document, declared, shown []elect.Candidate) {
 	}
 	folded := ""
 	shows := func(name string) bool {
-		if strings.Contains(d.Text, name) {
+		if strings.Contains(a.Doc.Text, name) {
 			return true
 		}
 		if folded == "" {
-			folded = text.Fold(d.Text)
+			folded = text.Fold(a.Doc.Text)
 		}
 		return strings.Contains(folded, text.Fold(name))
 	}
@@ -125,11 +128,14 @@ func namesIn(bylines []string) (persons, all []string) {
 	return names.InBylines(plain)
 }
 
+// siteTrust is the trust in names that are the site's.
+const siteTrust = 0.45
+
 // trustAuthors lowers the trust in names that are the site's.
 func trustAuthors(list []string, site *evidence.Site) float64 {
 	t := names.Trust(list)
 	if slices.ContainsFunc(list, func(n string) bool { return site.IsName(n) && !names.IsPersonal(n) }) {
-		t = min(t, 0.45)
+		t = min(t, siteTrust)
 	}
 	return t
 }

@@ -17,6 +17,8 @@ import (
 const (
 	loneName       = 0.5
 	nameBesideDate = 0.64
+
+	pseudonym = 0.58 // behind a word of who it is; also above the headline worth more than a lone name
 )
 
 // bylineText finds a line near the headline that says who wrote, whatever its
@@ -72,7 +74,7 @@ func bylineOf(c credit.Line) elect.Candidate {
 	case !c.Plain || c.Place || len(c.Names) == 0:
 		return elect.Candidate{}
 	case c.By && names.Trust(c.Names) < 1 && len(c.Dates) == 0:
-		return elect.Candidate{List: c.Names, Weight: 0.55}
+		return elect.Candidate{List: c.Names, Weight: pseudonym}
 	case c.By:
 		return elect.Candidate{List: c.Names, Weight: 0.8}
 	case len(c.Dates) > 0:
@@ -85,13 +87,25 @@ func bylineOf(c credit.Line) elect.Candidate {
 // such as "Written by Jane Doe" at the end of the article.
 func signedBelow(a *evidence.Article) elect.Candidate {
 	for l := range linesNear(a, a.End+evidence.BelowHeadline, len(a.Doc.Text)) {
-		if names.LengthOfBy(l.text) < longerThanBy {
-			continue
-		}
-		if c := personalNames(l.text, signed); c.Weight > 0 {
+		c := readSignature(a, l.text)
+		if c.Weight > 0 {
 			c.Evidence = "text of the article: " + elect.Clip(l.text, 80)
 			return c
 		}
+	}
+	return elect.Candidate{}
+}
+
+// readSignature returns the names of a line that says who wrote in more words than
+// "by", or beside a date.
+func readSignature(a *evidence.Article, s string) elect.Candidate {
+	if names.LengthOfBy(s) >= longerThanBy {
+		if c := personalNames(s, signed); c.Weight > 0 {
+			return c
+		}
+	}
+	if line := a.Credits.Read(s, date.DayFirst); line.Plain && line.By && len(line.Dates) > 0 {
+		return elect.Candidate{List: line.Names, Weight: signed}
 	}
 	return elect.Candidate{}
 }
@@ -122,6 +136,9 @@ func linesNear(a *evidence.Article, from, to int) iter.Seq[shownLine] {
 				return
 			}
 			s := strings.TrimSpace(d.Text[l.Start:l.End])
+			if strings.Contains(s, "(@") {
+				continue // the signature of a message that is quoted
+			}
 			if names.IsLabel(s) {
 				label = s + " "
 				continue
@@ -142,7 +159,7 @@ func readByline(s string, found []date.Found) elect.Candidate {
 			return c
 		}
 		if name := names.Pseudonym(s); name != "" {
-			return elect.Candidate{List: []string{name}, Weight: 0.55}
+			return elect.Candidate{List: []string{name}, Weight: pseudonym}
 		}
 		return elect.Candidate{}
 	}

@@ -38,12 +38,13 @@ const (
 	Bare Kind = iota // there is no label
 	Published
 	Updated
+	AsOf // of the text as it is: the last change, or there was none
 	Other
 )
 
 // Is reports whether a date of this kind may be that of a change, or else that
 // of publication.
-func (k Kind) Is(change bool) bool { return k != Other && (k == Updated) == change }
+func (k Kind) Is(change bool) bool { return k != Other && (k == Updated || k == AsOf) == change }
 
 // Date returns the date of a credit that may be that of a change, or else that of
 // publication.
@@ -135,6 +136,10 @@ func isSentence(line string) bool {
 // longestParticle is the length of words within a name in small letters, in bytes.
 const longestParticle = 4
 
+// mostSmallInNames is the number of words in small letters that names have, with
+// those between them.
+const mostSmallInNames = 2
+
 // longestNames bounds a list of names without a word of who they are, in bytes.
 const longestNames = 150
 
@@ -144,6 +149,9 @@ const Longest = 300
 var (
 	// updated stands in front of the date of a change.
 	updated = labelsOf(func(l *words.Language) []string { return l.UpdatedLabels })
+
+	// asOf stands in front of the date of a text as it is.
+	asOf = labelsOf(func(l *words.Language) []string { return l.AsOfLabels })
 
 	// otherwise stands in front of a date that is none of the two.
 	otherwise = labelsOf(func(l *words.Language) []string { return l.OtherDateLabels })
@@ -171,9 +179,10 @@ var (
 		func(l *words.Language) []string { return strings.Fields(l.By + " de do des") })
 )
 
-// Read reads a line. The zero Line is that of a line that is too long.
+// Read reads a line. The zero Line is that of a line that is too long, and of the
+// signature of a message that is quoted: "— Jane Doe (@jane) May 3, 2021".
 func Read(s string, order date.Order) Line {
-	if len(s) > Longest {
+	if len(s) > Longest || strings.Contains(s, "(@") {
 		return Line{}
 	}
 	found := date.Find(s, order)
@@ -249,6 +258,8 @@ func KindOf(label string) Kind {
 		return Other
 	case updated().match(label):
 		return Updated
+	case asOf().match(label):
+		return AsOf
 	case isPublished(label):
 		return Published
 	}
@@ -345,7 +356,7 @@ func (c *Line) readPart(p string, touches, before, placed bool) {
 		c.Plain = false
 		return
 	}
-	if label, found := afterLabel(p); found != nil && isDateLabel(label) {
+	if label, found := afterLabel(p); found != nil && (isDateLabel(label) || isFiled(label)) {
 		// "Publié le par": a label and a byline in one part
 		c.Names, c.By = append(c.Names, found...), true
 		return
@@ -380,7 +391,8 @@ func (c *Line) readPart(p string, touches, before, placed bool) {
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // clockPart is a time of day with what stands around it.
-var clockPart = words.Pattern(`(?i)^(?:\pL+\s+){0,3}\d\d?[.:h]\d\d(?::\d\d)?\s*h?(?:\s*[ap]\.?m\.?)?(?:\s+\(?[A-Z]{2,4}\)?)?$`)
+var clockPart = words.Pattern(`^\d\d?時\d\d?分(?:\d\d?秒)?$` +
+	`|(?i)^(?:\pL+\s+){0,3}\d\d?[.:h]\d\d(?::\d\d)?\s*h?(?:\s*[ap]\.?m\.?)?(?:\s+\(?[A-Z]{2,4}\)?)?$`)
 
 func isClock(p string) bool {
 	return strings.ContainsFunc(p, unicode.IsDigit) && clockPart().MatchString(p)
@@ -418,11 +430,14 @@ func withoutOtherDeeds(p string) string {
 // on from it, as in "1 May was".
 func isCaption(p string, touches, before bool) bool {
 	fields := strings.Fields(p)
-	if len(fields) > 4 || utf8.RuneCountInString(p) > 35 || strings.ContainsAny(p, "0123456789.!?:") {
+	if len(fields) > 4 || utf8.RuneCountInString(p) > 35 || strings.ContainsAny(p, "!?:") {
 		return false
 	}
-	if !touches {
-		return true
+	if !touches && !strings.HasSuffix(p, ".") {
+		return strings.ContainsFunc(p, unicode.IsLetter)
+	}
+	if strings.ContainsAny(p, "0123456789.") {
+		return false
 	}
 	r := firstRune(p)
 	if before {
@@ -446,7 +461,7 @@ func isDateLabel(p string) bool {
 
 // isLabelStem reports whether a word alone is a label.
 func isLabelStem(w string) bool {
-	return utf8.RuneCountInString(w) >= 4 && (updated().match(w) || names.IsCJK(w) && published().match(w))
+	return utf8.RuneCountInString(w) >= 4 && (updated().match(w) || asOf().match(w) || names.IsCJK(w) && published().match(w))
 }
 
 // isHeadWords reports whether a part is a number with words of the interface:
@@ -472,6 +487,18 @@ func isHeadWords(p string) bool {
 func isCategory(p string) bool {
 	list := strings.Fields(p)
 	return len(list) >= 2 && len(list) <= 6 && inWords()[text.Fold(list[0])] && utf8.RuneCountInString(p) <= 50
+}
+
+// isFiled reports whether a part is the label of a date and a category: "Posted in
+// Tools".
+func isFiled(p string) bool {
+	list := strings.Fields(p)
+	for i, w := range list {
+		if i > 0 && inWords()[text.Fold(w)] {
+			return isDateLabel(strings.Join(list[:i], " ")) && isCategory(strings.Join(list[i:], " "))
+		}
+	}
+	return false
 }
 
 // namesOfBy returns the names of a byline, and what follows them.
@@ -533,8 +560,12 @@ func afterLabel(p string) (label string, found []string) {
 // names, with their roles.
 func fullNames(p string) ([]string, bool) {
 	first, _, _ := strings.Cut(p, ",")
+	small := 0
 	for w := range strings.FieldsSeq(first) {
-		if len(w) > longestParticle && unicode.IsLower(firstRune(w)) {
+		if !unicode.IsLower(firstRune(w)) {
+			continue
+		}
+		if small++; len(w) > longestParticle || small > mostSmallInNames {
 			return nil, false // most lines are no names, and this costs least
 		}
 	}
@@ -560,8 +591,25 @@ func foldedSet(of func() map[string]bool) func() map[string]bool {
 	})
 }
 
-// IsUpdated reports whether a text has the label of a change.
-func IsUpdated(s string) bool { return updated().match(s) }
+// IsUpdated reports whether a text has the label of a change, or of a text as it is.
+func IsUpdated(s string) bool { return updated().match(s) || asOf().match(s) }
+
+// postedSentence starts the sentence by which blogs say when a text was published.
+var postedSentence = words.Pattern(`^(?i:%s)`, func(l *words.Language) []string { return l.PostedSentences })
+
+// Posted returns the date of a sentence such as "This entry was posted on 3 May
+// 2021 and is filed under Tools." at the start of a text.
+func Posted(s string, order date.Order) (d date.Date, ok bool) {
+	at := postedSentence().FindStringIndex(s)
+	if at == nil {
+		return date.Date{}, false
+	}
+	found := date.Find(s[at[1]:min(len(s), at[1]+longestNames)], order)
+	if len(found) == 0 {
+		return date.Date{}, false
+	}
+	return found[0].Date, true
+}
 
 // IsTimeSpan reports whether a text has a part of a day, as of an event.
 func IsTimeSpan(s string) bool { return timeSpan().MatchString(s) }

@@ -44,7 +44,7 @@ func TestRead(t *testing.T) {
 func TestKinds(t *testing.T) {
 	for label, want := range map[string]Kind{
 		"Published on": Published, "Veröffentlicht am": Published, "公開日：": Published, "le": Published, "": Bare,
-		"Mis à jour le": Updated, "Last updated": Updated, "Stand:": Updated,
+		"Mis à jour le": Updated, "Last updated": Updated, "Stand:": AsOf,
 		"Next review due:": Other, "Valable jusqu’au": Other, "Born": Other, "Gültig bis": Other,
 	} {
 		if got := KindOf(label); got != want {

@@ -35,7 +35,10 @@ func addShownDates(cs *dateCandidates, a *evidence.Article, f dateField) {
 	}
 	addDateLine(cs, a, f)
 	if !f.changed && len(cs.List) == 0 {
-		addLabelled(cs, a, f)
+		addLabelled(cs, a)
+	}
+	if !f.changed && len(cs.List) == 0 {
+		addAsOf(cs, a)
 	}
 }
 
@@ -129,22 +132,68 @@ func lineAround(d *page.Document, i int) string {
 	return strings.ReplaceAll(d.Text[from:to], "\n", " ")
 }
 
+// longestLabel bounds a label that stands on a line of its own, in bytes.
+const longestLabel = 40
+
 // addLabelled takes in a line further down in the article that says in so many
-// words when it was published, such as "Published on 1 May 2021".
-func addLabelled(cs *dateCandidates, a *evidence.Article, f dateField) {
+// words when it was published, such as "Published on 1 May 2021", with the label
+// on the line above or in a sentence, too.
+func addLabelled(cs *dateCandidates, a *evidence.Article) {
+	above := ""
 	for _, l := range a.Doc.Lines {
-		if l.End-l.Start > 150 || a.IsElsewhere(max(l.Elem, 0)) || a.ZoneOf(l)&page.Quote != 0 {
+		if l.End-l.Start > 600 || a.IsElsewhere(max(l.Elem, 0)) || a.ZoneOf(l)&page.Quote != 0 {
 			continue
+		}
+		s, label := a.Doc.Text[l.Start:l.End], above
+		if above = s; !strings.ContainsFunc(s, unicode.IsDigit) {
+			continue
+		}
+		if d, ok := labelledDate(a, s, label, cs.order); ok {
+			cs.addShown("text of the article: "+elect.Clip(s, 60), 0.6, d)
+			return
+		}
+	}
+}
+
+// labelledDate returns the date that a line gives for the publication. label is
+// the line above.
+func labelledDate(a *evidence.Article, s, label string, order date.Order) (d date.Date, ok bool) {
+	if d, ok := credit.Posted(s, order); ok || len(s) > 150 {
+		return d, ok
+	}
+	c := a.Credits.Read(s, order)
+	if !c.Plain {
+		return date.Date{}, false
+	}
+	isLabelled := len(label) <= longestLabel && len(c.Dates) == 1 && len(c.Names) == 0 && credit.KindOf(label) == credit.Published &&
+		!strings.ContainsFunc(label, unicode.IsDigit)
+	for _, d := range c.Dates {
+		if d.Kind == credit.Published || d.Kind == credit.Bare && (c.By || isLabelled) {
+			return d.Date, true
+		}
+	}
+	return date.Date{}, false
+}
+
+// addAsOf takes in the date of the text as it is, from a line at the headline.
+func addAsOf(cs *dateCandidates, a *evidence.Article) {
+	for _, l := range a.Doc.Lines {
+		if l.Start < a.End || a.IsElsewhere(max(l.Elem, 0)) || l.End-l.Start > credit.Longest {
+			continue
+		}
+		if l.Start > min(a.End+evidence.BelowHeadline/2, a.Begun) {
+			return
 		}
 		s := a.Doc.Text[l.Start:l.End]
 		if !strings.ContainsFunc(s, unicode.IsDigit) {
 			continue
 		}
-		c := a.Credits.Read(s, cs.order)
-		for _, d := range c.Dates {
-			if c.Plain && (d.Kind == credit.Published || d.Kind == credit.Bare && c.By) {
-				cs.addShown("text of the article: "+elect.Clip(s, 60), 0.6, d.Date)
-				return
+		if c := a.Credits.Read(s, cs.order); c.Plain {
+			for _, d := range c.Dates {
+				if d.Kind == credit.AsOf {
+					cs.addShown("text near the headline: "+elect.Clip(s, 60), 0.55, d.Date)
+					return
+				}
 			}
 		}
 	}
@@ -153,6 +202,7 @@ func addLabelled(cs *dateCandidates, a *evidence.Article, f dateField) {
 // addDateLine takes in a line near the headline that is there for its date.
 func addDateLine(cs *dateCandidates, a *evidence.Article, f dateField) {
 	var above date.Date
+	label := "" // the line above
 	for _, l := range a.Doc.Lines {
 		if l.Start < a.Start-evidence.AboveHeadline || a.Headline > 0 && a.Start <= l.Start && l.Start < a.End {
 			continue // a day in the headline is what the article is about
@@ -165,8 +215,10 @@ func addDateLine(cs *dateCandidates, a *evidence.Article, f dateField) {
 		}
 		s := a.Doc.Text[l.Start:min(l.End, l.Start+credit.Longest)]
 		found, ok := a.Credits.DateOf(s, cs.order, f.changed)
+		isOther := len(label) <= longestLabel && credit.KindOf(label) == credit.Other
+		label = s
 		switch {
-		case !ok:
+		case !ok || isOther:
 		case l.Start >= a.Start:
 			cs.addShown("text near the headline: "+elect.Clip(s, 60), 0.75, found)
 			return

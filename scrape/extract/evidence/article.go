@@ -70,8 +70,22 @@ func (a *Article) IsElsewhere(i int) bool {
 // breadcrumb, caption.
 func (a *Article) isBesideHeadline(i int, z page.Zone) bool {
 	e := &a.Doc.Elems[i]
-	return a.Headline > 0 && z&(page.Related|page.Comments) == 0 && e.End-e.Start <= longestBeside &&
+	if z&page.Comments != 0 && (e.Start < a.End || a.isComment(i)) {
+		return false // elsewhere no reader comments before the text begins: the word is of a number, or of a link to them
+	}
+	return a.Headline > 0 && z&page.Related == 0 && e.End-e.Start <= longestBeside &&
 		e.Start >= a.Start-besideAbove && e.Start <= min(a.End+besideBelow, a.Begun)
+}
+
+// isComment reports whether an element or one around it is called a comment, and
+// not only something with the word in its name.
+func (a *Article) isComment(i int) bool {
+	for up := i; up >= 0 && a.Doc.Elems[up].End-a.Doc.Elems[up].Start <= longestBeside; up = a.Doc.Elems[up].Parent {
+		if page.HasWord(strings.ToLower(a.Doc.Attr(up, "class")), "comment", "comments") {
+			return true
+		}
+	}
+	return false
 }
 
 // zoneByTag returns the zones that an element stands in by what it and those
@@ -81,7 +95,7 @@ func (a *Article) zoneByTag(i int) page.Zone {
 	for up := i; up >= 0; up = a.Doc.Elems[up].Parent {
 		e := &a.Doc.Elems[up]
 		if e.End-e.Start > longestBeside || up <= a.Headline && a.Headline < e.Next {
-			return z | a.Zones[up]
+			return z | a.Zones[up]&^(page.Teaser|page.Comments)
 		}
 		z |= a.Doc.ZoneByTag(up)
 	}

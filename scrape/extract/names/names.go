@@ -222,6 +222,9 @@ func IsInterface(name string) bool {
 	}
 	for w := range strings.FieldsSeq(text.Fold(name)) {
 		isMonth := date.IsMonth(w) && w != "marc" // March in Catalan, and a French name
+		if strings.Trim(w, "0123456789") == "" {
+			continue
+		}
 		if utf8.RuneCountInString(w) < 2 || !interfaceWords()[w] && !particles()[w] && !isMonth {
 			return false
 		}
@@ -247,6 +250,9 @@ func isName(s string) bool {
 	if len(parts) > 1 && strings.ContainsAny(s, "0123456789") && anyMonth(s) {
 		return false
 	}
+	if hasSmallWords(parts) {
+		return false
+	}
 	letters, digits := 0, 0
 	for _, r := range s {
 		switch {
@@ -257,6 +263,26 @@ func isName(s string) bool {
 		}
 	}
 	return letters >= 2 && digits <= 2 && digits < letters
+}
+
+// hasSmallWords reports whether words are those of a phrase, some of them in small
+// letters: "our new authors", "Petition signed by an author". Those of pseudonyms
+// are all small.
+func hasSmallWords(words []string) bool {
+	small, capitals := 0, 0
+	for i, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		switch {
+		case unicode.IsUpper(r):
+			capitals++
+		case !unicode.IsLower(r) || particles()[text.Fold(w)] || anonymous()[text.Fold(w)] || HasRole(w):
+		case i == 0 && !strings.ContainsAny(w, ".-0123456789"):
+			small += 2 // the names of sites start so, with signs in them
+		default:
+			small++
+		}
+	}
+	return small >= 2 && capitals > 0
 }
 
 // IsPersonal reports whether s looks like the full name of a person, so much

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"feedgen/feed/text"
@@ -43,6 +44,7 @@ type walker struct {
 	inBody bool
 	known  map[string]hinted // what names suggest, those of earlier pages, too
 
+	phrase   bool                // that element holds several words
 	apart    int                 // where an element ended that a style sheet may set apart; -1: nowhere
 	headline bool                // an h1 is shown
 	hidden   []hiddenPart        // what is not shown
@@ -157,6 +159,7 @@ func (w *walker) walk(n *html.Node, parent int, shown bool) {
 	w.doc.Elems[i].End = w.text.Len()
 	if apart && w.text.Len()-w.doc.Elems[i].Start > utf8.UTFMax {
 		w.apart = w.text.Len()
+		w.phrase = strings.Contains(w.text.String()[w.doc.Elems[i].Start:], " ")
 	}
 	if block {
 		w.breakLine()
@@ -248,11 +251,22 @@ func (w *walker) meta(n *html.Node) {
 
 // write appends text, and notes where a line starts.
 func (w *walker) write(s string) {
+	if w.phrase && w.apart == w.text.Len() && startsAnew(w.text.String(), s) {
+		w.space()
+	}
 	start, fresh := w.text.Len(), w.last != 'x' && w.last != ' '
 	w.collapser.write(s)
 	if fresh && w.text.Len() > start {
 		w.doc.Lines = append(w.doc.Lines, Line{Start: start, Elem: w.elem})
 	}
+}
+
+// startsAnew reports whether a text goes on behind a word in small letters as no
+// word does: "Published on" and "May".
+func startsAnew(before, s string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	first, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(last) && (unicode.IsUpper(first) || unicode.IsDigit(first))
 }
 
 func (w *walker) breakLine() {
@@ -269,7 +283,8 @@ func IsBlock(a atom.Atom) bool {
 	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Br, atom.Center, atom.Dd, atom.Div,
 		atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Form, atom.H1, atom.H2,
 		atom.H3, atom.H4, atom.H5, atom.H6, atom.Header, atom.Hr, atom.Li, atom.Main, atom.Nav, atom.Ol, atom.P,
-		atom.Pre, atom.Section, atom.Table, atom.Tbody, atom.Thead, atom.Tr, atom.Ul, atom.Option, atom.Button:
+		atom.Pre, atom.Section, atom.Table, atom.Tbody, atom.Thead, atom.Tr, atom.Ul, atom.Option, atom.Button,
+		atom.Caption, atom.Details, atom.Dialog, atom.Hgroup, atom.Legend, atom.Menu, atom.Summary, atom.Tfoot:
 		return true
 	}
 	return false
