@@ -64,6 +64,15 @@ func (r *reader) readFeedPage(ctx context.Context, at string) (next string, err 
 	}
 	if at == r.source.Feed {
 		r.first = first
+		if posts := restPosts(res.URL, linksIn(res.Header)); posts != "" {
+			usable, err := r.readPosts(ctx, posts)
+			if err != nil {
+				return "", err
+			}
+			if usable {
+				next = ""
+			}
+		}
 	}
 	if next == "" {
 		r.keep(at, res)

@@ -42,6 +42,17 @@ func (r *reader) readIndexPage(ctx context.Context, at string) (next string, err
 	for _, l := range page.links {
 		r.collector.offer(page.base, l.href, l.label, Candidate{})
 	}
+	if at == r.source.Page && r.source.Next == "" {
+		if posts := restPosts(res.URL, append(page.head, linksIn(res.Header)...)); posts != "" {
+			usable, err := r.readPosts(ctx, posts)
+			if err != nil {
+				return "", err
+			}
+			if usable {
+				page.next = ""
+			}
+		}
+	}
 	if page.next == "" {
 		r.keep(at, res)
 	} else {
@@ -54,7 +65,8 @@ func (r *reader) readIndexPage(ctx context.Context, at string) (next string, err
 type indexPage struct {
 	base  *url.URL // that the links start from
 	links []struct{ href, label string }
-	next  string // the page that follows; empty: none
+	next  string     // the page that follows; empty: none
+	head  []headLink // of its head
 }
 
 // readLinks reads a page of an index.
@@ -74,6 +86,7 @@ func readLinks(res *fetch.Response, src Source) (page indexPage, err error) {
 	for _, a := range links.EachIter() {
 		page.links = append(page.links, struct{ href, label string }{href(a), label(a)})
 	}
+	page.head = linksOf(doc)
 	page.next, err = nextPage(doc, src, base, res.URL)
 	return page, err
 }

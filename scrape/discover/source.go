@@ -51,7 +51,7 @@ func (src Source) Key() string { return src.Address() + " " + src.settings() }
 
 // edition changes when a Finder takes more from a document than before: one that
 // was read by an earlier one is then read again.
-const edition = "2"
+const edition = "3"
 
 // settings returns what tells the settings of a source from others: with other
 // settings an unchanged document may lead to other articles.
