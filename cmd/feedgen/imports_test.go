@@ -27,7 +27,7 @@ pass: version scrape scrape/archive scrape/extract scrape/extract/content
 fleet: config pass report feed/link feed/publish scrape scrape/fetch
 serve: report feed feed/publish
 notify: report version
-config: report version feed feed/date feed/format feed/link feed/publish scrape scrape/discover scrape/extract scrape/fetch
+config: report version feed feed/date feed/format feed/link feed/local feed/publish scrape scrape/discover scrape/extract scrape/fetch
 report: feed/publish scrape
 term:
 version:

@@ -76,7 +76,7 @@ func (s *server) settings(f *fleet.Fleet, m *fleet.Member) (serve.Settings, erro
 	c := m.Config
 	if c.Schedule == "" {
 		return serve.Settings{}, report.UsageError(fmt.Errorf("%s has no schedule", m.File),
-			"give it one, such as schedule: '17 */2 * * *', or call feedgen run from cron or a timer")
+			"set one, such as schedule: '17 */2 * * *', or start feedgen run from cron or a timer")
 	}
 	metrics := s.metricsOf("")
 	if f.Several {

@@ -25,7 +25,7 @@ func newDocument(name string, src []byte) (d *document, warnings []string, wrong
 	if at := invalidUTF8(written); at >= 0 {
 		return nil, nil, &Error{d.version(written).position(at), "not UTF-8 text; save the file as UTF-8"}
 	}
-	repaired, damage := repair(written)
+	repaired, damage := Repair(written)
 	if damage != "" {
 		warnings = []string{name + ": " + damage}
 	}

@@ -49,7 +49,7 @@ func (m misreading) undo(s string) (string, bool) {
 	return string(b), len(b) < len(s) && utf8.Valid(b)
 }
 
-// repair undoes the damage in a text that was UTF-8, was read as something
+// Repair undoes the damage in a text that was UTF-8, was read as something
 // else and saved as UTF-8 again, perhaps more than once. It says what it did;
 // a text without damage comes back as it is, with nothing to say.
 //
@@ -59,7 +59,7 @@ func (m misreading) undo(s string) (string, bool) {
 //
 // Clean text is left alone. Next to none of it is the misreading of valid
 // UTF-8, and what is so by accident makes no words: NÃ” in capitals, or x≈π.
-func repair(s string) (repaired, damage string) {
+func Repair(s string) (repaired, damage string) {
 	damaged := strings.Split(s, "\n")
 	lines := slices.Clone(damaged)
 	hows := map[string]bool{}

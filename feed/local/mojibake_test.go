@@ -57,14 +57,14 @@ var cleanText = rapid.Custom(func(t *rapid.T) string {
 
 func TestRepairLeavesCleanTextAlone(t *testing.T) {
 	for _, word := range append(cleanWords, "FRIÅ’s AMANHÃ” ") {
-		if got, what := repair(word); got != word || what != "" {
-			t.Fatalf("repair(%q) = %q (%s), want it left alone", word, got, what)
+		if got, what := Repair(word); got != word || what != "" {
+			t.Fatalf("Repair(%q) = %q (%s), want it left alone", word, got, what)
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		s := cleanText.Draw(t, "text")
-		if got, what := repair(s); got != s || what != "" {
-			t.Fatalf("repair(%q) = %q (%s), want it left alone", s, got, what)
+		if got, what := Repair(s); got != s || what != "" {
+			t.Fatalf("Repair(%q) = %q (%s), want it left alone", s, got, what)
 		}
 	})
 }
@@ -78,14 +78,14 @@ func TestRepairUndoesDamage(t *testing.T) {
 		for range times {
 			damaged = damage(t, rapid.SampledFrom(misreadings).Draw(t, "misreading"), damaged)
 		}
-		got, what := repair(damaged)
+		got, what := Repair(damaged)
 		if got != s {
-			t.Fatalf("repair(%q) = %q (%s), want %q", damaged, got, what, s)
+			t.Fatalf("Repair(%q) = %q (%s), want %q", damaged, got, what, s)
 		}
 		if n := 1 + strings.Count(what, " and then as "); n != times {
-			t.Fatalf("repair(%q) says %q, want %d misreadings", damaged, what, times)
+			t.Fatalf("Repair(%q) says %q, want %d misreadings", damaged, what, times)
 		}
-		if again, what := repair(got); again != got || what != "" {
+		if again, what := Repair(got); again != got || what != "" {
 			t.Fatalf("repaired text was repaired once more: %q, from %q (%s)", again, got, what)
 		}
 	})
@@ -104,9 +104,9 @@ func TestRepairLines(t *testing.T) {
 			mixed = append(mixed, damage(t, m, word), damage(t, m, "née ici"))
 		}
 		want := strings.Join(clean, "\n")
-		got, what := repair(strings.Join(mixed, "\n"))
+		got, what := Repair(strings.Join(mixed, "\n"))
 		if got != want || !strings.HasSuffix(what, " read as "+m.name) && m.name != "Latin-1" {
-			t.Fatalf("repair(%q) = %q (%s), want %q, read as %s", mixed, got, what, want, m.name)
+			t.Fatalf("Repair(%q) = %q (%s), want %q, read as %s", mixed, got, what, want, m.name)
 		}
 	})
 }

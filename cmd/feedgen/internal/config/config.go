@@ -30,6 +30,7 @@ type Config struct {
 
 	dir       string            // see Dir
 	variables map[string]string // of the environment that the file uses
+	warnings  []string
 }
 
 // Feed is the metadata of the feed.
@@ -224,6 +225,10 @@ func Default() *Config {
 		Monitor: Monitor{StaleAfter: 7 * day},
 	}
 }
+
+// Warnings say what of the file was repaired: text that had been read in the wrong
+// character set.
+func (c *Config) Warnings() []string { return c.warnings }
 
 // Dir returns the folder of the file; relative paths in it start there.
 func (c *Config) Dir() string { return c.dir }

@@ -21,9 +21,13 @@ type loader struct {
 	config   *Config
 	mistakes Mistakes
 	unread   map[*yaml.Node]bool // values that can't be read
+	moved    map[int]int         // columns by which lines stand further in than in root
 }
 
 func (l *loader) add(line, column int, format string, args ...any) {
+	if column > 0 {
+		column = max(1, column+l.moved[line])
+	}
 	m := &Mistake{File: l.file, Line: line, Column: column, Message: fmt.Sprintf(format, args...)}
 	if line >= 1 && line <= len(l.lines) {
 		m.Text = Printable(string(l.lines[line-1]))
@@ -105,6 +109,9 @@ func (l *loader) prepare(node *yaml.Node) {
 	if node.ShortTag() == "!!null" && node.Value != "" {
 		l.add(node.Line, node.Column, "%s is not a value: set one, or remove the key", node.Value)
 	}
+	if node.ShortTag() == "!!null" && node.Value == "" {
+		l.checkHash(node)
+	}
 	if !strings.Contains(node.Value, "${") {
 		return
 	}
@@ -126,6 +133,22 @@ func (l *loader) prepare(node *yaml.Node) {
 	})
 	if node.Style == 0 {
 		node.Tag = "" // what was text may now be a number
+	}
+}
+
+// checkHash reports a text that is a comment, such as in title: #hashtag.
+func (l *loader) checkHash(node *yaml.Node) {
+	if node.Line < 1 || node.Line > len(l.lines) {
+		return
+	}
+	line := []rune(strings.TrimRight(string(l.lines[node.Line-1]), " \t\r"))
+	at := max(node.Column-1, 0)
+	for at < len(line) && line[at] == ' ' {
+		at++
+	}
+	if at+1 < len(line) && line[at] == '#' && line[at+1] != ' ' && line[at+1] != '#' {
+		l.reject(node, "# starts a comment: put the text in quotes: %q", string(line[at:]))
+		l.mistakes[len(l.mistakes)-1].Column = at + 1
 	}
 }
 
@@ -204,7 +227,7 @@ func (l *loader) decodeMapping(node *yaml.Node, v reflect.Value) {
 			l.add(key.Line, key.Column, "the key %q is already on line %d", key.Value, line)
 		case known != nil && !slices.Contains(known, key.Value):
 			message := fmt.Sprintf("unknown key %q", key.Value)
-			near := foreignKeys[key.Value]
+			near := foreignKeys[strings.ToLower(key.Value)]
 			if !slices.Contains(known, near) {
 				near = Nearest(key.Value, known)
 			}

@@ -10,9 +10,11 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed/local"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -43,10 +45,16 @@ func Parse(name string, data []byte) (*Config, error) {
 		slices.SortStableFunc(l.mistakes, func(a, b *Mistake) int {
 			return cmp.Or(a.Line-b.Line, a.Column-b.Column)
 		})
+		if more := len(l.mistakes) - maxMistakes; more > 0 {
+			l.mistakes = append(l.mistakes[:maxMistakes], &Mistake{File: name, Message: fmt.Sprintf("and %d more mistakes", more)})
+		}
 		return nil, report.UsageError(l.mistakes, "")
 	}
 	return l.config, nil
 }
+
+// maxMistakes is how many mistakes are reported at once.
+const maxMistakes = 20
 
 func (l *loader) load(data []byte) {
 	if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
@@ -57,8 +65,12 @@ func (l *loader) load(data []byte) {
 		l.add(1, 0, "the file is empty")
 		return
 	}
-	if err := yaml.Load(data, &l.root); err != nil {
-		l.addSyntax(err)
+	text, damage := local.Repair(string(data))
+	if damage != "" {
+		data, l.lines = []byte(text), bytes.Split([]byte(text), []byte("\n"))
+		l.config.warnings = append(l.config.warnings, l.file+": "+damage)
+	}
+	if !l.parse(fromJSON(data)) {
 		return
 	}
 	if len(l.root.Content) == 0 || l.root.Content[0].Kind != yaml.MappingNode {
@@ -85,17 +97,38 @@ func (l *loader) has(path ...any) bool {
 	return true
 }
 
-// addSyntax reports why a file is no YAML.
+// parse reads the document, as it was meant where it is no YAML. It reports
+// whether there is one.
+func (l *loader) parse(data []byte) bool {
+	err := yaml.Load(data, &l.root)
+	if err == nil {
+		return true
+	}
+	lines, moved, slips := mend(strings.Split(string(data), "\n"))
+	for _, s := range slips {
+		l.add(s.line, s.column, "%s", s.message)
+	}
+	l.moved, l.root = moved, yaml.Node{}
+	if yaml.Load([]byte(strings.Join(lines, "\n")), &l.root) == nil && len(slips) > 0 {
+		return true
+	}
+	if len(slips) == 0 {
+		l.addSyntax(err)
+	}
+	return false
+}
+
+// addSyntax reports why a file is no YAML, in the parser's words.
 func (l *loader) addSyntax(err error) {
 	var many *yaml.LoadErrors
 	var one *yaml.LoadError
 	switch {
 	case errors.As(err, &many):
 		for _, e := range many.Errors {
-			l.addCure(e.Mark.Line, e.Mark.Column, e.Message)
+			l.add(e.Mark.Line, e.Mark.Column, "%s", e.Message)
 		}
 	case errors.As(err, &one):
-		l.addCure(one.Mark.Line, one.Mark.Column, one.Message)
+		l.add(one.Mark.Line, one.Mark.Column, "%s", one.Message)
 	default:
 		l.add(1, 0, "%v", err)
 	}

@@ -10,7 +10,7 @@ import (
 // Mistake is an error at one place of a file that a user wrote.
 type Mistake struct {
 	File    string
-	Line    int    // from 1
+	Line    int    // from 1; 0: the file as a whole
 	Column  int    // from 1; 0: the whole line
 	Text    string // the line; empty: not shown
 	Message string
@@ -19,7 +19,10 @@ type Mistake struct {
 // Error returns the place and the message, the line, and a caret below it.
 func (m *Mistake) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s:%d:", m.File, m.Line)
+	b.WriteString(m.File + ":")
+	if m.Line > 0 {
+		fmt.Fprintf(&b, "%d:", m.Line)
+	}
 	if m.Column > 0 {
 		fmt.Fprintf(&b, "%d:", m.Column)
 	}

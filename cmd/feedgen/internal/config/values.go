@@ -112,6 +112,9 @@ func (d *Date) UnmarshalText(text []byte) (err error) {
 		return fmt.Errorf("bad date %q: write %s", written, read)
 	}
 	var year, month, day int
+	if n, _ := fmt.Sscanf(written, "%4d-%2d-%2d", &year, &month, &day); n >= 2 && month > 12 {
+		return fmt.Errorf("bad date %q: a year has 12 months", written)
+	}
 	if n, _ := fmt.Sscanf(written, "%4d-%2d-%2d", &year, &month, &day); n == 3 && month >= 1 && month <= 12 && day > 28 {
 		last := time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC)
 		return fmt.Errorf("bad date %q: %s has %d days", written, last.Format("January 2006"), last.Day())

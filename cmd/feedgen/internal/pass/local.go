@@ -32,6 +32,9 @@ func readLists(ctx context.Context, c *config.Config, w *warnings) (lists, error
 	for _, e := range c.Entries {
 		own = append(own, entryOf(e))
 	}
+	for _, text := range c.Warnings() {
+		w.add("%s", text)
+	}
 	l := lists{entries: [][]feed.Entry{own}, unread: map[string]bool{}}
 	var wrong []error
 	for _, name := range c.EntriesFrom {

@@ -1,0 +1,187 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// What authors mistype, and what they read of it.
+func TestMistakesInAnAuthorsWords(t *testing.T) {
+	const head = "feed: {title: T, link: \"https://a.example/\", base_url: \"https://a.example/f/\"}\n"
+	const entry = head + "entries:\n  - url: https://a.example/1\n    published: 2024-02-20\n    "
+	for _, c := range []struct{ name, text, want string }{
+		{"tab", head + "entries:\n\t- url: https://a.example/1\n", "c.yaml:3:1: a tab indents the line: use spaces"},
+		{"colon", entry + "title: MLOps: en phase de run\n",
+			`c.yaml:5:12: the text contains a colon, like a key: put it in quotes: "MLOps: en phase de run"`},
+		{"French colon", entry + "title: MLOps : en phase\n",
+			`c.yaml:5:12: the text contains a colon, like a key: put it in quotes: "MLOps : en phase"`},
+		{"bracket", entry + "title: [MLOps] les difficultés\n",
+			`c.yaml:5:12: the text starts with [, like a list: put it in quotes: "[MLOps] les`},
+		{"at sign", entry + "title: @foo\n", `c.yaml:5:12: a text can't start with @: put it in quotes: "@foo"`},
+		{"quote", entry + "title: \"T\n    summary: S\n", `c.yaml:5:12: the text starts with " and never ends`},
+		{"text behind a quote", entry + "title: \"T\" and more\n", "c.yaml:5:12: there is text after the closing quote"},
+		{"indentation", head + "entries:\n  - url: https://a.example/1\n   title: T\n",
+			"c.yaml:4:4: the key is not aligned with the other keys: indent the line by 4 spaces"},
+		{"indentation too deep", entry + "  title: T\n",
+			"c.yaml:5:7: the key is not aligned with the other keys: indent the line by 4 spaces"},
+		{"a key below a dash", head + "entries:\n  - url: https://a.example/1\n  title: T\n", "c.yaml:4:3: the key is not aligned"},
+		{"a dash that is not aligned", entry + "title: T\n   - url: https://a.example/2\n",
+			"c.yaml:6:4: the item is not aligned with its list: indent the line by 2 spaces"},
+		{"no space", entry + "title:T\n", "c.yaml:5:11: a space is missing after the colon: write title: T"},
+		{"no colon", entry + "title The first\n", "c.yaml:5:5: a colon is missing after the key: write title: …"},
+		{"quote to the end", entry + "summary: 'l''article\n", "c.yaml:5:14: the text starts with ' and never ends"},
+		{"quote with lines", entry + "summary: \"a\n      b\n    tags: [a]\n", "c.yaml:5:14: the text starts with \" and never ends"},
+		{"list without its end", entry + "tags: [a, b\n    title: T\n", "c.yaml:5:11: the list is not closed: add ]"},
+		{"colon in braces", head + "entries:\n  - {url: https://a.example/1, title: MLOps: en phase, published: 2024}\n",
+			`c.yaml:3:39: the text contains a colon, like a key: put it in quotes: "MLOps: en phase"`},
+		{"hash", entry + "title: #hashtag\n", `c.yaml:5:12: # starts a comment: put the text in quotes: "#hashtag"`},
+		{"no such month", head + "entries: [{url: \"https://a.example/1\", published: 2024-13-01}]\n", "a year has 12 months"},
+		{"date", entry + "date: 2024-02-20\n", `unknown key "date": did you mean "published"?`},
+		{"link", entry + "link: https://a.example/\n", `unknown key "link": did you mean "url"?`},
+		{"author", entry + "author: A\n", `unknown key "author": did you mean "authors"?`},
+		{"categories", entry + "categories: [A]\n", `unknown key "categories": did you mean "tags"?`},
+		{"description", entry + "description: A\n", `unknown key "description": did you mean "summary"?`},
+		{"entry", head + "entry: []\n", `unknown key "entry": did you mean "entries"?`},
+		{"transposed", head + "entreis: []\n", `did you mean "entries"?`},
+		{"no such day", head + "entries: [{url: \"https://a.example/1\", published: 2024-02-30}]\n", "February 2024 has 29 days"},
+		{"short date", head + "entries: [{url: \"https://a.example/1\", published: 2024-2-3}]\n", "write 2024-02-03"},
+		{"slashes", head + "entries: [{url: \"https://a.example/1\", published: 2024/02/20}]\n", "write 2024-02-20"},
+		{"in words", head + "entries: [{url: \"https://a.example/1\", published: 20 février 2024}]\n", "write 2024-02-20"},
+	} {
+		_, err := Parse("c.yaml", []byte(c.text))
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s:\n%s\ngot  %v\nwant %s", c.name, c.text, err, c.want)
+		}
+	}
+}
+
+// A configuration on one line shows the part around the mistake.
+func TestLongLineIsCut(t *testing.T) {
+	text := strings.Repeat("x", 5000) + "!" + strings.Repeat("y", 5000)
+	m := &Mistake{File: "c.yaml", Line: 1, Column: 5001, Text: text, Message: "wrong"}
+	lines := strings.Split(m.Error(), "\n")
+	if len(lines) != 3 || len([]rune(lines[1])) > 140 || []rune(lines[1])[len([]rune(lines[2]))-1] != '!' {
+		t.Errorf("got\n%s\nwant a short line with the caret below the !", m.Error())
+	}
+}
+
+// TestAllMistakesAtOnce holds that what is no YAML hides nothing of what else is
+// wrong.
+func TestAllMistakesAtOnce(t *testing.T) {
+	_, err := Parse("c.yaml", []byte(`feed:
+  title: Ada: articles
+  link: https://a.example/
+   base_url: a.example
+entries:
+  - url: https://a.example/1
+	title: T
+    date: 2024-02-20
+    summary: |
+      kept: as: it is
+        @here [too
+  - url: https://a.example/2
+    title: "An open quote
+    tags: [a, b
+    published: 2024-02-30
+publish: {bucket: @feeds}
+`))
+	var got []string
+	for _, line := range strings.Split(err.Error(), "\n") {
+		if strings.HasPrefix(line, "c.yaml:") {
+			got = append(got, strings.Join(strings.SplitN(line, ":", 4)[1:3], ":"))
+		}
+	}
+	want := []string{"2:10", "4:4", "4:14", "7:1", "8:5", "13:12", "14:11", "15:16", "16:19", "16:19"}
+	if !slices.Equal(got, want) {
+		t.Errorf("mistakes at %q, want %q:\n%v", got, want, err)
+	}
+}
+
+func TestManyMistakes(t *testing.T) {
+	text := "feed: {title: T, link: \"https://a.example/\", base_url: \"https://a.example/f/\"}\n"
+	for i := range 30 {
+		text += fmt.Sprintf("x%d: 1\n", i)
+	}
+	_, err := Parse("c.yaml", []byte(text))
+	n := strings.Count(err.Error(), "unknown key")
+	if n != maxMistakes || !strings.HasSuffix(err.Error(), "\nc.yaml: and 10 more mistakes") {
+		t.Errorf("%d mistakes:\n%v", n, err)
+	}
+}
+
+// TestMendLeavesYAML holds that what is YAML has no slips.
+func TestMendLeavesYAML(t *testing.T) {
+	examples := configurations(t)
+	examples["spellings"] = []byte(`%YAML 1.2
+---
+feed: &f # a comment
+  title: |
+    Of: this
+   # and @that
+  "link": 'it''s: "so"'
+  description: a text
+    that goes on
+  x-y: >-
+    [folded
+scrape: {urls: [a, "b: c]", 'd'], # {
+  rules: {blog.example.org: {title: "h1[x]"}}}
+list:
+- a
+-   b: c
+    d:
+    - e
+    - - f
+      - g: h
+-
+  i: "j
+    k"
+empty:
+url: https://a.example/#b:c
+alias: *f
+<<: *f
+tag: !!str 3
+...
+`)
+	for name, text := range examples {
+		lines := strings.Split(string(text), "\n")
+		mended, _, slips := mend(lines)
+		for i, line := range lines {
+			if want := strings.TrimRight(line, " \t\r"); mended[i] != want {
+				t.Errorf("%s:%d: %q is mended to %q", name, i+1, want, mended[i])
+			}
+		}
+		for _, s := range slips {
+			t.Errorf("%s:%d:%d: %s", name, s.line, s.column, s.message)
+		}
+	}
+}
+
+func FuzzMend(f *testing.F) {
+	f.Add("a: [b\n - c: \"d\n\te: {f: g: h, i: @j}\n- - k\n l m\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		lines := strings.Split(text, "\n")
+		mended, _, slips := mend(lines)
+		if len(mended) != len(lines) {
+			t.Errorf("%d lines became %d", len(lines), len(mended))
+		}
+		for _, s := range slips {
+			if s.line < 1 || s.line > len(lines) || s.column < 1 {
+				t.Errorf("a slip at %d:%d", s.line, s.column)
+			}
+		}
+	})
+}
+
+// TestJSON holds that a configuration in JSON is taken whole.
+func TestJSON(t *testing.T) {
+	c, err := Parse("c.json", []byte("{\n\t\"feed\": {\"title\":\"T \\ud83d\\ude00 \\\\ud83d \\/\\u00e9\","+
+		"\"link\":\"https:\\/\\/a.example\\/\",\t\"base_url\":\"https://a.example/f/\"},\n\"entries\":[\t]\n}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "T \U0001F600 \\ud83d /é"; c.Feed.Title != want {
+		t.Errorf("title %q, want %q", c.Feed.Title, want)
+	}
+}
