@@ -25,10 +25,9 @@ type job struct {
 }
 
 // Batch reads JSON lines {"id","url","file"}, where file is the page as HTML, and
-// writes an Inspection or {"id","error"} for each, one a line and in the same
-// order. It inspects as many pages at a time as there are processors. An
-// interruption ends it also while the input stays open. Errors decide the exit
-// status.
+// writes an Inspection or {"id","error"} for each, one per line and in the same
+// order. It inspects as many pages at once as there are processors. It returns
+// when ctx ends, also while the input is open. Errors decide the exit status.
 func Batch(ctx context.Context, s *scrape.Scraper, stdin io.Reader, stdout io.Writer) error {
 	lines, readErr := readLines(ctx, stdin)
 	// Each line has a channel of its own, which are read in order.
@@ -100,8 +99,7 @@ func readLines(ctx context.Context, r io.Reader) (lines <-chan []byte, failed <-
 	return out, err
 }
 
-// inspectLine does one line of --batch and returns the line that answers it;
-// nothing where ctx ended first.
+// inspectLine returns the output line for one input line; nil if ctx has ended.
 func inspectLine(ctx context.Context, line []byte, s *scrape.Scraper) []byte {
 	var j job
 	err := json.Unmarshal(line, &j)

@@ -1,6 +1,5 @@
-// Package inspect shows what pages yield, field by field, and which evidence
-// gave each: one page ([Page]), or many for whoever measures the extractor
-// ([Batch]).
+// Package inspect shows the metadata of pages with the evidence for each field: of
+// one page ([Page]), or of many, to measure the extractor ([Batch]).
 package inspect
 
 import (
@@ -18,7 +17,7 @@ import (
 	"feedgen/scrape/extract"
 )
 
-// Inspection is what a page yields, as `feedgen inspect --json` writes it.
+// Inspection is the metadata of a page, as `feedgen inspect --json` writes it.
 type Inspection struct {
 	ID         string            `json:"id,omitempty"` // of Batch
 	URL        string            `json:"url"`
@@ -29,11 +28,10 @@ type Inspection struct {
 	Evidence   map[string]string `json:"evidence"`
 	Warnings   []string          `json:"warnings,omitempty"`
 
-	Rejected []extract.Rejected `json:"-"` // what the page offered and was not taken
+	Rejected []extract.Rejected `json:"-"` // values that were not taken
 }
 
-// JSON returns the inspection as one line of JSON in which <, > and & stand as
-// they are.
+// JSON returns the inspection as one line of JSON; <, > and & are not escaped.
 func (in Inspection) JSON() []byte { return jsonLine(in) }
 
 func jsonLine(v any) []byte {
@@ -41,14 +39,14 @@ func jsonLine(v any) []byte {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
-		panic("feedgen: " + err.Error()) // plain structs of strings always marshal
+		panic("feedgen: " + err.Error()) // plain structs of strings can always be encoded
 	}
 	return []byte(b.String())
 }
 
-// Page inspects the page at rawURL: as it is fetched, or as a file has it, which
-// is standard input for the name -. An empty name is no file. Errors decide the
-// exit status.
+// Page inspects the page at rawURL. It reads the page from a file, or standard
+// input for the name -, or fetches it if the name is empty. Errors decide the exit
+// status.
 func Page(ctx context.Context, s *scrape.Scraper, rawURL, file string, stdin io.Reader) (Inspection, error) {
 	u, err := url.Parse(rawURL)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
@@ -89,7 +87,7 @@ func readAll(file string, stdin io.Reader) ([]byte, error) {
 	return os.ReadFile(file)
 }
 
-// inspect returns what a page yields under its own address.
+// inspect extracts the metadata of a page.
 func inspect(ctx context.Context, s *scrape.Scraper, page extract.Page) (Inspection, error) {
 	r, err := extract.Extract(ctx, page, s.RulesFor(page.URL))
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package public looks at published files as readers get them: over HTTP, from
-// feed.base_url, with whatever stands in front of the bucket.
+// Package public checks published files as readers fetch them: over HTTP, from
+// feed.base_url, through any CDN or web server in front of the bucket.
 package public
 
 import (
@@ -20,10 +20,10 @@ import (
 	"feedgen/feed/publish"
 )
 
-// File is one published file as readers get it.
+// File is one published file at its public address.
 type File struct {
 	URL          string `json:"url"`
-	Status       int    `json:"status,omitempty"` // 0: there was no answer
+	Status       int    `json:"status,omitempty"` // 0: no response
 	ContentType  string `json:"content_type,omitempty"`
 	CacheControl string `json:"cache_control,omitempty"`
 	Current      bool   `json:"current"` // it is the file last published
@@ -33,14 +33,14 @@ type File struct {
 // maxRatio is above the compression ratio of gzip.
 const maxRatio = 1100
 
-// Client fetches published files. A large file takes as long as bytes
-// come: timeout bounds each wait for some.
+// Client fetches published files. Its timeout limits the wait for the next bytes,
+// not for the whole file.
 type Client struct {
 	http    http.Client
 	timeout time.Duration
 }
 
-// New returns a client that waits so long for each next byte.
+// New returns a client with a timeout for the next bytes.
 func New(timeout time.Duration) *Client { return &Client{timeout: timeout} }
 
 // Fetch fetches one file and compares it with what was published.
@@ -48,7 +48,7 @@ func (c *Client) Fetch(ctx context.Context, address, userAgent string, published
 	file := File{URL: address}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	silence := time.AfterFunc(c.timeout, func() { cancel(fmt.Errorf("nothing came for %v", c.timeout)) })
+	silence := time.AfterFunc(c.timeout, func() { cancel(fmt.Errorf("no data for %v", c.timeout)) })
 	defer silence.Stop()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
@@ -84,15 +84,15 @@ func (c *Client) Fetch(ctx context.Context, address, userAgent string, published
 		sum.Write(buf[:n])
 	}
 	if err != io.EOF {
-		file.Error = fmt.Sprintf("its end is missing: %v", cmp.Or(context.Cause(ctx), err))
+		file.Error = fmt.Sprintf("the response was cut short: %v", cmp.Or(context.Cause(ctx), err))
 		return file
 	}
 	file.Current = hex.EncodeToString(sum.Sum(nil)) == published.SHA256
 	return file
 }
 
-// ShowsState reports whether a state document can be fetched from an address. A
-// server may answer with a page to whatever it is asked.
+// ShowsState reports whether a state document can be fetched from an address. Some
+// servers respond with a page to every request.
 func (c *Client) ShowsState(ctx context.Context, address, userAgent string) bool {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()

@@ -22,20 +22,19 @@ import (
 	"feedgen/scrape/fetch"
 )
 
-// Added is what became of one address that was to be added.
+// Added is the result for one address.
 type Added struct {
-	URL   string       // as it is written
-	Entry config.Entry // what its page gave; the zero Entry where the address alone is added
-	Known string       // where the configuration has it already; nothing is added then
-	Why   error        // why the address alone is added, or with Left, nothing
+	URL   string       // as written
+	Entry config.Entry // from its page; zero if only the address is added
+	Known string       // where the configuration already has it; then nothing is added
+	Why   error        // why only the address is added, or, with Left, nothing
 	Left  bool
 }
 
-// Add reads the pages at addresses and writes an entry for each into the
-// configuration file, or the address alone where the page refuses programs. Every
-// other byte of the file stays, and it is replaced as a whole. What can't be read
-// is left out, the others are added. Errors decide the exit status; nothing was
-// written then.
+// Add reads the pages at addresses and adds an entry for each to the configuration
+// file, or only the address if the page refuses programs. It changes no other byte
+// and replaces the file atomically. It skips pages that can't be read. Errors
+// decide the exit status; then nothing was written.
 func Add(ctx context.Context, file string, addresses []string) ([]Added, error) {
 	c, err := config.Load(file)
 	if err != nil {
@@ -70,7 +69,7 @@ func Add(ctx context.Context, file string, addresses []string) ([]Added, error) 
 		err = replace(file, before, after)
 	}
 	if err != nil {
-		return nil, report.Failure(fmt.Errorf("%s: nothing is added: %w", file, err), "")
+		return nil, report.Failure(fmt.Errorf("%s: nothing was added: %w", file, err), "")
 	}
 	return results, nil
 }
@@ -121,7 +120,7 @@ func (a *adder) add(ctx context.Context, address string) (Added, error) {
 	}
 	page, err := a.scraper.Fetch(ctx, one.URL)
 	if ctx.Err() != nil {
-		return Added{}, report.Failure(errors.New("interrupted: nothing is added"), "")
+		return Added{}, report.Failure(errors.New("interrupted: nothing was added"), "")
 	}
 	if err != nil {
 		one.Why, one.Left = err, !mayBeThere(err)
@@ -135,15 +134,15 @@ func (a *adder) add(ctx context.Context, address string) (Added, error) {
 	return one, nil
 }
 
-// mayBeThere reports whether a page that can't be read may be there for people.
+// mayBeThere reports whether a page that can't be read may exist for browsers.
 func mayBeThere(err error) bool {
 	var answer *fetch.StatusError
 	return errors.Is(err, fetch.ErrRobots) ||
 		errors.As(err, &answer) && answer.Status != http.StatusNotFound && answer.Status != http.StatusGone
 }
 
-// entry returns what a page gives, as far as the page is not read in every run
-// anyway and the feed does not say the same of all entries.
+// entry returns the entry of a page, without the fields that runs read from the
+// page anyway and those that the feed gives all entries.
 func (a *adder) entry(ctx context.Context, address string, page extract.Page) (config.Entry, error) {
 	found, err := extract.Extract(ctx, page, a.scraper.RulesFor(page.URL))
 	if err != nil {
@@ -170,7 +169,7 @@ func (a *adder) entry(ctx context.Context, address string, page extract.Page) (c
 	return e, nil
 }
 
-// entryOf returns what the page of an article says of it.
+// entryOf returns the entry with all metadata of a page.
 func entryOf(address string, m *extract.Metadata) (config.Entry, error) {
 	if m.Title == "" {
 		return config.Entry{}, errors.New("the page has no title")
@@ -189,8 +188,8 @@ func entryOf(address string, m *extract.Metadata) (config.Entry, error) {
 	return e, nil
 }
 
-// replace replaces a file as a whole, unless it changed meanwhile. A symbolic link
-// goes on leading to it.
+// replace replaces a file atomically, unless it has changed. It keeps a symbolic
+// link to the file.
 func replace(name string, before, after []byte) (err error) {
 	if name, err = filepath.EvalSymlinks(name); err != nil {
 		return err
@@ -215,7 +214,7 @@ func replace(name string, before, after []byte) (err error) {
 	}
 	now, err := os.ReadFile(name)
 	if err == nil && !bytes.Equal(now, before) {
-		err = errors.New("it was changed meanwhile")
+		err = errors.New("it has changed in the meantime")
 	}
 	if err != nil {
 		return err

@@ -18,20 +18,20 @@ import (
 	"feedgen/scrape/discover"
 )
 
-// readList proposes what a list gives: a file or a folder.
+// readList reads a list: a file or a folder.
 func (o Options) readList(ctx context.Context, name string) (*Proposal, error) {
 	p := &Proposal{}
 	if src, err := os.ReadFile(name); err == nil {
 		p.readHead(src)
 	}
 	if len(p.URLs) > 0 {
-		return p, nil // a sitemap has nothing but addresses
+		return p, nil // a sitemap has only addresses
 	}
 	list, err := pass.ReadList(ctx, name, "")
 	var missing *fs.PathError
 	switch {
 	case errors.As(err, &missing):
-		return nil, report.UsageError(err, "--from wants a file or folder, or a URL that starts with https://")
+		return nil, report.UsageError(err, "--from takes a file, a folder, or a URL that starts with https://")
 	case err != nil:
 		return nil, report.UsageError(err, "")
 	}
@@ -53,7 +53,7 @@ func (o Options) readList(ctx context.Context, name string) (*Proposal, error) {
 	return p, nil
 }
 
-// proposed returns an entry of a list as the configuration has it.
+// proposed converts an entry of a list to the configuration.
 func proposed(e feed.Entry) config.Entry {
 	entry := config.Entry{
 		URL: e.URL, Title: e.Title, Published: config.Date{Date: e.Published}, Updated: config.Date{Date: e.Updated},
@@ -77,8 +77,8 @@ var (
 	htmlLanguage = regexp.MustCompile(`(?i)<html[^>]*\slang=["']?([A-Za-z-]+)`)
 )
 
-// readHead takes over what a file says of itself: a feed, a sitemap with its
-// addresses, a page in HTML or Markdown.
+// readHead reads the metadata of a file: of a feed, a sitemap with its addresses,
+// or a page in HTML or Markdown.
 func (p *Proposal) readHead(src []byte) {
 	doc, err := source.Read(src, "", func(i source.Item) bool {
 		if i.Kind == source.Sitemap {

@@ -12,8 +12,8 @@ import (
 	"feedgen/feed/local"
 )
 
-// Proposal is what a new configuration says. What is empty is left out, or
-// stands there as an example in a comment.
+// Proposal is the content of a new configuration. Empty fields are left out, or
+// become an example in a comment.
 type Proposal struct {
 	Title, Description, Link, BaseURL, Language, Author string
 
@@ -24,8 +24,7 @@ type Proposal struct {
 	Entries      []config.Entry
 }
 
-// refusesPrograms reports whether a page is on a host that never lets
-// programs read.
+// refusesPrograms reports whether a page is on a host that refuses all programs.
 func refusesPrograms(rawURL string) bool {
 	u, err := url.Parse(rawURL)
 	return err != nil || strings.HasSuffix("."+strings.ToLower(u.Hostname()), ".linkedin.com")
@@ -38,8 +37,8 @@ var (
 		"&quot;", `"`, "&amp;", "&", "&lt;", "<", "&gt;", ">")
 )
 
-// markdownOf returns Markdown that renders as the HTML fragment does. Where
-// simple means don't do, that is the fragment itself.
+// markdownOf returns Markdown that renders as the HTML fragment. If that is not
+// simple, it returns the fragment itself.
 func markdownOf(html, base string) string {
 	simple := strings.TrimSpace(simpleLink.ReplaceAllString(plainMarkup.Replace(html), "[$2]($1)"))
 	if local.HTML(simple, base) == html {

@@ -1,6 +1,6 @@
-// Package scaffold writes configurations: [Propose] gathers what lists, feeds and
-// pages give, and [Proposal.Write] writes it as a new, commented config.yaml.
-// [Add] writes articles into one that is there.
+// Package scaffold writes configurations. [Propose] reads lists, feeds and pages,
+// and [Proposal.Write] writes a new, commented config.yaml from them. [Add] adds
+// articles to an existing one.
 package scaffold
 
 import (
@@ -22,21 +22,20 @@ import (
 	"feedgen/scrape/extract/langid"
 )
 
-// Options say what a new configuration is made from.
+// Options are the sources of a new configuration.
 type Options struct {
 	From    []string // files, folders and URLs; empty: an example
-	Author  string   // whose articles these are; empty: everybody's
+	Author  string   // only articles by this author; empty: all
 	BaseURL string   // where readers will fetch the files; empty: an example
 	Log     *slog.Logger
 }
 
-// forms says what From reads.
 const forms = "--from reads Markdown and HTML (headings, lists or tables with date, title and link), RSS, Atom, JSON Feed, CSV, " +
 	"OPML, sitemaps, and folders or ZIP files of pages; and on the web a feed, a page that lists articles, an article, OPML and sitemaps"
 
-// Propose gathers what goes into a new configuration. What one source does not
-// say, the next one may. Errors decide the exit status: that of a source which
-// gives no article is wrong usage.
+// Propose reads the sources of a new configuration. Each fills what earlier ones
+// left empty. Errors decide the exit status; a source without articles is wrong
+// usage.
 func Propose(ctx context.Context, o Options) (*Proposal, error) {
 	p := &Proposal{}
 	for _, from := range o.From {
@@ -45,7 +44,7 @@ func Propose(ctx context.Context, o Options) (*Proposal, error) {
 			return nil, err
 		}
 		if len(found.Entries)+len(found.URLs)+len(found.Discover) == 0 {
-			return nil, report.UsageError(fmt.Errorf("%s: no article is read", from), forms)
+			return nil, report.UsageError(fmt.Errorf("%s: found no articles", from), forms)
 		}
 		p.join(found)
 	}
@@ -56,7 +55,7 @@ func Propose(ctx context.Context, o Options) (*Proposal, error) {
 	return p, nil
 }
 
-// example is the entry of a configuration that is made from nothing.
+// example is the entry of a configuration without sources.
 var example = config.Entry{
 	URL: "https://example.org/my-first-article", Title: "My first article", Published: mustDate("2026-01-25"),
 	Summary: "Replace this entry with your own articles.",
@@ -77,7 +76,7 @@ func (o Options) read(ctx context.Context, from string) (*Proposal, error) {
 	return o.readList(ctx, from)
 }
 
-// join adds what a further source gives.
+// join adds the proposal of another source.
 func (p *Proposal) join(q *Proposal) {
 	p.Title, p.Description = cmp.Or(p.Title, q.Title), cmp.Or(p.Description, q.Description)
 	p.Link, p.Language = cmp.Or(p.Link, q.Link), cmp.Or(p.Language, q.Language)
@@ -101,12 +100,12 @@ func (p *Proposal) join(q *Proposal) {
 	p.AllowPrivate = text.Unique(append(p.AllowPrivate, q.AllowPrivate...))
 }
 
-// complete fills in what no source gave, and takes out of the entries what the
-// feed says of all.
+// complete fills what no source gave, and removes from entries what the feed says
+// for all.
 func (p *Proposal) complete(o Options) {
 	p.Author = cmp.Or(p.Author, p.soleAuthor())
 	if o.Author != "" && !text.Same(o.Author, p.Author) {
-		p.Author = o.Author // otherwise as the sources spell it
+		p.Author = o.Author // else in the spelling of the sources
 	}
 	p.Title = cmp.Or(p.Title, p.Author, "My articles")
 	p.Link = cmp.Or(p.Link, "https://example.org/articles")
@@ -125,8 +124,8 @@ func (p *Proposal) complete(o Options) {
 	}
 }
 
-// soleAuthor returns who signs all entries that are signed; empty if that is
-// more than one, or nobody.
+// soleAuthor returns the author of all entries that have one; empty if there are
+// several or none.
 func (p *Proposal) soleAuthor() string {
 	sole := ""
 	for _, e := range p.Entries {
@@ -140,7 +139,7 @@ func (p *Proposal) soleAuthor() string {
 	return sole
 }
 
-// guessLanguage returns the language of what the entries say.
+// guessLanguage returns the language of the entries' texts.
 func (p *Proposal) guessLanguage() string {
 	var b strings.Builder
 	for _, e := range p.Entries {
@@ -159,9 +158,9 @@ func sameLanguage(a, b string) bool {
 	return strings.EqualFold(a, b)
 }
 
-// Write writes the configuration into a file, which must not exist yet unless
-// force is true. Nothing is written that feedgen would not read back. Errors
-// decide the exit status.
+// Write writes the configuration to a file, which must not exist unless force is
+// true. It first checks that the configuration is valid. Errors decide the exit
+// status.
 func (p *Proposal) Write(name string, force bool) error {
 	text, err := p.Render()
 	if err != nil {
@@ -170,12 +169,12 @@ func (p *Proposal) Write(name string, force bool) error {
 	if _, err := config.Parse(name, text); err != nil {
 		var usage *report.Error
 		errors.As(err, &usage)
-		return report.Failure(fmt.Errorf("no configuration can be made of this:\n%w", usage.Err), "")
+		return report.Failure(fmt.Errorf("the configuration would be invalid:\n%w", usage.Err), "")
 	}
 	return writeNew(name, text, force)
 }
 
-// writeNew writes a file that does not exist yet, or any with force.
+// writeNew writes a file, which must not exist unless force is true.
 func writeNew(name string, data []byte, force bool) error {
 	mode := os.O_WRONLY | os.O_CREATE | os.O_EXCL
 	if force {
@@ -184,9 +183,9 @@ func writeNew(name string, data []byte, force bool) error {
 	f, err := os.OpenFile(name, mode, 0o644)
 	switch {
 	case errors.Is(err, fs.ErrExist):
-		return report.UsageError(fmt.Errorf("%s exists already and is left alone", name), "--force writes over it")
+		return report.UsageError(fmt.Errorf("%s already exists", name), "--force overwrites it")
 	case errors.Is(err, fs.ErrNotExist):
-		return report.Failure(fmt.Errorf("write the configuration: %w", err), "make its folder first")
+		return report.Failure(fmt.Errorf("write the configuration: %w", err), "create its folder first")
 	case err == nil:
 		_, err = f.Write(data)
 		err = errors.Join(err, f.Close())

@@ -12,9 +12,8 @@ import (
 	"feedgen/scrape/fetch"
 )
 
-// readWeb proposes what an address on the web gives. A private address is one
-// that somebody typed, so it is let through, and the configuration lets it through
-// from then on: a blog may be tried at home.
+// readWeb reads an address on the web. Private addresses are allowed here, because
+// the user typed them, and are added to allow_private.
 func (o Options) readWeb(ctx context.Context, address string) (*Proposal, error) {
 	p := &Proposal{}
 	s, err := o.suggest(ctx, address, nil)

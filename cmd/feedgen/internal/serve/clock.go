@@ -8,21 +8,19 @@ import (
 	"github.com/robfig/cron/v3"
 )
 
-// maxJitter bounds by how much a time of the day comes late.
+// maxJitter limits the random delay of times of day.
 const maxJitter = time.Minute
 
-// timetable is the schedule of a process that starts with last as the time of
-// the last success: its first run comes at once if one was missed since. Times
-// of the day come a little late, so that not everybody's runs begin at the same
-// second.
+// timetable is the schedule of a process; last is the time of the last success. If
+// a run was missed since then, the first run starts at once. Times of day come
+// slightly late, so that not all installations start in the same second.
 type timetable struct {
 	cron.Schedule
 	last    time.Time
 	started bool
 }
 
-// Next implements cron.Schedule for one cron.Cron, which asks when it starts
-// and then at each run.
+// Next implements cron.Schedule. cron.Cron calls it at start and at each run.
 func (t *timetable) Next(now time.Time) time.Time {
 	from := now
 	// A last success in the future was written by a wrong clock.
@@ -39,28 +37,27 @@ func (t *timetable) Next(now time.Time) time.Time {
 
 func (t *timetable) jitter(next time.Time) time.Duration {
 	if _, ok := t.Schedule.(cron.ConstantDelaySchedule); ok {
-		return 0 // it counts from a start that is as random
+		return 0 // @every counts from a random start anyway
 	}
 	return rand.N(min(maxJitter, t.Schedule.Next(next).Sub(next)/10) + 1)
 }
 
-// clock runs jobs on their timetables: each never twice at once, and again after
-// a panic.
+// clock runs jobs on their timetables. A job never runs twice at once, and runs
+// again after a panic.
 type clock struct {
 	*cron.Cron
 	log cronLog
 }
 
-// newClock returns a clock without jobs. It calls beat at every interval: the
-// timers of a machine that sleeps stand still, and only at the next beat cron
-// sees which runs came due meanwhile.
+// newClock returns a clock without jobs. It calls beat at every interval: timers
+// stop while a machine sleeps, and cron notices missed runs only at the next beat.
 func newClock(log *slog.Logger, interval time.Duration, beat func()) *clock {
 	c := &clock{cron.New(cron.WithLogger(cron.DiscardLogger)), cronLog{log}}
 	c.Schedule(cron.Every(interval), cron.FuncJob(beat))
 	return c
 }
 
-// repeat calls f at every interval, unless the call before is still going.
+// repeat calls f at every interval, unless the previous call is still running.
 func (c *clock) repeat(interval time.Duration, f func()) {
 	c.Schedule(cron.Every(interval), cron.NewChain(cron.SkipIfStillRunning(cron.DiscardLogger)).Then(cron.FuncJob(f)))
 }
@@ -86,20 +83,19 @@ func (j *job) set(t *timetable) {
 	j.entry = j.clock.Schedule(t, j.run)
 }
 
-// remove takes the timetable away.
+// remove removes the timetable.
 func (j *job) remove() { j.clock.Remove(j.entry) }
 
 // next returns when the next run comes.
 func (j *job) next() time.Time { return j.clock.Entry(j.entry).Next }
 
-// cronLog takes the two messages of cron's that a person should see: a run
-// that is skipped, and a panic.
+// cronLog logs two messages of cron: a skipped run, and a panic.
 type cronLog struct{ log *slog.Logger }
 
 func (l cronLog) Info(string, ...any) {
-	l.log.Warn("the run before is still going: this one is left out")
+	l.log.Warn("the previous run is still in progress: skipping this one")
 }
 
 func (l cronLog) Error(err error, msg string, details ...any) {
-	l.log.Error("a run ended in a bug: "+err.Error(), details...)
+	l.log.Error("a run panicked: "+err.Error(), details...)
 }

@@ -20,14 +20,14 @@ import (
 	"feedgen/feed/publish"
 )
 
-// files answers for the published files over HTTP, each at its name. It keeps
-// them in memory, so that readers are served while the bucket is unreachable.
-// The zero value answers 503.
+// files serves the published files over HTTP, each at its name. It holds them in
+// memory, so that they are served while the bucket is unreachable. The zero value
+// responds with 503.
 type files struct {
 	current atomic.Pointer[map[string]*published]
 }
 
-// Published is what there is to serve.
+// Published is the content to serve.
 type Published struct {
 	Bucket   publish.Bucket
 	Manifest publish.Manifest
@@ -46,8 +46,8 @@ type published struct {
 	packed []byte // gzip; nil where that is no shorter
 }
 
-// load takes over the files that are published. Those that it can't read stay as
-// they are, and are named in the error.
+// load loads the published files. It keeps the old version of files that it can't
+// read, and names them in the error.
 func (s *files) load(ctx context.Context, from Published) error {
 	var had map[string]*published
 	if old := s.current.Load(); old != nil {
@@ -69,7 +69,7 @@ func (s *files) load(ctx context.Context, from Published) error {
 			continue
 		}
 		if from.Link != nil {
-			linked := *p // answers under way have the one before
+			linked := *p // responses in progress use the old one
 			linked.link = from.Link(name)
 			p = &linked
 		}
@@ -87,7 +87,7 @@ func readPublished(ctx context.Context, b publish.Bucket, name string, state pub
 		return nil, err
 	}
 	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != state.SHA256 {
-		return nil, fmt.Errorf("%s in %s is not as feedgen has published it", name, b)
+		return nil, fmt.Errorf("%s in %s is not the file that feedgen published", name, b)
 	}
 	p := &published{FileState: state, data: data}
 	var packed bytes.Buffer
@@ -139,7 +139,7 @@ func (s *files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// moveInto sends a reader to the folder that was asked for without its slash.
+// moveInto redirects a request for a folder without its slash.
 func moveInto(w http.ResponseWriter, folder string) {
 	// Relative, since a proxy may have taken a prefix off the path.
 	w.Header().Set("Location", (&url.URL{Path: "./" + folder + "/"}).EscapedPath())
@@ -156,7 +156,7 @@ const notFoundPage = `<!doctype html>
 </html>
 `
 
-// notFound answers people with a page, and programs with a line.
+// notFound responds with a page to browsers, and with a line to programs.
 func notFound(w http.ResponseWriter, r *http.Request) {
 	if !strings.Contains(r.Header.Get("Accept"), "text/html") {
 		http.NotFound(w, r)
@@ -168,7 +168,7 @@ func notFound(w http.ResponseWriter, r *http.Request) {
 	io.WriteString(w, notFoundPage)
 }
 
-// allow lets scripts of other sites read what all the world may read.
+// allow permits scripts of other sites to read the public files (CORS).
 func allow(h http.Header) {
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Access-Control-Allow-Methods", "GET, HEAD")

@@ -12,8 +12,8 @@ import (
 	"feedgen/cmd/feedgen/internal/report"
 )
 
-// Health requests /healthz of a serving feedgen at an address, host:port or a
-// URL. The error says why it is not well.
+// Health requests /healthz of feedgen serve at an address, host:port or a URL. The
+// error says why it is not healthy.
 func Health(ctx context.Context, address string) error {
 	if !strings.Contains(address, "://") {
 		address = "http://" + address
@@ -29,11 +29,11 @@ func Health(ctx context.Context, address string) error {
 	if err != nil {
 		return report.UsageError(err, "want an address such as 127.0.0.1:8080")
 	}
-	// No proxy: what is asked is most often on this machine.
+	// No proxy: the address is mostly on this machine.
 	client := &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{}}
 	resp, err := client.Do(req)
 	if err != nil {
-		return report.Failure(fmt.Errorf("health: %w", err), "is feedgen serve running, and is this its address, or that of --admin?")
+		return report.Failure(fmt.Errorf("health: %w", err), "is feedgen serve running at this address (--listen or --admin)?")
 	}
 	defer resp.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(resp.Body, 500))

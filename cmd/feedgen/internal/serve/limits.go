@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	maxConns     = 1024             // open at once; of more, the idle one that was used least recently is closed
-	maxRequests  = 512              // for files, answered at once; of more, each is asked to come back
+	maxConns     = 1024             // open at once; beyond, the longest idle one is closed
+	maxRequests  = 512              // for files at once; beyond, the response is 503 with Retry-After
 	stallTimeout = 30 * time.Second // for a reader to take the next writeChunk bytes
 	writeChunk   = 32 << 10
 )
@@ -23,7 +23,7 @@ type server struct {
 
 func newServer(l net.Listener, h http.Handler, log *slog.Logger) *server {
 	return &server{listener: stallListener{l}, Server: http.Server{
-		Handler:           http.MaxBytesHandler(h, 1<<10), // nobody has anything to send
+		Handler:           http.MaxBytesHandler(h, 1<<10), // requests have no body
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
@@ -33,11 +33,11 @@ func newServer(l net.Listener, h http.Handler, log *slog.Logger) *server {
 	}}
 }
 
-// serve answers until the server is closed.
+// serve serves until the server is closed.
 func (s *server) serve() error { return s.Serve(s.listener) }
 
-// conns bounds how many connections a server has open. It closes the one that
-// has waited longest for a request; one with a request under way stays.
+// conns limits the open connections of a server. It closes the one that has been
+// idle longest, and never one with a request in progress.
 type conns struct {
 	max int
 
@@ -46,7 +46,7 @@ type conns struct {
 	idle map[net.Conn]time.Time // since when it waits for a request
 }
 
-// note is a hook for http.Server.ConnState.
+// note implements http.Server.ConnState.
 func (c *conns) note(conn net.Conn, state http.ConnState) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -68,7 +68,7 @@ func (c *conns) note(conn net.Conn, state http.ConnState) {
 	}
 }
 
-// closeOldest closes the oldest idle connection. The server then notes it as
+// closeOldest closes the oldest idle connection. The server then reports it as
 // closed.
 func (c *conns) closeOldest() {
 	var oldest net.Conn
@@ -83,8 +83,7 @@ func (c *conns) closeOldest() {
 	}
 }
 
-// atMost answers up to n requests at once by h, and asks the others to come
-// back.
+// atMost passes up to n concurrent requests to h, and responds with 503 to others.
 func atMost(n int, h http.Handler) http.Handler {
 	free := make(chan struct{}, n)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -99,8 +98,8 @@ func atMost(n int, h http.Handler) http.Handler {
 	})
 }
 
-// stallListener accepts connections that fail once their reader takes nothing
-// for stallTimeout. An answer may take as long as it is read.
+// stallListener accepts connections that fail when the client reads nothing for
+// stallTimeout. There is no limit while it reads.
 type stallListener struct{ net.Listener }
 
 func (l stallListener) Accept() (net.Conn, error) {

@@ -23,29 +23,29 @@ import (
 	"feedgen/feed"
 )
 
-// Preview serves what would be published, renders it again whenever a file
-// changes that it is made from, and lets browsers reload it.
+// Preview serves what would be published, renders it again when a source file
+// changes, and makes browsers reload it.
 type Preview struct {
-	// Sources names the files that it is made from.
+	// Sources returns the names of the source files.
 	Sources func() []string
 
-	// Render renders everything from the files as they are now.
+	// Render renders everything from the current files.
 	Render func(ctx context.Context) (Rendering, error)
 
-	Opened  func(address string) // called once, when the preview can be looked at
-	Explain func(error)          // reports why there is no new rendering
+	Opened  func(address string) // called once, when the preview is ready
+	Explain func(error)          // reports the error of a rendering
 	Log     *slog.Logger
 }
 
-// Rendering is what there is to see at a time.
+// Rendering is one version of the files.
 type Rendering struct {
 	Files   []feed.File
-	BaseURL string // where the links of the files lead
-	Start   string // name of the file that / leads to; empty: the first
+	BaseURL string // the base of links in the files
+	Start   string // name of the file at /; empty: the first
 }
 
-// Run serves at listener, which it closes, until ctx ends. It fails when there
-// is nothing to see at first.
+// Run serves on listener, which it closes, until ctx ends. It fails if the first
+// rendering fails.
 func (p Preview) Run(ctx context.Context, listener net.Listener) error {
 	defer listener.Close()
 	sources := p.Sources()
@@ -63,27 +63,27 @@ func (p Preview) Run(ctx context.Context, listener net.Listener) error {
 	p.Log.Info("preview, until Ctrl-C", "at", address)
 	p.Opened(address)
 	s.follow(ctx, sources, stamps)
-	// Pages that wait for the next change would wait for ever.
+	// Pages wait for the next change, so Shutdown would not return.
 	server.Close()
 	<-ended
 	return nil
 }
 
-// previewing is a preview at work.
+// previewing is a running preview.
 type previewing struct {
 	Preview
 	current atomic.Pointer[shown]
 }
 
-// shown is a rendering as it is served.
+// shown is a rendering that is served.
 type shown struct {
 	Rendering
 	version int
-	problem string        // why this is the rendering before
-	next    chan struct{} // closed when there is another one
+	problem string        // why this is an older rendering
+	next    chan struct{} // closed when there is a newer one
 }
 
-// pollInterval is how often the files are looked at.
+// pollInterval is the interval at which the files are checked.
 const pollInterval = 300 * time.Millisecond
 
 // follow renders again whenever a file changes, until ctx ends.
@@ -110,11 +110,11 @@ func (p *previewing) follow(ctx context.Context, sources, stamps []string) {
 	}
 }
 
-// maxWatched bounds how many files of one folder are looked at.
+// maxWatched limits the files that are checked in one folder.
 const maxWatched = 10_000
 
-// stampsOf returns what changes of each file when its text does, and of each
-// folder when that of a file in it does.
+// stampsOf returns a stamp for each file or folder, which changes when the file, or
+// a file in the folder, changes.
 func stampsOf(names []string) []string {
 	stamps := make([]string, len(names))
 	for i, name := range names {
@@ -141,7 +141,7 @@ func stampsOf(names []string) []string {
 	return stamps
 }
 
-// show puts another rendering before the browser, or why there is none.
+// show replaces the rendering, or shows the error of a new one.
 func (p *previewing) show(r Rendering, err error) {
 	before := p.current.Load()
 	now := &shown{Rendering: r, version: before.version + 1, next: make(chan struct{})}
@@ -157,22 +157,21 @@ func (p *previewing) show(r Rendering, err error) {
 	close(before.next)
 }
 
-// localOnly refuses requests for a name that is not this machine's. A page of
-// another site whose name its owner lets lead here could read drafts otherwise
-// (DNS rebinding).
+// localOnly refuses requests for names of other machines. Otherwise another site
+// could read drafts by DNS rebinding.
 func localOnly(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := (&url.URL{Host: r.Host}).Hostname()
 		_, err := netip.ParseAddr(host)
 		if err != nil && host != "localhost" && !strings.HasSuffix(host, ".localhost") {
-			http.Error(w, "a preview answers only at localhost or an IP address", http.StatusMisdirectedRequest)
+			http.Error(w, "a preview is served only at localhost or an IP address", http.StatusMisdirectedRequest)
 			return
 		}
 		h.ServeHTTP(w, r)
 	})
 }
 
-// eventsPath is where pages in the browser wait for the next rendering.
+// eventsPath is the path of the event stream for pages in the browser.
 const eventsPath = "/-/events"
 
 func (p *previewing) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -205,8 +204,8 @@ const problemPage = `<!doctype html><html lang="en"><meta charset="utf-8"><meta 
 <title>feedgen preview</title><pre style="white-space:pre-wrap;margin:2rem">%s</pre>%s
 `
 
-// page returns an HTML file that reloads itself and leads to the other files
-// here, or in its place what is wrong. What is published has no script.
+// page returns an HTML file with a script that reloads it and with links to this
+// server, or a page with the error. Published files have no script.
 func (r *shown) page(f feed.File) []byte {
 	script := fmt.Sprintf(reloadScript, eventsPath, r.version)
 	if r.problem != "" {
@@ -218,7 +217,7 @@ func (r *shown) page(f feed.File) []byte {
 	return append(page, script...)
 }
 
-// serveEvents says which rendering is there, and which ones come. The page
+// serveEvents sends the current rendering and each new one as events. The page
 // closes the connection when it reloads.
 func (p *previewing) serveEvents(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")

@@ -9,24 +9,24 @@ import (
 	"feedgen/cmd/feedgen/internal/report"
 )
 
-// publication is one configuration at work: its passes, and what it has published.
+// publication is one configuration in service: its passes and published files.
 type publication struct {
 	name    string
 	explain func(error)
 	log     *slog.Logger
-	job     *job // that makes its passes
+	job     *job // makes its passes
 	files   files
 
 	refreshing sync.Mutex
-	loaded     string // version of the state whose files are served; empty: not all of one
-	problem    string // why not, as it was last logged
+	loaded     string // version of the state whose files are all served; empty: none
+	problem    string // why not, as last logged
 
 	mu       sync.Mutex
 	settings Settings
 	lastGood time.Time // of the last pass with status 0 or 3; before the first, the start
 }
 
-// newPublication returns a configuration that is at work from now on.
+// newPublication returns a publication that starts now.
 func newPublication(s Settings, explain func(error), log *slog.Logger) *publication {
 	if s.Name != "" {
 		log = log.With("name", s.Name)
@@ -47,10 +47,10 @@ func (f *publication) set(s Settings) {
 	f.settings = s
 }
 
-// plan looks up what was published and when, and sets the clock accordingly.
+// plan reads what was published and when, and sets the clock.
 func (f *publication) plan(ctx context.Context) {
 	f.refreshing.Lock()
-	f.loaded = "" // that may have been another configuration's
+	f.loaded = "" // the configuration may have changed
 	f.refreshing.Unlock()
 	last := f.refresh(ctx)
 	if last.Manifest.Pending != nil {
@@ -59,8 +59,7 @@ func (f *publication) plan(ctx context.Context) {
 	f.job.set(&timetable{Schedule: f.current().Timing, last: last.Success})
 }
 
-// refresh serves what is published, by whichever process, and returns it where
-// that is news.
+// refresh loads what was published by any process, and returns it if it is new.
 func (f *publication) refresh(ctx context.Context) Published {
 	f.refreshing.Lock()
 	defer f.refreshing.Unlock()
@@ -82,16 +81,16 @@ func (f *publication) refresh(ctx context.Context) Published {
 	case ctx.Err() != nil:
 	case err == nil:
 		f.loaded, f.problem = version, ""
-	case now.Manifest.Pending != nil: // it changes under our hands, and again when that is done
+	case now.Manifest.Pending != nil: // it is changing, and changes again at the end
 		f.log.Debug("a run is publishing", "reason", err)
 	case err.Error() != f.problem:
 		f.problem = err.Error()
-		f.log.Warn("not all that is published can be served", "reason", err)
+		f.log.Warn("some published files can't be served", "reason", err)
 	}
 	return now
 }
 
-// succeeded notes that a pass with status 0 or 3 began or ended at a time.
+// succeeded records the time of a pass with status 0 or 3.
 func (f *publication) succeeded(at time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -100,7 +99,7 @@ func (f *publication) succeeded(at time.Time) {
 	}
 }
 
-// isHealthy reports whether the last good pass is young enough, and when it was.
+// isHealthy reports whether the last good pass is recent, and when it was.
 func (f *publication) isHealthy() (last time.Time, ok bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -1,7 +1,7 @@
-// Package serve keeps a process running: passes on a schedule, their files over
-// HTTP with health and metrics beside them, and notifications for systemd
-// (Service). It also serves a preview that follows the files it is made from
-// (Preview). How a pass is made is handed in.
+// Package serve is the long-running part of feedgen. A Service makes passes on a
+// schedule, serves their files, health and metrics over HTTP, and notifies systemd.
+// A Preview serves files that it renders again when their sources change. The
+// caller provides the function that makes a pass.
 package serve
 
 import (
@@ -25,46 +25,43 @@ import (
 	"github.com/robfig/cron/v3"
 )
 
-// Service is what a process of `feedgen serve` is made of. None of its fields
-// may be zero.
+// Service is `feedgen serve`. No field but Admin may be zero.
 type Service struct {
 	Listen string // address
-	Admin  string // address of /healthz and /metrics; empty: they are at Listen, too
+	Admin  string // address of /healthz and /metrics; empty: Listen
 
 	// Load reads the configurations, at start and at each SIGHUP.
 	Load func() ([]Settings, error)
 
-	// Metrics returns the figures in Prometheus' text format, for /metrics; next
-	// returns when the next pass of a configuration comes.
+	// Metrics returns the metrics in Prometheus' text format, for /metrics; next
+	// returns the time of the next pass of a configuration.
 	Metrics func(next func(name string) time.Time) []byte
-	Explain func(error) // reports an error to a person
+	Explain func(error) // prints an error
 	Log     *slog.Logger
 }
 
 // Settings are those of one configuration.
 type Settings struct {
-	Name       string // its files are at /NAME/; empty: it is the only one, and they are at /
-	Err        error  // why it is broken, and there are no more settings; nil: it is not
+	Name       string // its files are at /NAME/; empty: the only one, at /
+	Err        error  // why it is invalid; the other fields are then zero
 	Timing     cron.Schedule
-	StaleAfter time.Duration // after which the last success is too old
+	StaleAfter time.Duration // age of the last success that is not healthy
 
-	// Published reads what the last pass left, and Version tells without much
-	// work whether there is another.
+	// Published reads the result of the last pass. Version is a cheap way to see
+	// whether there is a new one.
 	Published func(ctx context.Context) (Published, error)
 	Version   func(ctx context.Context) (string, error)
 
-	// Pass makes one pass, and returns its report; next returns when the one
-	// after it comes, and refresh serves what is published by then. A panic
-	// counts as a failure.
+	// Pass makes one pass and returns its report; next returns the time of the
+	// next pass, and refresh loads what is published. A panic counts as a failure.
 	Pass func(ctx context.Context, next func() time.Time, refresh func(context.Context)) (*report.Report, error)
 }
 
-// refreshInterval is how often it is looked whether another process has
-// published, so that its files are served within a minute.
+// refreshInterval is the interval at which serve checks for files of another
+// process, so that they are served within a minute.
 const refreshInterval = 50 * time.Second
 
-// drainTime is how long answers may take that are under way when feedgen is
-// told to end.
+// drainTime limits the responses in progress when feedgen is stopped.
 const drainTime = 1500 * time.Millisecond
 
 // Run serves until ctx ends.
@@ -107,7 +104,7 @@ func (s Service) Run(ctx context.Context) error {
 			r.notify(daemon.SdNotifyStopping)
 			done := r.clock.Stop()
 			r.shutdown(servers)
-			<-done.Done() // ctx has ended the pass, too
+			<-done.Done() // ctx also ends the pass
 			for range servers {
 				<-ended
 			}
@@ -150,7 +147,7 @@ func (r *running) listen() ([]*server, error) {
 	return servers, nil
 }
 
-// running is a service at work.
+// running is a running Service.
 type running struct {
 	Service
 	clock *clock
@@ -159,16 +156,16 @@ type running struct {
 	working []*publication
 }
 
-// publications returns the configurations at work.
+// publications returns the configurations in service.
 func (r *running) publications() []*publication {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.working
 }
 
-// load takes over the configurations as they are now. Where one is broken that is
-// at work, the one before stands. The error is the worst of those that are
-// broken, each of which was explained, or why there are none.
+// load loads the configurations. If one in service is invalid now, its old version
+// stays. It explains the error of each invalid one, and returns the worst, or the
+// reason why there are none.
 func (r *running) load(ctx context.Context) error {
 	all, err := r.Load()
 	if err != nil {
@@ -214,12 +211,12 @@ func (r *running) pass(ctx context.Context, f *publication) {
 	r.status("", fmt.Sprintf("the last run ended with status %d and %d entries", done.Status, done.Entries))
 }
 
-// reload re-reads the configurations.
+// reload loads the configurations again.
 func (r *running) reload(ctx context.Context) {
 	r.notify(daemon.SdNotifyReloading)
-	status := "the configuration was read again"
+	status := "the configuration was reloaded"
 	if err := r.load(ctx); err != nil {
-		status = "the configuration is broken: the old one stands"
+		status = "the configuration is invalid: keeping the old one"
 		r.Log.Warn(status)
 	} else {
 		r.Log.Info(status)
@@ -230,19 +227,19 @@ func (r *running) reload(ctx context.Context) {
 	r.status(daemon.SdNotifyReady, status)
 }
 
-// shutdown waits for the answers under way, but not for ever.
+// shutdown waits for responses in progress, up to drainTime.
 func (r *running) shutdown(servers []*server) {
 	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
 	defer cancel()
 	for _, server := range servers {
 		if err := server.Shutdown(ctx); err != nil {
-			r.Log.Warn("some answers are cut off", "reason", err)
+			r.Log.Warn("some responses were cut off", "reason", err)
 			server.Close()
 		}
 	}
 }
 
-// status gives systemd and the log the state of things.
+// status reports a state to systemd and the log.
 func (r *running) status(state, text string) {
 	next := "next run " + r.next().Format(time.RFC3339)
 	r.Log.Info(next)
@@ -252,7 +249,7 @@ func (r *running) status(state, text string) {
 	r.notify(state + "\nSTATUS=" + next)
 }
 
-// next returns when the next pass of any configuration comes.
+// next returns the time of the next pass of any configuration.
 func (r *running) next() time.Time {
 	var first time.Time
 	for _, f := range r.publications() {
@@ -263,15 +260,15 @@ func (r *running) next() time.Time {
 	return first
 }
 
-// notify is sd_notify(3). It does nothing where there is no systemd.
+// notify is sd_notify(3). Without systemd it does nothing.
 func (r *running) notify(state string) {
 	if _, err := daemon.SdNotify(false, state); err != nil {
-		r.Log.Debug("systemd does not listen", "reason", err)
+		r.Log.Debug("could not notify systemd", "reason", err)
 	}
 }
 
-// beatInterval returns how often the clock beats, in time for the watchdog of
-// systemd.
+// beatInterval returns the interval of the clock's beat, short enough for the
+// watchdog of systemd.
 func beatInterval() time.Duration {
 	timeout, err := daemon.SdWatchdogEnabled(false)
 	if err != nil || timeout == 0 {
@@ -280,16 +277,16 @@ func beatInterval() time.Duration {
 	return min(time.Minute, timeout/2)
 }
 
-// handler answers all requests. Readers that fill the bound for files keep
-// nobody from health and metrics.
+// handler serves all requests. The limit for files does not apply to health and
+// metrics.
 func (r *running) handler() http.Handler {
 	mux := r.admin()
 	mux.Handle("/", atMost(maxRequests, http.HandlerFunc(r.files)))
 	return mux
 }
 
-// files answers for the published files: those of one of several configurations
-// are below its name.
+// files serves the published files; with several configurations, below their
+// names.
 func (r *running) files(w http.ResponseWriter, req *http.Request) {
 	name, rest, below := strings.Cut(strings.TrimPrefix(req.URL.Path, "/"), "/")
 	for _, f := range r.publications() {
@@ -310,7 +307,7 @@ func (r *running) files(w http.ResponseWriter, req *http.Request) {
 	notFound(w, req)
 }
 
-// admin answers for health and metrics.
+// admin serves health and metrics.
 func (r *running) admin() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", r.health)
@@ -325,8 +322,8 @@ func (r *running) admin() *http.ServeMux {
 	return mux
 }
 
-// health answers 200 while the last good pass of each configuration is young
-// enough.
+// health responds with 200 while the last good pass of each configuration is
+// recent.
 func (r *running) health(w http.ResponseWriter, _ *http.Request) {
 	var stale strings.Builder
 	for _, f := range r.publications() {

@@ -81,7 +81,7 @@ func TestRefresh(t *testing.T) {
 		}
 		time.Sleep(10 * time.Minute)
 		synctest.Wait()
-		if n := strings.Count(log.String(), "not all that is published"); n != 1 {
+		if n := strings.Count(log.String(), "some published files"); n != 1 {
 			t.Errorf("logged %d times, want once:\n%s", n, &log)
 		}
 		publish("five")
