@@ -33,10 +33,15 @@ const maxCandidates = 5000
 // are the addresses that the feed knows otherwise, hidden ones among them: they
 // are not discovered. What cannot be read of a source is a warning. It has to
 // be called without sources, too: what was discovered once stays. The error is
-// the cause of the end of ctx.
+// the cause of the end of ctx, or that of page memory.
 func (s *Scraper) Discover(ctx context.Context, sources []discover.Source, listed []string) (Discovery, error) {
 	var d Discovery
-	if !s.settings.Offline {
+	switch {
+	case s.settings.Pages != nil:
+		if err := d.lookUp(ctx, s, sources, listed); err != nil {
+			return d, err
+		}
+	case !s.settings.Offline:
 		known := s.cache.known(listed)
 		finding, cancel := s.halfTime(ctx)
 		results := s.find(finding, sources, known)

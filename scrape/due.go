@@ -23,13 +23,18 @@ type schedule struct {
 	manner       manner
 	refreshAfter time.Duration // zero: every page is due
 	refresh      bool          // every page is due
+	since        time.Time     // pages that were asked since then are not due; zero: there are none
 }
 
 // has reports whether a page is to be fetched in a run at now.
 func (s schedule) has(url string, p *cachedPage, now time.Time) bool {
 	switch {
+	case !s.since.IsZero() && p != nil && !p.Asked.Before(s.since):
+		return false
 	case s.refresh, s.refreshAfter <= 0, p == nil:
 		return true
+	case p.Elsewhere:
+		return now.Sub(p.Asked) >= s.refreshAfter || now.Before(p.Asked)
 	case p.isCandidate():
 		return now.Sub(p.Asked) >= min(p.candidateInterval(), s.refreshAfter) || now.Before(p.Asked)
 	case p.Metadata == nil, p.Failing != nil, p.Damaged, s.manner.readOtherwise(p, url):

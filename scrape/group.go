@@ -15,10 +15,12 @@ import (
 // hosts at once, and what was read of pages. A page that several of them read
 // with the same rules and headers is fetched once.
 type Group struct {
-	hosts     *fetch.Hosts
-	readings  calls[sharedReading] // by reader.identity
-	documents calls[sharedDocument]
-	kept      atomic.Int64 // bytes of documents
+	pace        *fetch.Pace
+	hostsAtOnce int
+	hosts       *fetch.Hosts
+	readings    calls[sharedReading] // by reader.identity
+	documents   calls[sharedDocument]
+	kept        atomic.Int64 // bytes of documents
 
 	mu      sync.Mutex
 	room    int               // for further hosts
@@ -54,7 +56,7 @@ const maxDocuments = 64 << 20
 // a pace that goes on from other groups.
 func NewGroup(pace *fetch.Pace, concurrency int) *Group {
 	return &Group{
-		hosts: fetch.NewHosts(pace), room: max(1, concurrency),
+		pace: pace, hostsAtOnce: max(1, concurrency), hosts: fetch.NewHosts(pace), room: max(1, concurrency),
 		visits: map[string]*visit{},
 	}
 }

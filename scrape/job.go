@@ -17,15 +17,20 @@ type job struct {
 	host   string      // as link.HostOf returns it
 	before *cachedPage // nil: the page is new
 	due    bool
-	whole  bool // it is fetched even if it has not changed
+	whole  bool    // it is fetched even if it has not changed
+	start  *handed // where fetching it begins, and the way to there; nil: at its own address
 	got    reading
 	after  *cachedPage // what is remembered from now on
+
+	recalled bool        // before is from page memory, which has all of it
+	outcome  pageOutcome // what came of it when page memory was brought up to date
 }
 
 // reading is what came of fetching one page. The zero value is that of a page
 // that was not fetched, or whose fetching was interrupted.
 type reading struct {
-	err error // for people
+	err    error   // for people
+	handed *handed // it redirects to a host of another document; nil: it does not
 
 	at         *url.URL // where the page answered; nil: it did not
 	moved      []string // permanent redirects, as in fetch.Response
@@ -40,7 +45,7 @@ type reading struct {
 }
 
 // isNone reports whether nothing was read.
-func (r *reading) isNone() bool { return r.err == nil && r.at == nil }
+func (r *reading) isNone() bool { return r.err == nil && r.at == nil && r.handed == nil }
 
 // notModified reports whether the page is the same as before.
 func (r *reading) notModified() bool { return r.at != nil && r.result == nil }

@@ -16,11 +16,14 @@ type cachedPage struct {
 	Moved []string `json:"moved,omitempty"`
 	fetch.Validators
 
+	Variant   string            `json:"variant,omitempty"` // in a document: the rules and headers that it is read with
 	Extractor int               `json:"extractor,omitempty"`
 	Rules     string            `json:"rules,omitempty"`
 	Headers   string            `json:"headers,omitempty"`
 	Metadata  *extract.Metadata `json:"metadata,omitempty"`
 	Traits    extract.Traits    `json:"traits,omitzero"`
+
+	Elsewhere bool `json:"elsewhere,omitempty"` // in a document: it redirects to a host of another
 
 	Asked   time.Time `json:"asked,omitzero"`
 	Changed time.Time `json:"changed,omitzero"`

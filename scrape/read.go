@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"feedgen/feed/digest"
@@ -43,9 +44,25 @@ func (r *reader) read(ctx context.Context, j *job) reading {
 	if p := j.before; p != nil && !r.refresh && !j.whole && !r.manner.readOtherwise(p, j.url) {
 		req.Validators, req.ValidFor = p.Validators, p.foundAt(j.url)
 	}
+	if j.start != nil {
+		at, err := url.Parse(j.start.To)
+		if err != nil {
+			return reading{err: err}
+		}
+		req.URL = at
+	}
 	res, warnings, err := r.find(ctx, req)
 	if ctx.Err() != nil && err != nil {
 		return reading{}
+	}
+	if res != nil && j.start.isPermanent() {
+		res.Moved = slices.Concat(j.start.Moved, res.Moved)
+	} else if res != nil && j.start != nil {
+		res.Moved = j.start.Moved
+	}
+	var elsewhere *fetch.ElsewhereError
+	if errors.As(err, &elsewhere) {
+		return reading{handed: &handed{To: elsewhere.URL.String(), Moved: res.Moved}}
 	}
 	if err != nil {
 		return reading{err: err, moved: res.Moved}

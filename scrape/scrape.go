@@ -58,6 +58,10 @@ type Settings struct {
 	// Group are the Scrapers that work at the same time. Nil: there is no other.
 	Group *Group
 
+	// Pages is the memory that pages are read from, in place of requests. Nil:
+	// the cache is their only memory.
+	Pages *PageMemory
+
 	Offline bool // no request is made
 	Refresh bool // every page is fetched, and as if for the first time
 
@@ -92,6 +96,13 @@ type Scraper struct {
 	began    time.Time
 	sofar    readSoFar
 
+	// Of a Fetch: since when pages that were asked are not due, when Scrape
+	// pauses to save what it has, where fetching pages begins that redirect from
+	// hosts of other documents, and which redirect to such.
+	since, pause time.Time
+	starts       map[string]handed
+	handed       map[string]handed
+
 	readings map[string]reading         // by the pages' addresses as listed
 	results  map[string]discover.Result // by the sources' keys
 }
@@ -119,7 +130,7 @@ func New(settings Settings, cache *Cache) (*Scraper, error) {
 	return &Scraper{
 		settings: settings, cache: cache, client: client, progress: progress, began: time.Now(),
 		reader: newReader(settings, client), group: group,
-		readings: map[string]reading{}, results: map[string]discover.Result{},
+		handed: map[string]handed{}, readings: map[string]reading{}, results: map[string]discover.Result{},
 	}, nil
 }
 
@@ -129,11 +140,19 @@ func New(settings Settings, cache *Cache) (*Scraper, error) {
 func (s *Scraper) Continue(cache *Cache) { s.cache = cache }
 
 // Scrape reads pages and returns one Page for each URL, in their order. A page
-// that fails never stops the others. The error is the cause of the end of ctx;
-// the pages and the cache then hold what was read until that moment.
+// that fails never stops the others. The error is that of page memory, or the
+// cause of the end of ctx; the pages and the cache then hold what was read until that moment.
 func (s *Scraper) Scrape(ctx context.Context, urls []string) ([]Page, error) {
 	now := time.Now().UTC().Truncate(time.Second)
 	jobs := s.plan(urls, now)
+	if s.settings.Pages != nil {
+		for _, j := range jobs {
+			if err := s.recall(ctx, j); err != nil {
+				return nil, err
+			}
+			j.after = j.before
+		}
+	}
 	stop := s.saveMeanwhile(ctx, jobs, now)
 	s.work(ctx, jobs)
 	stop()
@@ -153,7 +172,7 @@ func (s *Scraper) Scrape(ctx context.Context, urls []string) ([]Page, error) {
 
 // plan returns a job for each distinct URL.
 func (s *Scraper) plan(urls []string, now time.Time) []*job {
-	due := schedule{s.reader.manner, s.settings.RefreshAfter, s.settings.Refresh}
+	due := schedule{s.reader.manner, s.settings.RefreshAfter, s.settings.Refresh, s.since}
 	var jobs []*job
 	memory := s.cache.memoryOf(urls)
 	seen := map[string]bool{}
@@ -168,13 +187,16 @@ func (s *Scraper) plan(urls []string, now time.Time) []*job {
 			j.reuse(r)
 		} else {
 			whole, wanted := s.settings.Wants(u)
-			j.due, j.whole = !s.settings.Offline && (wanted || due.has(u, j.before, now)), whole
+			j.due, j.whole = s.settings.Pages == nil && !s.settings.Offline && (wanted || due.has(u, j.before, now)), whole
 		}
 		j.after = j.before
 		parsed, err := url.Parse(u)
 		switch {
 		case err == nil:
 			j.parsed, j.host = parsed, link.HostOf(parsed)
+			if start, ok := s.starts[u]; ok {
+				j.start, j.host = &start, link.Host(start.To)
+			}
 		case j.due:
 			j.got.err = err
 		}
@@ -187,7 +209,8 @@ func (s *Scraper) plan(urls []string, now time.Time) []*job {
 // in a row.
 func (s *Scraper) work(ctx context.Context, jobs []*job) {
 	more := func() bool {
-		return ctx.Err() == nil && (s.settings.MaxTime <= 0 || time.Since(s.began) < s.settings.MaxTime)
+		return ctx.Err() == nil && (s.settings.MaxTime <= 0 || time.Since(s.began) < s.settings.MaxTime) &&
+			(s.pause.IsZero() || time.Now().Before(s.pause))
 	}
 	jobs = slices.DeleteFunc(slices.Clone(jobs), func(j *job) bool { return !j.due || j.parsed == nil })
 	slices.SortStableFunc(jobs, compareUrgency)
@@ -236,7 +259,7 @@ func (s *Scraper) workHost(ctx context.Context, name string, jobs []*job, more f
 
 // read fetches a page, unless another Scraper of the group has done so.
 func (s *Scraper) read(ctx context.Context, j *job) reading {
-	if s.settings.Group == nil {
+	if s.settings.Group == nil || !s.since.IsZero() {
 		return s.reader.read(ctx, j)
 	}
 	return s.group.read(ctx, s.reader, j)
@@ -258,11 +281,19 @@ func (s *Scraper) remember(jobs []*job, now time.Time) {
 	listed := map[string]bool{}
 	for _, j := range jobs {
 		listed[j.url] = true
-		if j.got.err != nil || j.got.at != nil {
+		if !j.got.isNone() {
 			s.readings[j.url] = j.keep()
 		}
-		if j.after != nil {
+		switch {
+		case j.recalled && j.after.Found == nil:
+			delete(s.cache.Pages, j.url)
+		case j.recalled:
+			s.cache.Pages[j.url] = &cachedPage{Found: j.after.Found}
+		case j.after != nil:
 			s.cache.Pages[j.url] = j.after
+		}
+		if j.got.handed != nil {
+			s.handed[j.url] = *j.got.handed
 		}
 	}
 	s.cache.Hosts = s.client.Remember(s.cache.Hosts)

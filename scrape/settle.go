@@ -37,9 +37,19 @@ func (s settler) settle(jobs []*job) []Page {
 
 func (s settler) settleOne(j *job) Page {
 	page := Page{URL: j.url, Outcome: Skipped, Left: j.due && j.got.isNone(), Warnings: j.got.warnings}
+	if j.outcome.outcome != "" {
+		page.Outcome, page.Left, page.Warnings = j.outcome.outcome, j.outcome.left, j.outcome.warnings
+	}
 	switch {
 	case j.got.err != nil:
 		page.fail(j, j.got.err, s.now)
+	case j.got.handed != nil:
+		after := &cachedPage{}
+		if j.before != nil {
+			*after = *j.before
+		}
+		after.Asked, after.Elsewhere = s.now, true
+		j.after = after
 	case j.got.notModified():
 		page.Outcome = NotModified
 		j.after = j.before.answered(s.now)
@@ -146,7 +156,7 @@ func (p *cachedPage) answered(now time.Time) *cachedPage {
 	if p != nil {
 		*after = *p
 	}
-	after.Asked, after.Failing = now, nil
+	after.Asked, after.Failing, after.Elsewhere = now, nil, false
 	return after
 }
 
@@ -165,6 +175,7 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 	if j.before != nil {
 		*after = *j.before
 	}
+	after.Elsewhere = false
 	failing := failing{Since: now, Error: err.Error(), Moved: j.got.moved}
 	if after.Failing != nil {
 		failing.Since, failing.Times = after.Failing.Since, after.Failing.Times

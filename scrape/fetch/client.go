@@ -52,6 +52,10 @@ type Options struct {
 	// as fr. Empty: none.
 	Language string
 
+	// Elsewhere reports whether an address is not for this client to request, as
+	// it is on a host that another one keeps the pace of. Nil: none is.
+	Elsewhere func(*url.URL) bool
+
 	// Memory is what earlier clients learned of hosts, as Remember returned
 	// it. Nil: nothing. It is not changed.
 	Memory map[string]HostMemory
@@ -72,6 +76,8 @@ type Client struct {
 	follower *follower
 	robots   *robots // nil: robots.txt is not honoured
 	hosts    *hosts
+
+	elsewhere func(*url.URL) bool // nil: nowhere
 }
 
 // New returns a client. The error is that of an AllowPrivate that cannot be
@@ -94,9 +100,9 @@ func New(o Options) (*Client, error) {
 		timeout:   cmp.Or(o.Timeout, DefaultTimeout),
 		log:       o.Log,
 	}
-	c := &Client{hosts: hosts, follower: &follower{&retrier{sender, hosts, o.Retries}}}
+	c := &Client{elsewhere: o.Elsewhere, hosts: hosts, follower: &follower{&retrier{sender, hosts, o.Retries}}}
 	if o.Robots {
-		c.robots = newRobots(c.follower, hosts, o.Memory)
+		c.robots = newRobots(c.follower, hosts, o)
 	}
 	return c, nil
 }
@@ -107,11 +113,22 @@ func New(o Options) (*Client, error) {
 // but Moved. Once ctx has ended, the error is its cause.
 func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	return c.follower.follow(ctx, r, func(at *url.URL) error {
+		if c.elsewhere != nil && c.elsewhere(at) {
+			return &ElsewhereError{at}
+		}
 		if c.robots == nil || r.IgnoreRobots {
 			return nil
 		}
 		return c.robots.allowed(ctx, at)
 	})
+}
+
+// ElsewhereError is the error of a request that leads to where Options.Elsewhere
+// says that it is not for this client.
+type ElsewhereError struct{ URL *url.URL }
+
+func (e *ElsewhereError) Error() string {
+	return "it leads to " + e.URL.Redacted() + ", which is on another host"
 }
 
 // Remember returns memory with what this client learned of the hosts that it

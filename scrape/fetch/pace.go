@@ -19,6 +19,12 @@ type Pace struct {
 // first request.
 func (p *Pace) Limit(host string, delay time.Duration, perHost int) { p.lane(host, delay, perHost) }
 
+// Rest keeps requests away from a host for its delay, as after a request, and
+// limits its pace as Limit does.
+func (p *Pace) Rest(host string, delay time.Duration, perHost int) {
+	p.lane(host, delay, perHost).rest()
+}
+
 // lane returns the lane of a host, with limits that hold from now on.
 func (p *Pace) lane(host string, delay time.Duration, perHost int) *lane {
 	p.mu.Lock()

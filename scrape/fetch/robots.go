@@ -32,12 +32,14 @@ type robots struct {
 	hosts    *hosts
 	memory   map[string]HostMemory
 
+	elsewhere func(*url.URL) bool // see Options
+
 	mu       sync.Mutex
 	byOrigin map[string]*robotsFile
 }
 
-func newRobots(f *follower, hs *hosts, memory map[string]HostMemory) *robots {
-	return &robots{follower: f, hosts: hs, memory: memory, byOrigin: map[string]*robotsFile{}}
+func newRobots(f *follower, hs *hosts, o Options) *robots {
+	return &robots{follower: f, hosts: hs, memory: o.Memory, elsewhere: o.Elsewhere, byOrigin: map[string]*robotsFile{}}
 }
 
 // robotsFile is the robots.txt of one origin, read once.
@@ -121,7 +123,12 @@ func (rs *robots) read(ctx context.Context, file *robotsFile) *robotsAnswer {
 	if known {
 		r.Validators, r.ValidFor = remembered.Validators, at.String()
 	}
-	res, err := rs.follower.follow(ctx, r, func(*url.URL) error { return nil })
+	res, err := rs.follower.follow(ctx, r, func(to *url.URL) error {
+		if rs.elsewhere != nil && rs.elsewhere(to) {
+			return &redirectError{"robots.txt is on another host"}
+		}
+		return nil
+	})
 	var (
 		answer     *StatusError
 		astray     *redirectError

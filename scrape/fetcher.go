@@ -1,0 +1,551 @@
+package scrape
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"sync"
+	"time"
+
+	"feedgen/feed/digest"
+	"feedgen/feed/link"
+	"feedgen/scrape/discover"
+	"feedgen/scrape/fetch"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Listing is what one configuration wants of page memory.
+type Listing struct {
+	Settings Settings
+	URLs     []string // of pages
+	Sources  []discover.Source
+
+	// Before returns what the configuration has remembered itself, before it
+	// shared its memory. It is called when a page is not in page memory. Nil:
+	// nothing.
+	Before func(context.Context) (*Cache, error)
+}
+
+// Shard is a part of page memory: the documents whose number is Index modulo
+// Count. The zero Shard is all of it.
+type Shard struct{ Index, Count int }
+
+// Owns reports whether a document belongs to the shard.
+func (s Shard) Owns(number int) bool { return s.Count <= 1 || number%s.Count == s.Index }
+
+// FetchReport is what a Fetch did.
+type FetchReport struct {
+	Pages    map[Outcome]int // of those that were to be read
+	Left     int             // pages that were due, and for which there was no time
+	Warnings []string        // sources that could not be read, and floods
+}
+
+// Fetch reads the due pages and the sources of some configurations, as far as
+// their hosts belong to the shard, at the pace of the group, and brings page
+// memory up to date. What redirects to a host of another document, and what is
+// discovered there, is read with that document: in a later Fetch, where it
+// belongs to another shard. While a document is fetched it is leased, so that no
+// other process asks its hosts. The error is that of reading or writing a
+// document, or the cause of the end of ctx; what was read until then is kept.
+func (m *PageMemory) Fetch(ctx context.Context, group *Group, listings []Listing, shard Shard) (FetchReport, error) {
+	f := &fetcher{
+		memory: m, group: group, listings: listings, shard: shard,
+		owner: newOwner(), began: time.Now().UTC().Truncate(time.Second),
+		found: map[string]map[string]*found{}, handed: map[string]handed{}, variants: map[variantKey]string{}, byDigest: map[string]*class{},
+		fetched: FetchReport{Pages: map[Outcome]int{}},
+	}
+	if err := f.readHeads(ctx); err != nil {
+		return f.fetched, err
+	}
+	for i := range listings {
+		f.classes = append(f.classes, f.classOf(i))
+	}
+	for round := 0; ; round++ {
+		work := f.plan(round == 0)
+		if len(work) == 0 {
+			break
+		}
+		var documents errgroup.Group
+		documents.SetLimit(group.hostsAtOnce)
+		for _, w := range work {
+			documents.Go(func() error { return f.work(ctx, w) })
+		}
+		if err := documents.Wait(); err != nil || ctx.Err() != nil {
+			return f.fetched, cmp.Or(context.Cause(ctx), err)
+		}
+	}
+	slices.Sort(f.fetched.Warnings)
+	return f.fetched, nil
+}
+
+// fetcher is one Fetch.
+type fetcher struct {
+	memory   *PageMemory
+	group    *Group
+	listings []Listing
+	shard    Shard
+	owner    string    // of leases
+	began    time.Time // pages that were asked since then are not due
+
+	classes  []*class // of the listings
+	byDigest map[string]*class
+	planned  [Documents]map[string]bool // wants, by pageKey
+
+	mu       sync.Mutex
+	found    map[string]map[string]*found // in all documents
+	handed   map[string]handed            // likewise
+	variants map[variantKey]string
+	fetched  FetchReport
+}
+
+// class is the listings that read pages in the same way.
+type class struct {
+	settings Settings
+	manner   manner
+}
+
+type variantKey struct {
+	class  *class
+	origin string
+}
+
+// want is a page that somebody lists, or that a source led to.
+type want struct {
+	url, variant string
+	class        *class
+	listing      int
+	start        *handed // it redirects to a host of the document; nil: it is on one
+	found        *found  // nil: it is listed
+}
+
+// documentWork is what is to be done for one document.
+type documentWork struct {
+	number  int
+	wants   []want
+	sources []wantedSource
+}
+
+type wantedSource struct {
+	discover.Source
+	class *class
+}
+
+// readHeads reads what documents say of each other.
+func (f *fetcher) readHeads(ctx context.Context) error {
+	var reads errgroup.Group
+	reads.SetLimit(8)
+	for n := range Documents {
+		reads.Go(func() error {
+			d, _, err := f.memory.read(ctx, n)
+			if err != nil {
+				return err
+			}
+			f.take(d.head)
+			return nil
+		})
+	}
+	return reads.Wait()
+}
+
+// take notes what a document says of others.
+func (f *fetcher) take(head documentHead) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	maps.Copy(f.handed, head.Handed)
+	for source, pages := range head.Found {
+		if f.found[source] == nil {
+			f.found[source] = map[string]*found{}
+		}
+		maps.Copy(f.found[source], pages)
+	}
+}
+
+// classOf returns the class of a listing.
+func (f *fetcher) classOf(i int) *class {
+	s := f.listings[i].Settings
+	key := digest.Of([]any{
+		s.Rules, s.Fetch.Headers, s.Fetch.Language, s.Fetch.Robots, s.Fetch.AllowPrivate, s.MaxBytes, s.RefreshAfter, s.MaxTime,
+		s.Refresh, s.Fetch.Delay, s.Fetch.PerHost,
+	})
+	if f.byDigest[key] == nil {
+		f.byDigest[key] = &class{s, mannerOf(s)}
+	}
+	return f.byDigest[key]
+}
+
+// plan returns what is to be done that was not planned yet: pages, and at first
+// sources.
+func (f *fetcher) plan(sources bool) []*documentWork {
+	work := map[int]*documentWork{}
+	of := func(n int) *documentWork {
+		if work[n] == nil {
+			work[n] = &documentWork{number: n}
+		}
+		return work[n]
+	}
+	add := func(n int, w want) {
+		key := pageKey(w.url, w.variant)
+		if !f.shard.Owns(n) || f.planned[n][key] {
+			return
+		}
+		if f.planned[n] == nil {
+			f.planned[n] = map[string]bool{}
+		}
+		f.planned[n][key] = true
+		of(n).wants = append(of(n).wants, w)
+	}
+	page := func(i int, address string, found *found) {
+		u, err := url.Parse(address)
+		if err != nil {
+			return
+		}
+		host := link.HostOf(u)
+		w := want{url: address, variant: f.variant(f.classes[i], u), class: f.classes[i], listing: i, found: found}
+		add(DocumentOf(host), w)
+		if to, ok := f.handed[pageKey(w.url, w.variant)]; ok {
+			w.start = &to
+			add(DocumentOf(link.Host(to.To)), w)
+		}
+	}
+	seen := map[string]bool{}
+	for i, l := range f.listings {
+		for _, u := range l.URLs {
+			page(i, u, nil)
+		}
+		for _, src := range l.Sources {
+			key := src.Key()
+			n := DocumentOf(link.Host(src.Address()))
+			if sources && f.shard.Owns(n) && !seen[key] {
+				seen[key] = true
+				of(n).sources = append(of(n).sources, wantedSource{src, f.classes[i]})
+			}
+			for _, u := range slices.Sorted(maps.Keys(f.found[key])) {
+				page(i, u, f.found[key][u])
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Values(work), func(a, b *documentWork) int { return a.number - b.number })
+}
+
+// variant returns how a class reads the pages of a host.
+func (f *fetcher) variant(c *class, u *url.URL) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	key := variantKey{c, u.Scheme + "://" + u.Host}
+	v, ok := f.variants[key]
+	if !ok {
+		v = c.manner.digest(u.String())
+		f.variants[key] = v
+	}
+	return v
+}
+
+// work does what is to be done for one document.
+func (f *fetcher) work(ctx context.Context, w *documentWork) error {
+	d, version, err := f.memory.read(ctx, w.number)
+	if err != nil {
+		return err
+	}
+	if len(w.sources) == 0 && !slices.ContainsFunc(w.wants, func(want want) bool { return f.isDue(ctx, d, want) }) {
+		return nil
+	}
+	lease, err := f.memory.claim(ctx, w.number, f.owner)
+	if lease == nil || err != nil {
+		return err
+	}
+	ctx, done := lease.keep(ctx)
+	defer done()
+	if d, version, err = f.memory.read(ctx, w.number); err != nil {
+		return err
+	}
+	if lease.recent {
+		f.rest(w)
+	}
+	doc := &workedDocument{fetcher: f, documentWork: w, document: d, version: version}
+	return doc.fetch(ctx)
+}
+
+// rest keeps the hosts of a document from requests for as long as their pace
+// has it: somebody else has asked them until a moment ago.
+func (f *fetcher) rest(w *documentWork) {
+	hosts := map[string]*class{}
+	for _, want := range w.wants {
+		address := want.url
+		if want.start != nil {
+			address = want.start.To
+		}
+		hosts[link.Host(address)] = want.class
+	}
+	for _, src := range w.sources {
+		hosts[link.Host(src.Address())] = src.class
+	}
+	for host, c := range hosts {
+		f.group.pace.Rest(host, c.settings.Fetch.Delay, max(1, c.settings.Fetch.PerHost))
+	}
+}
+
+// isDue reports whether a page is to be fetched.
+func (f *fetcher) isDue(ctx context.Context, d *document, w want) bool {
+	s := w.class.settings
+	page := f.before(ctx, d, w)
+	if f.isRefused(page, w) {
+		return false
+	}
+	return schedule{w.class.manner, s.RefreshAfter, s.Refresh, f.began}.has(w.url, page, f.began)
+}
+
+// isRefused reports whether the page has not confirmed what its source left open.
+func (f *fetcher) isRefused(page *cachedPage, w want) bool {
+	return w.found != nil && page != nil && w.found.confirmedBy(page.Metadata).Refused
+}
+
+// before returns what is remembered of a page, with what its source said.
+func (f *fetcher) before(ctx context.Context, d *document, w want) *cachedPage {
+	known, exact := d.page(w.url, w.variant)
+	if known == nil {
+		known = f.earlier(ctx, w)
+		exact = true
+	}
+	if known == nil && w.found == nil {
+		return nil
+	}
+	page := cachedPage{}
+	if known != nil {
+		page = *known
+	}
+	if !exact {
+		// It may say other things with other rules or headers.
+		page.Extractor, page.Validators, page.Asked = readByNone, fetch.Validators{}, time.Time{}
+	}
+	page.Variant, page.Found = w.variant, w.found
+	return &page
+}
+
+// readByNone is the version of an extractor that there never was.
+const readByNone = -1
+
+// earlier returns what the configuration that lists a page has remembered of it.
+func (f *fetcher) earlier(ctx context.Context, w want) *cachedPage {
+	before := f.listings[w.listing].Before
+	if before == nil {
+		return nil
+	}
+	cache, err := before(ctx)
+	if err != nil || cache == nil {
+		return nil
+	}
+	if page := cache.Pages[w.url]; page != nil && page.Metadata != nil {
+		return page
+	}
+	return nil
+}
+
+// workedDocument is a document that is leased and worked at.
+type workedDocument struct {
+	*fetcher
+	*documentWork
+	document *document
+	version  string
+}
+
+// fetch reads the sources and the pages of the document that are due, and saves
+// it.
+func (d *workedDocument) fetch(ctx context.Context) error {
+	byClass := map[*class][]want{}
+	var classes []*class
+	note := func(c *class) {
+		if _, known := byClass[c]; !known {
+			byClass[c] = nil
+			classes = append(classes, c)
+		}
+	}
+	for _, src := range d.sources {
+		note(src.class)
+	}
+	for _, w := range d.wants {
+		note(w.class)
+		byClass[w.class] = append(byClass[w.class], w)
+	}
+	var err error
+	for _, c := range classes {
+		if err = d.fetchClass(ctx, c, byClass[c]); err != nil {
+			break
+		}
+	}
+	wanted := map[string]bool{}
+	for _, w := range d.wants {
+		wanted[w.url] = true
+	}
+	d.document.prune(wanted, d.began)
+	saved := d.save(ctx)
+	d.take(d.document.head)
+	return cmp.Or(err, saved)
+}
+
+// checkpoint is how long pages are read until what they said is saved.
+const checkpoint = 30 * time.Second
+
+// fetchClass reads the sources and the pages of one class.
+func (d *workedDocument) fetchClass(ctx context.Context, c *class, wants []want) error {
+	settings := c.settings
+	settings.Group, settings.Pages, settings.Offline = d.group, nil, false
+	settings.Fetch.Elsewhere = func(u *url.URL) bool { return DocumentOf(link.HostOf(u)) != d.number }
+	if settings.MaxTime > 0 {
+		settings.MaxTime = max(1, settings.MaxTime-time.Since(d.began))
+	}
+	s, err := New(settings, &Cache{Hosts: d.document.hosts})
+	if err != nil {
+		return err
+	}
+	s.since = d.began
+	for _, src := range d.sources {
+		if src.class == c {
+			if err := d.discover(ctx, s, src.Source); err != nil {
+				return err
+			}
+		}
+	}
+	s.starts = map[string]handed{}
+	pages := map[string]*cachedPage{}
+	var urls []string
+	for _, w := range wants {
+		page := d.before(ctx, d.document, w)
+		if d.isRefused(page, w) {
+			continue
+		}
+		if page != nil {
+			pages[w.url] = page
+		}
+		if w.start != nil {
+			s.starts[w.url] = *w.start
+		}
+		urls = append(urls, w.url)
+	}
+	for len(urls) > 0 {
+		s.pause = time.Now().Add(checkpoint)
+		s.Continue(&Cache{Pages: maps.Clone(pages), Hosts: d.document.hosts})
+		read, err := s.Scrape(ctx, urls)
+		d.remember(s, c, pages, read)
+		left := slices.ContainsFunc(read, func(p Page) bool { return p.Left })
+		outOfTime := settings.MaxTime > 0 && time.Since(s.began) >= settings.MaxTime
+		if err != nil || !left || outOfTime {
+			d.count(c, read)
+			return err
+		}
+		if err := d.save(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// discover reads a source, and notes what it led to.
+func (d *workedDocument) discover(ctx context.Context, s *Scraper, src discover.Source) error {
+	key := src.Key()
+	known := d.document.head.Found[key]
+	cache := &Cache{Pages: map[string]*cachedPage{}, Hosts: d.document.hosts, Sources: maps.Clone(d.document.sources[key])}
+	for u, f := range known {
+		cache.Pages[u] = &cachedPage{Found: f}
+	}
+	s.Continue(cache)
+	result, err := s.Discover(ctx, []discover.Source{src}, nil)
+	d.document.hosts = cache.Hosts
+	if d.document.sources == nil {
+		d.document.sources = map[string]map[string]discover.Document{}
+	}
+	d.document.sources[key] = cache.Sources
+	if known == nil && len(result.New) > 0 {
+		known = map[string]*found{}
+		d.document.head.Found[key] = known
+	}
+	for _, u := range result.New {
+		known[u] = cache.Pages[u].Found
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.fetched.Warnings = append(d.fetched.Warnings, result.Warnings...)
+	return err
+}
+
+// remember takes over what was read of pages.
+func (d *workedDocument) remember(s *Scraper, c *class, before map[string]*cachedPage, read []Page) {
+	d.document.hosts = s.cache.Hosts
+	for _, p := range read {
+		u, err := url.Parse(p.URL)
+		after := s.cache.Pages[p.URL]
+		if err != nil || after == nil || after == before[p.URL] {
+			continue
+		}
+		variant := d.variant(c, u)
+		page := *after
+		page.Variant, page.Found = variant, nil
+		d.document.set(p.URL, &page)
+		if to, ok := s.handed[p.URL]; ok {
+			d.document.head.Handed[pageKey(p.URL, variant)] = to
+		} else if _, started := s.starts[p.URL]; !started && p.Outcome != Failed {
+			delete(d.document.head.Handed, pageKey(p.URL, variant))
+		}
+	}
+}
+
+// count notes what came of pages.
+func (d *workedDocument) count(c *class, read []Page) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, p := range read {
+		d.fetched.Pages[p.Outcome]++
+		if p.Left {
+			d.fetched.Left++
+		}
+		if p.Outcome != Skipped || p.Left {
+			d.memory.note(pageKey(p.URL, c.manner.digest(p.URL)), pageOutcome{p.Outcome, p.Left, p.Warnings})
+		}
+	}
+}
+
+// maxSaves bounds how often a document is saved anew because somebody else did.
+const maxSaves = 10
+
+// saveTime is how long saving may take once ctx has ended.
+const saveTime = 1400 * time.Millisecond
+
+// save writes the document. Where another process has done so since, it takes
+// over what that one has read.
+func (d *workedDocument) save(ctx context.Context) error {
+	if ctx.Err() != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), saveTime)
+		defer cancel()
+	}
+	name := documentName(d.number)
+	for try := 1; ; try++ {
+		data, err := d.document.encode()
+		if err == nil {
+			d.version, err = d.memory.Write(ctx, name, data, d.version)
+		}
+		if err == nil || !d.memory.IsLost(err) || try == maxSaves {
+			if err != nil {
+				return fmt.Errorf("page memory %s: %w", name, err)
+			}
+			return nil
+		}
+		theirs, version, err := d.memory.read(ctx, d.number)
+		if err != nil {
+			return err
+		}
+		theirs.merge(d.document)
+		d.document, d.version = theirs, version
+	}
+}
+
+func newOwner() string {
+	var random [8]byte
+	rand.Read(random[:]) // it never fails
+	return hex.EncodeToString(random[:])
+}

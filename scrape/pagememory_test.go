@@ -1,0 +1,394 @@
+package scrape
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"feedgen/feed"
+	"feedgen/scrape/discover"
+	"feedgen/scrape/fetch"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// objects are a bucket for page memory.
+type objects struct {
+	mu       sync.Mutex
+	data     map[string][]byte
+	versions map[string]int
+	writes   map[string]int
+}
+
+var errOvertaken = errors.New("another one was faster")
+
+// memory returns page memory in the bucket, as one process has it. It can't be
+// written once dead is closed.
+func (o *objects) memory(dead <-chan struct{}) *PageMemory {
+	return &PageMemory{
+		Read: func(_ context.Context, name string) ([]byte, string, error) {
+			o.mu.Lock()
+			defer o.mu.Unlock()
+			return o.data[name], fmt.Sprint(o.versions[name]), nil
+		},
+		Write: func(_ context.Context, name string, data []byte, version string) (string, error) {
+			select {
+			case <-dead:
+				return "", errors.New("the process is dead")
+			default:
+			}
+			o.mu.Lock()
+			defer o.mu.Unlock()
+			if o.data == nil {
+				o.data, o.versions, o.writes = map[string][]byte{}, map[string]int{}, map[string]int{}
+			}
+			if fmt.Sprint(o.versions[name]) != version {
+				return "", fmt.Errorf("write %s: %w", name, errOvertaken)
+			}
+			o.versions[name]++
+			o.writes[name]++
+			o.data[name] = bytes.Clone(data)
+			return fmt.Sprint(o.versions[name]), nil
+		},
+		IsLost: func(err error) bool { return errors.Is(err, errOvertaken) },
+	}
+}
+
+// fleet is some configurations whose pages are in one memory.
+type fleet struct {
+	web      *web
+	bucket   *objects
+	delay    time.Duration
+	listings []Listing
+	states   []*Cache
+}
+
+func (f *fleet) add(urls []string, sources ...discover.Source) {
+	f.listings = append(f.listings, Listing{
+		Settings: Settings{
+			Fetch:        fetch.Options{Transport: f.web, Delay: f.delay, Timeout: 20 * time.Second},
+			RefreshAfter: 7 * 24 * time.Hour,
+		},
+		URLs: urls, Sources: sources,
+	})
+	f.states = append(f.states, &Cache{})
+}
+
+// fetch makes one Fetch, as a process of its own.
+func (f *fleet) fetch(ctx context.Context, shard Shard, dead <-chan struct{}) (FetchReport, error) {
+	return f.bucket.memory(dead).Fetch(ctx, NewGroup(&fetch.Pace{}, 16), f.listings, shard)
+}
+
+// shards makes a Fetch for each of n shards, at the same time.
+func (f *fleet) shards(t *testing.T, n int) {
+	t.Helper()
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() {
+			if _, err := f.fetch(t.Context(), Shard{i, n}, nil); err != nil {
+				t.Errorf("shard %d of %d: %v", i, n, err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// entries returns what each configuration reads from page memory.
+func (f *fleet) entries(t *testing.T) [][]feed.Entry {
+	t.Helper()
+	memory := f.bucket.memory(nil)
+	var all [][]feed.Entry
+	for i, l := range f.listings {
+		settings := l.Settings
+		settings.Pages = memory
+		s, err := New(settings, f.states[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := s.Discover(t.Context(), l.Sources, l.URLs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages, err := s.Scrape(t.Context(), slices.Concat(l.URLs, found.URLs))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var entries []feed.Entry
+		for _, p := range pages {
+			if p.Entry.URL != "" {
+				entries = append(entries, p.Entry)
+			}
+		}
+		slices.SortFunc(entries, func(a, b feed.Entry) int { return strings.Compare(a.URL, b.URL) })
+		all = append(all, entries)
+	}
+	return all
+}
+
+// newFleet returns configurations on the same hosts, some of whose pages
+// redirect to other hosts, and with sources that lead to other hosts.
+func newFleet() *fleet {
+	f := &fleet{web: &web{}, bucket: &objects{}, delay: time.Second}
+	byHost := map[string][]string{}
+	for i := range 8 {
+		host := fmt.Sprintf("host%d.test", i)
+		byHost[host] = f.web.pagesOf(host, 6)
+	}
+	for i := range 3 {
+		moved := fmt.Sprintf("https://old%d.test/a", i)
+		to := byHost[fmt.Sprintf("host%d.test", i)][5]
+		f.web.answer[moved] = status(http.StatusMovedPermanently, "Location: "+to)
+		byHost["old.test"] = append(byHost["old.test"], moved)
+	}
+	f.web.answer["https://found.test/"] = webpage(`<h2><a href="https://host6.test/5">Article numéro 5 de host6.test</a></h2>
+		<h2><a href="https://host7.test/5">Article numéro 5 de host7.test</a></h2>`)
+	for i := range 4 {
+		var urls []string
+		for _, host := range slices.Sorted(maps.Keys(byHost)) {
+			list := byHost[host]
+			urls = append(urls, list[i%len(list)], list[(i+1)%len(list)])
+		}
+		slices.Sort(urls)
+		f.add(slices.Compact(urls), discover.Source{
+			Page: "https://found.test/", Links: "h2 a", Hosts: []string{"host6.test", "host7.test"},
+		})
+	}
+	return f
+}
+
+// checkPaces checks the pace of all hosts.
+func (f *fleet) checkPaces(t *testing.T) {
+	t.Helper()
+	hosts := map[string]bool{}
+	for _, r := range f.web.requests {
+		host, _, _ := strings.Cut(strings.TrimPrefix(r.url, "https://"), "/")
+		hosts[host] = true
+	}
+	for host := range hosts {
+		f.web.checkPace(t, host, f.delay)
+	}
+}
+
+// alone returns what the configurations say when each is scraped by itself.
+func (f *fleet) alone(t *testing.T) [][]feed.Entry {
+	t.Helper()
+	var all [][]feed.Entry
+	for _, l := range f.listings {
+		s, err := New(l.Settings, &Cache{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := s.Discover(t.Context(), l.Sources, l.URLs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages, err := s.Scrape(t.Context(), slices.Concat(l.URLs, found.URLs))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var entries []feed.Entry
+		for _, p := range pages {
+			if p.Err != nil {
+				t.Fatalf("%s: %v", p.URL, p.Err)
+			}
+			entries = append(entries, p.Entry)
+		}
+		slices.SortFunc(entries, func(a, b feed.Entry) int { return strings.Compare(a.URL, b.URL) })
+		all = append(all, entries)
+	}
+	return all
+}
+
+func TestFetchIntoPageMemory(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		fetch func(t *testing.T, f *fleet)
+	}{
+		{"one process", func(t *testing.T, f *fleet) { f.shards(t, 1) }},
+		{"three shards, twice", func(t *testing.T, f *fleet) { f.shards(t, 3); f.shards(t, 3) }},
+		{"three shards, then five, then one", func(t *testing.T, f *fleet) { f.shards(t, 3); f.shards(t, 5); f.shards(t, 1) }},
+		{"a shard that comes late", func(t *testing.T, f *fleet) {
+			for _, i := range []int{0, 2, 0, 2} {
+				if _, err := f.fetch(t.Context(), Shard{i, 3}, nil); err != nil {
+					t.Error(err)
+				}
+			}
+			f.entries(t) // what is there
+			f.shards(t, 3)
+			f.shards(t, 3)
+		}},
+		{"two owners of one shard", func(t *testing.T, f *fleet) {
+			var wg sync.WaitGroup
+			for range 2 {
+				wg.Go(func() { f.shards(t, 2) })
+			}
+			wg.Wait()
+			f.shards(t, 2)
+		}},
+		{"a process that is killed and started again", func(t *testing.T, f *fleet) {
+			ctx, kill := context.WithCancel(t.Context())
+			dead := make(chan struct{})
+			time.AfterFunc(4*time.Second, func() { close(dead); kill() })
+			if _, err := f.fetch(ctx, Shard{}, dead); err == nil {
+				t.Error("a process that was killed ended well")
+			}
+			f.shards(t, 1)
+		}},
+		{"a process that is interrupted and started again", func(t *testing.T, f *fleet) {
+			ctx, stop := context.WithTimeout(t.Context(), 4*time.Second)
+			defer stop()
+			if _, err := f.fetch(ctx, Shard{}, nil); err == nil {
+				t.Error("a process that was interrupted ended well")
+			}
+			read := map[string]bool{}
+			for _, r := range f.web.requests {
+				read[r.url] = r.to.Sub(r.at) == answerTime
+			}
+			before := len(f.web.requests)
+			f.shards(t, 1)
+			for _, r := range f.web.requests[before:] {
+				if read[r.url] && r.url != "https://found.test/" {
+					t.Errorf("%s was fetched again", r.url)
+				}
+			}
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := newFleet()
+				test.fetch(t, f)
+				f.checkPaces(t)
+				got := f.entries(t)
+				want := f.alone(t)
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("entries from page memory (-alone +shared):\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
+func TestPageMemoryOfOtherWays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fleet{web: &web{}, bucket: &objects{}}
+		u := f.web.pagesOf("a.test", 1)[0]
+		page := f.web.answer[u]
+		f.web.answer[u] = func(n int, r *http.Request) *http.Response {
+			if r.Header.Get("Accept-Language") == "en" {
+				return webpage(article("Article number 0 of a.test", "Ada", "2024-02-20"))(n, r)
+			}
+			return page(n, r)
+		}
+		f.add([]string{u})
+		f.add([]string{u})
+		f.shards(t, 1)
+		if n := f.web.times(u); n != 1 {
+			t.Errorf("a page that two list was fetched %d times", n)
+		}
+		f.listings[1].Settings.Fetch.Language = "en"
+		if title := f.entries(t)[1][0].Title; title != "Article numéro 0 de a.test" {
+			t.Errorf("before it is read in English: %q, want what it said last", title)
+		}
+		f.shards(t, 1)
+		got := f.entries(t)
+		if got[0][0].Title != "Article numéro 0 de a.test" || got[1][0].Title != "Article number 0 of a.test" {
+			t.Errorf("got %q and %q", got[0][0].Title, got[1][0].Title)
+		}
+	})
+}
+
+func TestPageMemoryTakesOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fleet{web: &web{}, bucket: &objects{}}
+		urls := f.web.pagesOf("a.test", 3)
+		f.add(urls)
+		own, err := New(f.listings[0].Settings, f.states[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := own.Scrape(t.Context(), urls); err != nil {
+			t.Fatal(err)
+		}
+		want := f.alone(t)
+		before := len(f.web.requests)
+		f.web.answer[urls[2]] = status(http.StatusNotFound)
+		f.listings[0].Before = func(context.Context) (*Cache, error) { return f.states[0], nil }
+		if diff := cmp.Diff(want, f.entries(t)); diff != "" {
+			t.Errorf("before the first Fetch (-want +got):\n%s", diff)
+		}
+		time.Sleep(8 * 24 * time.Hour)
+		f.shards(t, 1)
+		if diff := cmp.Diff(want, f.entries(t)); diff != "" {
+			t.Errorf("after it (-want +got):\n%s", diff)
+		}
+		if n := len(f.web.requests) - before; n != 3 {
+			t.Errorf("%d requests, want one for each page", n)
+		}
+		if left := f.states[0].Pages; left[urls[0]] != nil {
+			t.Errorf("the state still has %v", left[urls[0]])
+		}
+	})
+}
+
+func TestNothingDueWritesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fleet{web: &web{}, bucket: &objects{}}
+		f.add(f.web.pagesOf("a.test", 3))
+		f.shards(t, 1)
+		writes := maps.Clone(f.bucket.writes)
+		f.shards(t, 1)
+		if diff := cmp.Diff(writes, f.bucket.writes); diff != "" {
+			t.Errorf("writes by name, before and after a Fetch of nothing:\n%s", diff)
+		}
+	})
+}
+
+func TestDocument(t *testing.T) {
+	d := newDocument()
+	d.set("https://a.test/1", &cachedPage{Variant: "x", Final: "https://a.test/2"})
+	d.set("https://a.test/1", &cachedPage{Final: "https://a.test/3"})
+	d.head.Handed["https://a.test/4"] = handed{To: "https://b.test/"}
+	d.head.Found["https://a.test/feed s"] = map[string]*found{"https://a.test/é": {Title: "É"}}
+	data, err := d.encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := decodeDocument(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data2, err := again.encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(data), string(data2)); diff != "" {
+		t.Errorf("a document that was read is written otherwise:\n%s", diff)
+	}
+	if p, exact := again.page("https://a.test/1", "x"); !exact || p.Final != "https://a.test/2" {
+		t.Errorf("got %v, %v", p, exact)
+	}
+	for _, broken := range []string{`{`, `[]`, `{"pages":{}}`, `{"version":1,"pages":[]}`, string(data[:len(data)-1]), string(data) + "{}"} {
+		if _, err := decodeDocument([]byte(broken)); err == nil {
+			t.Errorf("%q is read without an error", broken)
+		}
+	}
+	if _, err := decodeDocument([]byte(`{"version":2,"pages":[]}`)); !errors.Is(err, errNewerDocument) {
+		t.Errorf("of a later version: %v", err)
+	}
+}
+
+func TestDocumentOf(t *testing.T) {
+	// sha256sum: printf %s blog.octo.com | sha256sum
+	if n := DocumentOf("blog.octo.com"); documentName(n) != "c8.json" {
+		t.Errorf("blog.octo.com is in %s", documentName(n))
+	}
+}
