@@ -376,7 +376,8 @@ func TestDocument(t *testing.T) {
 	if p, exact := again.page("https://a.test/1", "x"); !exact || p.Final != "https://a.test/2" {
 		t.Errorf("got %v, %v", p, exact)
 	}
-	for _, broken := range []string{`{`, `[]`, `{"pages":{}}`, `{"version":1,"pages":[]}`, string(data[:len(data)-1]), string(data) + "{}"} {
+	cut, longer := string(data[:len(data)-1]), string(data)+"{}"
+	for _, broken := range []string{`{`, `[]`, `{"pages":{}}`, `{"version":1,"pages":[]}`, cut, longer} {
 		if _, err := decodeDocument([]byte(broken)); err == nil {
 			t.Errorf("%q is read without an error", broken)
 		}
