@@ -245,6 +245,11 @@ func (d *document) set(url string, page *cachedPage) {
 	}
 	d.read[url] = pages
 	delete(d.raw, url)
+	if page.To != nil {
+		d.head.Handed[pageKey(url, page.Variant)] = *page.To
+	} else {
+		delete(d.head.Handed, pageKey(url, page.Variant))
+	}
 }
 
 // merge takes over what another has remembered since of the pages that it has
@@ -267,7 +272,6 @@ func (d *document) merge(other *document) {
 			}
 		}
 	}
-	maps.Copy(d.head.Handed, other.head.Handed)
 	if d.sources == nil {
 		d.sources = map[string]map[string]discover.Document{}
 	}

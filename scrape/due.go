@@ -33,7 +33,7 @@ func (s schedule) has(url string, p *cachedPage, now time.Time) bool {
 		return false
 	case s.refresh, s.refreshAfter <= 0, p == nil:
 		return true
-	case p.Elsewhere:
+	case p.To != nil:
 		return now.Sub(p.Asked) >= s.refreshAfter || now.Before(p.Asked)
 	case p.isCandidate():
 		return now.Sub(p.Asked) >= min(p.candidateInterval(), s.refreshAfter) || now.Before(p.Asked)

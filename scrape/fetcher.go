@@ -57,7 +57,8 @@ func (m *PageMemory) Fetch(ctx context.Context, group *Group, listings []Listing
 	f := &fetcher{
 		memory: m, group: group, listings: listings, shard: shard,
 		owner: newOwner(), began: time.Now().UTC().Truncate(time.Second),
-		found: map[string]map[string]*found{}, handed: map[string]handed{}, variants: map[variantKey]string{}, byDigest: map[string]*class{},
+		found: map[string]map[string]*found{}, handed: map[string]handed{},
+		variants: map[variantKey]string{}, byDigest: map[string]*class{},
 		fetched: FetchReport{Pages: map[Outcome]int{}},
 	}
 	if err := f.readHeads(ctx); err != nil {
@@ -388,9 +389,6 @@ func (d *workedDocument) fetch(ctx context.Context) error {
 	return cmp.Or(err, saved)
 }
 
-// checkpoint is how long pages are read until what they said is saved.
-const checkpoint = 30 * time.Second
-
 // fetchClass reads the sources and the pages of one class.
 func (d *workedDocument) fetchClass(ctx context.Context, c *class, wants []want) error {
 	settings := c.settings
@@ -427,22 +425,20 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, wants []want)
 		}
 		urls = append(urls, w.url)
 	}
-	for len(urls) > 0 {
-		s.pause = time.Now().Add(checkpoint)
-		s.Continue(&Cache{Pages: maps.Clone(pages), Hosts: d.document.hosts})
-		read, err := s.Scrape(ctx, urls)
-		d.remember(s, c, pages, read)
-		left := slices.ContainsFunc(read, func(p Page) bool { return p.Left })
-		outOfTime := settings.MaxTime > 0 && time.Since(s.began) >= settings.MaxTime
-		if err != nil || !left || outOfTime {
-			d.count(c, read)
-			return err
-		}
-		if err := d.save(ctx); err != nil {
-			return err
+	if len(urls) == 0 {
+		return nil
+	}
+	s.Continue(&Cache{Pages: maps.Clone(pages), Hosts: d.document.hosts})
+	s.settings.Save = func(ctx context.Context, cache *Cache) {
+		d.remember(c, cache, pages)
+		if err := d.save(ctx); err != nil && d.memory.Log != nil {
+			d.memory.Log.Debug("what was read so far is not saved", "reason", err) // it is tried again
 		}
 	}
-	return nil
+	read, err := s.Scrape(ctx, urls)
+	d.remember(c, s.cache, pages)
+	d.count(c, read)
+	return err
 }
 
 // discover reads a source, and notes what it led to.
@@ -473,24 +469,17 @@ func (d *workedDocument) discover(ctx context.Context, s *Scraper, src discover.
 	return err
 }
 
-// remember takes over what was read of pages.
-func (d *workedDocument) remember(s *Scraper, c *class, before map[string]*cachedPage, read []Page) {
-	d.document.hosts = s.cache.Hosts
-	for _, p := range read {
-		u, err := url.Parse(p.URL)
-		after := s.cache.Pages[p.URL]
-		if err != nil || after == nil || after == before[p.URL] {
+// remember takes over what a cache has of pages that was not there before.
+func (d *workedDocument) remember(c *class, cache *Cache, before map[string]*cachedPage) {
+	d.document.hosts = cache.Hosts
+	for address, after := range cache.Pages {
+		u, err := url.Parse(address)
+		if err != nil || after == before[address] {
 			continue
 		}
-		variant := d.variant(c, u)
 		page := *after
-		page.Variant, page.Found = variant, nil
-		d.document.set(p.URL, &page)
-		if to, ok := s.handed[p.URL]; ok {
-			d.document.head.Handed[pageKey(p.URL, variant)] = to
-		} else if _, started := s.starts[p.URL]; !started && p.Outcome != Failed {
-			delete(d.document.head.Handed, pageKey(p.URL, variant))
-		}
+		page.Variant, page.Found = d.variant(c, u), nil
+		d.document.set(address, &page)
 	}
 }
 

@@ -23,7 +23,7 @@ type cachedPage struct {
 	Metadata  *extract.Metadata `json:"metadata,omitempty"`
 	Traits    extract.Traits    `json:"traits,omitzero"`
 
-	Elsewhere bool `json:"elsewhere,omitempty"` // in a document: it redirects to a host of another
+	To *handed `json:"to,omitempty"` // in a document: it redirects to a host of another; nil: it does not
 
 	Asked   time.Time `json:"asked,omitzero"`
 	Changed time.Time `json:"changed,omitzero"`

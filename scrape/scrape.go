@@ -96,12 +96,10 @@ type Scraper struct {
 	began    time.Time
 	sofar    readSoFar
 
-	// Of a Fetch: since when pages that were asked are not due, when Scrape
-	// pauses to save what it has, where fetching pages begins that redirect from
-	// hosts of other documents, and which redirect to such.
-	since, pause time.Time
-	starts       map[string]handed
-	handed       map[string]handed
+	// Of a Fetch: since when pages that were asked are not due, and where fetching
+	// pages begins that redirect from hosts of other documents.
+	since  time.Time
+	starts map[string]handed
 
 	readings map[string]reading         // by the pages' addresses as listed
 	results  map[string]discover.Result // by the sources' keys
@@ -130,7 +128,7 @@ func New(settings Settings, cache *Cache) (*Scraper, error) {
 	return &Scraper{
 		settings: settings, cache: cache, client: client, progress: progress, began: time.Now(),
 		reader: newReader(settings, client), group: group,
-		handed: map[string]handed{}, readings: map[string]reading{}, results: map[string]discover.Result{},
+		readings: map[string]reading{}, results: map[string]discover.Result{},
 	}, nil
 }
 
@@ -209,8 +207,7 @@ func (s *Scraper) plan(urls []string, now time.Time) []*job {
 // in a row.
 func (s *Scraper) work(ctx context.Context, jobs []*job) {
 	more := func() bool {
-		return ctx.Err() == nil && (s.settings.MaxTime <= 0 || time.Since(s.began) < s.settings.MaxTime) &&
-			(s.pause.IsZero() || time.Now().Before(s.pause))
+		return ctx.Err() == nil && (s.settings.MaxTime <= 0 || time.Since(s.began) < s.settings.MaxTime)
 	}
 	jobs = slices.DeleteFunc(slices.Clone(jobs), func(j *job) bool { return !j.due || j.parsed == nil })
 	slices.SortStableFunc(jobs, compareUrgency)
@@ -291,9 +288,6 @@ func (s *Scraper) remember(jobs []*job, now time.Time) {
 			s.cache.Pages[j.url] = &cachedPage{Found: j.after.Found}
 		case j.after != nil:
 			s.cache.Pages[j.url] = j.after
-		}
-		if j.got.handed != nil {
-			s.handed[j.url] = *j.got.handed
 		}
 	}
 	s.cache.Hosts = s.client.Remember(s.cache.Hosts)

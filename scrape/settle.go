@@ -48,7 +48,7 @@ func (s settler) settleOne(j *job) Page {
 		if j.before != nil {
 			*after = *j.before
 		}
-		after.Asked, after.Elsewhere = s.now, true
+		after.Asked, after.To = s.now, j.got.handed
 		j.after = after
 	case j.got.notModified():
 		page.Outcome = NotModified
@@ -156,7 +156,7 @@ func (p *cachedPage) answered(now time.Time) *cachedPage {
 	if p != nil {
 		*after = *p
 	}
-	after.Asked, after.Failing, after.Elsewhere = now, nil, false
+	after.Asked, after.Failing, after.To = now, nil, nil
 	return after
 }
 
@@ -175,7 +175,7 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 	if j.before != nil {
 		*after = *j.before
 	}
-	after.Elsewhere = false
+	after.To = nil
 	failing := failing{Since: now, Error: err.Error(), Moved: j.got.moved}
 	if after.Failing != nil {
 		failing.Since, failing.Times = after.Failing.Since, after.Failing.Times
