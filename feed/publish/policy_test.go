@@ -6,8 +6,6 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-
-	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
 
 // smallestPolicy is what a run needs, as README gives it, with the Principal
@@ -26,8 +24,6 @@ func TestSmallestPolicy(t *testing.T) {
 		t.Skipf("%s is not set; .ci/servers/build makes the server that it leads to", s.env)
 	}
 	endpoint := running(t, s).url
-	root := open(t, s3URL(endpoint, testContainer, "")).(*s3Bucket).client
-
 	for _, test := range []struct {
 		name, actions string
 		runErr        error
@@ -40,7 +36,8 @@ func TestSmallestPolicy(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			user := strings.ReplaceAll(test.name, " ", "-")
 			bucket := "policy-" + user
-			if _, err := root.CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: &bucket}); err != nil {
+			root := open(t, s3URL(endpoint, bucket, ""))
+			if err := putBucket(t.Context(), root, "", nil); err != nil {
 				t.Fatal(err)
 			}
 			create := exec.Command(os.Getenv(s.env), "admin", "--access", testAccessKey, "--secret", testSecretKey,
@@ -49,7 +46,7 @@ func TestSmallestPolicy(t *testing.T) {
 				t.Fatalf("create a user: %v: %s", err, out)
 			}
 			text := strings.NewReplacer("USER", user, "BUCKET", bucket, "ACTIONS", test.actions).Replace(smallestPolicy)
-			if _, err := root.PutBucketPolicy(t.Context(), &s3.PutBucketPolicyInput{Bucket: &bucket, Policy: &text}); err != nil {
+			if err := putBucket(t.Context(), root, "?policy", []byte(text)); err != nil {
 				t.Fatal(err)
 			}
 

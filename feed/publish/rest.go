@@ -44,6 +44,8 @@ type answerError struct {
 	header http.Header
 	code   string // a word of the provider's, such as notFound or BlobNotFound
 	text   string // for people
+
+	message string // of S3: text without the code
 }
 
 func (e *answerError) Error() string {
@@ -58,8 +60,13 @@ func (e *answerError) Error() string {
 
 // passing reports whether the same request may succeed a little later.
 func (e *answerError) passing() bool {
-	return e.status == http.StatusRequestTimeout || e.status == http.StatusTooManyRequests || e.status >= 500 ||
-		slices.Contains([]string{"rateLimitExceeded", "userRateLimitExceeded"}, e.code)
+	switch e.status {
+	case http.StatusNotImplemented, http.StatusInsufficientStorage:
+		return false
+	case http.StatusRequestTimeout, http.StatusTooManyRequests:
+		return true
+	}
+	return e.status >= 500 || slices.Contains([]string{"rateLimitExceeded", "userRateLimitExceeded", "RequestTimeout"}, e.code)
 }
 
 // classify gives e what any store's answers have in common. It returns the
@@ -134,7 +141,7 @@ func (c *restClient) send(ctx context.Context, call restCall) (restReply, error)
 	switch {
 	case err != nil:
 		return restReply{}, err
-	case isPage(resp.Header) && resp.StatusCode/100 != 3 && !(call.object && resp.StatusCode == http.StatusOK):
+	case isPage(resp.Header) && resp.StatusCode/100 != 3 && resp.StatusCode < 500 && !(call.object && resp.StatusCode == http.StatusOK):
 		return restReply{}, errPage
 	case resp.StatusCode/100 == 2:
 		return restReply{resp.Header, body}, nil

@@ -2,37 +2,42 @@ package publish
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/md5"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/aws/aws-sdk-go-v2/service/s3/types"
-	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/encoding/httpbinding"
 	"github.com/aws/smithy-go/logging"
-	"github.com/aws/smithy-go/middleware"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// s3Bucket is a Bucket in S3 or in a store that speaks its protocol. Versions
-// are ETags, which are compared and never understood.
+// s3Bucket is a Bucket in S3 or in a store that speaks its protocol, reached
+// through its REST API (https://docs.aws.amazon.com/AmazonS3/latest/API). Amazon's
+// own client would be a fifth of the program; what finds credentials and signs is
+// Amazon's. Versions are ETags, which are compared and never understood.
 type s3Bucket struct {
 	location
-	client      *s3.Client
-	credentials aws.CredentialsProvider
+	address *url.URL // of the bucket, without a slash at the end
+	rest    *restClient
 
 	// bare is set once the store turned out to take If-Match without the
 	// quotes that belong to an ETag.
@@ -46,12 +51,8 @@ func openS3(ctx context.Context, loc location) (Bucket, error) {
 	cfg, err := config.LoadDefaultConfig(ctx,
 		config.WithRegion(loc.params["region"]),
 		config.WithSharedConfigProfile(loc.params["profile"]),
-		// Several stores refuse a request that carries the newer checksums.
-		config.WithRequestChecksumCalculation(aws.RequestChecksumCalculationWhenRequired),
-		config.WithResponseChecksumValidation(aws.ResponseChecksumValidationWhenRequired),
 		config.WithLogger(logging.Nop{}), // else it warns on standard error
-		config.WithHTTPClient(awshttp.NewBuildableClient().WithTransportOptions(tune)),
-		config.WithRetryer(func() aws.Retryer { return retry.NewStandard(retryS3) }))
+		config.WithHTTPClient(awshttp.NewBuildableClient().WithTransportOptions(tune)))
 	if missing := (config.SharedConfigProfileNotExistError{}); errors.As(err, &missing) && loc.params["profile"] != "" {
 		return nil, urlError(loc.String(), "profile=%s: no such profile in ~/.aws/config and ~/.aws/credentials", loc.params["profile"])
 	}
@@ -59,29 +60,86 @@ func openS3(ctx context.Context, loc location) (Bucket, error) {
 		return nil, &storeError{op: "open", on: loc.String(), err: err,
 			hint: "check the files ~/.aws/config and ~/.aws/credentials, and the profile's name"}
 	}
-	client := s3.NewFromConfig(cfg, func(o *s3.Options) {
-		o.HTTPClient = loc.network.over(o.HTTPClient)
-		o.UsePathStyle = loc.params["use_path_style"] == "true"
-		if endpoint := loc.params["endpoint"]; endpoint != "" {
-			o.BaseEndpoint = &endpoint
-		}
-		if o.Region == "" && o.BaseEndpoint != nil {
-			o.Region = "us-east-1" // which most stores beside AWS take for any
-		}
-	})
-	if client.Options().Region == "" {
+	endpoint := cmp.Or(loc.params["endpoint"], os.Getenv("AWS_ENDPOINT_URL_S3"), aws.ToString(cfg.BaseEndpoint))
+	region := cfg.Region
+	if region == "" && endpoint != "" {
+		region = "us-east-1" // which most stores beside AWS take for any
+	}
+	if region == "" {
 		return nil, urlError(loc.String(), "no region: want %s?region=REGION, or AWS_REGION set", loc)
 	}
-	return &s3Bucket{location: loc, client: client, credentials: cfg.Credentials}, nil
+	address, err := s3Address(cmp.Or(endpoint, awsEndpoint(region)), loc.name, loc.params["use_path_style"] == "true")
+	if err != nil {
+		return nil, urlError(loc.String(), "the endpoint is no http or https URL")
+	}
+	return &s3Bucket{location: loc, address: address, rest: &restClient{
+		protocol: "S3",
+		network:  loc.network, client: loc.network.over(newClient()),
+		parse: parseS3, authorize: signS3(cfg.Credentials, region),
+	}}, nil
 }
 
-// checkS3 checks the parameters of which S3 knows all values.
+// awsEndpoint is where Amazon serves S3 in a region.
+func awsEndpoint(region string) string {
+	domain := "amazonaws.com"
+	if strings.HasPrefix(region, "cn-") {
+		domain = "amazonaws.com.cn"
+	}
+	return "https://s3." + region + "." + domain
+}
+
+// hostName are the names of buckets that can be the first part of a host name. One
+// with a dot could, too, but no certificate would hold for it.
+var hostName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$`)
+
+// s3Address returns the address of a bucket: a host of its own, or with path style
+// a folder.
+func s3Address(endpoint, bucket string, pathStyle bool) (*url.URL, error) {
+	u, err := url.Parse(endpoint)
+	if err != nil {
+		return nil, err
+	}
+	u.Path = strings.TrimSuffix(u.Path, "/")
+	if pathStyle || !hostName.MatchString(bucket) || net.ParseIP(u.Hostname()) != nil {
+		u.Path += "/" + bucket
+	} else {
+		u.Host = bucket + "." + u.Host
+	}
+	return u, nil
+}
+
+// signS3 returns what signs requests.
+func signS3(credentials aws.CredentialsProvider, region string) func(*http.Request) error {
+	signer := v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = true }) // the path is escaped once, in S3 alone
+	return func(req *http.Request) error {
+		keys, err := credentials.Retrieve(req.Context())
+		if err != nil {
+			return err
+		}
+		sum := sha256.New()
+		body, err := req.GetBody()
+		if err == nil {
+			_, err = io.Copy(sum, body)
+		}
+		if err != nil {
+			return err
+		}
+		hash := hex.EncodeToString(sum.Sum(nil))
+		req.Header.Set("X-Amz-Content-Sha256", hash)
+		return signer.SignHTTP(req.Context(), keys, req, hash, "s3", region, time.Now())
+	}
+}
+
+// parameters of S3 of which all values are known.
+var s3Values = map[string][]string{
+	"use_path_style": {"true", "false"},
+	"acl": {"private", "public-read", "public-read-write", "authenticated-read", "aws-exec-read",
+		"bucket-owner-read", "bucket-owner-full-control"},
+	"sse": {"AES256", "aws:kms", "aws:kms:dsse"},
+}
+
 func checkS3(loc location) error {
-	for name, values := range map[string][]string{
-		"use_path_style": {"true", "false"},
-		"acl":            names(types.ObjectCannedACL("").Values()),
-		"sse":            {"AES256", "aws:kms", "aws:kms:dsse"},
-	} {
+	for name, values := range s3Values {
 		if v, given := loc.params[name]; given && !slices.Contains(values, v) {
 			return urlError(loc.String(), "%s=%s: want %s", name, v, oneOf(values))
 		}
@@ -90,28 +148,6 @@ func checkS3(loc location) error {
 		return urlError(loc.String(), "kms_key needs sse=aws:kms")
 	}
 	return nil
-}
-
-func names[T ~string](values []T) []string {
-	var list []string
-	for _, v := range values {
-		list = append(list, string(v))
-	}
-	return list
-}
-
-// retryS3 sets up how the client repeats requests.
-func retryS3(o *retry.StandardOptions) {
-	o.MaxAttempts = maxTries
-	// R2 says so of a second write to a key within a second.
-	o.Retryables = append(o.Retryables, retry.RetryableHTTPStatusCode{Codes: map[int]struct{}{http.StatusTooManyRequests: {}}})
-	// An answer that was cut short.
-	o.Retryables = append(o.Retryables, retry.IsErrorRetryableFunc(func(err error) aws.Ternary {
-		if errors.Is(err, io.ErrUnexpectedEOF) {
-			return aws.TrueTernary
-		}
-		return aws.UnknownTernary
-	}))
 }
 
 func (b *s3Bucket) Features() Features {
@@ -124,38 +160,27 @@ func (b *s3Bucket) Features() Features {
 	return Features{Headers: true, Parameters: set.Encode()}
 }
 
-func (b *s3Bucket) key(key string) *string { return aws.String(b.prefix + key) }
+// object is the address of an object, escaped as signatures demand it.
+func (b *s3Bucket) object(key string) string {
+	u := *b.address
+	u.Path += "/" + b.prefix + key
+	u.RawPath = httpbinding.EscapePath(u.Path, false)
+	return u.String()
+}
 
-// errCut is the failure of reading an answer's body: the client repeats
-// requests, but not that.
-var errCut = errors.New("the answer was cut short")
-
-func (b *s3Bucket) Read(ctx context.Context, key string) (data []byte, version string, err error) {
-	ctx, done := b.network.call(ctx)
-	defer done()
-	cut := func(err error) bool { return errors.Is(err, errCut) }
-	data, err = again(ctx, cut, func() ([]byte, error) {
-		out, err := b.client.GetObject(ctx, &s3.GetObjectInput{Bucket: &b.name, Key: b.key(key)})
-		if err != nil {
-			return nil, err
-		}
-		if version = aws.ToString(out.ETag); version == "" {
-			out.Body.Close()
-			return nil, errNoVersion
-		}
-		data, err := readBody(out.Body)
-		if err != nil {
-			err = fmt.Errorf("%w: %w", errCut, err)
-		}
-		return data, err
-	})
+func (b *s3Bucket) Read(ctx context.Context, key string) ([]byte, string, error) {
+	reply, err := b.rest.do(ctx, restCall{method: http.MethodGet, url: b.object(key), object: true})
+	version := reply.header.Get("Etag")
+	if err == nil && version == "" {
+		err = errNoVersion
+	}
 	if code, _ := s3Code(err); code == "AccessDenied" && b.missing(ctx, key) {
 		return nil, "", &storeError{op: "read", on: b.url(key), kind: ErrNotExist}
 	}
 	if err != nil {
 		return nil, "", b.error(ctx, "read", key, err)
 	}
-	return data, version, nil
+	return reply.body, version, nil
 }
 
 // missing reports whether there is no such object, as far as a listing shows.
@@ -171,8 +196,6 @@ func (b *s3Bucket) missing(ctx context.Context, key string) bool {
 }
 
 func (b *s3Bucket) Write(ctx context.Context, obj Object, version string) (string, error) {
-	ctx, done := b.network.call(ctx)
-	defer done()
 	bare := b.bare.Load()
 	written, err := b.put(ctx, obj, version, bare)
 	if !errors.Is(err, ErrLost) || version == Absent || !b.holds(ctx, obj.Key, version) {
@@ -194,47 +217,45 @@ func (b *s3Bucket) Write(ctx context.Context, obj Object, version string) (strin
 
 // holds reports whether an object is known to have a version.
 func (b *s3Bucket) holds(ctx context.Context, key, version string) bool {
-	out, err := b.client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &b.name, Key: b.key(key)})
-	return err == nil && aws.ToString(out.ETag) == version
+	reply, err := b.rest.do(ctx, restCall{method: http.MethodHead, url: b.object(key), object: true})
+	return err == nil && reply.header.Get("Etag") == version
 }
 
 // put sends one PutObject. Where bare is set, the version goes without quotes.
 func (b *s3Bucket) put(ctx context.Context, obj Object, version string, bare bool) (string, error) {
 	// Buckets with Object Lock demand a checksum, and this one all stores know.
 	sum := md5.Sum(obj.Data)
-	in := &s3.PutObjectInput{
-		Bucket:               &b.name,
-		Key:                  b.key(obj.Key),
-		Body:                 bytes.NewReader(obj.Data),
-		ContentMD5:           aws.String(base64.StdEncoding.EncodeToString(sum[:])),
-		ContentType:          optional(obj.ContentType),
-		CacheControl:         optional(obj.CacheControl),
-		ContentEncoding:      optional(obj.ContentEncoding),
-		ServerSideEncryption: types.ServerSideEncryption(b.params["sse"]),
-		SSEKMSKeyId:          optional(b.params["kms_key"]),
+	header := http.Header{"Content-Md5": {base64.StdEncoding.EncodeToString(sum[:])}}
+	set := func(name, value string) {
+		if value != "" {
+			header.Set(name, value)
+		}
 	}
+	set("Content-Type", obj.ContentType)
+	set("Cache-Control", obj.CacheControl)
+	set("Content-Encoding", obj.ContentEncoding)
+	set("X-Amz-Server-Side-Encryption", b.params["sse"])
+	set("X-Amz-Server-Side-Encryption-Aws-Kms-Key-Id", b.params["kms_key"])
 	if !obj.Private {
-		in.ACL = types.ObjectCannedACL(b.params["acl"])
+		set("X-Amz-Acl", b.params["acl"])
 	}
 	switch version {
 	case Any:
 	case Absent:
-		in.IfNoneMatch = aws.String("*")
+		header.Set("If-None-Match", "*")
 	default:
 		if bare {
 			version = strings.Trim(version, `"`)
 		}
-		in.IfMatch = &version
+		header.Set("If-Match", version)
 	}
-	out, err := b.client.PutObject(ctx, in)
-	if err == nil {
-		err = answeredByStore(out.ResultMetadata)
-	}
-	if err == nil && aws.ToString(out.ETag) == "" {
+	reply, err := b.rest.do(ctx, restCall{method: http.MethodPut, url: b.object(obj.Key), header: header, body: obj.Data})
+	written := reply.header.Get("Etag")
+	if err == nil && written == "" {
 		err = errNoVersion
 	}
 	if err == nil {
-		return *out.ETag, nil
+		return written, nil
 	}
 	if version != Any {
 		switch code, status := s3Code(err); {
@@ -243,7 +264,7 @@ func (b *s3Bucket) put(ctx context.Context, obj Object, version string, bare boo
 			code == "NoSuchKey": // it had a version, and is gone
 			return "", &storeError{op: "write", on: b.url(obj.Key), kind: ErrLost}
 		case refusesCondition(err):
-			return "", &storeError{op: "write", on: b.url(obj.Key), kind: ErrNoCondition, err: s3Cause(err)}
+			return "", &storeError{op: "write", on: b.url(obj.Key), kind: ErrNoCondition, err: err}
 		}
 	}
 	return "", b.error(ctx, "write", obj.Key, err)
@@ -259,27 +280,16 @@ func refusesCondition(err error) bool {
 	case status != http.StatusBadRequest:
 		return false
 	case code == "InvalidArgument", code == "InvalidRequest", code == "BadRequest", code == "InvalidHeader":
-		said := strings.ToLower(api(err).ErrorMessage())
+		var answer *answerError
+		errors.As(err, &answer)
+		said := strings.ToLower(answer.message)
 		return said == "" || strings.Contains(said, "match") || strings.Contains(said, "condition")
 	}
 	return false
 }
 
-// answeredByStore returns errPage when a web page answered.
-func answeredByStore(metadata middleware.Metadata) error {
-	if raw, ok := awsmiddleware.GetRawResponse(metadata).(*smithyhttp.Response); ok && isPage(raw.Header) {
-		return errPage
-	}
-	return nil
-}
-
 func (b *s3Bucket) Delete(ctx context.Context, key string) error {
-	ctx, done := b.network.call(ctx)
-	defer done()
-	out, err := b.client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &b.name, Key: b.key(key)})
-	if err == nil {
-		err = answeredByStore(out.ResultMetadata)
-	}
+	_, err := b.rest.do(ctx, restCall{method: http.MethodDelete, url: b.object(key)})
 	if code, _ := s3Code(err); err == nil || code == "NoSuchKey" {
 		return nil
 	}
@@ -287,75 +297,101 @@ func (b *s3Bucket) Delete(ctx context.Context, key string) error {
 }
 
 func (b *s3Bucket) List(ctx context.Context, keys []string) (map[string]Info, error) {
-	ctx, done := b.network.call(ctx)
-	defer done()
 	l := newListing(keys)
-	in := &s3.ListObjectsV2Input{Bucket: &b.name, Prefix: b.key(l.folder)}
+	query := url.Values{"list-type": {"2"}, "prefix": {b.prefix + l.folder}}
 	if l.flat {
-		in.Delimiter = aws.String("/")
+		query.Set("delimiter", "/")
 	}
-	pages := s3.NewListObjectsV2Paginator(b.client, in)
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
+	for {
+		address := *b.address
+		address.Path += "/"
+		address.RawPath = httpbinding.EscapePath(address.Path, false)
+		address.RawQuery = strings.ReplaceAll(query.Encode(), "+", "%20")
+		reply, err := b.rest.do(ctx, restCall{method: http.MethodGet, url: address.String()})
+		var page struct {
+			XMLName  xml.Name `xml:"ListBucketResult"`
+			Contents []struct {
+				Key  string
+				Size int64
+				ETag string
+			}
+			IsTruncated           bool
+			NextContinuationToken string
+		}
+		if err == nil && xml.Unmarshal(reply.body, &page) != nil {
+			err = errNotSpoken
+		}
 		if err != nil {
 			return nil, b.error(ctx, "list", l.folder, err)
 		}
 		for _, o := range page.Contents {
-			l.add(strings.TrimPrefix(aws.ToString(o.Key), b.prefix), Info{aws.ToInt64(o.Size), aws.ToString(o.ETag)})
+			l.add(strings.TrimPrefix(o.Key, b.prefix), Info{o.Size, o.ETag})
 		}
+		if !page.IsTruncated || page.NextContinuationToken == "" {
+			return l.there, nil
+		}
+		query.Set("continuation-token", page.NextContinuationToken)
 	}
-	return l.there, nil
 }
 
-// s3Code returns the error code and the status that the store answered with.
+func parseS3(e *answerError, body []byte) {
+	var answer struct {
+		XMLName   xml.Name `xml:"Error"`
+		Code      string
+		Message   string
+		RequestID string `xml:"RequestId"`
+	}
+	if xml.Unmarshal(bytes.TrimSpace(body), &answer) != nil {
+		return
+	}
+	e.code, e.message = answer.Code, answer.Message
+	e.text = answer.Code
+	if answer.Message != "" && answer.Message != answer.Code {
+		e.text += ": " + answer.Message
+	}
+	if answer.RequestID != "" {
+		e.text += fmt.Sprintf(" (request %s)", answer.RequestID)
+	}
+}
+
+// s3Code returns the code and the status that the store answered with.
 func s3Code(err error) (code string, status int) {
-	var api smithy.APIError
-	if errors.As(err, &api) {
-		code = api.ErrorCode()
+	var answer *answerError
+	if errors.As(err, &answer) {
+		return answer.code, answer.status
 	}
-	var response *awshttp.ResponseError
-	if errors.As(err, &response) {
-		status = response.HTTPStatusCode()
-	}
-	return code, status
+	return "", 0
 }
 
-// s3Cause shortens an error of the client to what the store said.
-func s3Cause(err error) error {
-	var api smithy.APIError
-	var response *awshttp.ResponseError
-	var op *smithy.OperationError
-	answered := errors.As(err, &response)
-	switch {
-	case answered && response.Response != nil && isPage(response.Response.Header):
-		return fmt.Errorf("status %d, a web page", response.HTTPStatusCode())
-	case errors.As(err, &api):
-	case answered:
-		return response.Err
-	case errors.As(err, &op):
-		return op.Err
-	default:
-		return err
-	}
-	said := api.ErrorCode()
-	if m := api.ErrorMessage(); m != "" && m != said {
-		said += ": " + m
-	}
-	if answered && response.RequestID != "" {
-		said += fmt.Sprintf(" (request %s)", response.RequestID)
-	}
-	return errors.New(said)
-}
-
-// error gives an error of the client its kind and, if known, its cure.
+// error gives an error its kind and, if known, its cure.
 func (b *s3Bucket) error(ctx context.Context, op, key string, err error) error {
-	e := &storeError{op: op, on: b.url(key), err: s3Cause(err)}
-	code, status := s3Code(err)
+	e := &storeError{op: op, on: b.url(key), err: err}
+	var refused *credentialsError
+	if errors.As(err, &refused) && ctx.Err() == nil {
+		e.kind = ErrCredentials
+		e.hint = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile in ~/.aws/credentials, or a role"
+		return e
+	}
+	if b.explain(e, op, err) {
+		return e
+	}
+	if answer := b.rest.classify(ctx, e, err); answer != nil && (answer.code == "" || answer.code == "NotFound") {
+		e.notStore(b.rest.protocol)
+	}
+	return e
+}
+
+// explain gives an error the kind that the store's answer says; it is false where
+// that is no matter of S3.
+func (b *s3Bucket) explain(e *storeError, op string, err error) bool {
+	var answer *answerError
+	if !errors.As(err, &answer) {
+		return false
+	}
+	code, status := answer.code, answer.status
+	region := answer.header.Get("X-Amz-Bucket-Region")
 	objects := b.name + "/" + b.prefix + "*"
-	var strange *notStoreError
 	switch {
-	case errors.As(err, &strange):
-		e.notStore("S3")
 	case code == "NoSuchKey":
 		e.kind, e.err = ErrNotExist, nil
 	case code == "NoSuchBucket":
@@ -372,14 +408,12 @@ func (b *s3Bucket) error(ctx context.Context, op, key string, err error) error {
 	case code == "PermanentRedirect", code == "AuthorizationHeaderMalformed", code == "IllegalLocationConstraintException",
 		code == "TemporaryRedirect",
 		status == http.StatusMovedPermanently && b.params["endpoint"] == "",
-		status/100 == 3 && s3Header(err, "X-Amz-Bucket-Region") != "":
+		status/100 == 3 && region != "":
 		e.kind = ErrRegion
 		e.hint = "add ?region= with the region of the bucket, or set AWS_REGION"
-		if region := s3Header(err, "X-Amz-Bucket-Region"); region != "" {
+		if region != "" {
 			e.hint = fmt.Sprintf("the bucket is in %s: add ?region=%[1]s", region)
 		}
-	case status/100 == 3:
-		e.redirected(status, s3Header(err, "Location"))
 	case code == "AccessControlListNotSupported":
 		e.hint = "the bucket takes no ACLs: leave acl out of the URL, and make the files public by the bucket's policy"
 	case strings.HasPrefix(code, "KMS."):
@@ -396,55 +430,14 @@ func (b *s3Bucket) error(ctx context.Context, op, key string, err error) error {
 			"without ListBucket a missing object looks like a forbidden one", objects, b.name)
 	case status == http.StatusInsufficientStorage, code == "QuotaExceeded", code == "XMinioStorageFull":
 		e.kind = ErrFull
-	case code == "RequestTimeout", status == http.StatusRequestTimeout, status == http.StatusTooManyRequests, status >= 500:
-		e.kind = ErrUnreachable
-		e.hint = runLater
-	case status == 0 && !b.hasCredentials(ctx):
-		e.kind = ErrCredentials
-		e.hint = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile in ~/.aws/credentials, or a role"
-	case status == 0:
-		e.unanswered(ctx, err)
-	case api(err) == nil || code == "NotFound":
-		e.notStore("S3")
+	default:
+		return false
 	}
-	return e
+	return true
 }
 
 // refusedCredentials are the codes of an answer to wrong credentials.
 var refusedCredentials = map[string]bool{
 	"InvalidAccessKeyId": true, "SignatureDoesNotMatch": true, "InvalidToken": true, "ExpiredToken": true,
 	"InvalidClientTokenId": true, "AuthFailure": true, "TokenRefreshRequired": true,
-}
-
-func api(err error) smithy.APIError {
-	var api smithy.APIError
-	if errors.As(err, &api) {
-		return api
-	}
-	return nil
-}
-
-// s3Header returns a header of the answer that an error comes from.
-func s3Header(err error, name string) string {
-	var response *awshttp.ResponseError
-	if errors.As(err, &response) && response.Response != nil {
-		return response.Response.Header.Get(name)
-	}
-	return ""
-}
-
-func (b *s3Bucket) hasCredentials(ctx context.Context) bool {
-	if ctx.Err() != nil {
-		return true // who knows
-	}
-	_, err := b.credentials.Retrieve(ctx)
-	return err == nil
-}
-
-// optional is nil for a header that is not sent.
-func optional(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
 }
