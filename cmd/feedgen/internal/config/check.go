@@ -65,8 +65,10 @@ func (l checker) checkFeed() {
 	}
 }
 
+// required reports a key that is not there. In a file that is no YAML the key may
+// be where the parser could not see it.
 func (l checker) required(path []any, key, value string) {
-	if value == "" {
+	if value == "" && !l.mended {
 		l.addAt(below(path, key), "%s.%s is missing", pathString(path), key)
 	}
 }

@@ -21,6 +21,7 @@ type loader struct {
 	config   *Config
 	mistakes Mistakes
 	unread   map[*yaml.Node]bool // values that can't be read
+	mended   bool                // root is of what the file was meant to be
 	moved    map[int]int         // columns by which lines stand further in than in root
 }
 

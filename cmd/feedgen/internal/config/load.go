@@ -108,7 +108,7 @@ func (l *loader) parse(data []byte) bool {
 	for _, s := range slips {
 		l.add(s.line, s.column, "%s", s.message)
 	}
-	l.moved, l.root = moved, yaml.Node{}
+	l.mended, l.moved, l.root = true, moved, yaml.Node{}
 	if yaml.Load([]byte(strings.Join(lines, "\n")), &l.root) == nil && len(slips) > 0 {
 		return true
 	}
