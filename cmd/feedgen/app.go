@@ -56,6 +56,8 @@ func (a *app) openLog() error {
 		if a.tabled() && !term.IsDumb() {
 			a.line = term.NewLine(a.stderr)
 			messages = a.line
+		} else if term.Is(a.stderr) {
+			messages = term.Wrapper{Writer: a.stderr}
 		}
 		a.log = slog.New(tint.NewTextHandler(messages, &tint.Options{
 			Level:   level,
@@ -97,7 +99,7 @@ func (a *app) explain(err error) {
 	case a.logForm == "json" && a.log != nil:
 		a.log.Error(decided.Err.Error(), "status", decided.Status, "hint", decided.Hint)
 	default:
-		report.Explain(a.stderr, decided)
+		report.Explain(term.ScreenOf(a.stderr), decided)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 
 	"feedgen/cmd/feedgen/internal/pass"
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/cmd/feedgen/internal/term"
+	"feedgen/cmd/feedgen/internal/view"
 
 	"github.com/spf13/cobra"
 )
@@ -56,7 +58,7 @@ func (t task) check(ctx context.Context, in pass.Inputs, asJSON bool) error {
 	if asJSON {
 		err = t.writeJSON(c)
 	} else {
-		err = printCheckup(t.stdout, c)
+		err = view.Checkup(term.ScreenOf(t.stdout), c)
 	}
 	if err != nil {
 		return report.Failure(err, "")

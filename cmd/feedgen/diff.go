@@ -6,6 +6,8 @@ import (
 
 	"feedgen/cmd/feedgen/internal/pass"
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/cmd/feedgen/internal/term"
+	"feedgen/cmd/feedgen/internal/view"
 
 	"github.com/spf13/cobra"
 )
@@ -50,7 +52,7 @@ func (t task) diff(ctx context.Context, in pass.Inputs, asJSON bool) error {
 	if asJSON {
 		err = t.writeJSON(d)
 	} else {
-		err = printDifference(t.stdout, d)
+		err = view.Difference(term.ScreenOf(t.stdout), d)
 	}
 	switch {
 	case err != nil:

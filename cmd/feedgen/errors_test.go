@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // provoked is one way of getting a message.
@@ -202,5 +204,23 @@ func (p provoked) write(t *testing.T, name, text string) {
 	}
 	if err := os.WriteFile(name, []byte(text), mode); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// golden compares text with a file of testdata, or rewrites the file.
+func golden(t *testing.T, name, text string) {
+	t.Helper()
+	name = "testdata/" + name
+	if *update {
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatalf("%v; -update writes it", err)
+	}
+	if diff := cmp.Diff(string(want), text); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", name, diff)
 	}
 }

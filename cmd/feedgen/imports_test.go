@@ -15,11 +15,12 @@ import (
 // place in the house; some that are here are still to be built. The rooms of
 // cmd/feedgen/internal go by their names alone.
 const mayImport = `
-cmd/feedgen: config fleet inspect notify pass public report scaffold serve term version
+cmd/feedgen: config fleet inspect notify pass report scaffold serve term version view
 cmd/feedgen: feed feed/format feed/publish feed/text scrape scrape/extract scrape/fetch
 scaffold: config pass report feed feed/link feed/local feed/source feed/text scrape scrape/discover
 scaffold: scrape/extract scrape/extract/langid scrape/fetch
 public: feed/publish
+view: inspect pass public report term feed feed/publish feed/text scrape scrape/extract
 inspect: report scrape scrape/extract
 pass: config notify public report
 pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text
@@ -28,7 +29,7 @@ fleet: config pass report feed/link feed/publish scrape scrape/fetch
 serve: report feed feed/publish
 notify: report version
 config: report version feed feed/date feed/format feed/link feed/local feed/publish scrape scrape/discover scrape/extract scrape/fetch
-report: feed/publish scrape
+report: term feed/publish scrape
 term:
 version:
 

@@ -9,6 +9,8 @@ import (
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/inspect"
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/cmd/feedgen/internal/term"
+	"feedgen/cmd/feedgen/internal/view"
 	"feedgen/scrape"
 
 	"github.com/spf13/cobra"
@@ -58,7 +60,10 @@ writes the JSON of --json for each, one per line and in the same order.`,
 				_, err := a.stdout.Write(in.JSON())
 				return err
 			}
-			return printInspection(a.stdout, a.stderr, in, a.verbose)
+			for _, warning := range in.Warnings {
+				fmt.Fprintf(a.stderr, "feedgen: warning: %s\n", warning)
+			}
+			return view.Inspection(term.ScreenOf(a.stdout), in, a.verbose)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")

@@ -1,16 +1,12 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"fmt"
-	"io"
-	"strings"
-	"time"
 
 	"feedgen/cmd/feedgen/internal/pass"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/cmd/feedgen/internal/term"
+	"feedgen/cmd/feedgen/internal/view"
 
 	"github.com/spf13/cobra"
 )
@@ -56,40 +52,10 @@ func (t task) list(ctx context.Context, asJSON bool) error {
 	if asJSON {
 		err = t.writeJSON(listing)
 	} else {
-		err = printListing(t.stdout, listing, t.member.Config.Location())
+		err = view.Listing(term.ScreenOf(t.stdout), listing, t.member.Config.Location())
 	}
 	if err != nil {
 		return report.Failure(err, "")
 	}
 	return nil
-}
-
-// printListing prints the listing as a table, with days in the feed's zone.
-func printListing(w io.Writer, l *pass.Listing, zone *time.Location) error {
-	colour := term.PaletteFor(w)
-	grid := term.Grid{}
-	if term.Is(w) {
-		grid.Width = term.Columns(w)
-	}
-	for _, e := range l.Entries {
-		state := string(e.State)
-		switch e.State {
-		case pass.EntryPublished, pass.EntryNew, pass.EntryWaiting:
-			state = colour.Green(state)
-		case pass.EntryHidden, pass.EntryUnread:
-			state = colour.Faint(state)
-		default:
-			state = colour.Yellow(state)
-		}
-		if e.Error != "" {
-			state += fmt.Sprintf(" since %s: %s", e.Since.In(zone).Format(time.DateOnly), e.Error)
-		}
-		day, _, _ := strings.Cut(e.Published, "T")
-		grid.Row(cmp.Or(day, "-"), cmp.Or(e.Title, e.URL), strings.Join(e.Sources, ", "), state)
-	}
-	if len(l.Entries) == 0 {
-		grid.Row("there are no articles yet")
-	}
-	_, err := grid.WriteTo(w)
-	return err
 }

@@ -3,9 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
+	"strings"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/cmd/feedgen/internal/term"
 	"feedgen/cmd/feedgen/internal/version"
 
 	"github.com/spf13/cobra"
@@ -45,8 +48,29 @@ storage, or to a folder.`,
 		previewCommand(a), inspectCommand(a), healthCommand(), configCommand(a), schemaCommand(a.stdout), versionCommand(a.stdout),
 	)
 	completeFlags(root)
+	fillHelp(root, a.stdout)
 	root.SetFlagErrorFunc(flagError)
 	return root
+}
+
+// maxProse is the width from which on lines are hard to read.
+const maxProse = 100
+
+// fillHelp makes help fit the terminal.
+func fillHelp(root *cobra.Command, stdout io.Writer) {
+	help := root.HelpFunc()
+	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		screen := term.ScreenOf(stdout)
+		if screen.Width == 0 {
+			help(cmd, args)
+			return
+		}
+		var text strings.Builder
+		cmd.SetOut(&text)
+		help(cmd, args)
+		cmd.SetOut(stdout)
+		io.WriteString(stdout, term.Fill(text.String(), min(screen.Width, maxProse)))
+	})
 }
 
 // flagError suggests the flag that was probably meant.

@@ -13,10 +13,12 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 	"github.com/mmcdole/gofeed"
 	"github.com/rogpeppe/go-internal/testscript"
@@ -40,6 +42,7 @@ func TestMain(m *testing.M) {
 //	edit FILE RE TEXT    puts a text in place of what an expression matches
 //	sign FILE            puts the right digest into a state document
 //	stamp DIR FILE       writes names, times and contents of the files in DIR
+//	fits N               holds that what the terminal showed takes at most N cells a line, and breaks no word
 //	examples             runs the examples of --help, see help_test.go
 //	octo ERA DIR         writes blog.octo.com as it was in that era, see octo_test.go
 //
@@ -73,6 +76,7 @@ func TestScripts(t *testing.T) {
 			"edit":     scriptEdit,
 			"octo":     scriptOcto,
 			"examples": scriptExamples,
+			"fits":     scriptFits,
 			"systemd":  scriptSystemd,
 			"notified": scriptNotified,
 			"signal":   scriptSignal,
@@ -120,6 +124,26 @@ func scriptRequests(ts *testscript.TestScript, neg bool, args []string) {
 		fmt.Fprintln(&b, line)
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(b.String()), 0o644))
+}
+
+// scriptFits reads what the last command wrote to its terminal. A line may be wider
+// if it is one word, such as an address.
+func scriptFits(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, neg, len(args) == 1, "fits N")
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	text := ts.ReadFile("ttyout")
+	ts.Logf("%s", text)
+	if strings.Count(text, "\n") < 3 {
+		ts.Fatalf("the terminal shows next to nothing: %q", text)
+	}
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\r\n")
+		line = ansi.Strip(line[strings.LastIndex(line, "\r")+1:]) // what stood there before is gone
+		if width := ansi.StringWidth(line); width > n && strings.Contains(strings.TrimSpace(line), " ") {
+			ts.Fatalf("%d of %d cells: %s\nin:\n%s", width, n, line, text)
+		}
+	}
 }
 
 func scriptItems(ts *testscript.TestScript, neg bool, args []string) {

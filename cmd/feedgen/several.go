@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"feedgen/cmd/feedgen/internal/fleet"
 	"feedgen/cmd/feedgen/internal/pass"
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/cmd/feedgen/internal/term"
 	"feedgen/scrape/fetch"
 
 	"github.com/spf13/cobra"
@@ -79,10 +79,11 @@ func apart(a *app, f *fleet.Fleet, m *fleet.Member, work func(task)) {
 }
 
 // output is what was printed for one of several configurations.
-type output struct{ out, err bytes.Buffer }
+type output struct{ out, err term.Buffer }
 
 // of returns an app that prints for a configuration.
 func (o *output) of(a *app, m *fleet.Member) *app {
+	o.out.For, o.err.For = a.stdout, a.stderr
 	b := *a
 	b.stdout, b.stderr, b.line, b.log = &o.out, &o.err, nil, a.log.With("config", m.File)
 	return &b

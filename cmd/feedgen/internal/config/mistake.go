@@ -18,20 +18,34 @@ type Mistake struct {
 
 // Error returns the place and the message, the line, and a caret below it.
 func (m *Mistake) Error() string {
-	var b strings.Builder
-	b.WriteString(m.File + ":")
+	message, quoted := m.Quote(0)
+	return strings.TrimSuffix(message+"\n"+quoted, "\n")
+}
+
+// gutter stands before the line: its number and a bar.
+const gutter = len("123456 | ")
+
+// Quote returns the place with the message, and the line with a caret below it,
+// which take at most so many cells; 0: as many as is usual.
+func (m *Mistake) Quote(width int) (message, quoted string) {
+	message = m.File + ":"
 	if m.Line > 0 {
-		fmt.Fprintf(&b, "%d:", m.Line)
+		message += fmt.Sprintf("%d:", m.Line)
 	}
 	if m.Column > 0 {
-		fmt.Fprintf(&b, "%d:", m.Column)
+		message += fmt.Sprintf("%d:", m.Column)
 	}
-	fmt.Fprintf(&b, " %s", m.Message)
+	message += " " + m.Message
 	if m.Text == "" {
-		return b.String()
+		return message, ""
 	}
-	shown, column := m.window()
-	fmt.Fprintf(&b, "\n%6d | %s", m.Line, shown)
+	room := maxShown
+	if width > 0 {
+		room = max(10, min(room, width-gutter-2)) // … on both sides
+	}
+	var b strings.Builder
+	shown, column := m.window(room)
+	fmt.Fprintf(&b, "%6d | %s\n", m.Line, shown)
 	if column > 0 && column <= utf8.RuneCountInString(shown)+1 {
 		// A tab below a tab keeps the caret in its column.
 		pad := strings.Map(func(r rune) rune {
@@ -40,9 +54,9 @@ func (m *Mistake) Error() string {
 			}
 			return ' '
 		}, string([]rune(shown)[:column-1]))
-		fmt.Fprintf(&b, "\n       | %s^", pad)
+		fmt.Fprintf(&b, "       | %s^\n", pad)
 	}
-	return b.String()
+	return message, b.String()
 }
 
 // maxShown is the number of characters of a line that are shown.
@@ -50,17 +64,17 @@ const maxShown = 120
 
 // window returns the line, or the part of a long one around the mistake, and the
 // column in it.
-func (m *Mistake) window() (shown string, column int) {
+func (m *Mistake) window(room int) (shown string, column int) {
 	line := []rune(m.Text)
-	if len(line) <= maxShown {
+	if len(line) <= room {
 		return m.Text, m.Column
 	}
-	start := min(max(m.Column-1-maxShown/2, 0), len(line)-maxShown)
-	shown, column = string(line[start:start+maxShown]), m.Column-start
+	start := min(max(m.Column-1-room/2, 0), len(line)-room)
+	shown, column = string(line[start:start+room]), m.Column-start
 	if start > 0 {
 		shown, column = "…"+shown, column+1
 	}
-	if start+maxShown < len(line) {
+	if start+room < len(line) {
 		shown += "…"
 	}
 	return shown, min(column, len(line)+1)

@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"feedgen/cmd/feedgen/internal/term"
 )
 
 // Status is the exit status of a command.
@@ -70,7 +72,13 @@ func Worst(errs []error) error {
 	return nil
 }
 
-// Explain writes an error and its hint for people.
+// quotation is an error that quotes a line of a file. Its lines stand below each
+// other, so they are made to fit a width and not wrapped; 0: any width.
+type quotation interface {
+	Quote(width int) (message, quoted string)
+}
+
+// Explain writes an error and its hint for people. A term.Screen wraps them.
 func Explain(w io.Writer, err error) {
 	var e *Error
 	if !errors.As(err, &e) {
@@ -79,12 +87,24 @@ func Explain(w io.Writer, err error) {
 	if e.Err == nil {
 		return
 	}
+	screen, ok := w.(term.Screen)
+	if !ok {
+		screen.Writer = w
+	}
+	var failed []error
 	for _, err := range Each(e.Err) {
-		fmt.Fprintf(w, "feedgen: %v\n", err)
+		message, quoted := err.Error(), ""
+		if q, ok := err.(quotation); ok {
+			message, quoted = q.Quote(screen.Width)
+		}
+		failed = append(failed, screen.Print("feedgen: "+message+"\n"))
+		_, err = io.WriteString(screen.Writer, quoted)
+		failed = append(failed, err)
 	}
 	if e.Hint != "" {
-		fmt.Fprintf(w, "hint: %s\n", e.Hint)
+		failed = append(failed, screen.Print("hint: "+e.Hint+"\n"))
 	}
+	_ = errors.Join(failed...) // there is no other place to say it
 }
 
 // Each returns the errors that err joins, or err itself. An error that wraps

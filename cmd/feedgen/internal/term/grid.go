@@ -16,6 +16,10 @@ type Grid struct {
 	// cells of a row are written below each other. 0 means no limit.
 	Width int
 
+	// Head names the columns, where they stand beside each other. Nil: they have no
+	// names.
+	Head []string
+
 	rows [][]string
 }
 
@@ -29,6 +33,9 @@ const gap = "  "
 func (g *Grid) WriteTo(w io.Writer) (int64, error) {
 	var b strings.Builder
 	widths, fit := g.widths()
+	if fit && g.Head != nil {
+		writeRow(&b, g.Head, widths)
+	}
 	for _, row := range g.rows {
 		if fit {
 			writeRow(&b, row, widths)
@@ -43,7 +50,7 @@ func (g *Grid) WriteTo(w io.Writer) (int64, error) {
 // widths returns the widths of the columns, and whether they fit.
 func (g *Grid) widths() (widths []int, fit bool) {
 	var least []int
-	for _, row := range g.rows {
+	for _, row := range append([][]string{g.Head}, g.rows...) {
 		for i, cell := range row {
 			if i == len(widths) {
 				widths, least = append(widths, 0), append(least, 0)

@@ -18,6 +18,8 @@ func TestGrid(t *testing.T) {
 			"a   a title of   new\n    some words\nbb  日本 の      x\n    記事\n"},
 		{30, [][]string{{"url", address, "canonical link"}, {"title", "", "og:title"}},
 			"url\n  " + address + "\n  canonical link\ntitle\n  og:title\n"},
+		{14, [][]string{{"a b", "\x1b[2mfaint and long\x1b[0m", "c"}},
+			"a b  \x1b[2mfaint\x1b[0m   c\n     \x1b[2mand\x1b[0m\n     \x1b[2mlong\x1b[0m\n"},
 		{9, [][]string{{"\x1b[1mé\x1b[0m", "a e\u0301 b c"}}, "\x1b[1mé\x1b[0m  a e\u0301 b\n   c\n"},
 	} {
 		g := Grid{Width: c.width}

@@ -22,12 +22,12 @@ const (
 	wrapOn    = "\x1b[?7h"
 )
 
-// Write writes p above the line.
+// Write writes p, which ends with a line, above the line.
 func (l *Line) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.erase()
-	n, err := l.out.Write(p)
+	n, err := Wrapper{l.out}.Write(p)
 	l.draw()
 	return n, err
 }

@@ -3,6 +3,7 @@ package term
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -25,7 +26,7 @@ func (t Table) Row(word, name, note string) {
 		return
 	}
 	cell := left * 6 / 10
-	fmt.Fprintf(t.W, "%s  %s  %s\n", Pad(word, t.Word), Pad(Clip(name, cell), cell), Clip(note, left-cell-2))
+	fmt.Fprintf(t.W, "%s  %s  %s\n", Pad(word, t.Word), Pad(Clip(name, cell), cell), clipWords(note, left-cell-2))
 }
 
 // Tall writes a row with the whole note below it.
@@ -34,6 +35,18 @@ func (t Table) Tall(word, name, note string) {
 	for _, line := range wrap(note, t.rest()) {
 		fmt.Fprintf(t.W, "%s  %s\n", Pad("", t.Word), line)
 	}
+}
+
+// clipWords is Clip behind a comma, or else between words.
+func clipWords(s string, n int) string {
+	if ansi.StringWidth(s) <= n {
+		return s
+	}
+	line := wrap(s, n-2)[0]
+	if i := strings.LastIndex(line+" ", ", "); i > 0 {
+		return line[:i] + ", …"
+	}
+	return Clip(line, n-2) + " …"
 }
 
 // Fits reports whether Row shows a name without clipping it, if there is no note.

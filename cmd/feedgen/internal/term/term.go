@@ -14,7 +14,7 @@ import (
 
 // Is reports whether w is a terminal.
 func Is(w io.Writer) bool {
-	f, ok := w.(*os.File)
+	f, ok := target(w).(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
@@ -23,7 +23,7 @@ func IsDumb() bool { return os.Getenv("TERM") == "dumb" }
 
 // Columns returns the width of the terminal w in cells, or 80 if it is unknown.
 func Columns(w io.Writer) int {
-	if f, ok := w.(*os.File); ok {
+	if f, ok := target(w).(*os.File); ok {
 		if n, _, err := term.GetSize(int(f.Fd())); err == nil && n > 0 {
 			return n
 		}
@@ -63,43 +63,3 @@ func Clip(s string, n int) string {
 
 // Pad pads s with spaces to n cells.
 func Pad(s string, n int) string { return s + strings.Repeat(" ", max(0, n-ansi.StringWidth(s))) }
-
-// wrap breaks s between words into lines of at most n cells. It does not break a
-// wider word, such as an address.
-func wrap(s string, n int) []string {
-	var lines []string
-	line := ""
-	for i, word := range strings.Split(s, " ") {
-		switch width := ansi.StringWidth(word); {
-		case i == 0:
-			line = word
-		case width <= n && ansi.StringWidth(line)+1+width > n:
-			lines, line = append(lines, line), word
-		default:
-			line += " " + word
-		}
-	}
-	return append(lines, line)
-}
-
-// Wrap breaks the lines of a text between words into lines of at most n cells. It
-// indents continuation lines a little more than the line.
-func Wrap(text string, n int) string {
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		if ansi.StringWidth(strings.TrimSuffix(line, "\n")) <= n {
-			b.WriteString(line)
-			continue
-		}
-		line = strings.TrimSuffix(line, "\n")
-		words := strings.TrimLeft(line, " ")
-		indent := strings.Repeat(" ", len(line)-len(words))
-		for i, part := range wrap(words, n-len(indent)-2) {
-			if i > 0 {
-				b.WriteString("  ")
-			}
-			b.WriteString(indent + part + "\n")
-		}
-	}
-	return b.String()
-}

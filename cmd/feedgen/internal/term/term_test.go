@@ -34,8 +34,16 @@ func TestFold(t *testing.T) {
 	const text = "short\n  a line of words that is too long\n  https://blog.example/an-address-that-is-longer-than-the-line and " +
 		"more\n\x1b[1mbold\x1b[0m  日本語 の 記事事\n"
 	const want = "short\n  a line of words\n    that is too long\n  https://blog.example/an-address-that-is-longer-than-the-line\n   " +
-		" and more\n\x1b[1mbold\x1b[0m  日本語 の\n  記事事\n"
+		" and more\n\x1b[1mbold\x1b[0m  日本語 の\n      記事事\n"
 	if got := Wrap(text, 20); got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+func TestFill(t *testing.T) {
+	const text = "A paragraph of\ntwo lines.\n\n  key  a text of some\n       words\n  k2   b\n"
+	const want = "A paragraph\nof two lines.\n\n  key  a text\n       of\n       some\n       words\n  k2   b\n"
+	if got := Fill(text, 13); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }

@@ -1,8 +1,9 @@
-package main
+package view
 
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -18,6 +19,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 )
+
+var update = flag.Bool("update", false, "rewrite the files that tests compare with")
 
 // golden compares text with a file of testdata, or rewrites the file.
 func golden(t *testing.T, name, text string) {
@@ -101,7 +104,7 @@ func TestTableOfManyPages(t *testing.T) {
 	}
 }
 
-func TestProgressText(t *testing.T) {
+func TestProgress(t *testing.T) {
 	for _, c := range []struct {
 		p    scrape.Progress
 		took time.Duration
@@ -118,7 +121,7 @@ func TestProgressText(t *testing.T) {
 		{scrape.Progress{Done: 10, Total: 100, Host: "blog.example", Wait: 90 * time.Second}, 20 * time.Second,
 			"10 of 100 pages, about 3m left, waiting 2m for blog.example"},
 	} {
-		if got := progressText(c.p, c.took); got != c.want {
+		if got := Progress(c.p, c.took); got != c.want {
 			t.Errorf("%+v after %s: %q, want %q", c.p, c.took, got, c.want)
 		}
 	}

@@ -1,9 +1,8 @@
-package main
+package view
 
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"strings"
 
 	"feedgen/cmd/feedgen/internal/pass"
@@ -12,10 +11,10 @@ import (
 	"feedgen/feed/text"
 )
 
-// printDifference writes the differences for people.
-func printDifference(w io.Writer, d *pass.Difference) error {
+// Difference shows what a run would change, as readers would see it.
+func Difference(s term.Screen, d *pass.Difference) error {
 	var b strings.Builder
-	colour := term.PaletteFor(w)
+	colour := s.Palette
 	for _, e := range d.Added {
 		printEntry(&b, e, colour.Green, "+")
 	}
@@ -49,8 +48,7 @@ func printDifference(w io.Writer, d *pass.Difference) error {
 	} else if d.Refused == "" {
 		b.WriteString("no changes: a run would write no file\n")
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return s.Print(b.String())
 }
 
 func printEntry(b *strings.Builder, e pass.EntryDiff, colour func(string) string, sign string) {

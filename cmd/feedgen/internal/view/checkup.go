@@ -1,8 +1,7 @@
-package main
+package view
 
 import (
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -15,13 +14,12 @@ import (
 // checkupText is a checkup in words.
 type checkupText struct{ *pass.Checkup }
 
-// printCheckup writes the checkup for people.
-func printCheckup(w io.Writer, checkup *pass.Checkup) error {
+// Checkup shows what `feedgen check` found.
+func Checkup(s term.Screen, checkup *pass.Checkup) error {
 	c := checkupText{checkup}
 	var b strings.Builder
-	colour := term.PaletteFor(w)
 	section := func(name, text string) {
-		fmt.Fprintf(&b, "%s  %s\n", colour.Bold(term.Pad(name, len("configuration"))), text)
+		fmt.Fprintf(&b, "%s  %s\n", s.Bold(term.Pad(name, len("configuration"))), text)
 	}
 	conf := &c.Configuration
 	section("configuration", fmt.Sprintf("%s: %s, %s, %s", conf.File,
@@ -29,20 +27,15 @@ func printCheckup(w io.Writer, checkup *pass.Checkup) error {
 		report.Plural(conf.Sources, "source of new articles", "sources of new articles")))
 	section("last success", c.lastSuccess())
 	section("pages", c.pageCounts())
-	c.printFailing(&b, colour)
+	c.printFailing(&b, s.Palette)
 	section("bucket", bucketText(c.Bucket))
 	section("schedule", scheduleText(c.Schedule))
 	section("public files", c.publicText())
 	for _, f := range c.Public {
 		fmt.Fprintf(&b, "  %s\n", fileText(f))
 	}
-	c.printVerdict(&b, colour)
-	text := b.String()
-	if term.Is(w) {
-		text = term.Wrap(text, term.Columns(w))
-	}
-	_, err := io.WriteString(w, text)
-	return err
+	c.printVerdict(&b, s.Palette)
+	return s.Print(b.String())
 }
 
 func (c checkupText) lastSuccess() string {
