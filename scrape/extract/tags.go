@@ -29,7 +29,12 @@ func chooseTags(a *evidence.Article, by elect.Ruling) elect.Choice {
 	}))
 	add("text: Tags", 0.88, tagText(a))
 	add("meta article:tag", 0.85, metaTags(d, "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags"))
-	add("links to tags", 0.8, tagLinks(a, page.Chrome|page.Aside, func(i int) bool { return leadsToTag(d.Attr(i, "href")) }))
+	toTags := tagLinks(a, page.Chrome|page.Aside, func(i int) bool { return leadsToTag(d.Attr(i, "href")) })
+	weight := 0.8
+	if len(toTags) == 1 {
+		weight = 0.6 // a link of a section, or of an offer
+	}
+	add("links to tags", weight, toTags)
 	if n := a.Data.Article; n != nil {
 		add("json-ld keywords", 0.82, keywords(a.Data, n))
 	}
@@ -61,7 +66,7 @@ func cleanTags(tags []string, site *evidence.Site) []string {
 		t = strings.TrimLeft(tagCount().ReplaceAllString(page.Clean(t), ""), signs+"#")
 		t = strings.TrimRight(t, signs) // C# ends in its name
 		if isMachineKey(t) || t == "" || utf8.RuneCountInString(t) > 60 || notTags()[text.Fold(t)] || untagged()[text.Fold(t)] ||
-			site.IsTitle(t) {
+			site.IsTitle(t) || evidence.SaysHome(t) {
 			continue
 		}
 		out = append(out, t)

@@ -136,8 +136,8 @@ func linesNear(a *evidence.Article, from, to int) iter.Seq[shownLine] {
 				return
 			}
 			s := strings.TrimSpace(d.Text[l.Start:l.End])
-			if strings.Contains(s, "(@") {
-				continue // the signature of a message that is quoted
+			if strings.Contains(s, "(@") || strings.Contains(s, "。") {
+				continue // the signature of a message that is quoted, or sentences
 			}
 			if names.IsLabel(s) {
 				label = s + " "

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -60,6 +61,13 @@ func readSite(d *page.Document, data *Linked) *Site {
 // generic are words around a site's name, and on links to its home page, that
 // are no name by themselves.
 var generic = words.Set(func(l *words.Language) string { return l.HomeWords }, "www com de fr org net")
+
+// SaysHome reports whether a text is that of a link to the home page, in two words
+// or more: "back to home".
+func SaysHome(s string) bool {
+	words := text.Words(s)
+	return len(words) > 1 && !slices.ContainsFunc(words, func(w string) bool { return !generic()[w] })
+}
 
 // declare takes in a name that metadata or the host give.
 func (s *Site) declare(name string) {

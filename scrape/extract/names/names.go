@@ -184,8 +184,8 @@ func trimName(s string) string {
 		s = s[:i]
 	}
 	if strings.Count(s, " ") >= 2 {
-		if loc := rank().FindStringIndex(s); loc != nil && len(strings.Fields(s[:loc[0]])) >= 2 {
-			s = s[:loc[0]]
+		if loc := rank().FindStringIndex(s); loc != nil && len(strings.Fields(s[:loc[0]])) >= 2 && !anonymous()[text.Fold(s[loc[0]:])] {
+			s = s[:loc[0]] // but "Our Foreign Staff"
 		}
 		if loc := affiliation().FindStringIndex(s); loc != nil && IsPersonal(s[:loc[0]]) {
 			s = s[:loc[0]]
