@@ -263,7 +263,7 @@ func (k *checker) probePages(ctx context.Context, st *state) (map[string]bool, e
 		return nil, err
 	}
 	for _, w := range found.Warnings {
-		k.add(report.Attention, "correct the source under scrape.discover", w)
+		k.Notes = append(k.Notes, w)
 	}
 	settings.Offline = true
 	remembered, err := scrape.New(settings, st.Pages)
@@ -297,7 +297,7 @@ func (k *checker) checkDraft(ctx context.Context, st *state, probed map[string]b
 	if err == nil {
 		err = k.guard(d, st)
 	}
-	unread := len(st.Pages.Sources) == 0 && len(k.Config.Scrape.Discover)+len(k.lists.feeds) > 0
+	unread := k.Offline && len(st.Pages.Sources) == 0 && len(k.Config.Scrape.Discover)+len(k.lists.feeds) > 0
 	for _, page := range d.pages {
 		checked := CheckedPage{URL: page.URL, State: pageState(page), Asked: probed[page.URL]}
 		if page.Err != nil {
