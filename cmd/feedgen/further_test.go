@@ -23,6 +23,9 @@ type longBlog struct {
 	total  int
 	killAt int    // the request at which …
 	kill   func() // … the run is killed
+
+	slowAt int           // the request that is answered …
+	slow   time.Duration // … after this
 }
 
 func (b *longBlog) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -32,7 +35,12 @@ func (b *longBlog) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if b.total == b.killAt {
 		b.kill()
 	}
+	wait := time.Duration(0)
+	if b.total == b.slowAt {
+		wait = b.slow
+	}
 	b.mu.Unlock()
+	time.Sleep(wait)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	fmt.Fprintf(w, `<!doctype html><html lang="en"><head><title>Article %[1]s</title>
 		<meta property="article:published_time" content="2019-03-02T09:00:00Z"></head><body><article><h1>Article %[1]s</h1>
@@ -47,16 +55,7 @@ func TestKilledRunsAddUp(t *testing.T) {
 	b := &longBlog{asked: map[string]int{}}
 	server := httptest.NewServer(b)
 	defer server.Close()
-	dir := t.TempDir()
-	var config strings.Builder
-	config.WriteString("feed: {title: T, link: https://ada.example/, base_url: https://ada.example/feeds/}\n" +
-		"scrape:\n  delay: 20ms\n  robots: false\n  allow_private: 127.0.0.1\n  urls:\n")
-	for i := range articles {
-		fmt.Fprintf(&config, "    - %s/%d\n", server.URL, i)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "config.yaml"), []byte(config.String()), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	dir := writeLongList(t, server.URL, articles, "delay: 20ms")
 	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
 	saved := map[string]bool{}
 	grown := 0
@@ -108,14 +107,72 @@ func TestKilledRunsAddUp(t *testing.T) {
 	if want := articles - len(saved); len(b.asked) != want {
 		t.Errorf("the last run asked for %d pages, want the %d that are left", len(b.asked), want)
 	}
+	if n := publishedEntries(t, dir); n != articles {
+		t.Errorf("%d entries, want %d", n, articles)
+	}
+}
+
+// TestRunsAddUp publishes 150 articles of one host, of which 48 fit into a run.
+func TestRunsAddUp(t *testing.T) {
+	const articles, fit = 150, 48
+	b := &longBlog{asked: map[string]int{}, slow: 2500 * time.Millisecond}
+	server := httptest.NewServer(b)
+	defer server.Close()
+	dir := writeLongList(t, server.URL, articles, "delay: 0s\n  max_time: 2s")
+	for n := range 4 {
+		b.mu.Lock()
+		b.slowAt = b.total + fit
+		b.mu.Unlock()
+		run := exec.Command("feedgen", "run")
+		run.Dir = dir
+		out, err := run.CombinedOutput()
+		if err != nil {
+			t.Fatalf("run %d: %v\n%s", n, err, out)
+		}
+		done := min((n+1)*fit, articles)
+		if entries := publishedEntries(t, dir); entries != done {
+			t.Errorf("run %d: %d entries, want %d", n, entries, done)
+		}
+		if left := fmt.Sprintf("%d pages were due", articles-done); done < articles && !strings.Contains(string(out), left) {
+			t.Errorf("run %d does not say that %s:\n%s", n, left, out)
+		}
+	}
+	for path, n := range b.asked {
+		if n > 1 {
+			t.Errorf("%s was asked for %d times", path, n)
+		}
+	}
+}
+
+// writeLongList writes the configuration of a long blog into a new folder, and
+// returns that.
+func writeLongList(t *testing.T, base string, articles int, settings string) string {
+	t.Helper()
+	var config strings.Builder
+	config.WriteString("feed: {title: T, link: https://ada.example/, base_url: https://ada.example/feeds/}\n" +
+		"scrape:\n  robots: false\n  allow_private: 127.0.0.1\n  " + settings + "\n  urls:\n")
+	for i := range articles {
+		fmt.Fprintf(&config, "    - %s/%d\n", base, i)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "config.yaml"), []byte(config.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// publishedEntries returns how many entries the published feed has.
+func publishedEntries(t *testing.T, dir string) int {
+	t.Helper()
 	data, err := os.ReadFile(filepath.Join(dir, "public", "feed.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var feed struct{ Items []struct{} }
-	if err := json.Unmarshal(data, &feed); err != nil || len(feed.Items) != articles {
-		t.Errorf("%d entries, want %d (%v)", len(feed.Items), articles, err)
+	if err := json.Unmarshal(data, &feed); err != nil {
+		t.Fatal(err)
 	}
+	return len(feed.Items)
 }
 
 // savedPages returns the paths of the pages that the state has something of.
