@@ -42,6 +42,9 @@ func Key(rawURL string) string {
 // on one page.
 func ExactKey(rawURL string) string {
 	key := Key(rawURL)
+	if !strings.Contains(rawURL, "#") {
+		return key
+	}
 	u, err := url.Parse(strings.TrimSpace(rawURL))
 	if err != nil || u.Host == "" || u.Fragment == "" || IsRoute(u.Fragment) {
 		return key

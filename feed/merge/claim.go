@@ -2,6 +2,7 @@ package merge
 
 import (
 	"slices"
+	"strings"
 
 	"feedgen/feed"
 	"feedgen/feed/link"
@@ -95,8 +96,10 @@ func (c *claims) matchRecord(r int, strictly bool) {
 	for _, u := range c.records[r].URLs {
 		key := link.ExactKey(u)
 		a, owner := c.groups.byKey[key], c.owner[r]
-		if page := c.groups.byKey[link.Key(u)]; a == nil && page.isScraped() {
-			a = page // its list names a place on it, or did
+		if a == nil && strings.Contains(u, "#") {
+			if page := c.groups.byKey[link.Key(u)]; page.isScraped() {
+				a = page // its list names a place on it, or did
+			}
 		}
 		own, claimed := c.record[a]
 		switch {

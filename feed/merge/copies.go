@@ -2,9 +2,11 @@ package merge
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"feedgen/feed/link"
@@ -36,9 +38,8 @@ type works struct {
 // work is one article, wherever it stands. Most stand in one place.
 type work struct {
 	articles []*article // once the works are complete, the first gives the link
-	hosts    map[string]bool
-	records  []int // in index.records, of all articles
-	record   int   // the one of them whose id is that of the entry
+	records  []int      // in index.records, of all articles
+	record   int        // the one of them whose id is that of the entry
 }
 
 // joinCopies joins articles on different hosts that are copies of each other:
@@ -47,7 +48,7 @@ type work struct {
 func joinCopies(c *claims, opt Options) *works {
 	w := &works{claims: c, of: map[*article]*work{}}
 	for _, a := range c.articles {
-		w.of[a] = &work{articles: []*article{a}, hosts: a.hosts(), records: []int{c.record[a]}}
+		w.of[a] = &work{articles: []*article{a}, records: []int{c.record[a]}}
 	}
 	w.releaseApart()
 	w.joinKnown()
@@ -73,9 +74,6 @@ func (w *works) join(a, b *article) {
 	}
 	into.articles = append(into.articles, from.articles...)
 	into.records = append(into.records, from.records...)
-	for host := range from.hosts {
-		into.hosts[host] = true
-	}
 	for _, moved := range from.articles {
 		w.of[moved] = into
 	}
@@ -84,7 +82,7 @@ func (w *works) join(a, b *article) {
 // mayJoin reports whether two articles may be copies: neither is hidden or to
 // stay apart, and their works stand on different hosts.
 func (w *works) mayJoin(a, b *article) bool {
-	return !a.staysAlone() && !b.staysAlone() && w.of[a] != w.of[b] && disjoint(w.of[a].hosts, w.of[b].hosts)
+	return !a.staysAlone() && !b.staysAlone() && w.of[a] != w.of[b] && disjoint(w.of[a].hosts(), w.of[b].hosts())
 }
 
 func (a *article) staysAlone() bool { return a.isApart() || a.isHidden() }
@@ -104,6 +102,15 @@ func (a *article) hosts() map[string]bool {
 		for _, u := range append(p.listed(), p.learned()...) {
 			hosts[link.Host(u)] = true
 		}
+	}
+	return hosts
+}
+
+// hosts returns the hosts of all articles of a work.
+func (w *work) hosts() map[string]bool {
+	hosts := map[string]bool{}
+	for _, a := range w.articles {
+		maps.Copy(hosts, a.hosts())
 	}
 	return hosts
 }
@@ -181,15 +188,17 @@ func (w *works) joinKnown() {
 // joinDeclared joins articles of which one names an address of the other as that
 // of its original or of a copy. It returns the originals.
 func (w *works) joinDeclared() (originals map[*article]bool) {
-	at := w.addresses()
+	at := sync.OnceValue(w.addresses) // few pages name another
 	originals = map[*article]bool{}
 	for _, a := range w.articles {
 		for _, p := range a.parts {
-			if other := at(p.Original); w.declared(a, other) {
-				originals[other] = true
+			if p.Original != "" {
+				if other := at()(p.Original); w.declared(a, other) {
+					originals[other] = true
+				}
 			}
 			for _, u := range p.Copies {
-				if other := at(u); w.declared(a, other) {
+				if other := at()(u); w.declared(a, other) {
 					originals[a] = true
 				}
 			}
@@ -228,9 +237,6 @@ func (w *works) addresses() func(string) *article {
 		}
 	}
 	return func(u string) *article {
-		if u == "" {
-			return nil
-		}
 		key := link.Key(u)
 		if a := w.groups.byKey[key].last(); a != nil {
 			return a
@@ -266,6 +272,18 @@ func (w *works) titles(a *article) []string {
 	}
 	titles = append(titles, w.recordOf(a).Title)
 	return slices.DeleteFunc(titles, func(title string) bool { return title == "" })
+}
+
+// foldedTitles returns the titles that an article is known by, folded, each once.
+func (w *works) foldedTitles(a *article) []string {
+	all := w.titles(a)
+	slices.Sort(all)
+	all = slices.Compact(all) // most are written alike
+	for i, title := range all {
+		all[i] = text.Fold(title)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // addition separates what is added to a title from it: a subtitle, the name of a
@@ -309,8 +327,7 @@ func (w *works) joinNamesakes() {
 	var order []string
 	byTitle := map[string][]*article{}
 	for _, a := range w.articles {
-		for _, title := range text.Unique(w.titles(a)) {
-			title = text.Fold(title)
+		for _, title := range w.foldedTitles(a) {
 			if strings.Count(title, " ") < minWords-1 {
 				continue
 			}

@@ -2,6 +2,7 @@ package merge
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"feedgen/feed/link"
@@ -37,6 +38,9 @@ func group(src Sources, loc *time.Location, warn func(format string, args ...any
 func (g *groups) dropFragments() {
 	for _, a := range g.articles {
 		for _, u := range a.parts[0].listed() {
+			if !strings.Contains(u, "#") {
+				continue
+			}
 			whole := g.byKey[link.Key(u)]
 			if id := a.identity(g.loc); whole != nil && whole != a && a.into == nil && id.complete() && id == whole.identity(g.loc) {
 				g.join(whole, a)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"feedgen/feed"
@@ -178,6 +179,9 @@ func (x *index) learn(record int, rawURL, key string) {
 // which it has already.
 func (x *index) dropPlaces(record int) {
 	r := &x.records[record]
+	if !slices.ContainsFunc(r.URLs, func(u string) bool { return strings.Contains(u, "#") }) {
+		return
+	}
 	pages := map[string]bool{}
 	var kept []string
 	for _, u := range r.URLs {
