@@ -28,6 +28,7 @@ func (e *Entry) Clean() {
 	e.URL = link.Absolute(e.URL)
 	e.URLs = cleaned(e.URLs, link.Absolute)
 	e.Copies = cleaned(e.Copies, link.Absolute)
+	e.Related = cleaned(e.Related, link.Absolute)
 	e.Image = link.Absolute(e.Image)
 	e.Language = languageTag(e.Language)
 	e.Title = text.Plain(e.Title, maxTitle)

@@ -32,6 +32,10 @@ type Entry struct {
 	// entry stands for as well.
 	Copies []string
 
+	// Related are further addresses that readers are shown beside URL, such as where
+	// an archive has what a dead link led to.
+	Related []string
+
 	// Apart entries are never one with a copy on another host.
 	Apart bool
 

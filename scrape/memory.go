@@ -47,7 +47,8 @@ type failing struct {
 	Times int       `json:"times"`
 	Error string    `json:"error"`
 
-	Blocked bool `json:"blocked,omitempty"` // at last it was a refusal
+	Blocked bool      `json:"blocked,omitempty"` // at last it was a refusal
+	Dead    time.Time `json:"dead,omitzero"`     // since when it is gone, each time; zero: at last it was not
 
 	// Moved are the permanent redirects on the way to the failure. They prove
 	// nothing, until somebody lists one of these addresses instead.
@@ -72,6 +73,9 @@ func (p *cachedPage) clampTo(now time.Time) {
 	}
 	if p.Failing != nil && p.Failing.Since.After(now) {
 		p.Failing.Since = now
+	}
+	if p.Failing != nil && p.Failing.Dead.After(now) {
+		p.Failing.Dead = now
 	}
 }
 

@@ -28,6 +28,7 @@ type Page struct {
 	Err     error     // why it fails, or failed when it was last fetched; for people, does not name URL
 	Since   time.Time // since when it fails; zero: it does not
 	Blocked bool      // it fails, because its site refuses programs
+	Dead    time.Time // since when it is gone: 404, 410, unknown host, home page or parked domain; zero: it is not
 	Left    bool      // it was due, and the run ended before its turn
 
 	// Candidate pages were discovered and were no article yet: they don't

@@ -61,7 +61,7 @@ func (s settler) settleOne(j *job) Page {
 		page.Entry = j.after.entry(j.url)
 		page.Candidate = j.after.isCandidate()
 		if j.after.Failing != nil {
-			page.Since, page.Blocked = j.after.Failing.Since, j.after.Failing.Blocked
+			page.Since, page.Blocked, page.Dead = j.after.Failing.Since, j.after.Failing.Blocked, j.after.Failing.Dead
 			page.Err = cmp.Or(page.Err, errors.New(j.after.Failing.Error))
 		}
 	}
@@ -178,8 +178,9 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 	after.To = nil
 	failing := failing{Since: now, Error: err.Error(), Moved: j.got.moved}
 	if after.Failing != nil {
-		failing.Since, failing.Times = after.Failing.Since, after.Failing.Times
+		failing.Since, failing.Times, failing.Dead = after.Failing.Since, after.Failing.Times, after.Failing.Dead
 	}
+	failing.Dead = deadSince(failing.Dead, err, now)
 	if !fetch.IsHostSkipped(err) {
 		failing.Times++
 		after.Asked = now
@@ -198,9 +199,11 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 func unfit(j *job) error {
 	result := j.got.result
 	if leadsHome(j.parsed, j.got.at) {
-		return fmt.Errorf("the address leads to the home page, %s", j.got.at.Redacted())
+		return homeError(j.got.at)
 	}
-	if why := result.Judge(j.known()); why != "" {
+	if why := result.Judge(j.known()); verdict.IsParked(why) {
+		return &goneError{why}
+	} else if why != "" {
 		return errors.New(why)
 	}
 	if j.before == nil {

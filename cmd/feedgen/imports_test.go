@@ -22,9 +22,10 @@ scaffold: scrape/extract scrape/extract/langid scrape/fetch
 public: feed/publish
 view: inspect pass public report term feed feed/publish feed/text scrape scrape/extract
 inspect: report scrape scrape/extract
-pass: config notify public report
+pass: config copies notify public report
 pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text
-pass: version scrape scrape/archive scrape/extract scrape/extract/content
+pass: scrape scrape/extract
+copies: config version feed feed/link feed/publish scrape scrape/archive scrape/extract/content
 fleet: config pass report feed/link feed/publish scrape scrape/fetch
 serve: report feed feed/publish
 notify: report version

@@ -22,6 +22,7 @@ configuration and the state, and fetches no page.
   published  in the feed
   new        the next run will publish it
   failing    in the feed, but its page fails: since when, and why
+  dead       in the feed, but its link no longer leads to it
   waiting    not in the feed before its date
   hidden     hidden by its entry
   leaving    in the feed, but no longer listed or found

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/gorilla/feeds"
@@ -143,7 +144,7 @@ func (d *document) atomEntry(e *feed.Entry, entry *feeds.AtomEntry, more *elemen
 		Summary:   textOf(e),
 	}
 	more.empty("link", "rel", "alternate", "type", "text/html", "hreflang", d.language(e), "href", e.URL)
-	for _, u := range e.Copies {
+	for _, u := range slices.Concat(e.Copies, e.Related) {
 		more.empty("link", "rel", "related", "href", u)
 	}
 	if mediaType := imageType(e.Image); mediaType != "" {

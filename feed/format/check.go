@@ -83,7 +83,7 @@ func (c *checker) entries(f *feed.Feed) {
 		if e.Title == "" {
 			bad("title", "missing")
 		}
-		for _, u := range slices.Concat([]string{e.URL}, e.URLs, e.Copies) {
+		for _, u := range slices.Concat([]string{e.URL}, e.URLs, e.Copies, e.Related) {
 			if u == "" || link.Absolute(u) != u {
 				bad("url", "%q is no absolute http or https URL", u)
 			}

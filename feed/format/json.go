@@ -62,6 +62,7 @@ type extension struct {
 	Precision  feed.Precision `json:"precision"`            // of date_published
 	Discovered bool           `json:"discovered,omitempty"` // not listed by hand
 	Copies     []string       `json:"copies,omitempty"`     // those of the addresses at which copies stand
+	Related    []string       `json:"related,omitempty"`    // further addresses beside the item's
 }
 
 func newExtension(e *feed.Entry) *extension {
@@ -71,6 +72,7 @@ func newExtension(e *feed.Entry) *extension {
 		Precision:  e.Published.Precision,
 		Discovered: e.Discovered,
 		Copies:     e.Copies,
+		Related:    e.Related,
 	}
 	if !slices.Contains(x.URLs, e.URL) {
 		x.URLs = append(slices.Clip(x.URLs), e.URL)
@@ -107,7 +109,8 @@ func (item *jsonItem) entry(loc *time.Location) feed.Entry {
 		e.Updated = feed.Date{Time: item.ModifiedDate.In(loc), Precision: feed.PrecisionTime}
 	}
 	if x := item.Extension; x != nil {
-		e.URLs, e.FirstSeen, e.Discovered, e.Copies = x.URLs, x.FirstSeen, x.Discovered, x.Copies
+		e.URLs, e.FirstSeen, e.Discovered = x.URLs, x.FirstSeen, x.Discovered
+		e.Copies, e.Related = x.Copies, x.Related
 		e.Published.Precision = x.Precision
 	}
 	if e.Updated.IsZero() {

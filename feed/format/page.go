@@ -142,7 +142,7 @@ type pageEntry struct {
 	Usual              bool // the authors are those of the feed
 	Tags               []pageTag
 	Topics             string // the classes of the topics
-	Copies             []pageLink
+	Copies, Related    []pageLink
 	Picture            string
 }
 
@@ -281,6 +281,9 @@ func (d view) pageEntry(e *feed.Entry, w *wording, lead func(tag string) (href, 
 	p.Topics = strings.Join(classes, " ")
 	for _, address := range e.Copies {
 		p.Copies = append(p.Copies, pageLink{link.Host(address), address})
+	}
+	for _, address := range e.Related {
+		p.Related = append(p.Related, pageLink{link.Host(address), address})
 	}
 	if d.Page.Pictures {
 		p.Picture = e.Image

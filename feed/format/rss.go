@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/gorilla/feeds"
@@ -191,7 +192,7 @@ func (d *document) rssItem(e *feed.Entry, item *feeds.RssItem, more *elements) r
 	if language := d.foreign(e); language != "" {
 		more.text("dc:language", language)
 	}
-	for _, u := range e.Copies {
+	for _, u := range slices.Concat(e.Copies, e.Related) {
 		more.empty("atom:link", "rel", "related", "href", u)
 	}
 	if e.Image != "" {

@@ -239,6 +239,12 @@ func IsMissing(err error) bool {
 	return errors.As(err, &status) && (status.Status == http.StatusNotFound || status.Status == http.StatusGone)
 }
 
+// IsUnknownHost reports whether the DNS knows no such host.
+func IsUnknownHost(err error) bool {
+	var lookup *lookupError
+	return errors.As(err, &lookup) && lookup.cause.IsNotFound
+}
+
 // IsHostSkipped reports whether a page was not requested because its host gets no
 // further requests in this run.
 func IsHostSkipped(err error) bool {

@@ -32,6 +32,13 @@ type noticeKind struct {
 	title   func() *regexp.Regexp // what such pages call themselves; may be nil
 }
 
+// parked is the notice of who sells a domain, or of a server that knows nothing of
+// it.
+const parked = "no page of the site"
+
+// IsParked reports whether a page is no article because its domain is parked.
+func IsParked(why string) bool { return strings.HasPrefix(why, parked+":") }
+
 // noticeKinds are all of them, by the words of all languages.
 var noticeKinds = sync.OnceValue(func() []noticeKind {
 	kinds := []struct {
@@ -47,7 +54,7 @@ var noticeKinds = sync.OnceValue(func() []noticeKind {
 		{noticeKind{name: "login wall", title: titleLogin}, func(n *words.Notices) []string { return n.Private }},
 		{noticeKind{name: "error page"}, func(n *words.Notices) []string { return n.Failure }},
 		{noticeKind{name: "maintenance"}, func(n *words.Notices) []string { return n.Maintenance }},
-		{noticeKind{name: "no page of the site", title: titleParked}, func(n *words.Notices) []string { return n.Parked }},
+		{noticeKind{name: parked, title: titleParked}, func(n *words.Notices) []string { return n.Parked }},
 		{noticeKind{name: "moved page"}, func(n *words.Notices) []string { return n.Moved }},
 		{noticeKind{name: "removed page"}, func(n *words.Notices) []string { return n.Removed }},
 	}

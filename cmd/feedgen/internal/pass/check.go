@@ -306,6 +306,9 @@ func (k *checker) checkDraft(ctx context.Context, st *state, probed map[string]b
 		unread = unread || checked.State == PageUnknown
 		k.Pages = append(k.Pages, checked)
 	}
+	for _, dead := range d.dead {
+		k.Notes = append(k.Notes, dead.String())
+	}
 	for _, e := range d.merged.Waiting {
 		k.Notes = append(k.Notes, e.URL+" waits for its date, "+e.Published.Time.In(k.Zone).Format(DayAndTime))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"feedgen/cmd/feedgen/internal/copies"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
 )
@@ -15,6 +16,8 @@ type checkpoint struct {
 	state   *state
 	version string // of the document that was last read or written
 	lost    bool   // another pass has written the state
+
+	copies *copies.Copier // nil: none are kept
 }
 
 // settings returns settings with which a Scraper saves what it reads.
@@ -38,6 +41,7 @@ func (c *checkpoint) save(ctx context.Context, pages *scrape.Cache) {
 	}
 	st := *c.state
 	st.Pages = pages
+	noteCopies(c.copies, &st)
 	doc, err := st.encode(st.Publish)
 	version := ""
 	if err == nil {

@@ -190,6 +190,7 @@ func compareFields(old, now feed.Entry) []FieldDiff {
 	add("summary", old.Summary, now.Summary)
 	add("content", old.Content, now.Content)
 	add("copies", old.Copies, now.Copies)
+	add("related", old.Related, now.Related)
 	return diffs
 }
 

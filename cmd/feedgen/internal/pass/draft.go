@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/copies"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed"
 	"feedgen/feed/format"
@@ -18,6 +20,8 @@ type draft struct {
 	pages  []scrape.Page
 	merged merge.Merged
 	files  []feed.File
+	copies *copies.Finder
+	dead   []copies.Dead
 
 	further  further
 	archives format.Archives // of the feeds, once the files are published
@@ -64,7 +68,19 @@ func (p *pass) merge(ctx context.Context, scraper *scrape.Scraper, st *state) (d
 		Now: p.started, Location: p.location, Authors: authorsOf(p.Config.Feed.Authors), Prefer: p.Config.Scrape.Prefer,
 	})
 	p.warn(pages, merged)
-	return draft{pages: pages, merged: merged}, nil
+	stale := p.started.Add(-time.Duration(p.Config.Monitor.StaleAfter))
+	d := draft{pages: pages, merged: merged}
+	if d.copies, err = copies.NewFinder(ctx, p.Config, st.Archive); err != nil {
+		return d, err
+	}
+	d.dead = d.copies.DeadLinks(merged.Entries, pages, stale)
+	for _, dead := range d.dead {
+		p.warnings.add("%s", dead)
+	}
+	if p.Config.Archive.Link == config.LinkWayback {
+		copies.Relate(merged.Entries, d.dead)
+	}
+	return d, nil
 }
 
 // scrape reads the listed and discovered pages that are due.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"feedgen/cmd/feedgen/internal/copies"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed"
 	"feedgen/feed/link"
@@ -32,6 +33,9 @@ type ListedEntry struct {
 	Since time.Time   `json:"since,omitzero"`
 	Error string      `json:"error,omitempty"`
 	Used  report.Used `json:"used,omitempty"`
+
+	Copy    string `json:"copy,omitempty"`    // where the archive has it
+	Wayback string `json:"wayback,omitempty"` // of a dead link: where the Wayback Machine has it, if it has
 }
 
 // EntryState is the state of an article.
@@ -42,6 +46,7 @@ const (
 	EntryPublished EntryState = "published"
 	EntryNew       EntryState = "new"     // the next run will publish it
 	EntryFailing   EntryState = "failing" // like published or new, but its page fails
+	EntryDead      EntryState = "dead"    // published, but its link is dead
 	EntryWaiting   EntryState = "waiting" // not in the feed before its date
 	EntryHidden    EntryState = "hidden"
 	EntryLeaving   EntryState = "leaving"  // published, but no longer listed or found
@@ -77,7 +82,7 @@ func listing(ctx context.Context, p *pass) (*Listing, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := newLister(p, d.pages)
+	l := newLister(p, d)
 	for _, e := range d.merged.Waiting {
 		l.add(e, EntryWaiting)
 	}
@@ -103,15 +108,23 @@ type lister struct {
 	sources map[string][]string     // by the keys of addresses
 	pages   map[string]*scrape.Page // likewise
 	listed  map[string]bool         // keys already in the listing
+	dead    map[string]copies.Dead  // by address
+	copies  *copies.Finder
 	entries []ListedEntry
 
 	location *time.Location // of the days that are shown
 }
 
-func newLister(p *pass, pages []scrape.Page) *lister {
-	l := &lister{p.lists, sourcesByKey(p, pages), map[string]*scrape.Page{}, map[string]bool{}, nil, p.location}
-	for i := range pages {
-		l.pages[link.Key(pages[i].URL)] = &pages[i]
+func newLister(p *pass, d draft) *lister {
+	l := &lister{
+		lists: p.lists, sources: sourcesByKey(p, d.pages), pages: map[string]*scrape.Page{}, listed: map[string]bool{},
+		dead: map[string]copies.Dead{}, copies: d.copies, location: p.location,
+	}
+	for i := range d.pages {
+		l.pages[link.Key(d.pages[i].URL)] = &d.pages[i]
+	}
+	for _, dead := range d.dead {
+		l.dead[dead.URL] = dead
 	}
 	return l
 }
@@ -183,6 +196,10 @@ func (l *lister) add(e feed.Entry, state EntryState) {
 			one.State = EntryFailing
 		}
 	}
+	if dead, is := l.dead[e.URL]; is && state != EntryLeaving {
+		one.State, one.Since, one.Error, one.Wayback = EntryDead, dead.Since, dead.Error, dead.Wayback
+	}
+	one.Copy = l.copies.Copy(e)
 	one.Sources = list(one.Sources)
 	l.entries = append(l.entries, one)
 }

@@ -23,7 +23,9 @@ import (
 func notifications(
 	c *config.Config, further []config.Files, started time.Time, before []notification, plan *publish.Plan,
 ) []notification {
-	outbox := slices.DeleteFunc(slices.Clone(before), func(n notification) bool { return n.Kind == kindHub || n.Kind == kindAfter })
+	outbox := slices.DeleteFunc(slices.Clone(before), func(n notification) bool {
+		return n.Kind == kindHub || n.Kind == kindAfter || n.Kind == kindArchive && c.Archive.Bucket == ""
+	})
 	// A new notification replaces the one of the same file, but keeps NotBefore.
 	add := func(n notification, news bool) {
 		pending := slices.IndexFunc(before, func(b notification) bool { return b.Kind == n.Kind && b.What == n.What })

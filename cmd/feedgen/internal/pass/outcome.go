@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"feedgen/cmd/feedgen/internal/copies"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed"
 	"feedgen/feed/merge"
@@ -25,7 +26,9 @@ type outcome struct {
 	names   map[string]string // titles and days of all these
 	files   []publish.Step
 	outbox  []notification // of the state that was written
-	copies  *copier        // nil: no archive
+	copies  *copies.Copier // nil: no archive
+	unread  []string       // the links of entries that no page stands for
+	scraper *scrape.Scraper
 
 	problems     problems // nil: the pass did not get that far
 	alerted      problems // those of the last delivered alert

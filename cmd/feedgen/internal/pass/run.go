@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"feedgen/cmd/feedgen/internal/copies"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
@@ -27,7 +28,8 @@ func Run(ctx context.Context, in Inputs) (*report.Report, error) {
 	o, err := p.run(ctx)
 	err = conclude(ctx, in.Log, o.published(), err)
 	err = delivery{p, clock, o}.deliver(ctx, err)
-	o.copies.close(ctx, p)
+	o.copies.Look(ctx, o.scraper, o.unread)
+	closeCopies(ctx, p, o.copies)
 	alerter{p, alertNoteOf(in)}.alert(ctx, o, err)
 	return finish(in, clock, w, o, err), err
 }
@@ -36,9 +38,9 @@ func Run(ctx context.Context, in Inputs) (*report.Report, error) {
 func (p *pass) run(ctx context.Context) (o outcome, err error) {
 	local := len(p.warnings.list) // those of the local entries
 	var scraper *scrape.Scraper
-	var copies *copier
+	var copier *copies.Copier
 	saved := &checkpoint{pass: p}
-	defer func() { o.copies = copies }()
+	defer func() { o.copies = copier }()
 	for try := 1; ; try++ {
 		p.warnings.list = p.warnings.list[:local]
 		st, version, err := p.readState(ctx)
@@ -46,8 +48,9 @@ func (p *pass) run(ctx context.Context) (o outcome, err error) {
 			return p.outcome(draft{}), err
 		}
 		if scraper == nil {
-			if copies, err = newCopier(ctx, p, st); err == nil {
-				scraper, err = scrape.New(saved.settings(copies.settings(p.settings())), st.Pages)
+			if copier, err = newCopier(ctx, p, st, false); err == nil {
+				saved.copies = copier
+				scraper, err = scrape.New(saved.settings(copier.Settings(p.settings())), st.Pages)
 			}
 			if err != nil {
 				return p.outcome(draft{}), err
@@ -55,7 +58,7 @@ func (p *pass) run(ctx context.Context) (o outcome, err error) {
 		}
 		scraper.Continue(st.Pages)
 		saved.begin(st, version)
-		o, err := p.try(ctx, scraper, copies, saved)
+		o, err := p.try(ctx, scraper, saved)
 		o.alerted = st.Alerted
 		o.alertPending = slices.ContainsFunc(st.Outbox, func(n notification) bool { return n.Kind == kindAlert })
 		if !errors.Is(err, publish.ErrLost) || try == maxTries {
@@ -66,7 +69,7 @@ func (p *pass) run(ctx context.Context) (o outcome, err error) {
 }
 
 // try does all steps: scrape, merge, render, publish.
-func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, copies *copier, saved *checkpoint) (outcome, error) {
+func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, saved *checkpoint) (outcome, error) {
 	defer p.collect(whilePublishing)()
 	before := saved.state
 	d, err := p.compose(ctx, scraper, before)
@@ -78,7 +81,7 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, copies *copier,
 	}
 	o := p.outcome(d)
 	if err != nil {
-		copies.note(before)
+		noteCopies(saved.copies, before)
 		p.savePages(ctx, before, saved.version)
 		return o, err
 	}
@@ -86,23 +89,28 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, copies *copier,
 	if err != nil {
 		return o, err
 	}
+	unread := copies.Unread(d.merged.Entries, d.pages)
 	d.files, d.merged.Entries = nil, nil // the plan has the rest
 	p.freeMemory()
 	after := before.next(d, p.started, notifications(p.Config, d.further.names, p.started, before.Outbox, plan))
-	copies.note(after)
+	noteCopies(saved.copies, after)
 	err = p.publisher.Execute(ctx, plan, saved.version, after.encode)
 	switch {
 	case err == nil:
 		o.outbox = after.Outbox
 	case errors.Is(err, publish.ErrForeign): // nothing was written
-		copies.note(before)
+		noteCopies(saved.copies, before)
 		p.savePages(ctx, before, saved.version)
 	}
 	o.files = steps(p.Inputs, plan)
 	if err != nil {
 		return o, err
 	}
+	o.unread, o.scraper = unread, scraper
 	o.problems = problems{}
+	for _, dead := range d.dead {
+		o.problems["dead "+dead.URL] = dead.String()
+	}
 	for _, c := range p.complaints(d) {
 		o.problems[c] = c
 	}

@@ -11,12 +11,12 @@ import (
 	"strconv"
 	"time"
 
+	"feedgen/cmd/feedgen/internal/copies"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed/format"
 	"feedgen/feed/merge"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
-	"feedgen/scrape/archive"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -36,7 +36,7 @@ const stateVersion = 2
 //	 "alerted": {"run": "runs publish nothing: …"},      // problems of the last alert
 //	 "slugs": {"tag C++": "c-plus-plus"},                // of generated feeds
 //	 "memory": "s3://name/pages",                        // where pages are, if not here
-//	 "copies": {"https://blog.example/a": {"copies": [{"name": "blog.example/2022/a-5f0c9c1e26b46b68", …}]}},
+//	 "archive": {"copies": {"https://blog.example/a": {…}}, "links": {"https://review.example/42": {…}}},
 //	 "archives": {"https://ada.example/feeds/rss.xml": [{"entries": {"https://ada.example/1": "9c1e…"}}]},
 //	 "pages": {"pages": {…}, "hosts": {…}, "sources": {…}},
 //	 "ledger": [{"id": …, "urls": […], …}]}
@@ -54,7 +54,7 @@ type state struct {
 	Alerted     problems          `json:"alerted,omitempty"` // when the last alert was delivered
 	Slugs       map[string]string `json:"slugs,omitempty"`
 	Memory      string            `json:"memory,omitempty"`
-	Copies      archive.Index     `json:"copies,omitempty"` // of articles, in the archive
+	Archive     copies.State      `json:"archive,omitzero"`
 	Archives    format.Archives   `json:"archives,omitempty"`
 	Pages       *scrape.Cache     `json:"pages,omitempty"`
 	Ledger      merge.Ledger      `json:"ledger,omitempty"`
@@ -200,8 +200,8 @@ func (s *state) encode(m publish.Manifest) ([]byte, error) {
 	if s.Memory != "" {
 		w.member("memory", s.Memory)
 	}
-	if len(s.Copies) > 0 {
-		w.member("copies", s.Copies)
+	if len(s.Archive.Copies)+len(s.Archive.Links) > 0 {
+		w.member("archive", s.Archive)
 	}
 	if len(s.Archives) > 0 {
 		w.member("archives", s.Archives)

@@ -27,6 +27,9 @@ func Listing(s term.Screen, l *pass.Listing, zone *time.Location) error {
 		if e.Error != "" {
 			state += fmt.Sprintf(" since %s: %s", e.Since.In(zone).Format(time.DateOnly), e.Error)
 		}
+		if e.Copy != "" {
+			state += ", copied"
+		}
 		day, _, _ := strings.Cut(e.Published, "T")
 		grid.Row(cmp.Or(day, "-"), cmp.Or(e.Title, e.URL), strings.Join(e.Sources, ", "), state)
 	}

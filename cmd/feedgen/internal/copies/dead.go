@@ -1,0 +1,90 @@
+package copies
+
+import (
+	"fmt"
+	"time"
+
+	"feedgen/feed"
+	"feedgen/feed/link"
+	"feedgen/scrape"
+)
+
+// Dead is a link of the feed that leads nowhere any more.
+type Dead struct {
+	URL     string
+	Since   time.Time
+	Error   string // what it answers
+	Copy    string // where the readable copy of its article is; empty: there is none
+	Wayback string // where the Wayback Machine has it, if it has
+}
+
+// String says it in words, for a person.
+func (d Dead) String() string {
+	text := fmt.Sprintf("%s: the link is dead since %s: %s; ", d.URL, d.Since.Format(time.DateOnly), d.Error)
+	if d.Copy != "" {
+		text += "there is a copy, " + d.Copy + ", and "
+	}
+	return text + "the Wayback Machine may have it: " + d.Wayback
+}
+
+// DeadLinks returns those of the entries whose links are dead since before a time,
+// by what was read of pages and what is remembered of other links.
+func (f *Finder) DeadLinks(entries []feed.Entry, pages []scrape.Page, before time.Time) []Dead {
+	gone := scrape.Dead(pages)
+	for u, l := range f.state.Links {
+		if key := link.Key(u); !l.Dead.IsZero() && gone[key].Dead.IsZero() {
+			gone[key] = l
+		}
+	}
+	if len(gone) == 0 {
+		return nil
+	}
+	var dead []Dead
+	for _, e := range entries {
+		l, is := gone[link.Key(e.URL)]
+		if !is || l.Dead.After(before) {
+			continue
+		}
+		dead = append(dead, Dead{
+			URL: e.URL, Since: l.Dead, Error: l.Error, Copy: f.Copy(e), Wayback: Wayback(e.URL, e.Published.Time),
+		})
+	}
+	return dead
+}
+
+// Relate gives the entries whose links are dead the Wayback Machine's as related
+// ones.
+func Relate(entries []feed.Entry, dead []Dead) {
+	wayback := map[string]string{}
+	for _, d := range dead {
+		wayback[d.URL] = d.Wayback
+	}
+	for i := range entries {
+		if u := wayback[entries[i].URL]; u != "" {
+			entries[i].Related = append(entries[i].Related, u)
+		}
+	}
+}
+
+// Wayback returns the address at which the Wayback Machine shows what it has of a
+// page nearest to a day.
+func Wayback(address string, day time.Time) string {
+	return "https://web.archive.org/web/" + day.UTC().Format("20060102") + "/" + address
+}
+
+// Unread returns the links of entries that no page stands for.
+func Unread(entries []feed.Entry, pages []scrape.Page) []string {
+	read := map[string]bool{}
+	for _, p := range pages {
+		read[link.Key(p.URL)] = true
+		read[link.Key(p.Entry.URL)] = true
+	}
+	var urls []string
+	for _, e := range entries {
+		if key := link.Key(e.URL); !read[key] {
+			read[key] = true
+			urls = append(urls, e.URL)
+		}
+	}
+	return urls
+}
