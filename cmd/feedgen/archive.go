@@ -1,7 +1,7 @@
 package main
 
 import (
-	"context"
+	"errors"
 	"fmt"
 	"os"
 
@@ -27,15 +27,10 @@ that are never scraped, and keeps one of each. It publishes nothing.`,
 		Example: `  feedgen archive https://blog.example.org/an-article > an-article.html
   feedgen archive -o an-article.html https://blog.example.org/an-article
   feedgen archive --all`,
-		ValidArgsFunction: func(_ *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			return completeURL(a.config(), args, begun)
-		},
-		Args: func(cmd *cobra.Command, args []string) error {
-			if all {
-				return noArgs(cmd, args)
-			}
-			if len(args) != 1 {
-				return report.UsageError(fmt.Errorf("archive wants one URL, and got %d", len(args)), "or --all, to keep what has no copy yet")
+		ValidArgsFunction: a.completeURL,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 || all != (len(args) == 0) {
+				return report.UsageError(errors.New("archive takes one URL, or --all"), "")
 			}
 			return nil
 		},
@@ -44,19 +39,25 @@ that are never scraped, and keeps one of each. It publishes nothing.`,
 			if err != nil {
 				return err
 			}
-			in := pass.Inputs{Config: c, Log: a.log}
+			in := pass.Inputs{Config: c, Log: a.log, Progress: a.progress()}
 			if all {
-				return a.archiveAll(cmd.Context(), in)
+				kept, err := pass.ArchiveAll(cmd.Context(), in)
+				a.line.Clear()
+				if err == nil {
+					fmt.Fprintf(a.stdout, "%s kept\n", report.Plural(kept, "copy", "copies"))
+				}
+				return err
 			}
 			copied, err := pass.ReadCopy(cmd.Context(), in, args[0])
-			if err != nil {
+			switch {
+			case err != nil:
 				return err
-			}
-			if output == "" {
+			case output == "":
 				_, err = a.stdout.Write(copied)
-				return err
+			default:
+				err = os.WriteFile(output, copied, 0o600)
 			}
-			if err := os.WriteFile(output, copied, 0o600); err != nil {
+			if err != nil {
 				return report.Failure(err, "")
 			}
 			return nil
@@ -66,19 +67,4 @@ that are never scraped, and keeps one of each. It publishes nothing.`,
 	cmd.Flags().StringVarP(&output, "output", "o", "", "write the copy to `FILE`")
 	cmd.MarkFlagsMutuallyExclusive("all", "output")
 	return cmd
-}
-
-// archiveAll is `feedgen archive --all`.
-func (a *app) archiveAll(ctx context.Context, in pass.Inputs) error {
-	in.Progress = a.progress()
-	done, err := pass.ArchiveAll(ctx, in)
-	a.line.Clear()
-	for _, text := range done.Without {
-		a.log.Warn("there is no copy of " + text)
-	}
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(a.stdout, "%s kept\n", report.Plural(done.Kept, "copy", "copies"))
-	return err
 }

@@ -39,7 +39,8 @@ func (s *killingStore) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		fmt.Fprintf(w, `<!doctype html><html lang="en"><head><title>Article %[1]s</title>
 <meta property="article:published_time" content="2022-02-25T09:00:00Z"></head><body><article><h1>Article %[1]s</h1>
-<p>Everything that there is to say of %[1]s, at such a length that nobody takes this page for an empty one.</p></article></body></html>`, key)
+<p>Everything that there is to say of %[1]s, at such a length that nobody takes this page for an empty one.</p>
+</article></body></html>`, key)
 	case r.URL.Path == "/robots.txt":
 		http.NotFound(w, r)
 	case r.Method == http.MethodPut:
@@ -143,14 +144,16 @@ archive: {bucket: "s3://private/copies?region=x&use_path_style=true&endpoint=%[1
 func (s *killingStore) check(t *testing.T, when string) {
 	t.Helper()
 	var state struct {
-		Outbox []struct{ Kind string }
-		Copies map[string]struct{ Copies []struct{ Name string } }
+		Outbox  []struct{ Kind string }
+		Archive struct {
+			Copies map[string]struct{ Copies []struct{ Name string } }
+		}
 	}
 	if err := json.Unmarshal(s.objects["public/.feedgen/state.json"], &state); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]bool{}
-	for address, c := range state.Copies {
+	for address, c := range state.Archive.Copies {
 		if len(c.Copies) != 1 {
 			t.Errorf("%s: %s has the copies %v", when, address, c.Copies)
 		}
@@ -164,7 +167,8 @@ func (s *killingStore) check(t *testing.T, when string) {
 		}
 		delete(want, key)
 	}
-	if len(want) > 0 || len(state.Copies) != s.articles || len(state.Outbox) > 0 {
-		t.Errorf("%s: %v is missing, %d of %d articles are kept, and %v is pending", when, want, len(state.Copies), s.articles, state.Outbox)
+	if len(want) > 0 || len(state.Archive.Copies) != s.articles || len(state.Outbox) > 0 {
+		t.Errorf("%s: %v is missing, %d of %d articles are kept, and %v is pending",
+			when, want, len(state.Archive.Copies), s.articles, state.Outbox)
 	}
 }

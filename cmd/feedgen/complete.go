@@ -10,12 +10,12 @@ import (
 )
 
 // completeURL completes a URL with the pages and entries of the configuration.
-func completeURL(file string, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (a *app) completeURL(_ *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	const noFiles = cobra.ShellCompDirectiveNoFileComp
 	if len(args) > 0 {
 		return nil, noFiles
 	}
-	cfg, err := config.Load(file)
+	cfg, err := config.Load(a.config())
 	if err != nil {
 		return nil, noFiles // a shell's completion can't show errors
 	}

@@ -17,12 +17,13 @@ import (
 const mayImport = `
 cmd/feedgen: config fleet inspect notify pass report scaffold serve term version view
 cmd/feedgen: feed feed/format feed/publish feed/text scrape scrape/extract scrape/fetch
-scaffold: config pass report feed feed/link feed/local feed/source feed/text scrape scrape/discover
+scaffold: config listfile report feed feed/link feed/local feed/source feed/text scrape scrape/discover
 scaffold: scrape/extract scrape/extract/langid scrape/fetch
 public: feed/publish
 view: inspect pass public report term feed feed/publish feed/text scrape scrape/extract
+listfile: config report feed feed/local scrape/extract
 inspect: report scrape scrape/extract
-pass: config copies notify public report
+pass: config copies listfile notify public report
 pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text
 pass: scrape scrape/extract
 copies: config version feed feed/link feed/publish scrape scrape/archive scrape/extract/content

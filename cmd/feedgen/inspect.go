@@ -32,9 +32,7 @@ writes the JSON of --json for each, one per line and in the same order.`,
   feedgen inspect -v --html saved.html https://blog.example.org/an-article
   feedgen inspect --json --html - https://blog.example.org/an-article < saved.html
   feedgen inspect --batch < pages.jsonl`,
-		ValidArgsFunction: func(_ *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			return completeURL(a.config(), args, begun)
-		},
+		ValidArgsFunction: a.completeURL,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if batch {
 				return noArgs(cmd, args)

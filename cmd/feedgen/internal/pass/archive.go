@@ -49,40 +49,34 @@ func ReadCopy(ctx context.Context, in Inputs, address string) ([]byte, error) {
 	return data, nil
 }
 
-// Archived says what ArchiveAll did.
-type Archived struct {
-	Kept    int      // copies
-	Without []string // articles of which there is no copy, and why
-}
-
 // ArchiveAll reads the pages of all articles that have no copy, also of those that
-// are never scraped, and keeps one of each. It publishes nothing.
-func ArchiveAll(ctx context.Context, in Inputs) (Archived, error) {
+// are never scraped, and keeps one of each. It publishes nothing, and returns how many copies it kept.
+func ArchiveAll(ctx context.Context, in Inputs) (kept int, err error) {
 	if in.Config.Archive.Bucket == "" {
-		return Archived{}, errNoArchive
+		return 0, errNoArchive
 	}
 	w := &warnings{log: in.Log}
 	p, err := open(ctx, in, now(), w)
 	if err != nil {
-		return Archived{}, conclude(ctx, in.Log, false, err)
+		return 0, conclude(ctx, in.Log, false, err)
 	}
-	done, err := archiveAll(ctx, p)
-	return done, conclude(ctx, in.Log, false, err)
+	kept, err = archiveAll(ctx, p)
+	return kept, conclude(ctx, in.Log, false, err)
 }
 
-func archiveAll(ctx context.Context, p *pass) (Archived, error) {
+func archiveAll(ctx context.Context, p *pass) (kept int, err error) {
 	st, version, err := p.readState(ctx)
 	if err != nil {
-		return Archived{}, err
+		return 0, err
 	}
 	copier, err := newCopier(ctx, p, st, true)
 	if err != nil {
-		return Archived{}, err
+		return 0, err
 	}
 	settings := copier.Settings(p.settings())
 	scraper, err := scrape.New(settings, st.Pages)
 	if err != nil {
-		return Archived{}, err
+		return 0, err
 	}
 	d, err := p.merge(ctx, scraper, st)
 	pages := d.pages
@@ -92,16 +86,15 @@ func archiveAll(ctx context.Context, p *pass) (Archived, error) {
 	p.savePages(ctx, st, version)
 	closeCopies(ctx, p, copier)
 	after, pending := copier.Note(st.Archive, nil)
-	done := Archived{Kept: after.Count() - st.Archive.Count()}
 	for _, page := range pages {
 		if page.Err != nil && len(after.Copies[page.URL].Copies) == 0 && !page.Candidate {
-			done.Without = append(done.Without, fmt.Sprintf("%s: %v", page.URL, page.Err))
+			p.warnings.add("there is no copy of %s: %v", page.URL, page.Err)
 		}
 	}
 	if err == nil && len(pending) > 0 {
 		err = fmt.Errorf("archive: %w", pending[0].Err)
 	}
-	return done, err
+	return after.Count() - st.Archive.Count(), err
 }
 
 // readUnscraped reads the pages of the entries that are never scraped and have no

@@ -5,17 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/listfile"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed"
 	"feedgen/feed/link"
 	"feedgen/feed/local"
 	"feedgen/feed/merge"
 	"feedgen/scrape"
-	"feedgen/scrape/extract"
 )
 
 // lists are the local entries.
@@ -38,7 +37,7 @@ func readLists(ctx context.Context, c *config.Config, w *warnings) (lists, error
 	l := lists{entries: [][]feed.Entry{own}, unread: map[string]bool{}}
 	var wrong []error
 	for _, name := range c.EntriesFrom {
-		list, err := ReadList(ctx, c.Path(name), c.Feed.Link)
+		list, err := listfile.Read(ctx, c.Path(name), c.Feed.Link)
 		var missing *fs.PathError
 		if errors.As(err, &missing) {
 			err = fmt.Errorf("entries_from, relative to the folder of the configuration: %w", err)
@@ -74,59 +73,6 @@ func (l lists) markScraped(c *config.Config) {
 			list[i].Scraped = pages[link.Key(list[i].URL)]
 		}
 	}
-}
-
-// ReadList reads a list of articles: a file of any kind that package local reads,
-// or a folder. It returns mistakes like those of the configuration. Relative links
-// are resolved against base.
-func ReadList(ctx context.Context, name, base string) (local.List, error) {
-	o := local.Options{Base: base, Page: func(address string, src []byte) (feed.Entry, error) { return articleOf(ctx, address, src) }}
-	if info, err := os.Stat(name); err == nil && info.IsDir() {
-		return mistaken(local.ParseFolder(name, os.DirFS(name), o))
-	}
-	src, err := os.ReadFile(name)
-	if err != nil {
-		return local.List{}, err
-	}
-	return mistaken(local.Parse(name, src, o))
-}
-
-// mistaken converts the mistakes of package local to those of the configuration.
-func mistaken(list local.List, err error) (local.List, error) {
-	if err == nil {
-		return list, nil
-	}
-	var wrong []error
-	for _, err := range report.Each(err) {
-		var at *local.Error
-		if errors.As(err, &at) {
-			err = &config.Mistake{File: at.File, Line: at.Line, Column: at.Column, Text: config.Printable(at.Text), Message: at.Message}
-		}
-		wrong = append(wrong, err)
-	}
-	return local.List{Warnings: list.Warnings}, errors.Join(wrong...)
-}
-
-// articleOf extracts an entry from a page in a folder, as if it had been fetched
-// from its address.
-func articleOf(ctx context.Context, address string, src []byte) (feed.Entry, error) {
-	found, err := extract.Extract(ctx, extract.Page{URL: address, ContentType: "text/html", Body: src}, extract.Rules{})
-	if err != nil {
-		return feed.Entry{}, err
-	}
-	m := found.Metadata
-	e := feed.Entry{URL: address, Title: m.Title, Summary: m.Summary, Image: m.Image, Language: m.Language, Tags: m.Tags}
-	for _, name := range m.Authors {
-		e.Authors = append(e.Authors, feed.Author{Name: name})
-	}
-	if e.Title == "" {
-		return e, errors.New("the page has no title")
-	}
-	if e.Published, err = feed.ParseDate(m.Published); err != nil || e.Published.IsZero() {
-		return e, errors.New("the page has no date of publication")
-	}
-	e.Updated, err = feed.ParseDate(m.Modified)
-	return e, err
 }
 
 func entryOf(e config.Entry) feed.Entry {

@@ -12,7 +12,7 @@ import (
 	"slices"
 
 	"feedgen/cmd/feedgen/internal/config"
-	"feedgen/cmd/feedgen/internal/pass"
+	"feedgen/cmd/feedgen/internal/listfile"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed"
 	"feedgen/feed/link"
@@ -91,7 +91,7 @@ func newAdder(ctx context.Context, c *config.Config) (*adder, error) {
 		a.known[link.Key(u)] = fmt.Sprintf("scrape.urls[%d]", i)
 	}
 	for _, name := range c.EntriesFrom {
-		list, err := pass.ReadList(ctx, c.Path(name), c.Feed.Link)
+		list, err := listfile.Read(ctx, c.Path(name), c.Feed.Link)
 		if err != nil {
 			return nil, report.UsageError(err, "")
 		}
