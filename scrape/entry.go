@@ -3,11 +3,11 @@ package scrape
 import (
 	"cmp"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"feedgen/feed"
 	"feedgen/feed/link"
+	"feedgen/scrape/links"
 )
 
 // entry returns what the page said when it last could be read; zero if it
@@ -80,15 +80,5 @@ func isOwnAddress(canonical, address string) bool {
 		return false
 	}
 	above := strings.TrimRight(c.Path, "/") + "/"
-	return !leadsHome(a, c) && (c.RawQuery != "" || strings.TrimRight(a.Path, "/")+"/" == above || !strings.HasPrefix(a.Path, above))
-}
-
-// home matches the path of a site's home page, also of one with a language.
-var home = regexp.MustCompile(`^/?([a-z]{2}([-_][A-Za-z]{2})?)?/?((index|home|accueil)(\.\w+)?)?/?$`)
-
-// leadsHome reports whether a page's address ends up at a home page.
-func leadsHome(listed, found *url.URL) bool {
-	query := found.Query()
-	// WordPress shows articles at /?p=123.
-	return home.MatchString(found.Path) && !home.MatchString(listed.Path) && !query.Has("p") && !query.Has("page_id")
+	return !links.LeadsHome(a, c) && (c.RawQuery != "" || strings.TrimRight(a.Path, "/")+"/" == above || !strings.HasPrefix(a.Path, above))
 }

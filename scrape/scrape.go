@@ -25,6 +25,7 @@ import (
 	"feedgen/scrape/discover"
 	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
+	"feedgen/scrape/links"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -303,3 +304,12 @@ func (s *Scraper) Fetch(ctx context.Context, address string) (FetchedPage, error
 // RulesFor returns the rules for the host of an address; the zero Rules where
 // there are none.
 func (s *Scraper) RulesFor(address string) extract.Rules { return s.reader.manner.rulesFor(address) }
+
+// Look looks where links lead whose pages are not read; see links.Look. Offline it
+// returns what is known.
+func (s *Scraper) Look(ctx context.Context, urls []string, known links.Memory) links.Memory {
+	if s.settings.Offline {
+		return known
+	}
+	return links.Look(ctx, s.client, s.settings.Concurrency, urls, known)
+}

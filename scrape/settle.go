@@ -14,6 +14,7 @@ import (
 	"feedgen/scrape/extract"
 	"feedgen/scrape/extract/verdict"
 	"feedgen/scrape/fetch"
+	"feedgen/scrape/links"
 )
 
 // settler decides what pages say from now on.
@@ -180,7 +181,7 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 	if after.Failing != nil {
 		failing.Since, failing.Times, failing.Dead = after.Failing.Since, after.Failing.Times, after.Failing.Dead
 	}
-	failing.Dead = deadSince(failing.Dead, err, now)
+	failing.Dead = links.DeadSince(failing.Dead, err, now)
 	if !fetch.IsHostSkipped(err) {
 		failing.Times++
 		after.Asked = now
@@ -198,11 +199,11 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 // unfit returns why a page that answered is not the article that is listed.
 func unfit(j *job) error {
 	result := j.got.result
-	if leadsHome(j.parsed, j.got.at) {
-		return homeError(j.got.at)
+	if links.LeadsHome(j.parsed, j.got.at) {
+		return links.HomeError(j.got.at)
 	}
 	if why := result.Judge(j.known()); verdict.IsParked(why) {
-		return &goneError{why}
+		return &links.GoneError{Text: why}
 	} else if why != "" {
 		return errors.New(why)
 	}

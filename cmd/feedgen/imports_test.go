@@ -26,7 +26,7 @@ inspect: report scrape scrape/extract
 pass: config copies listfile notify public report
 pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text
 pass: scrape scrape/extract
-copies: config version feed feed/link feed/publish scrape scrape/archive scrape/extract/content
+copies: config version feed feed/link feed/publish scrape scrape/archive scrape/extract/content scrape/links
 fleet: config pass report feed/link feed/publish scrape scrape/fetch
 serve: report feed feed/publish
 notify: report version
@@ -36,7 +36,8 @@ term:
 version:
 
 scrape: feed feed/date feed/digest feed/link feed/source feed/text feed/words
-scrape: scrape/discover scrape/extract scrape/extract/verdict scrape/fetch
+scrape: scrape/discover scrape/extract scrape/extract/verdict scrape/fetch scrape/links
+scrape/links: feed/link scrape/extract scrape/extract/verdict scrape/fetch
 scrape/archive: feed/digest feed/link feed/publish feed/text scrape/extract scrape/extract/content
 scrape/discover: feed feed/date feed/digest feed/link feed/markup feed/source feed/text scrape/extract scrape/fetch
 scrape/extract: feed/date feed/link feed/markup feed/text feed/words

@@ -14,6 +14,7 @@ import (
 	"feedgen/scrape"
 	"feedgen/scrape/archive"
 	"feedgen/scrape/extract/content"
+	"feedgen/scrape/links"
 )
 
 // State is what is remembered from pass to pass. It is stored as
@@ -22,7 +23,7 @@ import (
 //	 "links": {"https://review.example/42": {"asked": "2026-11-25T06:17:03Z"}}}
 type State struct {
 	Copies archive.Index `json:"copies,omitempty"`
-	Links  scrape.Links  `json:"links,omitempty"` // those that are not scraped
+	Links  links.Memory  `json:"links,omitempty"` // those that are not scraped
 }
 
 // Pending is a copy that is to be kept and is not yet.
@@ -54,7 +55,7 @@ type Copier struct {
 	keeper  *archive.Keeper
 	pending map[string]Pending // of in.Pending
 	due     map[string]bool    // of those, whose pages are read again in this pass
-	links   scrape.Links       // that were looked at; nil: none were
+	links   links.Memory       // that were looked at; nil: none were
 	noted   bool               // the State that was last noted has all that there is
 }
 
@@ -148,7 +149,7 @@ func (c *Copier) Look(ctx context.Context, scraper *scrape.Scraper, urls []strin
 }
 
 // looked reports whether any link was looked at between two times.
-func looked(before, after scrape.Links) bool {
+func looked(before, after links.Memory) bool {
 	for u, l := range after {
 		if l != before[u] {
 			return true

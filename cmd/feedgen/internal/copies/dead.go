@@ -1,12 +1,14 @@
 package copies
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
 	"feedgen/feed"
 	"feedgen/feed/link"
 	"feedgen/scrape"
+	"feedgen/scrape/links"
 )
 
 // Dead is a link of the feed that leads nowhere any more.
@@ -30,7 +32,7 @@ func (d Dead) String() string {
 // DeadLinks returns those of the entries whose links are dead since before a time,
 // by what was read of pages and what is remembered of other links.
 func (f *Finder) DeadLinks(entries []feed.Entry, pages []scrape.Page, before time.Time) []Dead {
-	gone := scrape.Dead(pages)
+	gone := gone(pages)
 	for u, l := range f.state.Links {
 		if key := link.Key(u); !l.Dead.IsZero() && gone[key].Dead.IsZero() {
 			gone[key] = l
@@ -87,4 +89,19 @@ func Unread(entries []feed.Entry, pages []scrape.Page) []string {
 		}
 	}
 	return urls
+}
+
+// gone returns since when pages are gone, by the keys of the addresses that they
+// have, and why.
+func gone(pages []scrape.Page) map[string]links.Link {
+	dead := map[string]links.Link{}
+	for _, p := range pages {
+		if p.Dead.IsZero() {
+			continue
+		}
+		for _, u := range []string{p.URL, cmp.Or(p.Entry.URL, p.URL)} {
+			dead[link.Key(u)] = links.Link{Dead: p.Dead, Error: p.Err.Error()}
+		}
+	}
+	return dead
 }

@@ -1,10 +1,13 @@
-package scrape
+// Package links tells since when links are dead: an address that answers 404 or 410,
+// an unknown host, a redirect to the home page, a parked domain. Look checks links
+// whose pages nobody reads.
+package links
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"net/url"
+	"regexp"
 	"slices"
 	"time"
 
@@ -16,21 +19,21 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// goneError says that an address leads elsewhere than to the page that it had.
-type goneError struct{ text string }
+// GoneError says that an address leads elsewhere than to the page that it had.
+type GoneError struct{ Text string }
 
-func (e *goneError) Error() string { return e.text }
+func (e *GoneError) Error() string { return e.Text }
 
 // isGone reports whether a failure says that a page is not there any more: 404,
 // 410, no such host, a redirect to the home page, a parked domain.
 func isGone(err error) bool {
-	var gone *goneError
+	var gone *GoneError
 	return errors.As(err, &gone) || fetch.IsMissing(err) || fetch.IsUnknownHost(err)
 }
 
-// deadSince returns since when a page is gone that was gone since before (zero: it
+// DeadSince returns since when a page is gone that was gone since before (zero: it
 // was not), and now failed with err.
-func deadSince(before time.Time, err error, now time.Time) time.Time {
+func DeadSince(before time.Time, err error, now time.Time) time.Time {
 	switch {
 	case isGone(err) && before.IsZero():
 		return now
@@ -40,12 +43,12 @@ func deadSince(before time.Time, err error, now time.Time) time.Time {
 	return time.Time{}
 }
 
-// Links is what is remembered of links that are looked at and not read, by their
+// Memory is what is remembered of links that are looked at and not read, by their
 // addresses. It is stored as
 //
 //	{"https://review.example/42": {"asked": "2026-11-25T06:17:03Z",
 //	    "dead": "2026-11-18T06:17:03Z", "error": "the server answers 404 Not Found"}}
-type Links map[string]Link
+type Memory map[string]Link
 
 // Link is what is remembered of a link.
 type Link struct {
@@ -60,11 +63,12 @@ const (
 	lookedOver = 64 << 10           // bytes of a page that are read
 )
 
-// Look looks where links lead, each once a week, those first that were not looked
-// at for longest. It returns what is remembered of urls from then on.
-func (s *Scraper) Look(ctx context.Context, urls []string, known Links) Links {
+// Look looks where links lead, each once a week and so many hosts at once, those
+// first that were not looked at for longest. It returns what is remembered of urls
+// from then on.
+func Look(ctx context.Context, client *fetch.Client, concurrency int, urls []string, known Memory) Memory {
 	now := time.Now().UTC().Truncate(time.Second)
-	after := Links{}
+	after := Memory{}
 	byHost := map[string][]string{}
 	var due []string
 	for _, u := range urls {
@@ -72,7 +76,7 @@ func (s *Scraper) Look(ctx context.Context, urls []string, known Links) Links {
 		if seen {
 			after[u] = before
 		}
-		if age := now.Sub(before.Asked); !s.settings.Offline && (age >= lookAfter || age < 0) {
+		if age := now.Sub(before.Asked); age >= lookAfter || age < 0 {
 			due = append(due, u)
 		}
 	}
@@ -84,11 +88,11 @@ func (s *Scraper) Look(ctx context.Context, urls []string, known Links) Links {
 		byHost[link.Host(u)] = append(byHost[link.Host(u)], u)
 	}
 	var hosts errgroup.Group
-	hosts.SetLimit(s.settings.Concurrency)
+	hosts.SetLimit(concurrency)
 	for _, list := range byHost {
 		hosts.Go(func() error {
 			for _, u := range list {
-				if err := s.lookAt(ctx, u); ctx.Err() == nil {
+				if err := lookAt(ctx, client, u); ctx.Err() == nil {
 					*found[u] = looked(known[u], err, now)
 				}
 			}
@@ -108,52 +112,48 @@ func (s *Scraper) Look(ctx context.Context, urls []string, known Links) Links {
 func looked(before Link, err error, now time.Time) Link {
 	l := Link{Asked: now}
 	if err != nil {
-		l.Dead, l.Error = deadSince(before.Dead, err, now), err.Error()
+		l.Dead, l.Error = DeadSince(before.Dead, err, now), err.Error()
 	}
 	return l
 }
 
 // lookAt returns why a link leads nowhere; nil: it leads somewhere.
-func (s *Scraper) lookAt(ctx context.Context, address string) error {
+func lookAt(ctx context.Context, client *fetch.Client, address string) error {
 	u, err := url.Parse(address)
 	if err != nil {
 		return err
 	}
 	req := fetch.PageRequest(u, lookedOver)
 	req.Types, req.Truncate = nil, true
-	res, err := s.client.Get(ctx, req)
+	res, err := client.Get(ctx, req)
 	if err != nil {
 		return err
 	}
 	defer res.Release()
-	if leadsHome(u, res.URL) {
-		return homeError(res.URL)
+	if LeadsHome(u, res.URL) {
+		return HomeError(res.URL)
 	}
-	result, err := extract.Extract(ctx, pageOf(res), extract.Rules{})
+	result, err := extract.Extract(ctx, extract.Page{URL: res.URL.String(), ContentType: res.Header.Get("Content-Type"), Body: res.Body}, extract.Rules{})
 	if err != nil {
 		return err
 	}
 	if verdict.IsParked(result.NotArticle) {
-		return &goneError{result.NotArticle}
+		return &GoneError{result.NotArticle}
 	}
 	return nil
 }
 
-func homeError(home *url.URL) error {
-	return &goneError{"the address leads to the home page, " + home.Redacted()}
+// HomeError returns the error of an address that leads to the home page.
+func HomeError(home *url.URL) error {
+	return &GoneError{"the address leads to the home page, " + home.Redacted()}
 }
 
-// Dead returns since when pages are gone, by the keys of the addresses that they
-// have, and why.
-func Dead(pages []Page) map[string]Link {
-	dead := map[string]Link{}
-	for _, p := range pages {
-		if p.Dead.IsZero() {
-			continue
-		}
-		for _, u := range []string{p.URL, cmp.Or(p.Entry.URL, p.URL)} {
-			dead[link.Key(u)] = Link{Dead: p.Dead, Error: p.Err.Error()}
-		}
-	}
-	return dead
+// home matches the path of a site's home page, also of one with a language.
+var home = regexp.MustCompile(`^/?([a-z]{2}([-_][A-Za-z]{2})?)?/?((index|home|accueil)(\.\w+)?)?/?$`)
+
+// LeadsHome reports whether a page's address ends up at a home page.
+func LeadsHome(listed, found *url.URL) bool {
+	query := found.Query()
+	// WordPress shows articles at /?p=123.
+	return home.MatchString(found.Path) && !home.MatchString(listed.Path) && !query.Has("p") && !query.Has("page_id")
 }
