@@ -133,7 +133,8 @@ func lookAt(ctx context.Context, client *fetch.Client, address string) error {
 	if LeadsHome(u, res.URL) {
 		return HomeError(res.URL)
 	}
-	result, err := extract.Extract(ctx, extract.Page{URL: res.URL.String(), ContentType: res.Header.Get("Content-Type"), Body: res.Body}, extract.Rules{})
+	page := extract.Page{URL: res.URL.String(), ContentType: res.Header.Get("Content-Type"), Body: res.Body}
+	result, err := extract.Extract(ctx, page, extract.Rules{})
 	if err != nil {
 		return err
 	}
