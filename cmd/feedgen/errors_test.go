@@ -32,6 +32,7 @@ const (
 var provocations = []provoked{
 	{what: "a command that does not exist", args: "rnu"},
 	{what: "a flag that does not exist", args: "run --offlin"},
+	{what: "letters of a flag that are swapped", args: "init --form x"},
 	{what: "a flag without its value", args: "run --report"},
 	{what: "an argument too many", args: "run config.yaml"},
 	{what: "an argument too few", args: "inspect"},

@@ -46,6 +46,7 @@ func TestMistakesInAnAuthorsWords(t *testing.T) {
 		{"entry", head + "entry: []\n", `unknown key "entry": did you mean "entries"?`},
 		{"transposed", head + "entreis: []\n", `did you mean "entries"?`},
 		{"no such day", head + "entries: [{url: \"https://a.example/1\", published: 2024-02-30}]\n", "February 2024 has 29 days"},
+		{"year alone", head + "entries: [{url: \"https://a.example/1\", published: 2024}]\n", "add the month, such as 2024-06"},
 		{"short date", head + "entries: [{url: \"https://a.example/1\", published: 2024-2-3}]\n", "write 2024-02-03"},
 		{"slashes", head + "entries: [{url: \"https://a.example/1\", published: 2024/02/20}]\n", "write 2024-02-20"},
 		{"in words", head + "entries: [{url: \"https://a.example/1\", published: 20 février 2024}]\n", "write 2024-02-20"},

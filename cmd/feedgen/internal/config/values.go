@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"io/fs"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -111,6 +112,9 @@ func (d *Date) UnmarshalText(text []byte) (err error) {
 	if read, ok := date.Parse(written, date.DayFirst); ok && !read.Ambiguous {
 		return fmt.Errorf("bad date %q: write %s", written, read)
 	}
+	if yearAlone.MatchString(written) {
+		return fmt.Errorf("bad date %q: add the month, such as %s-06", written, written)
+	}
 	var year, month, day int
 	if n, _ := fmt.Sscanf(written, "%4d-%2d-%2d", &year, &month, &day); n >= 2 && month > 12 {
 		return fmt.Errorf("bad date %q: a year has 12 months", written)
@@ -121,6 +125,9 @@ func (d *Date) UnmarshalText(text []byte) (err error) {
 	}
 	return err
 }
+
+// yearAlone matches a date that is not precise enough.
+var yearAlone = regexp.MustCompile(`^[12][0-9]{3}$`)
 
 // FileName is a path below the bucket's folder; false for no file, true for the
 // default name of the format.

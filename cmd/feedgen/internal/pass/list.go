@@ -86,8 +86,9 @@ func listing(ctx context.Context, p *pass) (*Listing, error) {
 	for _, e := range d.merged.Waiting {
 		l.add(e, EntryWaiting)
 	}
+	added := setOf(d.merged.Added)
 	for _, e := range d.merged.Entries {
-		if slices.Contains(d.merged.Added, e.ID) {
+		if added[e.ID] {
 			l.add(e, EntryNew)
 		} else {
 			l.add(e, EntryPublished)
@@ -100,6 +101,14 @@ func listing(ctx context.Context, p *pass) (*Listing, error) {
 	l.addLocal()
 	l.addPages(d.pages)
 	return &Listing{Entries: list(l.entries)}, nil
+}
+
+func setOf(list []string) map[string]bool {
+	set := make(map[string]bool, len(list))
+	for _, s := range list {
+		set[s] = true
+	}
+	return set
 }
 
 // lister makes a listing.
@@ -131,8 +140,9 @@ func newLister(p *pass, d draft) *lister {
 
 // addLeaving adds the records of the ids that are gone.
 func (l *lister) addLeaving(before merge.Ledger, gone []string) {
+	isGone := setOf(gone)
 	for _, r := range before {
-		if slices.Contains(gone, r.ID) {
+		if isGone[r.ID] {
 			e := feed.Entry{ID: r.ID, URL: r.ID, URLs: r.URLs, Title: r.Title}
 			if len(r.URLs) > 0 {
 				e.URL = r.URLs[len(r.URLs)-1]

@@ -51,10 +51,7 @@ func (p *pass) outcome(d draft) outcome {
 
 // namesOf returns the names of the entries that an outcome lists by their ids.
 func namesOf(o outcome, ledger merge.Ledger, zone *time.Location) map[string]string {
-	wanted := map[string]bool{}
-	for _, id := range slices.Concat(o.added, o.changed, o.removed, slices.Collect(maps.Values(o.joined))) {
-		wanted[id] = true
-	}
+	wanted := setOf(slices.Concat(o.added, o.changed, o.removed, slices.Collect(maps.Values(o.joined))))
 	names := map[string]string{}
 	for _, r := range ledger {
 		if !wanted[r.ID] || r.Title == "" {
