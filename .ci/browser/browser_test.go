@@ -5,18 +5,24 @@ package browser
 
 import (
 	"bufio"
+	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -76,27 +82,24 @@ func evaluate[T any](t *testing.T, ctx context.Context, expression string, optio
 	return value
 }
 
-func colorScheme(scheme string) chromedp.Action[chromedp.Void] {
+// media emulates a colour scheme, or print.
+func media(kind, scheme string) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
 		_, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+			Media: kind, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
 		})
 		return err
 	})
 }
 
-// publish runs the shipped configuration offline and returns the folder of its files.
-func publish(t *testing.T) string {
+// publish runs a configuration offline and returns the folder of its files.
+func publish(t *testing.T, program, config string) string {
 	t.Helper()
-	config, err := os.ReadFile(filepath.Join(root, "config.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "config.yaml"), config, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "config.yaml"), []byte(config), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(feedgen(t), "run", "--offline", "--quiet")
+	cmd := exec.Command(program, "run", "--offline", "--quiet")
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("feedgen run: %v\n%s", err, out)
@@ -104,60 +107,176 @@ func publish(t *testing.T) string {
 	return filepath.Join(dir, "public")
 }
 
-// TestPage shows the page at the widths of a phone and a desktop, light and
-// dark. `go test -artifacts` keeps the screenshots.
+// samples are configurations by name: the shipped one, and lists in languages that
+// are written otherwise, short and long.
+func samples(t *testing.T) map[string]string {
+	t.Helper()
+	shipped, err := os.ReadFile(filepath.Join(root, "config.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{
+		"shipped": string(shipped),
+		"fr1":     list("fr", "Articles d’Ada Martin", 1, "Écrire des tests que l’on relit", "Anticonstitutionnellement"),
+		"ar5":     list("ar", "مقالات ليلى حداد", 5, "كيف نكتب اختبارات يسهل فهمها", "هل ما زلنا نحتاج إلى الخوادم؟"),
+		"ja18":    list("ja", "佐藤花の記事一覧", 18, "読み返したくなるテストの書き方", "技術的負債がチームについて語ること"),
+		"en300":   list("en", "Articles by Ada Martin", 300, "Tests that one likes to read again", strings.Repeat("unbroken", 8)),
+	}
+}
+
+// list returns a configuration with n entries.
+func list(language, title string, n int, titles ...string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "feed: {title: %q, language: %s, link: 'https://ada.example/', base_url: 'https://ada.example/feeds/', "+
+		"authors: [Ada Martin], description: %q}\npublish: {files: {opml: true}}\n"+
+		"feeds: [{title: C, tags: [C], files: {rss: c.xml}}]\nentries:\n", title, language, titles[0])
+	for i := range n {
+		fmt.Fprintf(&b, "- {url: 'https://blog.example/%d', title: %q, published: %d-%02d-03, tags: [%s, C], summary: %q}\n",
+			i, titles[i%len(titles)], 2025-i*8/n, 1+i%12, []string{"A", "B"}[i%2], "**"+titles[0]+"** [x](https://ada.example/x) `code`")
+	}
+	return b.String()
+}
+
+// TestPage shows the page at the widths of phones, a tablet and a desktop, light,
+// dark and printed. `go test -artifacts` keeps the screenshots.
 func TestPage(t *testing.T) {
+	ctx, program := browser(t), feedgen(t)
+	for name, config := range samples(t) {
+		server := httptest.NewServer(http.FileServer(http.Dir(publish(t, program, config))))
+		defer server.Close()
+		paper := map[string]string{}
+		for _, screen := range []struct {
+			width, height int64
+			kind, scheme  string
+		}{
+			{320, 780, "", "light"},
+			{360, 780, "", "light"},
+			{360, 780, "", "dark"},
+			{768, 1024, "", "light"},
+			{1440, 900, "", "light"},
+			{1440, 900, "", "dark"},
+			{700, 990, "print", "light"},
+		} {
+			screen.kind = cmp.Or(screen.kind, "screen")
+			label := fmt.Sprintf("%s-%d-%s-%s", name, screen.width, screen.kind, screen.scheme)
+			size := chromedp.EmulateViewport(screen.width, screen.height)
+			if err := chromedp.Do(ctx, size, media(screen.kind, screen.scheme), chromedp.Navigate(server.URL)); err != nil {
+				t.Fatalf("%s: %v", label, err)
+			}
+			if width := evaluate[int64](t, ctx, "document.documentElement.scrollWidth"); width > screen.width {
+				t.Errorf("%s: the page is %d pixels wide", label, width)
+			}
+			const doubled = `document.documentElement.style.fontSize = "200%", document.documentElement.scrollWidth`
+			if width := evaluate[int64](t, ctx, doubled); width > screen.width {
+				t.Errorf("%s: with text of twice the size the page is %d pixels wide", label, width)
+			}
+			evaluate[string](t, ctx, `document.documentElement.style.fontSize = ""`)
+			if requests := evaluate[[]string](t, ctx, `performance.getEntriesByType("resource").map(e => e.name)`); len(requests) > 0 {
+				t.Errorf("%s: the page requests %v", label, requests)
+			}
+			// The first title stands in the first screen, also of a phone.
+			if bottom := evaluate[float64](t, ctx, `document.querySelector("h3").getBoundingClientRect().bottom`); bottom > float64(screen.height) {
+				t.Errorf("%s: the first title ends at %.0f pixels", label, bottom)
+			}
+			paper[screen.scheme] = evaluate[string](t, ctx, "getComputedStyle(document.body).backgroundColor")
+			if screen.kind != "print" {
+				for _, v := range axe(t, ctx) {
+					t.Errorf("%s: axe: %s", label, v)
+				}
+			}
+			png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(t.ArtifactDir(), label+".png"), png, 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if paper["light"] == paper["dark"] {
+			t.Errorf("%s: the page is %s by day and by night", name, paper["light"])
+		}
+	}
+}
+
+// TestKeyboard goes through the page with keys alone, and filters it by a topic.
+func TestKeyboard(t *testing.T) {
 	ctx := browser(t)
-	server := httptest.NewServer(http.FileServer(http.Dir(publish(t))))
+	server := httptest.NewServer(http.FileServer(http.Dir(publish(t, feedgen(t), samples(t)["shipped"]))))
 	defer server.Close()
-
-	paper := map[string]string{}
-	for _, screen := range []struct {
-		name          string
-		width, height int64
-		scheme        string
-	}{
-		{"phone-light", 360, 780, "light"},
-		{"phone-dark", 360, 780, "dark"},
-		{"desktop-light", 1280, 900, "light"},
-		{"desktop-dark", 1280, 900, "dark"},
-	} {
-		size := chromedp.EmulateViewport(screen.width, screen.height)
-		err := chromedp.Do(ctx, size, colorScheme(screen.scheme), chromedp.Navigate(server.URL))
-		if err != nil {
-			t.Fatalf("%s: %v", screen.name, err)
-		}
-		if width := evaluate[int64](t, ctx, "document.documentElement.scrollWidth"); width > screen.width {
-			t.Errorf("%s: the page is %d pixels wide on a screen of %d", screen.name, width, screen.width)
-		}
-		if requests := evaluate[[]string](t, ctx, `performance.getEntriesByType("resource").map(e => e.name)`); len(requests) > 0 {
-			t.Errorf("%s: the page requests %v", screen.name, requests)
-		}
-		paper[screen.scheme] = evaluate[string](t, ctx, "getComputedStyle(document.body).backgroundColor")
-		for _, v := range axe(t, ctx) {
-			t.Errorf("%s: axe: %s", screen.name, v)
-		}
-		png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
-		if err != nil {
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1440, 900), chromedp.Navigate(server.URL)); err != nil {
+		t.Fatal(err)
+	}
+	press := func(key, focused string) {
+		t.Helper()
+		if err := chromedp.Do(ctx, chromedp.KeyEvent(key)); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(t.ArtifactDir(), screen.name+".png"), png, 0o666); err != nil {
-			t.Fatal(err)
+		const active = `(e => e.getAttribute("class") || e.id || e.localName + " " + (e.getAttribute("href") || ""))(document.activeElement)`
+		if got := evaluate[string](t, ctx, active); got != focused {
+			t.Errorf("after the key %q the focus is on %q, want %q", key, got, focused)
 		}
 	}
-	if paper["light"] == paper["dark"] {
-		t.Errorf("the page is %s by day and by night", paper["light"])
+	// The head comes first, in the order in which it is seen.
+	press(kb.Tab, "skip")
+	press(kb.Tab, "button")
+	press(kb.Tab, "summary ")
+	press(kb.Enter, "summary ")
+	press(kb.Tab, "a atom.xml")
+	press(kb.Tab, "a feed.json")
+	press(kb.Tab, "u-url")
+	press(kb.Tab, "a #t1")
+	shown := `[...document.querySelectorAll("article")].filter(a => a.checkVisibility()).length`
+	all := evaluate[int](t, ctx, shown)
+	press(kb.Enter, "top") // and the next key leads to what is left
+	some := evaluate[int](t, ctx, shown)
+	if want := evaluate[int](t, ctx, `document.querySelectorAll(".t1").length`); some != want || some >= all || all != 18 {
+		t.Errorf("%d of %d articles are left by the topic, want %d", some, all, want)
 	}
+	// The first key of all leads past the head.
+	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL)); err != nil {
+		t.Fatal(err)
+	}
+	press(kb.Tab, "skip")
+	press(kb.Enter, "articles")
+	press(kb.Tab, "a #t1")
+}
 
-	// The first key leads past the header.
-	focused := `document.activeElement.className || document.activeElement.id`
-	for _, step := range []struct{ key, want string }{{kb.Tab, "skip"}, {kb.Enter, "articles"}, {kb.Tab, "p-name u-url"}} {
-		if err := chromedp.Do(ctx, chromedp.KeyEvent(step.key)); err != nil {
-			t.Fatal(err)
+// TestAccessibilityTree holds what programs that read aloud are told of the page.
+func TestAccessibilityTree(t *testing.T) {
+	ctx := browser(t)
+	server := httptest.NewServer(http.FileServer(http.Dir(publish(t, feedgen(t), samples(t)["shipped"]))))
+	defer server.Close()
+	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL)); err != nil {
+		t.Fatal(err)
+	}
+	landmarks := []string{"banner", "main", "navigation", "region", "contentinfo"}
+	var got []string
+	tree := chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		r, err := cdp.Call(ctx, tab, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
+		for _, n := range r.Nodes {
+			var role, name string
+			if n.Ignored || n.Role == nil || json.Unmarshal(n.Role.Value, &role) != nil || !slices.Contains(landmarks, role) {
+				continue
+			}
+			if n.Name != nil {
+				err = errors.Join(err, json.Unmarshal(n.Name.Value, &name))
+			}
+			got = append(got, strings.TrimSpace(role+" "+name))
 		}
-		if got := evaluate[string](t, ctx, focused); got != step.want {
-			t.Errorf("after the key %q the focus is on %q, want %q", step.key, got, step.want)
-		}
+		return err
+	})
+	if err := chromedp.Do(ctx, tree); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"banner", "main", "navigation Sujets", "navigation Années"}
+	for _, year := range []int{2024, 2023, 2022, 2021, 2020, 2019, 2017} {
+		want = append(want, fmt.Sprint("region ", year))
+	}
+	slices.Sort(got)
+	want = append(want, "contentinfo")
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("landmarks %q, want %q", got, want)
 	}
 }
 

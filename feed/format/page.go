@@ -79,6 +79,7 @@ type page struct {
 	Formats   []pageFormat // First and the others
 	Others    []pageFormat
 	Count     string
+	IsLong    bool
 	Linked    linkedPage
 	Sections  iter.Seq[pageSection]
 	Jump      []int       // years of the sections, if they are worth a list
@@ -154,9 +155,9 @@ const (
 	// list to choose from.
 	maxPageSummary = 320
 
+	minLong   = 10 // entries of a page that has links to its years and topics, and back to its top
 	minTopic  = 2  // entries of a topic
-	maxTopics = 24 // of a page, those of the most entries
-	minJump   = 10 // entries of a page with links to its years
+	maxTopics = 16 // of a page, those of the most entries
 )
 
 func renderHTML(w io.Writer, d *document) error { return pageTemplate.Execute(w, view{d}.page()) }
@@ -169,7 +170,7 @@ func (d view) page() *page {
 	p := &page{
 		Feed: d.Feed, wording: wordingIn(tag), Lang: lang, Dir: "ltr",
 		Canonical: d.URL(d.name), Site: readableURL(d.Link), Formats: d.pageFormats(), Subjects: d.topics(), Label: d.label(),
-		Linked: d.linked(),
+		Linked: d.linked(), IsLong: d.isLong(),
 	}
 	if base.String() != p.wording.Language {
 		p.Foreign = p.wording.Language
@@ -236,7 +237,7 @@ func (d view) sections(w *wording, topics []pageTopic) (sections iter.Seq[pageSe
 		}
 		spans[len(spans)-1].to++
 	}
-	if len(spans) == 1 || len(d.entries) < minJump {
+	if len(spans) == 1 || !d.isLong() {
 		jump = nil
 	}
 	lead := d.tagLinks(topics)
@@ -291,8 +292,14 @@ func (d view) pageEntry(e *feed.Entry, w *wording, lead func(tag string) (href, 
 	return p
 }
 
-// topics returns the tags of several of the page's entries, by their names.
+func (d view) isLong() bool { return len(d.entries) >= minLong }
+
+// topics returns the tags of several of the page's entries, by their names, if the
+// page is worth filtering.
 func (d view) topics() []pageTopic {
+	if !d.isLong() {
+		return nil
+	}
 	byKey := map[string]*pageTopic{}
 	var all []*pageTopic
 	for i := range d.entries {

@@ -27,6 +27,7 @@ import (
 //	feedparser                  python3-feedparser
 //	FEEDGEN_TEST_NODE_MODULES   a node_modules folder with feedsmith, rss-parser,
 //	                            microformats-parser, ajv, ajv-formats, html-validate
+//	FEEDGEN_TEST_VNU            vnu.jar, and java
 
 // seenEntry is an entry as a reader sees it.
 type seenEntry struct {
@@ -209,6 +210,39 @@ func TestNodeReaders(t *testing.T) {
 	dir, f := published(t)
 	checkReport(t, output(t, nil, node, "testdata/validate/read.mjs", modules, dir,
 		"rss.xml", "rss-1.xml", "atom.xml", "atom-1.xml", "feed.json", "feed-1.json", "index.html"), f)
+}
+
+// TestVnu holds that the Nu HTML Checker finds nothing in the pages. It does not
+// know that hashes in a policy allow styles, and that linked data is no script.
+func TestVnu(t *testing.T) {
+	jar := os.Getenv("FEEDGEN_TEST_VNU")
+	if jar == "" {
+		t.Skip("FEEDGEN_TEST_VNU names no vnu.jar")
+	}
+	java := program(t, "java")
+	dir, f := published(t)
+	f.Page = feed.Page{Pictures: true, Style: ":root { --accent: teal; }"}
+	f.Language, f.Entries, f.Archives = "fr-CA", manyEntries(900, 1), nil
+	f.Files = feed.Files{HTML: "years/index.html", RSS: "rss.xml"}
+	files, err := Render(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := []string{filepath.Join(dir, "index.html")}
+	for i, file := range files {
+		name := filepath.Join(dir, fmt.Sprintf("%d.html", i))
+		if file.ContentType == htmlFormat.ContentType {
+			if err := os.WriteFile(name, file.Data(), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			pages = append(pages, name)
+		}
+	}
+	const known = `Inline (style|script) violates Content Security Policy.*`
+	args := append([]string{"-jar", jar, "--filterpattern", known}, pages...)
+	if out, err := exec.CommandContext(t.Context(), java, args...).CombinedOutput(); err != nil || len(out) > 0 {
+		t.Errorf("vnu: %v\n%s", err, out)
+	}
 }
 
 func TestPythonFeedparser(t *testing.T) {

@@ -35,7 +35,7 @@ const feedsmith = {
 async function page(name, text) {
   const feed = mf2(text, { baseUrl: "https://base.invalid/" }).items.find((i) => i.type.includes("h-feed"));
   out["microformats " + name] = feed.children.map(({ properties: p }) =>
-    entry(p.uid[0], p.url[0], p.name[0], p.published[0], (p.author ?? []).map((a) => a.value)));
+    entry(p.uid[0], p.url[0], p.name[0], p.published[0], (p.author ?? []).map((a) => a.value ?? a)));
   const loader = new StaticConfigLoader({ extends: ["html-validate:recommended", "html-validate:a11y"] });
   const report = await new HtmlValidate(loader).validateString(text);
   for (const result of report.results) {
