@@ -18,8 +18,11 @@ import (
 // characters. Where the content begins as the summary does, as with a summary
 // that was written in Markdown, it keeps what the content emphasises and links to.
 func excerpt(e *feed.Entry, most int) template.HTML {
-	content := text.OneLine(text.FromHTML(e.Content))
-	nodes, err := markup.ParseFragment(e.Content)
+	// What a summary in Markdown says is in its first part, however long an
+	// article is that stands there instead.
+	start := text.FirstBytes(e.Content, maxExcerpted)
+	content := text.OneLine(text.FromHTML(start))
+	nodes, err := markup.ParseFragment(start)
 	if err != nil || content == "" || !strings.HasPrefix(content, strings.TrimSuffix(e.Summary, "…")) {
 		if e.Summary == "" {
 			return ""
@@ -33,6 +36,9 @@ func excerpt(e *feed.Entry, most int) template.HTML {
 	x.endParagraph()
 	return template.HTML(x.out.String())
 }
+
+// maxExcerpted is the most bytes of content that an excerpt is made from.
+const maxExcerpted = 16 << 10
 
 // excerpter writes the start of a fragment of HTML with the elements of emphasis,
 // paragraph, list and quotation.

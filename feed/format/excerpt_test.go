@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"feedgen/feed"
+	"feedgen/feed/budget"
 	"feedgen/feed/text"
 )
 
@@ -34,6 +35,18 @@ func TestExcerpt(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})
+	}
+}
+
+// The cost of an excerpt does not grow with the content.
+func TestExcerptOfHostileContent(t *testing.T) {
+	for _, content := range []string{
+		strings.Repeat("<blockquote>", 500) + strings.Repeat("<p> </p>", 600_000) + "end",
+		strings.Repeat("<ul><li>a", 500_000),
+		strings.Repeat("<b>", 500_000) + "a",
+	} {
+		e := feed.Entry{Content: content, Summary: "a"}
+		budget.Check(t, content[:20], budget.CPU/10, budget.Memory, func() { excerpt(&e, maxPageSummary) })
 	}
 }
 
