@@ -144,6 +144,54 @@ func TestRunsAddUp(t *testing.T) {
 	}
 }
 
+// TestOwnFeedsAreRead publishes 150 articles with archives, and discovers all of
+// them again from each of the feeds.
+func TestOwnFeedsAreRead(t *testing.T) {
+	const articles = 150
+	b := &longBlog{asked: map[string]int{}}
+	mux := http.NewServeMux()
+	mux.Handle("/", b)
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	dir := writeLongList(t, server.URL, articles, "delay: 0s")
+	mux.Handle("/feeds/", http.StripPrefix("/feeds/", http.FileServer(http.Dir(filepath.Join(dir, "public")))))
+	head := "feed: {title: T, link: https://ada.example/, base_url: " + server.URL + "/feeds/, limit: 30}\n"
+	write := func(config, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, config), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, err := os.ReadFile(filepath.Join(dir, "config.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, scrape, _ := strings.Cut(string(list), "\n")
+	write("config.yaml", head+scrape)
+	run := func(config string) {
+		t.Helper()
+		cmd := exec.Command("feedgen", "run", "--config", config)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	run("config.yaml")
+	for _, name := range []string{"rss.xml", "atom.xml", "feed.json"} {
+		again := filepath.Join(dir, name)
+		if err := os.Mkdir(again, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		write(name+"/config.yaml", "feed: {title: T, link: https://ada.example/, base_url: https://ada.example/feeds/}\n"+
+			"scrape:\n  delay: 0s\n  robots: false\n  allow_private: 127.0.0.1\n"+
+			"  discover: {feed: "+server.URL+"/feeds/"+name+", max_new: 1000}\n")
+		run(name + "/config.yaml")
+		if n := publishedEntries(t, again); n != articles {
+			t.Errorf("%s leads to %d articles, want %d", name, n, articles)
+		}
+	}
+}
+
 // writeLongList writes the configuration of a long blog into a new folder, and
 // returns that.
 func writeLongList(t *testing.T, base string, articles int, settings string) string {
