@@ -57,7 +57,7 @@ func (t task) diff(ctx context.Context, in pass.Inputs, asJSON bool) error {
 	switch {
 	case err != nil:
 		return report.Failure(fmt.Errorf("write the differences: %w", err), "")
-	case d.Changes:
+	case d.Any:
 		return &report.Error{Status: report.Changes}
 	}
 	return nil

@@ -20,10 +20,11 @@ cmd/feedgen: feed feed/format feed/publish feed/text scrape scrape/extract scrap
 scaffold: config listfile report feed feed/link feed/local feed/source feed/text scrape scrape/discover
 scaffold: scrape/extract scrape/extract/langid scrape/fetch
 public: feed/publish
-view: inspect pass public report term feed feed/publish feed/text scrape scrape/extract
+changes: feed
+view: changes inspect pass public report term feed feed/publish feed/text scrape scrape/extract
 listfile: config report feed feed/local scrape/extract
 inspect: report scrape scrape/extract
-pass: config copies listfile notify public report
+pass: changes config copies listfile notify public report
 pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text
 pass: scrape scrape/extract
 copies: config version feed feed/link feed/publish scrape scrape/archive scrape/extract/content scrape/links

@@ -3,9 +3,9 @@ package pass
 import (
 	"context"
 	"errors"
-	"reflect"
 	"slices"
 
+	"feedgen/cmd/feedgen/internal/changes"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed"
 	"feedgen/feed/format"
@@ -16,34 +16,15 @@ import (
 
 // Difference is what a pass would change, as `feedgen diff --json` writes it.
 type Difference struct {
-	Changes bool `json:"changes"`
+	Any bool `json:"changes"`
 
-	Added   []EntryDiff `json:"added"`
-	Changed []EntryDiff `json:"changed"`
-	Removed []EntryDiff `json:"removed"`
+	changes.Changes
 
 	Files  []publish.Step `json:"files"`
 	Delete []string       `json:"delete,omitempty"` // files, see publish.prune
 
 	Refused  string   `json:"refused,omitempty"` // why a pass would publish none of this
 	Warnings []string `json:"warnings"`
-}
-
-// EntryDiff is one entry that a pass would add, change or remove.
-type EntryDiff struct {
-	ID        string      `json:"id"`
-	URL       string      `json:"url,omitempty"`
-	Title     string      `json:"title,omitempty"`
-	Published string      `json:"published,omitempty"` // as precise as it is known; absent: unknown
-	Fields    []FieldDiff `json:"fields,omitempty"`    // of a changed entry
-}
-
-// FieldDiff is one field of a changed entry. A value is a string, a list of
-// strings, or absent.
-type FieldDiff struct {
-	Field string `json:"field"`
-	Old   any    `json:"old,omitempty"`
-	New   any    `json:"new,omitempty"`
 }
 
 // Diff compares what a pass would publish with what is published. It changes
@@ -82,7 +63,7 @@ func (p *pass) difference(ctx context.Context) (*Difference, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.Changes = plan.Changes() || len(d.Added)+len(d.Changed)+len(d.Removed) > 0
+	d.Any = plan.Changes() || d.Count() > 0
 	d.Files, d.Warnings = plan.Files, list(p.warnings.list)
 	if err := p.guard(draft, before); err != nil {
 		d.Refused = err.Error()
@@ -103,7 +84,7 @@ func (p *pass) difference(ctx context.Context) (*Difference, error) {
 // but not how.
 func (p *pass) compare(ctx context.Context, draft draft) (*Difference, error) {
 	if p.Config.Publish.Files[format.JSON] == "" {
-		return compareIDs(draft.merged), nil
+		return &Difference{Changes: changesByID(draft.merged)}, nil
 	}
 	after, err := readEntries(p.Inputs, func(name string) ([]byte, error) {
 		i := slices.IndexFunc(draft.files, func(f feed.File) bool { return f.Name == name })
@@ -119,106 +100,28 @@ func (p *pass) compare(ctx context.Context, draft draft) (*Difference, error) {
 	if err != nil {
 		return nil, err
 	}
-	return compareEntries(before, after), nil
+	return &Difference{Changes: changes.Between(before, after)}, nil
 }
 
-func compareIDs(merged merge.Merged) *Difference {
-	byID := entriesByID(merged.Entries)
-	diffs := func(ids []string) []EntryDiff {
-		diffs := []EntryDiff{}
-		for _, id := range ids {
-			e := byID[id]
-			e.ID = id
-			diffs = append(diffs, newEntryDiff(e))
-		}
-		return diffs
-	}
-	return &Difference{Added: diffs(merged.Added), Changed: diffs(merged.Changed), Removed: diffs(merged.Removed())}
-}
-
-func compareEntries(before, after []feed.Entry) *Difference {
-	d := &Difference{Added: []EntryDiff{}, Changed: []EntryDiff{}, Removed: []EntryDiff{}}
-	was, is := entriesByID(before), entriesByID(after)
-	for _, e := range after {
-		old, known := was[e.ID]
-		if !known {
-			d.Added = append(d.Added, newEntryDiff(e))
-			continue
-		}
-		if fields := compareFields(old, e); len(fields) > 0 {
-			changed := newEntryDiff(e)
-			changed.Fields = fields
-			d.Changed = append(d.Changed, changed)
-		}
-	}
-	for _, e := range before {
-		if _, stays := is[e.ID]; !stays {
-			d.Removed = append(d.Removed, newEntryDiff(e))
-		}
-	}
-	return d
-}
-
-func entriesByID(entries []feed.Entry) map[string]feed.Entry {
+// changesByID returns the entries that change as the state knows them.
+func changesByID(merged merge.Merged) changes.Changes {
 	byID := map[string]feed.Entry{}
-	for _, e := range entries {
+	for _, r := range merged.Ledger {
+		e := feed.Entry{ID: r.ID, Title: r.Title, Published: feed.Date{Time: r.Published, Precision: r.Precision}}
+		if len(r.URLs) > 0 {
+			e.URL = r.URLs[len(r.URLs)-1]
+		}
+		byID[r.ID] = e
+	}
+	for _, e := range merged.Entries {
 		byID[e.ID] = e
 	}
-	return byID
-}
-
-func newEntryDiff(e feed.Entry) EntryDiff {
-	return EntryDiff{ID: e.ID, URL: e.URL, Title: e.Title, Published: e.Published.String()}
-}
-
-// compareFields returns the fields in which two versions of an entry differ.
-func compareFields(old, now feed.Entry) []FieldDiff {
-	var diffs []FieldDiff
-	add := func(field string, old, now any) {
-		if !reflect.DeepEqual(old, now) {
-			diffs = append(diffs, FieldDiff{field, present(old), present(now)})
+	named := func(ids []string) []changes.Entry {
+		entries := []changes.Entry{}
+		for _, id := range ids {
+			entries = append(entries, changes.EntryOf(byID[id]))
 		}
+		return entries
 	}
-	add("title", old.Title, now.Title)
-	add("url", old.URL, now.URL)
-	add("published", old.Published.String(), now.Published.String())
-	add("updated", updated(old), updated(now))
-	add("authors", names(old.Authors), names(now.Authors))
-	add("tags", old.Tags, now.Tags)
-	add("language", old.Language, now.Language)
-	add("image", old.Image, now.Image)
-	add("summary", old.Summary, now.Summary)
-	add("content", old.Content, now.Content)
-	add("copies", old.Copies, now.Copies)
-	add("related", old.Related, now.Related)
-	return diffs
-}
-
-// present returns v, or nil for an empty value.
-func present(v any) any {
-	if reflect.ValueOf(v).Len() == 0 {
-		return nil
-	}
-	return v
-}
-
-// updated returns when an entry was updated after it was published.
-func updated(e feed.Entry) string {
-	if e.Updated.Time.Equal(e.Published.Time) {
-		return ""
-	}
-	return e.Updated.String()
-}
-
-// names returns the authors' names, with their addresses.
-func names(authors []feed.Author) []string {
-	var list []string
-	for _, a := range authors {
-		name := a.Name
-		if a.URL != "" {
-			name += " <" + a.URL + ">"
-		}
-		list = append(list, name)
-	}
-	return list
+	return changes.Changes{Added: named(merged.Added), Changed: named(merged.Changed), Removed: named(merged.Removed())}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"feedgen/cmd/feedgen/internal/changes"
 	"feedgen/cmd/feedgen/internal/pass"
 	"feedgen/cmd/feedgen/internal/term"
 	"feedgen/feed/publish"
@@ -43,7 +44,7 @@ func Difference(s term.Screen, d *pass.Difference) error {
 	if len(d.Delete) > 0 && d.Refused == "" {
 		fmt.Fprintf(&b, "would delete %s\n", strings.Join(d.Delete, ", "))
 	}
-	if d.Changes {
+	if d.Any {
 		fmt.Fprintf(&b, "%d added, %d changed, %d gone\n", len(d.Added), len(d.Changed), len(d.Removed))
 	} else if d.Refused == "" {
 		b.WriteString("no changes: a run would write no file\n")
@@ -51,7 +52,7 @@ func Difference(s term.Screen, d *pass.Difference) error {
 	return s.Print(b.String())
 }
 
-func printEntry(b *strings.Builder, e pass.EntryDiff, colour func(string) string, sign string) {
+func printEntry(b *strings.Builder, e changes.Entry, colour func(string) string, sign string) {
 	title := cmp.Or(e.Title, e.ID)
 	if day, _, _ := strings.Cut(e.Published, "T"); day != "" {
 		title += " (" + day + ")"
@@ -64,14 +65,14 @@ func printEntry(b *strings.Builder, e pass.EntryDiff, colour func(string) string
 
 // seenFields returns fields as readers see them: of HTML the text, unless it is the
 // markup alone that differs, and a summary once.
-func seenFields(fields []pass.FieldDiff) []pass.FieldDiff {
-	var all []pass.FieldDiff
-	var summary pass.FieldDiff
+func seenFields(fields []changes.Field) []changes.Field {
+	var all []changes.Field
+	var summary changes.Field
 	for _, f := range fields {
-		if f.Field == "summary" {
+		if f.Name == "summary" {
 			summary = f
 		}
-		if f.Field == "content" {
+		if f.Name == "content" {
 			old, now := textOf(f.Old), textOf(f.New)
 			if old == plainValue(summary.Old) && now == plainValue(summary.New) {
 				continue
@@ -96,9 +97,9 @@ func shown(s string) any {
 	return s
 }
 
-func printField(b *strings.Builder, f pass.FieldDiff, colour term.Palette) {
+func printField(b *strings.Builder, f changes.Field, colour term.Palette) {
 	old, now := around(plainValue(f.Old), plainValue(f.New))
-	label := term.Pad(f.Field, len("published"))
+	label := term.Pad(f.Name, len("published"))
 	if f.Old != nil {
 		fmt.Fprintf(b, "    %s  %s\n", label, colour.Red("- "+old))
 		label = term.Pad("", len(label))
