@@ -1,6 +1,7 @@
 package local
 
 import (
+	"fmt"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -18,9 +19,13 @@ const bom = "\ufeff"
 var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // newDocument reads the text of a file. A warning says what was repaired in it;
-// the error is that of text in another character set than UTF-8.
+// the error is that of text in another character set than UTF-8, or of too much
+// of it.
 func newDocument(name string, src []byte) (d *document, warnings []string, wrong *Error) {
 	written := strings.TrimPrefix(newlines.Replace(string(src)), bom)
+	if strings.Count(written, "\n") > maxLines {
+		return nil, nil, &Error{Position{File: name, Line: 1, Column: 1}, fmt.Sprintf("too costly to read: more than %d lines", maxLines)}
+	}
 	d = &document{name: name, lines: strings.Split(written, "\n")}
 	if at := invalidUTF8(written); at >= 0 {
 		return nil, nil, &Error{d.version(written).position(at), "not UTF-8 text; save the file as UTF-8"}

@@ -61,6 +61,7 @@ func (p *page) blocksOfHTML(fragment string, offset int) []ast.Node {
 	nodes, costly := markup.ParseFragment(fragment)
 	if costly != nil {
 		p.errorf(offset, "%v", costly)
+		return nil
 	}
 	for _, n := range nodes {
 		c.block(n)

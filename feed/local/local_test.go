@@ -6,6 +6,7 @@ import (
 	"errors"
 	"feedgen/feed/link"
 	"flag"
+	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -170,6 +171,33 @@ func checkErrors(t *testing.T, src []byte, err error) {
 		e := err.(*Error)
 		if e.Line < 1 || e.Line > len(lines) || e.Text != lines[e.Line-1] || e.Column < 1 {
 			t.Errorf("error at line %d, column %d of %d lines, with the text %q: %v", e.Line, e.Column, len(lines), e.Text, e)
+		}
+	}
+}
+
+// TestCostlyLists holds that a text which no author wrote is refused, with the
+// reason, and one that an author might write is not.
+func TestCostlyLists(t *testing.T) {
+	const article = "- 2022-01-01: [A *title* of `code`](https://a.example/%d)\n"
+	var many strings.Builder
+	for i := range 5000 {
+		fmt.Fprintf(&many, article, i)
+	}
+	for _, tt := range []struct{ page, want string }{
+		{many.String(), ""},
+		{"> - > 1. > * a\n\n" + fmt.Sprintf(article, 1), ""},
+		{article + strings.Repeat(">", 100), "quotes and lists in one another"},
+		{article + strings.Repeat("1. - ", 100), "quotes and lists in one another"},
+		{strings.Repeat("*a ", 200_000), "brackets, asterisks"},
+		{strings.Repeat("\n", 200_000), "lines"},
+	} {
+		list, err := Parse("list.md", []byte(tt.page), Options{})
+		got := ""
+		if err != nil {
+			got = err.Error()
+		}
+		if (got == "") != (tt.want == "") || !strings.Contains(got, tt.want) || got == "" && len(list.Entries) == 0 {
+			t.Errorf("%.40q…: %d entries, %v, want %q", tt.page, len(list.Entries), err, tt.want)
 		}
 	}
 }

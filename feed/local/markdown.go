@@ -43,6 +43,9 @@ func readMarkdown(name string, src []byte, o Options) list {
 		return list{errs: []*Error{wrong}}
 	}
 	v := d.version(withoutJekyll(d.repaired))
+	if costly := v.checkCost(); costly != nil {
+		return list{errs: []*Error{costly}}
+	}
 	p := &page{version: v, base: o.base, src: []byte(v.text), order: orderIn(v.text)}
 	doc := parseMarkdown(p.src, p.base)
 	p.findLost(doc)

@@ -151,6 +151,11 @@ func (s *state) check() error {
 	if s.Pages == nil {
 		return errors.New("the state is damaged: it has no pages")
 	}
+	for u, page := range s.Pages.Pages {
+		if page == nil {
+			return fmt.Errorf("the state is damaged: it knows nothing of %s", u)
+		}
+	}
 	return nil
 }
 

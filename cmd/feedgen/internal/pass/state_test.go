@@ -97,6 +97,7 @@ func TestStatesOfOtherVersions(t *testing.T) {
 		{"version 3 without a digest", `{"version":3}`, "damaged"},
 		{"no version", `{}`, "damaged"},
 		{"no pages", sign(head(2) + `,"pages":null}`), "damaged"},
+		{"a page that is null", `{"version":1,"pages":{"pages":{"https://a.example/":null}}}`, "damaged"},
 		{"no object", `[]`, "damaged"},
 		{"nothing", ``, "damaged"},
 	} {
