@@ -23,13 +23,13 @@ type schedule struct {
 	manner       manner
 	refreshAfter time.Duration // zero: every page is due
 	refresh      bool          // every page is due
-	since        time.Time     // pages that were asked since then are not due; zero: there are none
+	since        time.Time     // pages that were asked after it are not due; zero: there are none
 }
 
 // has reports whether a page is to be fetched in a run at now.
 func (s schedule) has(url string, p *cachedPage, now time.Time) bool {
 	switch {
-	case !s.since.IsZero() && p != nil && !p.Asked.Before(s.since):
+	case !s.since.IsZero() && p != nil && p.Asked.After(s.since):
 		return false
 	case s.refresh, s.refreshAfter <= 0, p == nil:
 		return true

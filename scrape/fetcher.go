@@ -291,12 +291,15 @@ func (f *fetcher) rest(w *documentWork) {
 	}
 }
 
-// isDue reports whether a page is to be fetched.
+// isDue reports whether there is something to do for a page.
 func (f *fetcher) isDue(ctx context.Context, d *document, w want) bool {
 	s := w.class.settings
 	page := f.before(ctx, d, w)
 	if f.isRefused(page, w) {
 		return false
+	}
+	if known, _ := d.page(w.url, w.variant); known == nil && page != nil && page.Metadata != nil {
+		return true // what a configuration has remembered itself is taken over
 	}
 	return schedule{w.class.manner, s.RefreshAfter, s.Refresh, f.began}.has(w.url, page, f.began)
 }
@@ -419,6 +422,7 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, wants []want)
 		}
 		if page != nil {
 			pages[w.url] = page
+			d.takeOver(w, page)
 		}
 		if w.start != nil {
 			s.starts[w.url] = *w.start
@@ -439,6 +443,15 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, wants []want)
 	d.remember(c, s.cache, pages)
 	d.count(c, read)
 	return err
+}
+
+// takeOver remembers a page that a configuration has remembered itself.
+func (d *workedDocument) takeOver(w want, page *cachedPage) {
+	if known, _ := d.document.page(w.url, w.variant); known == nil && page.Metadata != nil {
+		own := *page
+		own.Found = nil
+		d.document.set(w.url, &own)
+	}
 }
 
 // discover reads a source, and notes what it led to.

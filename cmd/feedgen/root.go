@@ -44,8 +44,9 @@ storage, or to a folder.`,
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "print more detail")
 	flags.StringVar(&a.logForm, "log", "text", "`FORM` of messages: text or json")
 	root.AddCommand(
-		initCommand(a), addCommand(a), listCommand(a), runCommand(a), serveCommand(a), checkCommand(a), diffCommand(a), archiveCommand(a),
-		previewCommand(a), inspectCommand(a), healthCommand(), configCommand(a), schemaCommand(a.stdout), versionCommand(a.stdout),
+		initCommand(a), addCommand(a), listCommand(a), runCommand(a), fetchCommand(a), serveCommand(a), checkCommand(a),
+		diffCommand(a), archiveCommand(a), previewCommand(a), inspectCommand(a), healthCommand(), configCommand(a),
+		schemaCommand(a.stdout), versionCommand(a.stdout),
 	)
 	completeFlags(root)
 	fillHelp(root, a.stdout)

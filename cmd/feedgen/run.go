@@ -3,20 +3,23 @@ package main
 import (
 	"bytes"
 	"context"
-	"fmt"
+	"errors"
+	"os"
 	"time"
 
-	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/fleet"
 	"feedgen/cmd/feedgen/internal/notify"
 	"feedgen/cmd/feedgen/internal/pass"
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/scrape"
+	"feedgen/scrape/fetch"
 
 	"github.com/spf13/cobra"
 )
 
 func runCommand(a *app) *cobra.Command {
 	var in pass.Inputs
-	var file string
+	var file, shard string
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "Scrape, merge, render and publish once",
@@ -30,7 +33,7 @@ or configuration; 3 published, but something needs attention.`,
   feedgen run --offline --dry-run
   feedgen run --report -`,
 		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.run(cmd.Context(), in, file) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.run(cmd.Context(), in, file, shard) },
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&in.DryRun, "dry-run", false, "show what a run would write, and change nothing")
@@ -40,6 +43,7 @@ or configuration; 3 published, but something needs attention.`,
 	flags.BoolVar(&in.Overwrite, "overwrite", false, "overwrite files that feedgen did not write")
 	flags.BoolVar(&in.Strict, "strict", false, "end with status 3 if any page failed")
 	flags.StringVar(&file, "report", "", "write a report in JSON to `FILE`, or to standard output for -")
+	flags.StringVar(&shard, "shard", "", "with --offline: only the configurations of shard `I/N`, or auto")
 	return cmd
 }
 
@@ -49,11 +53,44 @@ const (
 )
 
 // run is `feedgen run`; file is where the reports go.
-func (a *app) run(ctx context.Context, in pass.Inputs, file string) error {
+func (a *app) run(ctx context.Context, in pass.Inputs, file, shard string) error {
+	f, err := loadShard(a.configs, in.Offline, shard)
+	if err != nil {
+		return err
+	}
+	var failed error
+	if in.Log = a.log; !in.Offline && !in.DryRun {
+		_, failed = fetchPages(ctx, a, f, in, scrape.Shard{}, f.Members...)
+	}
+	if err := runAll(ctx, a, f, in, file); err != nil || failed == nil {
+		return err
+	}
+	return &report.Error{Status: report.Attention, Err: failed, Hint: "the next run reads these pages again"}
+}
+
+// loadShard loads the configurations that a run is for.
+func loadShard(configs []string, offline bool, text string) (*fleet.Fleet, error) {
+	shard, err := fleet.ParseShard(text, os.Getenv)
+	if err == nil && text != "" && !offline {
+		err = report.UsageError(errors.New("--shard is for run --offline: the pages of a shard are read by feedgen fetch"),
+			"feedgen fetch --shard "+text+", then feedgen run --offline --shard "+text)
+	}
+	if err != nil {
+		return nil, err
+	}
+	f, err := fleet.Load(configs, &fetch.Pace{})
+	if err == nil {
+		f.Keep(shard)
+	}
+	return f, err
+}
+
+// runAll makes the pass of each configuration.
+func runAll(ctx context.Context, a *app, f *fleet.Fleet, in pass.Inputs, file string) error {
 	var reports bytes.Buffer
 	reporter := *a
 	reporter.stdout = &reports
-	err := reporter.each(true, func(t task) error {
+	err := eachOf(&reporter, f, true, func(t task) error {
 		r, err := t.run(ctx, in, file)
 		if r == nil && t.fleet.Several {
 			r = report.Refusal(err)
@@ -98,52 +135,4 @@ func (t task) run(ctx context.Context, in pass.Inputs, file string) (*report.Rep
 		in.Alert = alerter(c)
 	}
 	return t.pass(ctx, t.inputs(in), monitor)
-}
-
-// pass makes one pass, reports it to the monitor and prints a summary.
-func (t task) pass(ctx context.Context, in pass.Inputs, monitor notify.Monitor) (*report.Report, error) {
-	in.Progress, in.LogPages = t.progress(), !t.tabled()
-	began := monitor.Begin(ctx)
-	r, err := pass.Run(ctx, in)
-	for _, failed := range append([]error{began}, monitor.End(ctx, r, err)...) {
-		if failed != nil {
-			r.Warnings = append(r.Warnings, failed.Error())
-			t.log.Warn(failed.Error())
-		}
-	}
-	switch {
-	case r.Status == report.Usage:
-	case t.logForm == "json":
-		for _, c := range r.Changes() {
-			t.log.Info(c.Word, "title", c.Name, "id", c.ID)
-		}
-		t.log.Info("run ended", "report", r)
-	case !t.quiet:
-		t.summarise(r, in.Config.Feed.BaseURL)
-	}
-	return r, err
-}
-
-// newMonitor returns the monitor for a configuration. It continues the metrics
-// of earlier processes.
-func newMonitor(c *config.Config, m *notify.Metrics) (notify.Monitor, error) {
-	monitor := notify.Monitor{Ping: c.Monitor.Ping, File: c.Path(c.Monitor.MetricsFile), Metrics: m}
-	err := notify.CheckFile(monitor.File)
-	if err == nil {
-		err = m.ReadFile(monitor.File)
-	}
-	if err != nil {
-		return notify.Monitor{}, report.UsageError(fmt.Errorf("monitor.metrics_file: %w", err),
-			"use a separate file, such as /var/lib/prometheus/node-exporter/feedgen.prom")
-	}
-	return monitor, nil
-}
-
-// alerter returns a function that runs the command monitor.alert; nil if there
-// is none.
-func alerter(c *config.Config) func(context.Context, string) error {
-	if len(c.Monitor.Alert) == 0 {
-		return nil
-	}
-	return func(ctx context.Context, text string) error { return notify.Alert(ctx, c.Monitor.Alert, c.Dir(), text) }
 }

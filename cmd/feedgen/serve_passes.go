@@ -12,6 +12,7 @@ import (
 	"feedgen/cmd/feedgen/internal/pass"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/cmd/feedgen/internal/serve"
+	"feedgen/scrape"
 	"feedgen/scrape/fetch"
 )
 
@@ -108,6 +109,9 @@ func (s *server) settings(f *fleet.Fleet, m *fleet.Member) (serve.Settings, erro
 			}()
 			monitor := monitor
 			monitor.Next = next
+			if _, failed := fetchPages(ctx, s.app, f, pass.Inputs{Log: s.app.log}, scrape.Shard{}, m); failed != nil {
+				s.app.log.Warn(failed.Error(), "config", m.File)
+			}
 			f.Turn(func() {
 				apart(s.app, f, m, func(t task) {
 					r, err = t.pass(ctx, t.inputs(pass.Inputs{Published: refresh, Alert: alerter(c)}), monitor)

@@ -19,7 +19,7 @@ import (
 func (a *app) config() string { return a.configs[0] }
 
 // takesSeveral are the commands that work for several configurations.
-var takesSeveral = []string{"run", "serve", "check", "diff", "list", "config"}
+var takesSeveral = []string{"run", "fetch", "serve", "check", "diff", "list", "config"}
 
 // checkConfigs refuses several configurations where the command takes one.
 func (a *app) checkConfigs(cmd *cobra.Command) error {
@@ -52,6 +52,11 @@ func (a *app) each(asJSON bool, work func(task) error) error {
 	if err != nil {
 		return err
 	}
+	return eachOf(a, f, asJSON, work)
+}
+
+// eachOf is each for configurations that are loaded.
+func eachOf(a *app, f *fleet.Fleet, asJSON bool, work func(task) error) error {
 	if !f.Several {
 		return work(task{a, f, f.Members[0]})
 	}

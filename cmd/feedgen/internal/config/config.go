@@ -24,6 +24,8 @@ type Config struct {
 	HTML        HTML      `yaml:"html"`                                          // the page for people
 	// bucket URL of the folder that holds state.json; default: .feedgen in the publish bucket
 	State string `yaml:"state"`
+	// bucket URL of page memory that several configurations share; default: in the state
+	Pages string `yaml:"pages" jsonschema:"example=s3://name/pages"`
 	// when feedgen serve runs: five cron fields in feed.timezone, or @every 2h
 	Schedule string  `yaml:"schedule" jsonschema:"example=17 */2 * * *"`
 	Monitor  Monitor `yaml:"monitor"` // how runs are monitored

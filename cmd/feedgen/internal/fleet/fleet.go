@@ -1,7 +1,8 @@
 // Package fleet runs several configurations in one process: it finds and loads
 // them (load.go), refuses those that write the same file or the same state
 // (conflict.go), and lets them work at the same time, by turns, at one pace per
-// host (Fleet.Each).
+// host (Fleet.Each). Where they share page memory, it is brought up to date for
+// all of them at once (pages.go). A shard is the part of one process (shard.go).
 package fleet
 
 import (
@@ -35,6 +36,7 @@ type Fleet struct {
 	mu    sync.Mutex
 	group *scrape.Group // of the passes that began last; nil: none did
 	began time.Time     // when the group was made
+	pages map[*Member]*scrape.PageMemory
 }
 
 // Member is one configuration.
@@ -48,7 +50,7 @@ type Member struct {
 // Inputs returns what a pass of a member works from. Passes at the same time keep
 // one pace, and share what they read of pages.
 func (f *Fleet) Inputs(in pass.Inputs, m *Member) pass.Inputs {
-	in.Config = m.Config
+	in.Config, in.Memory = m.Config, f.pagesOf(m, in.Log)
 	if f.Several {
 		in.Group, in.Idle = f.current(), f.idle
 	}

@@ -265,7 +265,7 @@ func (k *checker) probePages(ctx context.Context, st *state) (map[string]bool, e
 	for _, w := range found.Warnings {
 		k.Notes = append(k.Notes, w)
 	}
-	settings.Offline = true
+	settings.Offline, settings.Pages = true, k.Memory
 	remembered, err := scrape.New(settings, st.Pages)
 	if err != nil {
 		return nil, err

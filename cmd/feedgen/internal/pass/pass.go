@@ -41,6 +41,9 @@ type Inputs struct {
 	// when it continues, so that passes of a Group take turns. Nil without a Group.
 	Idle func() (resume func())
 
+	// Memory is the page memory that Config.Pages names, up to date. Nil without.
+	Memory *scrape.PageMemory
+
 	Log      *slog.Logger
 	Progress func(scrape.Progress) // nil: progress is not shown
 	LogPages bool                  // log each page that failed
@@ -86,6 +89,7 @@ func open(ctx context.Context, in Inputs, started time.Time, w *warnings) (*pass
 func (in Inputs) settings() scrape.Settings {
 	s := in.Config.Settings()
 	s.Offline, s.Refresh, s.Progress, s.Fetch.Log, s.Group = in.Offline, in.Refresh, in.Progress, in.Log, in.Group
+	s.Pages = in.Memory
 	return s
 }
 

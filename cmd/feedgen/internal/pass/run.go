@@ -94,6 +94,7 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, saved *checkpoi
 	p.freeMemory()
 	after := before.next(d, p.started, notifications(p.Config, d.further.names, p.started, before.Outbox, plan))
 	noteCopies(saved.copies, after)
+	after.Memory = p.Config.Pages
 	err = p.publisher.Execute(ctx, plan, saved.version, after.encode)
 	switch {
 	case err == nil:

@@ -1,0 +1,30 @@
+package pass
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+
+	"feedgen/scrape"
+)
+
+// Wanted returns what passes read from page memory: the pages and sources of a
+// configuration, and what its state has remembered of pages so far.
+func Wanted(ctx context.Context, in Inputs) (scrape.Listing, error) {
+	in.DryRun = true
+	p, err := open(ctx, in, now(), &warnings{log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return scrape.Listing{}, conclude(ctx, in.Log, false, err)
+	}
+	state := sync.OnceValues(func() (*scrape.Cache, error) {
+		st, err := p.lastState(ctx)
+		if err != nil || st.Memory != "" {
+			return nil, err
+		}
+		return st.Pages, nil
+	})
+	return scrape.Listing{
+		Settings: p.settings(), URLs: p.lists.pageURLs(in.Config), Sources: in.Config.Scrape.Sources(p.lists.feeds...),
+		Before: func(context.Context) (*scrape.Cache, error) { return state() },
+	}, nil
+}
