@@ -106,7 +106,9 @@ func checkPod(t *testing.T, name string, pod *corev1.PodTemplateSpec, all *objec
 			t.Errorf("%s: there is no ConfigMap %s", name, v.ConfigMap.Name)
 			continue
 		}
-		checkConfig(t, name, config.Data["config.yaml"])
+		for file, text := range config.Data {
+			checkConfig(t, name+" "+file, text)
+		}
 	}
 }
 
@@ -170,39 +172,64 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// TestFleet adds 40 feeds to a copy of the fleet, and holds that each is a job
-// of its own, with its own configuration, spread over the hour and the nodes.
+// TestFleet adds 40 feeds to a copy of the fleet, and holds that two jobs serve all
+// of them, in as many indexes as the script says.
 func TestFleet(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, os.DirFS(manifests)); err != nil {
 		t.Fatal(err)
 	}
-	const added = 40
+	script := func(args ...string) error {
+		out, err := exec.Command(filepath.Join(dir, "fleet", args[0]), args[1:]...).CombinedOutput()
+		if err != nil {
+			return fmt.Errorf("%q: %w\n%s", args, err, out)
+		}
+		return nil
+	}
+	const added, shards = 40, 7
+	example := filepath.Join(dir, "fleet/ada.yaml")
 	for i := range added {
-		cmd := exec.Command(filepath.Join(dir, "fleet/add"), fmt.Sprintf("feed-%d", i), filepath.Join(dir, "job/config.yaml"))
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("add: %v\n%s", err, out)
+		if err := script("add", fmt.Sprintf("feed-%d", i), example); err != nil {
+			t.Fatal(err)
 		}
 	}
-	if out, err := exec.Command(filepath.Join(dir, "fleet/add"), "Bad_Name", filepath.Join(dir, "job/config.yaml")).CombinedOutput(); err == nil {
-		t.Errorf("a bad name is taken: %s", out)
+	for _, wrong := range [][]string{
+		{"add", "Bad_Name", example}, {"add", "ada", example}, {"add", "new", filepath.Join(dir, "job/config.yaml")},
+		{"shards", "0"}, {"shards", "many"}, {"shards"},
+	} {
+		if err := script(wrong...); err == nil {
+			t.Errorf("%q is taken", wrong)
+		}
+	}
+	if err := script("shards", fmt.Sprint(shards)); err != nil {
+		t.Fatal(err)
 	}
 	all := build(t, filepath.Join(dir, "fleet"))
-	if len(all.jobs) != added+2 || len(all.configs) != added+2 {
-		t.Errorf("%d jobs with %d configurations, want %d", len(all.jobs), len(all.configs), added+2)
+	if len(all.jobs) != 2 || len(all.configs) != 1 {
+		t.Fatalf("%d jobs with %d maps of configurations, want 2 and 1", len(all.jobs), len(all.configs))
 	}
-	names, minutes := map[string]bool{}, map[string]bool{}
-	for _, job := range all.jobs {
-		checkJob(t, job, all)
-		names[job.Name] = true
-		minute, _, _ := strings.Cut(job.Spec.Schedule, " ")
-		minutes[minute] = true
-		pod := job.Spec.JobTemplate.Spec.Template
-		if spread := pod.Spec.TopologySpreadConstraints; len(spread) != 1 || pod.Labels["app.kubernetes.io/name"] != "feedgen" {
-			t.Errorf("%s: labels %v, spread %v", job.Name, pod.Labels, spread)
+	for _, config := range all.configs {
+		if len(config.Data) != added+2 {
+			t.Errorf("%d configurations, want %d", len(config.Data), added+2)
+		}
+		for name := range config.Data {
+			if name != "ada.yaml" && name != "feed-0.yaml" {
+				delete(config.Data, name) // they are all the same
+			}
 		}
 	}
-	if len(names) != added+2 || len(minutes) < added/3 {
-		t.Errorf("%d names, %d minutes of the hour", len(names), len(minutes))
+	for _, job := range all.jobs {
+		checkJob(t, job, all)
+		s := job.Spec.JobTemplate.Spec
+		if *s.CompletionMode != batchv1.IndexedCompletion || *s.Completions != shards || *s.Parallelism != shards {
+			t.Errorf("%s: %s, %d completions, %d at once", job.Name, *s.CompletionMode, *s.Completions, *s.Parallelism)
+		}
+		c := s.Template.Spec.Containers[0]
+		if env := c.Env[0]; env.Name != "FEEDGEN_SHARDS" || env.Value != fmt.Sprint(shards) {
+			t.Errorf("%s: %s=%s", job.Name, env.Name, env.Value)
+		}
+		if spread := s.Template.Spec.TopologySpreadConstraints; len(spread) != 1 || s.Template.Labels["app.kubernetes.io/name"] != "feedgen" {
+			t.Errorf("%s: labels %v, spread %v", job.Name, s.Template.Labels, spread)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"feedgen/cmd/feedgen/internal/notify"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed/digest"
 )
@@ -65,17 +66,17 @@ func (p problems) without(heading string, others problems) string {
 // alerter delivers alerts of a pass.
 type alerter struct {
 	*pass
-	note alertNote
+	note notify.Note
 }
 
 // alert delivers the changes of the problems, and records the delivery in the
 // state. If that fails, the alert stays pending for the next pass. It writes the
 // state only if something changed. As long as it is out of reach, an
-// alertNote stands in for it; an alert of which nothing can be noted would be
+// notify.Note stands in for it; an alert of which nothing can be noted would be
 // repeated by every pass, and is not delivered.
 func (p alerter) alert(ctx context.Context, o outcome, err error) {
 	before := o.alerted
-	told, noted := p.note.read()
+	told, noted := p.note.Read()
 	if noted {
 		before = told
 	}
@@ -101,9 +102,9 @@ func (p alerter) alert(ctx context.Context, o outcome, err error) {
 		}
 	}
 	if err = p.saveAlert(ctx, text, now, failed == nil); err == nil {
-		err = p.note.remove()
+		err = p.note.Remove()
 	} else {
-		err = p.note.write(now)
+		err = p.note.Write(now)
 	}
 	if err != nil {
 		p.warnings.add("could not save that the alert was delivered; it will be delivered again: %v", err)
@@ -113,7 +114,7 @@ func (p alerter) alert(ctx context.Context, o outcome, err error) {
 // canNote reports why nothing can be noted of an alert, neither in the state nor
 // beside it.
 func (p alerter) canNote(ctx context.Context, told problems) error {
-	noting := p.note.write(told)
+	noting := p.note.Write(told)
 	if noting == nil {
 		return nil
 	}
@@ -146,4 +147,10 @@ func (p alerter) saveAlert(ctx context.Context, text string, told problems, deli
 		return errors.New("a run has begun to publish and not ended")
 	}
 	return err
+}
+
+// noteOf returns the note of a configuration.
+func noteOf(in Inputs) notify.Note {
+	c := in.Config
+	return notify.NoteNamed("alert-" + digest.Of([]string{c.Publish.Bucket, c.State, c.Dir()}) + ".json")
 }

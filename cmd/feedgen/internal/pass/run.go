@@ -30,7 +30,7 @@ func Run(ctx context.Context, in Inputs) (*report.Report, error) {
 	err = delivery{p, clock, o}.deliver(ctx, err)
 	o.copies.Look(ctx, o.scraper, o.unread)
 	closeCopies(ctx, p, o.copies)
-	alerter{p, alertNoteOf(in)}.alert(ctx, o, err)
+	alerter{p, noteOf(in)}.alert(ctx, o, err)
 	return finish(in, clock, w, o, err), err
 }
 

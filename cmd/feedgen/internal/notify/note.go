@@ -1,4 +1,4 @@
-package pass
+package notify
 
 import (
 	"encoding/json"
@@ -6,34 +6,31 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	"feedgen/feed/digest"
 )
 
-// alertNote is a file of this machine that stands in for problems in a state
-// that can't be read or written: it holds what needed a person when the last
-// alert was delivered. It exists only as long as the state does not say so.
-type alertNote struct {
+// Note is a file of this machine that stands in for a state that can't be read or
+// written: it holds what needed a person when the last alert was delivered. It
+// exists only as long as the state does not say so. The zero Note has no place.
+type Note struct {
 	path string // empty: there is no place for it
 }
 
-// alertNoteOf returns the note of a configuration. It is kept where systemd has a
-// folder for it, else in the user's cache.
-func alertNoteOf(in Inputs) alertNote {
+// NoteNamed returns the note of a name. It is kept where systemd has a folder for
+// it, else in the user's cache.
+func NoteNamed(name string) Note {
 	folders := filepath.SplitList(os.Getenv("STATE_DIRECTORY"))
 	if len(folders) == 0 {
 		cache, err := os.UserCacheDir()
 		if err != nil {
-			return alertNote{}
+			return Note{}
 		}
 		folders = []string{filepath.Join(cache, "feedgen")}
 	}
-	name := "alert-" + digest.Of([]string{in.Config.Publish.Bucket, in.Config.State, in.Config.Dir()}) + ".json"
-	return alertNote{filepath.Join(folders[0], name)}
+	return Note{filepath.Join(folders[0], name)}
 }
 
-// read returns what the note holds; it is not ok if there is none.
-func (n alertNote) read() (told problems, ok bool) {
+// Read returns what the note holds, by keys; it is not ok if there is none.
+func (n Note) Read() (told map[string]string, ok bool) {
 	data, err := os.ReadFile(n.path)
 	if err != nil || json.Unmarshal(data, &told) != nil {
 		return nil, false
@@ -41,7 +38,8 @@ func (n alertNote) read() (told problems, ok bool) {
 	return told, true
 }
 
-func (n alertNote) write(told problems) error {
+// Write replaces what the note holds, whole or not at all.
+func (n Note) Write(told map[string]string) error {
 	if n.path == "" {
 		return errors.New("there is no folder for it: neither $STATE_DIRECTORY nor $HOME is set")
 	}
@@ -58,7 +56,8 @@ func (n alertNote) write(told problems) error {
 	return err
 }
 
-func (n alertNote) remove() error {
+// Remove removes the note. It is no error if there is none.
+func (n Note) Remove() error {
 	err := os.Remove(n.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

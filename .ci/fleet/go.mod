@@ -1,0 +1,3 @@
+module feedgen/fleet
+
+go 1.26
