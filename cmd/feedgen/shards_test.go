@@ -34,7 +34,8 @@ func TestFleetOfShards(t *testing.T) {
 		}
 		for author := range fleetSize {
 			place := filepath.ToSlash(filepath.Join(dir, "out", way))
-			text := fleetConfig(author, fmt.Sprintf("file://%s/author-%d", place, author)) + fmt.Sprintf("pages: %q\n", "file://"+place+"/pages")
+			text := fleetConfig(author, fmt.Sprintf("file://%s/author-%d", place, author))
+			text += fmt.Sprintf("pages: %q\n", "file://"+place+"/pages")
 			text = strings.Replace(text, "delay: 0s", "delay: 50ms", 1)
 			if err := os.WriteFile(filepath.Join(dir, way, fmt.Sprintf("author-%d.yaml", author)), []byte(text), 0o644); err != nil {
 				t.Fatal(err)
