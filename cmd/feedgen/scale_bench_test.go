@@ -55,10 +55,10 @@ func BenchmarkScale(b *testing.B) {
 }
 
 // measure reports what the last run took.
-func (w *scaleWeb) measure(b *testing.B, dir, program string) {
+func (w *scaleWeb) measure(b *testing.B, dir, program string, args ...string) {
 	w.counts(b)
 	start := time.Now()
-	state := w.run(b, dir, program)
+	state := w.run(b, dir, program, args...)
 	b.ReportMetric(time.Since(start).Seconds(), "wall-s")
 	b.ReportMetric((state.UserTime() + state.SystemTime()).Seconds(), "cpu-s")
 	// Of the process itself: the kernel starts it with what this one has,

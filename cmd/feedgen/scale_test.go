@@ -173,9 +173,9 @@ scrape:
 
 // run runs a program in dir, with the web as its proxy, and returns what it
 // took. All is well when it writes no warning.
-func (w *scaleWeb) run(tb testing.TB, dir, program string) *os.ProcessState {
+func (w *scaleWeb) run(tb testing.TB, dir, program string, args ...string) *os.ProcessState {
 	tb.Helper()
-	cmd := exec.Command(program, "run", "--quiet")
+	cmd := exec.Command(program, append([]string{"run", "--quiet"}, args...)...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "HTTP_PROXY="+w.address, "http_proxy="+w.address, "NO_PROXY=", "no_proxy=")
 	out, err := cmd.CombinedOutput()
