@@ -11,8 +11,7 @@ import (
 	"golang.org/x/text/language"
 )
 
-// The most characters that a text of an entry may have. Nobody writes more;
-// whoever does floods.
+// The greatest lengths of an entry's texts, in characters. Longer ones are cut.
 const (
 	maxTitle   = 300
 	maxSummary = 500
@@ -20,10 +19,10 @@ const (
 	maxTag     = 80
 )
 
-// Clean makes an entry fit for every format: its texts plain (see text.Plain),
-// its content sanitised, its summary there and short, its addresses absolute
-// http or https or else empty. It leaves the id and the dates alone. Cleaning
-// twice is the same as cleaning once.
+// Clean makes an entry valid in every format: plain texts (see text.Plain),
+// sanitised content, a short summary, and absolute http or https addresses; other
+// addresses become empty. It does not change the id and the dates. Clean is
+// idempotent.
 func (e *Entry) Clean() {
 	e.URL = link.Absolute(e.URL)
 	e.URLs = cleaned(e.URLs, link.Absolute)
@@ -38,9 +37,9 @@ func (e *Entry) Clean() {
 	e.cleanSummary()
 }
 
-// Cleaned returns a copy of f whose head has clean texts and addresses, as
-// Entry.Clean makes them, a description, a time zone, and a slash at the end of
-// BaseURL.
+// Cleaned returns a copy of f with clean texts and addresses (see Entry.Clean), a
+// description, a time zone, and a slash at the end of BaseURL. It does not clean
+// the entries.
 func (f *Feed) Cleaned() *Feed {
 	c := *f
 	c.Title = text.Plain(f.Title, maxTitle)
@@ -60,8 +59,8 @@ func (f *Feed) Cleaned() *Feed {
 	return &c
 }
 
-// cleanSummary fills an absent summary from the content, and moves one that is
-// too long for a summary into absent content.
+// cleanSummary fills an empty summary from the content. It moves a summary that is
+// too long into empty content.
 func (e *Entry) cleanSummary() {
 	const whole = 40 * maxSummary
 	summary := text.Plain(e.Summary, whole)
@@ -85,7 +84,7 @@ func cleanAuthors(authors []Author) []Author {
 	return kept
 }
 
-// cleaned applies to to each of list and drops what comes out empty or twice.
+// cleaned applies to to each item of list, and drops empty and repeated results.
 func cleaned(list []string, to func(string) string) []string {
 	var kept []string
 	seen := map[string]bool{"": true}

@@ -9,8 +9,8 @@ import (
 type Precision int
 
 const (
-	// PrecisionNone is the precision of an undated article. A non-zero Time
-	// then is the moment at which the article was first seen.
+	// PrecisionNone is the precision of an undated article. Its Time, if not zero,
+	// is the time at which the article was first seen.
 	PrecisionNone Precision = iota
 	// PrecisionMonth is a month of a year, such as 2021-10.
 	PrecisionMonth
@@ -47,23 +47,23 @@ func (p *Precision) UnmarshalText(text []byte) error {
 	return fmt.Errorf("unknown precision %q", text)
 }
 
-// Date is a date as precisely as it is known. The zero value is no date.
+// Date is a date with its precision. The zero value is no date.
 //
-// As read, a Date of PrecisionMonth, PrecisionDay or PrecisionLocal holds its
-// calendar fields in UTC, which stands for "zone unknown". In an entry that
-// merge.Merge returned, Time is the instant to write into feeds, whatever the
-// precision, and Precision says how much of it to show to people.
+// In an entry from a source, a Date of PrecisionMonth, PrecisionDay or
+// PrecisionLocal has its calendar fields in UTC, because its zone is unknown. In an
+// entry from merge.Merge, Time is the instant to write into feeds, and Precision
+// says how much of it to show to people.
 type Date struct {
 	Time      time.Time
 	Precision Precision
 }
 
-// dateLayouts are the written forms of dates, with the precision of each.
+// dateLayouts are the layouts of dates with their precisions.
 var dateLayouts = []struct {
 	layout    string
 	precision Precision
 }{
-	{time.RFC3339, PrecisionTime}, // takes fractions of a second, too
+	{time.RFC3339, PrecisionTime}, // also with fractions of a second
 	{"2006-01-02T15:04Z07:00", PrecisionTime},
 	{"2006-01-02T15:04:05", PrecisionLocal},
 	{"2006-01-02T15:04", PrecisionLocal},
@@ -90,8 +90,8 @@ func ParseDate(s string) (Date, error) {
 // IsZero reports whether d is no date at all.
 func (d Date) IsZero() bool { return d.Time.IsZero() }
 
-// String returns the form that ParseDate reads, in the zone of d. An undated
-// entry's time, which ParseDate would take for a date, is the empty string.
+// String returns the form that ParseDate reads, in the zone of d. For
+// PrecisionNone it returns the empty string.
 func (d Date) String() string {
 	switch d.Precision {
 	case PrecisionMonth:

@@ -5,44 +5,41 @@ import "time"
 // Entry is one article.
 //
 // The packages that read articles (scrape, feed/local) set the fields that their
-// source has and leave the rest zero. Package merge joins what several sources
-// say about one article, and returns entries that are complete and clean. Only
-// these are rendered.
+// source has. Package merge joins the entries of one article, and returns complete
+// and clean entries. Only these are rendered.
 type Entry struct {
-	// ID is given once and never changes: RSS guid, Atom id, JSON Feed id.
-	// Before the merge it is the id that the local entry sets, mostly none.
+	// ID never changes once given: RSS guid, Atom id, JSON Feed id. Before the
+	// merge it is the id of the local entry, mostly empty.
 	ID string
 
-	// URL is the permalink, absolute http or https: the address to send
-	// people to.
+	// URL is the permalink, absolute http or https.
 	URL string
 
-	// URLs are the addresses that the article is or was known by, oldest
-	// first. For a local entry these are its former addresses (`was`). For a
-	// page the first is the address as listed, and the permanent redirects
-	// that led to URL follow. Where none is given, URL is the only one.
+	// URLs are the present and former addresses of the article, oldest first. For a
+	// local entry these are its former addresses (`was`). For a page, the first is
+	// the listed address, followed by the permanent redirects to URL. Empty means
+	// only URL.
 	URLs []string
 
-	// Original is the address elsewhere of which the source says that the
-	// article is a copy. Only package merge uses it.
+	// Original is the address of the original, if the source says that the article
+	// is a copy. Only package merge uses it.
 	Original string
 
-	// Copies are the addresses elsewhere at which the source says that copies of
-	// the article stand. Once merged, they are those of the copies that the
-	// entry stands for as well.
+	// Copies are the addresses of copies on other hosts that the source names. After
+	// the merge they are the addresses of the copies joined into the entry.
 	Copies []string
 
 	// Related are further addresses that readers are shown beside URL, such as where
 	// an archive has what a dead link led to.
 	Related []string
 
-	// Apart entries are never one with a copy on another host.
+	// Apart keeps the entry separate from copies on other hosts.
 	Apart bool
 
 	Title    string   // plain text
-	Authors  []Author // in the order of the byline; empty: nobody is named
+	Authors  []Author // in the order of the byline
 	Summary  string   // plain text, a few sentences at most
-	Content  string   // HTML fragment, safe to show once clean; empty: Summary is all there is
+	Content  string   // HTML fragment, safe once clean; empty: there is only Summary
 	Image    string   // absolute URL of the article's picture
 	Language string   // BCP 47, such as fr; empty: the feed's
 	Tags     []string // in the source's order and spelling
@@ -52,16 +49,16 @@ type Entry struct {
 	Published Date
 	Updated   Date
 
-	// FirstSeen is the instant of the run that first put the article into the
-	// feed. Package merge takes it from the ledger.
+	// FirstSeen is the time of the run that added the article to the feed. Package
+	// merge takes it from the ledger.
 	FirstSeen time.Time
 
 	Scraped    bool // of a local entry: its page is read, so a fragment of its address is a place there
 	Discovered bool // found by scrape.discover rather than listed by hand
-	Hidden     bool // keeps its ID, and stays out of every file
+	Hidden     bool // in no file; its ID stays reserved
 }
 
-// Author is a person, or whoever else signs an article.
+// Author is a person or an organisation that signs an article.
 type Author struct {
 	Name   string `json:"name" xml:"name"`
 	URL    string `json:"url,omitempty" xml:"uri,omitempty"` // the author's page, absolute

@@ -1,10 +1,10 @@
 // Package feed holds the types that the other packages share: Entry, an article
-// with its authors and dates; Feed, what a set of published files says; and
-// File, the bytes of one of them. Clean makes an entry fit for every format, and
-// Filter chooses the entries of a further feed.
+// with its authors and dates; Feed, the contents of a set of published files; and
+// File, the bytes of one of them. Clean makes an entry valid in every format, and
+// Filter and Split choose the entries of further feeds.
 //
-// An entry comes from a source (package scrape or local), is joined with what
-// others say of the article (package merge), and is rendered (package format).
+// An entry comes from a source (package scrape or local), is joined with other
+// entries of the same article (package merge), and is rendered (package format).
 package feed
 
 import (
@@ -12,13 +12,13 @@ import (
 	"time"
 )
 
-// Feed is the contents of a set of files: a head and the entries.
+// Feed is the contents of a set of files: its metadata and entries.
 type Feed struct {
 	Title       string
 	Description string // empty: the title is used
 	Link        string // the page that the feed represents, absolute
 	BaseURL     string // where readers fetch the files; absolute, ends in a slash
-	Language    string // BCP 47; empty: not said
+	Language    string // BCP 47; empty: unknown
 	Authors     []Author
 	Image       string // logo, absolute URL; empty: none
 	Icon        string // small square picture, absolute URL; empty: none
@@ -29,19 +29,19 @@ type Feed struct {
 	// tag to its page.
 	Tag string
 
-	// Page is how the page for people looks.
+	// Page configures the HTML page.
 	Page Page
 
 	// Location is the time zone in which days and months are shown to people.
 	// Nil means UTC. Feed files always carry UTC.
 	Location *time.Location
 
-	// Limit is the least number of entries in the files of formats that have
-	// archives, where there are so many. Zero means no limit.
+	// Limit is the number of newest entries that stay in the files of formats with
+	// archives. Zero means no limit.
 	Limit int
 
-	// Archives are the archive documents of each format, by its key, from the
-	// oldest on. format.Archive sets them.
+	// Archives are the archive documents by format key, oldest first. format.Archive
+	// sets them.
 	Archives map[string][]Archive
 
 	Files Files
@@ -50,20 +50,20 @@ type Feed struct {
 	Entries []Entry
 }
 
-// Page is how the page for people looks. The zero Page loads nothing.
+// Page configures the HTML page. The zero Page loads nothing.
 type Page struct {
 	Pictures bool   // it shows the feed's picture and those of the entries, from where they stand
 	Style    string // CSS behind the page's own; it holds no end tag of style
 }
 
-// Archive is an archive document: a part of a feed that is full, and that readers
-// may keep for good.
+// Archive is an archive document (RFC 5005): a full part of a feed, which does not
+// change any more.
 type Archive struct {
 	// Entries are the digests of the entries when they were archived, by
 	// their ids; empty for those that changed since.
 	Entries map[string]string `json:"entries"`
 
-	// New is set where the document was not published before.
+	// New reports that the document was not published before.
 	New bool `json:"-"`
 
 	// Data are the bytes of a published document that lost entries.
@@ -75,7 +75,10 @@ type Archive struct {
 // format without a name is not written.
 type Files map[string]string
 
-// URL returns the address at which readers find the file with this name.
-func (f *Feed) URL(name string) string {
-	return f.BaseURL + (&url.URL{Path: name}).EscapedPath()
+// URL returns the public address of the file with this name.
+func (f *Feed) URL(name string) string { return FileURL(f.BaseURL, name) }
+
+// FileURL returns the public address of the file with this name below baseURL.
+func FileURL(baseURL, name string) string {
+	return baseURL + (&url.URL{Path: name}).EscapedPath()
 }

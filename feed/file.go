@@ -10,21 +10,21 @@ import (
 	"io"
 )
 
-// File is one file to publish. It holds its bytes compressed: a feed shrinks to a
-// tenth, and thousands of files may be in memory.
+// File is one file to publish. It holds its bytes compressed, because thousands of
+// files may be in memory.
 type File struct {
 	Name        string // as in Files, such as rss.xml
-	ContentType string // as it is to be served, such as application/feed+json
+	ContentType string // such as application/feed+json
 	Size        int    // of Data, in bytes
 	SHA256      string // of Data, hex
 	Feed        int    // the number of its feed; 0: the main one
 
-	// Kept is set for an archive that is published already and stays as it is,
-	// byte for byte. This file only stands in for it where it is lost.
+	// Kept is set for an archive that is already published and stays byte for byte.
+	// This file is only written if the published one is lost.
 	Kept bool
 
-	// Marks are set for a file that may be a part of a larger one: the lines
-	// before and after the part, which belong to it. See Within.
+	// Marks are the first and the last line of a file that may be part of a larger
+	// one. See Within.
 	Marks [2]string
 
 	packed []byte // gzip
@@ -61,25 +61,23 @@ func (f *File) Data() []byte {
 	return data
 }
 
-// Packer makes one file after the other, and reuses its memory. The zero value is
-// ready to use.
+// Packer makes files and reuses its buffers. The zero value is ready to use.
 type Packer struct {
 	zip    *gzip.Writer
 	packed bytes.Buffer
 }
 
-// Pack returns the file of this name that holds what write writes. It fails
-// where write does.
+// Pack returns a file with the bytes that write writes. It returns the error of
+// write.
 func (p *Packer) Pack(name, contentType string, write func(io.Writer) error) (File, error) {
 	if p.zip == nil {
-		// The level is valid. Higher ones take longer than
-		// rendering does.
+		// The level is valid. Higher ones take longer than rendering.
 		p.zip, _ = gzip.NewWriterLevel(nil, gzip.BestSpeed)
 	}
 	p.packed.Reset()
 	p.zip.Reset(&p.packed)
 	sum, size := sha256.New(), new(counter)
-	// Templates and encoders write a few bytes at a time.
+	// Templates and encoders write few bytes at a time.
 	buffered := bufio.NewWriterSize(io.MultiWriter(p.zip, sum, size), 32<<10)
 	err := write(buffered)
 	if err == nil {
@@ -94,8 +92,8 @@ func (p *Packer) Pack(name, contentType string, write func(io.Writer) error) (Fi
 	}, err
 }
 
-// Within returns the file that holds old, with f in place of what stands between
-// the marks there. Without both marks in old it returns f.
+// Within returns old with the part between the marks replaced by f. If old does
+// not contain both marks, it returns f.
 func (f *File) Within(old []byte) File {
 	before, rest, begins := bytes.Cut(old, []byte(f.Marks[0]))
 	_, after, ends := bytes.Cut(rest, []byte(f.Marks[1]))

@@ -9,18 +9,18 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Filter says which entries a further feed takes: those for which every field
-// that is set holds. The zero Filter takes all.
+// Filter selects the entries of a further feed: those that match all fields that
+// are set. The zero Filter selects all.
 type Filter struct {
-	Language string   // BCP 47; en takes en-GB, too
+	Language string   // BCP 47; en also selects en-GB
 	Tags     []string // any of them, in whatever case
 	Authors  []string // any of them, compared as text.Same does
-	Hosts    []string // the permalink's host is one of them, or below one of them
+	Hosts    []string // the permalink's host is one of them or a subdomain
 }
 
-// Filter returns a feed of the entries that by takes. A language makes it a
-// feed in that language. The rest of the head is f's; the caller gives it a
-// title and file names of its own.
+// Filter returns a feed with the entries that by selects. With a language, the
+// feed has that language. All other metadata is that of f; the caller sets a title
+// and file names.
 func (f *Feed) Filter(by Filter) *Feed {
 	part := *f
 	part.Entries = nil
@@ -47,7 +47,7 @@ func (by *Filter) takes(e *Entry) bool {
 		(len(by.Hosts) == 0 || slices.ContainsFunc(by.Hosts, func(key string) bool { return link.Covers(key, link.Host(e.URL)) }))
 }
 
-// anyMatch reports whether any of have is what match takes for any of want.
+// anyMatch reports whether match holds for any pair of have and want.
 func anyMatch(have, want []string, match func(have, want string) bool) bool {
 	return slices.ContainsFunc(have, func(h string) bool {
 		return slices.ContainsFunc(want, func(w string) bool { return match(h, w) })

@@ -14,8 +14,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// contentPolicy is what an entry's HTML may hold: text, structure, pictures
-// and links. No script, style, form or frame; no on… or style attribute.
+// contentPolicy allows text, structure, pictures and links in an entry's HTML, but
+// no script, style, form or frame, and no on… or style attributes.
 var contentPolicy = newContentPolicy()
 
 func newContentPolicy() *bluemonday.Policy {
@@ -46,12 +46,12 @@ func newContentPolicy() *bluemonday.Policy {
 	return p
 }
 
-// maxLayers is how often sanitising is repeated on what it uncovered itself.
+// maxLayers limits how often sanitising is repeated until nothing changes.
 const maxLayers = 10
 
-// sanitise returns the safe part of a fragment of HTML, well-formed, in NFC, with
-// links resolved against base. A fragment that shows nothing becomes empty.
-// sanitise(sanitise(s)) is sanitise(s).
+// sanitise returns the safe part of an HTML fragment, well-formed, in NFC, with
+// links resolved against base. A fragment that shows nothing becomes empty. It is
+// idempotent.
 func sanitise(fragment, base string) string {
 	if strings.TrimSpace(fragment) == "" {
 		return ""
@@ -102,9 +102,9 @@ func rewritten(fragment string, base *url.URL) string {
 	return b.String()
 }
 
-// absoluteLinks resolves the links of one element, and drops those that lead
-// nowhere from outside its page. A picture without an http address, such as
-// one in a data: URL, becomes its alternative text.
+// absoluteLinks resolves the links of one element, and drops those that work only
+// within its page. A picture without an http address, such as a data: URL, becomes
+// its alternative text.
 func absoluteLinks(n *nethtml.Node, base *url.URL) {
 	hasSource, alternative := false, ""
 	kept := n.Attr[:0]

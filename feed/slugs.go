@@ -10,9 +10,9 @@ import (
 	"feedgen/feed/text"
 )
 
-// Slugs are the parts of file names that stand for values of properties, such as
-// c-plus-plus for the tag C++. A value keeps its slug however it is spelled, and no
-// two values of a property have the same one.
+// Slugs are the parts of file names for values of properties, such as c-plus-plus
+// for the tag C++. All spellings of a value have one slug, and no two values of a
+// property have the same slug.
 type Slugs struct {
 	remembered map[string]string
 	byKey      map[string]string // slugs by property and ValueKey
@@ -33,7 +33,7 @@ func NewSlugs(remembered map[string]string) *Slugs {
 // Remembered returns the slugs by property, a blank and value.
 func (s *Slugs) Remembered() map[string]string { return s.remembered }
 
-// Remember keeps the slug of a value that has none yet.
+// Remember stores the slug of a value that has none.
 func (s *Slugs) Remember(property, value, slug string) {
 	key := property + " " + ValueKey(property, value)
 	if _, known := s.byKey[key]; known {
@@ -47,8 +47,7 @@ func (s *Slugs) Remember(property, value, slug string) {
 	}
 }
 
-// Of returns the slug of a value: the remembered one, or the one that it is to
-// get, which is free.
+// Of returns the slug of a value: the stored one, or a new one that is free.
 func (s *Slugs) Of(property, value string, free func(slug string) bool) string {
 	key := ValueKey(property, value)
 	if slug, known := s.byKey[property+" "+key]; known {
@@ -61,8 +60,8 @@ func (s *Slugs) Of(property, value string, free func(slug string) bool) string {
 	return slug
 }
 
-// AreNumbered reports whether a slug and a remembered one are the same but for a
-// number at the end, as the names of archives are.
+// AreNumbered reports whether a slug and a stored one differ only by a number at
+// the end, like the names of archives.
 func (s *Slugs) AreNumbered(property, slug string) bool {
 	name := property + " " + slug
 	return s.stems[name] || s.taken[withoutNumber(name)]

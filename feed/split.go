@@ -17,7 +17,7 @@ import (
 const (
 	ByAuthor   = "author"
 	ByTag      = "tag"
-	ByLanguage = "language" // without its region, as a Filter takes it: en for en-GB
+	ByLanguage = "language" // without its region: en for en-GB
 	ByHost     = "host"     // of the permalink, without www.
 	ByYear     = "year"     // of publication, in the feed's time zone
 )
@@ -27,15 +27,14 @@ var Properties = []string{ByAuthor, ByTag, ByLanguage, ByHost, ByYear}
 
 // Part is the feed of the entries that have one value of a property.
 type Part struct {
-	Value string // in the spelling that most entries have
+	Value string // in its most frequent spelling
 	*Feed
 }
 
-// Split divides a feed by a property. An entry may be in several parts, or in
-// none. Authors and tags that text.Same takes for the same are one value. The
-// parts are in the order of their values, the newest year first; their heads are
-// the feed's, but a language makes it a feed in that language. It looks at each
-// entry once, however many parts there are.
+// Split divides a feed by a property. An entry may be in several parts, or in none.
+// Authors and tags that are equal by text.Same are one value. The parts are in the
+// order of their values, the newest year first. They have the metadata of the feed;
+// by language, each has its own language. Split visits each entry once.
 func (f *Feed) Split(property string) []Part {
 	type group struct {
 		spellings []string
@@ -74,7 +73,7 @@ func (f *Feed) Split(property string) []Part {
 	return parts
 }
 
-// ValueKey returns what two spellings of one value of a property have in common.
+// ValueKey returns the same key for all spellings of a value of a property.
 func ValueKey(property, value string) string {
 	if property == ByAuthor || property == ByTag {
 		return cmp.Or(text.Fold(value), value)
@@ -116,7 +115,7 @@ func (f *Feed) part(property, value string, entries []*Entry) *Feed {
 	return &part
 }
 
-// foreign returns a language, or nothing if it is the feed's.
+// foreign returns a language, or the empty string if it is the feed's.
 func (f *Feed) foreign(language string) string {
 	if language == f.Language {
 		return ""

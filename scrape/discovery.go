@@ -13,14 +13,14 @@ import (
 	"feedgen/scrape/discover"
 )
 
-// Discovery is what Discover knows.
+// Discovery is the result of Discover.
 type Discovery struct {
-	// URLs are the addresses of all articles that a source ever led to and that
-	// are not listed, also of those that were listed then, the first found first. They are to be scraped beside
-	// the listed ones.
+	// URLs are the addresses of all articles that were ever found and are not
+	// listed, in the order in which they were found. They are to be scraped like
+	// listed ones.
 	URLs []string
 
-	New      []string // those that this run found
+	New      []string // found in this run
 	Warnings []string // sources that could not be read, and floods
 }
 
@@ -29,11 +29,11 @@ type Discovery struct {
 // of which much was said counts for several, see found.cost.
 const maxCandidates = 5000
 
-// Discover looks for new articles and returns all that it ever found. Listed
-// are the addresses that the feed knows otherwise, hidden ones among them: they
-// are not discovered. What cannot be read of a source is a warning. It has to
-// be called without sources, too: what was discovered once stays. The error is
-// the cause of the end of ctx, or that of page memory.
+// Discover looks for new articles and returns all that were ever found. listed are
+// the addresses that the feed already has, including hidden ones; they are not
+// discovered. An unreadable source is a warning. Discover must be called even
+// without sources, because discovered articles stay. The error is the cause of the
+// end of ctx, or comes from the page memory.
 func (s *Scraper) Discover(ctx context.Context, sources []discover.Source, listed []string) (Discovery, error) {
 	var d Discovery
 	switch {
@@ -68,7 +68,7 @@ func (s *Scraper) halfTime(ctx context.Context) (context.Context, context.Cancel
 	return context.WithDeadlineCause(ctx, s.began.Add(s.settings.MaxTime/2), errOutOfTime)
 }
 
-var errOutOfTime = errors.New("it takes longer than half of the time of a run: the next one goes on from here")
+var errOutOfTime = errors.New("it takes longer than half the time of a run: the next run will continue")
 
 // find reads the sources that this run has not read yet.
 func (s *Scraper) find(ctx context.Context, sources []discover.Source, known map[string]knownPage) []discover.Result {
@@ -177,7 +177,7 @@ func (d *Discovery) add(cache *Cache, src discover.Source, result discover.Resul
 		switch {
 		case !isNew(c, known): // another source may have led to it meanwhile
 		case added+f.cost() > room:
-			const full = "discover %s: new articles are left out: too many that were found before are no articles or were never read"
+			const full = "discover %s: new articles are skipped: too many earlier ones are not articles or were never read"
 			d.Warnings = append(d.Warnings, fmt.Sprintf(full, src.Address()))
 			return added // without validators: the next run is to see them again
 		default:

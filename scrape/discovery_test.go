@@ -273,17 +273,17 @@ func TestSourcesThatFail(t *testing.T) {
 	}{
 		"no feed": {
 			discover.Source{Feed: s.file("/html", "text/html", "<html><body>Bonjour</body></html>")},
-			"that is no RSS, Atom or JSON feed",
+			"this is not an RSS, Atom or JSON feed",
 		},
 		"gone":       {discover.Source{Feed: s.URL + "/gone"}, "the server answers 404 Not Found"},
-		"no sitemap": {discover.Source{Sitemap: s.file("/notes", "text/xml", "<notes/>")}, "that is no sitemap: it begins with <notes>"},
+		"no sitemap": {discover.Source{Sitemap: s.file("/notes", "text/xml", "<notes/>")}, "this is not a sitemap: it starts with <notes>"},
 		"cut sitemap": {
 			discover.Source{Sitemap: s.file("/cut", "text/xml", "<urlset><url><loc>https://blog.test/a</loc>")},
 			"read the sitemap",
 		},
 		"two kinds": {
 			discover.Source{Feed: "https://blog.test/", Sitemap: "https://blog.test/"},
-			"one of feed, page and sitemap is wanted",
+			"set exactly one of feed, page and sitemap",
 		},
 		"no selector": {discover.Source{Page: "https://blog.test/", Links: "a["}, `selector "a["`},
 	} {

@@ -136,7 +136,7 @@ func decodeDocument(data []byte) (*document, error) {
 		err = errors.New("it has no version")
 	}
 	if _, after := dec.ReadToken(); err == nil && after != io.EOF {
-		err = errors.New("it goes on after its end")
+		err = errors.New("there is data after its end")
 	}
 	return d, err
 }
@@ -144,7 +144,7 @@ func decodeDocument(data []byte) (*document, error) {
 // members calls f at the value of each member of the object that comes next.
 func members(dec *jsontext.Decoder, f func(name string) error) error {
 	if t, err := dec.ReadToken(); err != nil || t.Kind() != '{' {
-		return cmp.Or(err, errors.New("it is no object"))
+		return cmp.Or(err, errors.New("it is not an object"))
 	}
 	for dec.PeekKind() != '}' {
 		name, err := dec.ReadToken()

@@ -31,7 +31,7 @@ import (
 // only where that is the error, for the machine may be slow.
 func wary(wantErr string) *setup {
 	s := &setup{AllowPrivate: []string{"127.0.0.0/8"}, Timeout: time.Minute, MaxBytes: 100_000, Cache: &Cache{}}
-	if strings.Contains(wantErr, "no answer within") {
+	if strings.Contains(wantErr, "no response within") {
 		s.Timeout = 300 * time.Millisecond
 	}
 	return s
@@ -83,23 +83,23 @@ var faults = []struct {
 	{
 		"truncated body",
 		hijacked(htmlHeader + "Content-Length: 5000\r\n\r\n<html><p>et puis"),
-		"the page ends in the middle: the server sent less than it announced",
+		"the response was cut short: the server sent less than it announced",
 	},
 	{
 		"truncated chunks",
 		hijacked(htmlHeader + "Transfer-Encoding: chunked\r\n\r\n10\r\n<html>"),
-		"the page ends in the middle: the server sent less than it announced",
+		"the response was cut short: the server sent less than it announced",
 	},
 	{
 		"truncated gzip",
 		hijacked(htmlHeader + "Content-Encoding: gzip\r\nConnection: close\r\n\r\n" + zipped(strings.Repeat("abc", 1000))[:30]),
-		"the page ends in the middle: the server sent less than it announced",
+		"the response was cut short: the server sent less than it announced",
 	},
 	{"no gzip", hijacked(htmlHeader + "Content-Encoding: gzip\r\nConnection: close\r\n\r\n<html>Bonjour"), "gzip: invalid header"},
 	{
 		"unknown compression",
 		hijacked(htmlHeader + "Content-Encoding: zstd\r\nConnection: close\r\n\r\nxx"),
-		`the page comes compressed with "zstd", which was not requested`,
+		`the page is compressed with "zstd", which was not requested`,
 	},
 	{
 		"bad chunk",
@@ -109,42 +109,42 @@ var faults = []struct {
 	{"pdf", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/pdf")
 		io.WriteString(w, "%PDF-1.7\n")
-	}, "no web page: the server sends application/pdf"},
+	}, "not a web page: the server sends application/pdf"},
 	{"pdf in disguise", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		io.WriteString(w, "%PDF-1.7\n")
-	}, "no web page: the server sends application/pdf"},
+	}, "not a web page: the server sends application/pdf"},
 	{
 		"image without a type",
 		hijacked("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n\x89PNG\x0D\x0A\x1A\x0A"),
-		"no web page: the server sends image/png",
+		"not a web page: the server sends image/png",
 	},
 	{"json", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		io.WriteString(w, "{}")
-	}, "no web page: the server sends application/json"},
+	}, "not a web page: the server sends application/json"},
 	{
 		"empty",
 		func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Content-Type", "text/html") },
-		"no web page: the server sends an empty page",
+		"not a web page: the server sends an empty page",
 	},
 	{"redirects in a circle", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, map[string]string{"/x": "/y", "/y": "/x"}[r.URL.Path], http.StatusMovedPermanently)
-	}, "redirects that lead nowhere"},
+	}, "endless redirects"},
 	{
 		"redirects for ever",
 		func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"x", http.StatusFound) },
-		"redirects that lead nowhere",
+		"endless redirects",
 	},
 	{
 		"redirect without a target",
 		func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusFound) },
-		"the server answers with a redirect (302) that points nowhere",
+		"the server answers with a redirect (302) without a target",
 	},
 	{"redirect to a file", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Location", "file:///etc/passwd")
 		w.WriteHeader(http.StatusFound)
-	}, "the server redirects to file:///etc/passwd, which is no web address"},
+	}, "the server redirects to file:///etc/passwd, which is not a web address"},
 	{"redirect to a private address", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "http://169.254.169.254/latest/meta-data/", http.StatusFound)
 	}, "169.254.169.254 is a private or special address"},
@@ -154,14 +154,14 @@ var faults = []struct {
 	{
 		"hangs before the header",
 		func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
-		"no answer within 300ms: it hung while waiting for the answer",
+		"no response within 300ms: it hung while waiting for the response",
 	},
 	{"hangs in the body", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		io.WriteString(w, "<html><p>et puis")
 		w.(http.Flusher).Flush()
 		<-r.Context().Done()
-	}, "no answer within 300ms: it hung while reading the page"},
+	}, "no response within 300ms: it hung while reading the page"},
 	{"trickles", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		for r.Context().Err() == nil {
@@ -169,10 +169,10 @@ var faults = []struct {
 			w.(http.Flusher).Flush()
 			time.Sleep(10 * time.Millisecond)
 		}
-	}, "no answer within 300ms: it hung while reading the page"},
+	}, "no response within 300ms: it hung while reading the page"},
 	{"no http", hijacked("SSH-2.0-OpenSSH_9.6\r\n"), "malformed HTTP"},
 	{"huge header", hijacked("HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 512<<10) + "\r\n\r\n"), "exceeded"},
-	{"closes at once", hijacked(""), "the server closed the connection without an answer"},
+	{"closes at once", hijacked(""), "the server closed the connection without a response"},
 	{"breaks off", func(w http.ResponseWriter, r *http.Request) {
 		conn, _, err := http.NewResponseController(w).Hijack()
 		if err != nil {
@@ -180,7 +180,7 @@ var faults = []struct {
 		}
 		conn.(*net.TCPConn).SetLinger(0) // closing sends a reset
 		conn.Close()
-	}, "the server broke the connection off"},
+	}, "the server reset the connection"},
 }
 
 // TestFaults has each fault twice: on a page that never yielded, and on one
@@ -300,13 +300,13 @@ func TestConnectionsThatFail(t *testing.T) {
 	defer secure.Close()
 	for name, test := range map[string]struct{ url, want string }{
 		"refused":             {"http://" + closed.Addr().String(), "the server refuses the connection"},
-		"hangs in TLS":        {"https://" + mute.Addr().String(), "no answer within 300ms: it hung while shaking hands (TLS)"},
-		"unknown certificate": {secure.URL, "the server's certificate is not to be trusted: x509: "},
+		"hangs in TLS":        {"https://" + mute.Addr().String(), "no response within 300ms: it hung while shaking hands (TLS)"},
+		"unknown certificate": {secure.URL, "the server's certificate is not trusted: x509: "},
 		"http to https":       {strings.Replace(secure.URL, "https", "http", 1), "the server answers 400 Bad Request"},
-		"https to http":       {strings.Replace(serve(t).URL, "http", "https", 1), "the server does not speak TLS, which https asks for"},
+		"https to http":       {strings.Replace(serve(t).URL, "http", "https", 1), "the server does not speak TLS, which https requires"},
 		"private": {
 			"http://10.0.0.1/",
-			"10.0.0.1 is a private or special address, and not among those that allow_private lists",
+			"10.0.0.1 is a private or special address that allow_private does not list",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -329,7 +329,7 @@ func TestCertificateOfAnotherName(t *testing.T) {
 			return (&net.Dialer{}).DialContext(ctx, network, server.Listener.Addr().String())
 		},
 	}
-	const want = "the server's certificate is not to be trusted: x509: certificate is valid for example.com, *.example.com, not blog.test"
+	const want = "the server's certificate is not trusted: x509: certificate is valid for example.com, *.example.com, not blog.test"
 	checkFault(t, s, []string{"https://blog.test/a"}, want, feed.Entry{})
 }
 
@@ -351,7 +351,7 @@ func TestHangsBeforeTheServer(t *testing.T) {
 		},
 	} {
 		t.Run(stage, func(t *testing.T) {
-			s := wary("no answer within")
+			s := wary("no response within")
 			s.Transport = &http.Transport{DialContext: dial}
 			page := scrape(t, s, []string{"http://hangs.test/"})[0]
 			if page.Outcome != Failed || !strings.Contains(errorText(page.Err), "it hung while "+stage) {

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"feedgen/scrape/fetch"
 )
 
 // lease says who fetches the pages of a document, so that nobody else asks their
@@ -62,21 +64,9 @@ func (m *PageMemory) claim(ctx context.Context, number int, owner string) (*leas
 		case watched == "":
 			watched, since = version, now
 		}
-		if err := sleep(ctx, leaseRenewal/5); err != nil {
+		if err := fetch.Sleep(ctx, leaseRenewal/5); err != nil {
 			return nil, err
 		}
-	}
-}
-
-// sleep waits for d, or for the end of ctx, whose cause it then returns.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
 	}
 }
 
@@ -101,7 +91,7 @@ func (l *lease) keep(ctx context.Context) (kept context.Context, done func()) {
 	go func() {
 		defer close(ended)
 		renewed := time.Now()
-		for sleep(kept, leaseRenewal) == nil {
+		for fetch.Sleep(kept, leaseRenewal) == nil {
 			renewal, stop := context.WithTimeout(kept, leaseTime-time.Since(renewed)-leaseRenewal)
 			err := l.write(renewal)
 			stop()

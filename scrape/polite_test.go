@@ -262,7 +262,7 @@ func TestRetries(t *testing.T) {
 			after(hang, good), 2, "", 20*time.Second - answerTime + 500*time.Millisecond,
 			20*time.Second + 1500*time.Millisecond,
 		},
-		"timeout for ever":    {hang, 3, "no answer within 20s: it hung while waiting for the answer", 0, 70 * time.Second},
+		"timeout for ever":    {hang, 3, "no response within 20s: it hung while waiting for the response", 0, 70 * time.Second},
 		"Retry-After seconds": {after(status(503, "Retry-After: 7"), good), 2, "", 7 * time.Second, 7 * time.Second},
 		"Retry-After date": {
 			after(status(429, "Retry-After: Sat, 01 Jan 2000 00:00:30 GMT"), good), 2, "", 29 * time.Second,
@@ -317,7 +317,7 @@ func TestRetryAfterIsRememberedBetweenRuns(t *testing.T) {
 		if len(w.requests) != 1 {
 			t.Errorf("%d requests, want 1: the host asked for a pause", len(w.requests))
 		}
-		const want = "a.test asks to be left alone until 2000-01-02T00:00:00Z"
+		const want = "a.test accepts no requests until 2000-01-02T00:00:00Z"
 		if got := errorText(first[2].Err); got != want {
 			t.Errorf("error is %q, want %q", got, want)
 		}
@@ -370,8 +370,8 @@ func TestAHostThatFailsIsLeftAlone(t *testing.T) {
 		if got, want := len(w.requests)-1, 3+4-1; got != want {
 			t.Errorf("%d requests to the dead host, want %d", got, want)
 		}
-		const want = "a.test is left alone for the rest of this run: it failed 4 times in a row, at last with: " +
-			"no answer within 20s: it hung while waiting for the answer"
+		const want = "a.test gets no more requests in this run: it failed 4 times in a row, last with: " +
+			"no response within 20s: it hung while waiting for the response"
 		if got := errorText(pages[19].Err); got != want {
 			t.Errorf("error is %q, want %q", got, want)
 		}

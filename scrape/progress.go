@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// Progress says how far Scrape is.
+// Progress is the progress of Scrape.
 type Progress struct {
-	Done, Total int           // pages that are dealt with, and all that are due
-	InFlight    int           // pages that are being read, or wait for their turn at their host
+	Done, Total int           // pages done, and all that are due
+	InFlight    int           // pages in progress, or waiting for their host
 	Host        string        // that changed last, such as blog.octo.com
 	Wait        time.Duration // until the next request to Host; zero: a page of it begins or is done
 }
 
-// progress reports how far Scrape is.
+// progress reports the progress of Scrape.
 type progress struct {
 	report func(Progress) // nil: nowhere
 

@@ -96,7 +96,7 @@ func (r *reader) read(ctx context.Context, j *job) reading {
 	return got
 }
 
-// Article is an article as it was read.
+// Article is an article that was read.
 type Article struct {
 	URL      string // as listed
 	Response *fetch.Response
@@ -129,7 +129,7 @@ func (r *reader) find(ctx context.Context, req fetch.Request) (res *fetch.Respon
 		return res, nil, err
 	}
 	second.Moved = append([]string{typed.String()}, second.Moved...)
-	warning := fmt.Sprintf("the address as listed leads nowhere; with typed dashes and apostrophes it does: %s", typed)
+	warning := fmt.Sprintf("the listed address does not exist; with plain dashes and apostrophes it does: %s", typed)
 	return second, []string{warning}, nil
 }
 
@@ -163,9 +163,9 @@ func pageOf(res *fetch.Response) extract.Page {
 	}
 }
 
-// FetchedPage is one page, as Fetch returns it.
+// FetchedPage is the result of Fetch.
 type FetchedPage struct {
-	Status int // of the last answer; 0: there was none
+	Status int // of the last response; 0: none
 	extract.Page
 }
 

@@ -1,15 +1,15 @@
-// Package scrape reads listed article pages again and again, for years, and
-// never lets what it reads damage the feed.
+// Package scrape reads listed article pages repeatedly, for years, and protects the
+// feed from damaged ones.
 //
-// A Scraper works through the pages host by host (scrape.go): it fetches those
-// that are due (due.go) and extracts what they say (read.go), through a
-// fetch.Client. Once all are read, each page is compared with others of its
-// host (compare.go) and judged against what it said before (settle.go, same.go):
-// only a whole article replaces the last known good, which a Cache keeps from
-// run to run (cache.go, memory.go) and which becomes an entry (entry.go).
+// A Scraper processes the pages host by host (scrape.go): it fetches those that are
+// due (due.go) through a fetch.Client, and extracts their metadata (read.go). Then
+// it compares each page with others of its host (compare.go) and with its earlier
+// metadata (settle.go, same.go). Only a complete article replaces the last known
+// good, which a Cache keeps between runs (cache.go, memory.go) and which becomes an
+// entry (entry.go).
 //
-// Discover adds new articles, which package discover finds in feeds, index
-// pages and sitemaps (discovery.go).
+// Discover adds new articles, which package discover finds in feeds, index pages
+// and sitemaps (discovery.go).
 package scrape
 
 import (
@@ -36,7 +36,7 @@ const (
 	DefaultMaxBytes    = 5_000_000
 )
 
-// Settings say how pages are read. The zero value reads every page in every
+// Settings are the settings of a Scraper. The zero value reads every page in every
 // run.
 type Settings struct {
 	// Fetch are the settings of requests. A Scraper sets Memory itself.
@@ -45,13 +45,13 @@ type Settings struct {
 	Concurrency int   // hosts at once; 0: DefaultConcurrency
 	MaxBytes    int64 // of a decompressed page; 0: DefaultMaxBytes
 
-	// RefreshAfter is the longest time for which a page is not fetched. Zero:
-	// every page is fetched in every run.
+	// RefreshAfter is the longest time between two fetches of a page. Zero: every
+	// page is fetched in every run.
 	RefreshAfter time.Duration
 
-	// MaxTime is the time after New after which Scrape begins no further page.
-	// Those that are left are Skipped, and the first in the next run. Sources
-	// get half of it. Zero: no limit.
+	// MaxTime is the time after New from which on Scrape starts no further page.
+	// The others are Skipped, and come first in the next run. Sources get half of
+	// it. Zero: no limit.
 	MaxTime time.Duration
 
 	Rules map[string]extract.Rules // by host, as link.MostSpecific takes them

@@ -307,7 +307,7 @@ func TestNoNetwork(t *testing.T) {
 			t.Errorf("14 pages without a network took %s", took)
 		}
 		for _, p := range pages {
-			want := "blog.test cannot be looked up in the DNS (is the network up?): server misbehaving"
+			want := "blog.test cannot be looked up in DNS (is the network up?): server misbehaving"
 			if p.Outcome != Failed || p.Err.Error() != want {
 				t.Errorf("%s: %s, %v; want failed, %s", p.URL, p.Outcome, p.Err, want)
 			}

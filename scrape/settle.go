@@ -17,14 +17,14 @@ import (
 	"feedgen/scrape/links"
 )
 
-// settler decides what pages say from now on.
+// settler decides which metadata pages have from now on.
 type settler struct {
 	manner manner
 	now    time.Time
 }
 
-// settle decides for each job what its page says from now on. It runs when all
-// pages are read, because what pages of one host share is not about any one
+// settle decides for each job which metadata its page has from now on. It runs when
+// all pages are read, because what the pages of a host share is not about any one
 // article.
 func (s settler) settle(jobs []*job) []Page {
 	compare(jobs)
@@ -69,7 +69,7 @@ func (s settler) settleOne(j *job) Page {
 	return page
 }
 
-// judge decides whether what a page says now replaces what it said before.
+// judge decides whether the new metadata of a page replaces the old.
 func (s settler) judge(page *Page, j *job) {
 	before, result := j.before, j.got.result
 	if err := unfit(j); err != nil {
@@ -81,7 +81,7 @@ func (s settler) judge(page *Page, j *job) {
 	lost := s.lost(j)
 	read := s.alike(j)
 	if lost != "" && s.now.Sub(read.Since) < believedAfter {
-		page.Warnings = append(page.Warnings, fmt.Sprintf("the page %s: all it said before stands until it is whole again", lost))
+		page.Warnings = append(page.Warnings, fmt.Sprintf("the page %s: its last good metadata stays until it is complete again", lost))
 		j.after = before.answered(s.now)
 		j.after.isAt(j)
 		j.after.Damaged, j.after.Alike = true, &read
@@ -118,8 +118,8 @@ func (s settler) accepts(j *job, got reading) bool {
 	return j.before == nil || j.before.Found.confirmedBy(&got.result.Metadata).joined()
 }
 
-// believedAfter is how long a damaged page must have been read alike until it is
-// believed: the default of monitor.stale_after.
+// believedAfter is how long a damaged page must be unchanged before its metadata is
+// accepted: the default of monitor.stale_after.
 const believedAfter = 7 * 24 * time.Hour
 
 // alike returns since when the page has been read as it was read now.
@@ -196,7 +196,7 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 	j.after = after
 }
 
-// unfit returns why a page that answered is not the article that is listed.
+// unfit returns why a page is not the listed article.
 func unfit(j *job) error {
 	result := j.got.result
 	if links.LeadsHome(j.parsed, j.got.at) {
@@ -211,14 +211,14 @@ func unfit(j *job) error {
 		return nil
 	}
 	if j.before.isCandidate() && result.Metadata.Title == "" && j.before.Found.Title == "" {
-		return errors.New("neither the page nor what led to it gives a title")
+		return errors.New("neither the page nor its source gives a title")
 	}
 	known := j.before.Metadata
 	if known == nil {
 		return nil
 	}
 	if moved := j.before.foundAt(j.url) != j.got.at.String(); !sameArticle(known, &result.Metadata, moved) {
-		return fmt.Errorf("the address leads to another article: “%s” in place of “%s”", result.Metadata.Title, known.Title)
+		return fmt.Errorf("the address shows another article: “%s” instead of “%s”", result.Metadata.Title, known.Title)
 	}
 	return nil
 }
@@ -241,7 +241,7 @@ func (s settler) lost(j *job) string {
 		lost = append(lost, "date")
 	}
 	if isReplaced(before, now) {
-		return "shows another title with another summary: “" + now.Title + "” in place of “" + before.Title + "”"
+		return "shows another title with another summary: “" + now.Title + "” instead of “" + before.Title + "”"
 	}
 	if len(lost) == 0 {
 		return ""
@@ -313,7 +313,7 @@ func distrustSharedLinks(pages []Page) {
 			claimed := p.Entry.URL
 			p.Entry.URL = p.Entry.URLs[len(p.Entry.URLs)-1]
 			if p.Entry.URL != claimed {
-				const text = "the page calls itself %s, and so does another article: its own address is used"
+				const text = "the page declares the canonical address %s, and so does another article: ignoring it"
 				p.Warnings = append(p.Warnings, fmt.Sprintf(text, claimed))
 			}
 		}

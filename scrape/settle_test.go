@@ -39,7 +39,7 @@ func TestHistories(t *testing.T) {
 			{good, Fetched, "Les clés du MLOps", "", ""},
 			{
 				page(article("Les clés du MLOps, suite", "", "2024-02-20")), Fetched, "Les clés du MLOps",
-				"lost its authors: all it said before stands", "",
+				"lost its authors: its last good metadata stays", "",
 			},
 			{page(article("Les clés du MLOps, suite", "", "2024-02-20")), Fetched, "Les clés du MLOps", "lost its authors", ""},
 			{page(article("Les clés du MLOps, suite", "Ada Lovelace", "2024-02-20")), Fetched, "Les clés du MLOps, suite", "", ""},
@@ -56,7 +56,7 @@ func TestHistories(t *testing.T) {
 			{good, Fetched, "Les clés du MLOps", "", ""},
 			{
 				page(article("", "Ada Lovelace", "2024-02-20")), Fetched, "Les clés du MLOps",
-				"lost its title: all it said before stands", "",
+				"lost its title: its last good metadata stays", "",
 			},
 		},
 		"never had authors": {
@@ -78,13 +78,13 @@ func TestHistories(t *testing.T) {
 			{good, Fetched, "Les clés du MLOps", "", ""},
 			{
 				page(article("Tout autre chose", "Ada Lovelace", "2026-09-01")), Failed, "Les clés du MLOps", "",
-				"the address leads to another article: “Tout autre chose” in place of “Les clés du MLOps”",
+				"the address shows another article: “Tout autre chose” instead of “Les clés du MLOps”",
 			},
 			{good, Fetched, "Les clés du MLOps", "", ""},
 		},
 		"redirects to another article without a date": {
 			{page(article("Les clés du MLOps", "", "")), Fetched, "Les clés du MLOps", "", ""},
-			{to("/other"), Failed, "Les clés du MLOps", "", "leads to another article"},
+			{to("/other"), Failed, "Les clés du MLOps", "", "shows another article"},
 		},
 		"redirects to itself under another name": {
 			{good, Fetched, "Les clés du MLOps", "", ""},

@@ -30,7 +30,7 @@ pass: scrape scrape/extract
 copies: config version feed feed/link feed/publish scrape scrape/archive scrape/extract/content scrape/links
 fleet: config pass report feed/link feed/publish scrape scrape/fetch
 serve: report feed feed/publish
-notify: report version
+notify: report version scrape/fetch
 config: report version feed feed/date feed/format feed/link feed/local feed/publish scrape scrape/discover scrape/extract scrape/fetch
 report: term feed/publish scrape
 term:
@@ -40,7 +40,8 @@ scrape: feed feed/date feed/digest feed/link feed/source feed/text feed/words
 scrape: scrape/discover scrape/extract scrape/extract/verdict scrape/fetch scrape/links
 scrape/links: feed/link scrape/extract scrape/extract/verdict scrape/fetch
 scrape/archive: feed/digest feed/link feed/publish feed/text scrape/extract scrape/extract/content
-scrape/discover: feed feed/date feed/digest feed/link feed/markup feed/source feed/text scrape/extract scrape/fetch
+scrape/discover: feed feed/date feed/digest feed/link feed/markup feed/source feed/text feed/words
+scrape/discover: scrape/extract scrape/fetch
 scrape/extract: feed/date feed/link feed/markup feed/text feed/words
 scrape/extract: scrape/extract/authors scrape/extract/dates scrape/extract/elect scrape/extract/evidence scrape/extract/title
 scrape/extract: scrape/extract/langid scrape/extract/names scrape/extract/page scrape/extract/prose scrape/extract/verdict

@@ -1,6 +1,5 @@
-// Package budget holds, in tests, what strangers' bytes may cost: CPU time and
-// memory. Time on the clock is no measure of it, for it depends on what else
-// the machine does.
+// Package budget lets tests limit the CPU time and memory that untrusted input
+// costs. It does not use wall-clock time, which depends on the load of the machine.
 package budget
 
 import (
@@ -11,19 +10,18 @@ import (
 	"time"
 )
 
-// CPU and Memory are what reading any input may take, beside the input itself.
+// CPU and Memory are the limits for reading any input, without the input itself.
 const (
 	CPU    = time.Second // of all threads together
 	Memory = 64 << 20    // bytes
 )
 
-// Check fails the test when f takes more than the given CPU time, or when the
-// heap grows by more than the given bytes on its way. A test that calls it must
-// not run in parallel with others. Where the system does not tell the CPU time,
-// memory alone is held.
+// Check fails the test if f takes more than the given CPU time, or if the heap
+// grows by more than the given bytes. The test must not run in parallel with
+// others. On systems without CPU times it checks only memory.
 func Check(t testing.TB, name string, cpu time.Duration, memory uint64, f func()) {
 	t.Helper()
-	// Garbage that waits for the collector is no part of what f needs.
+	// Uncollected garbage is not what f needs.
 	defer debug.SetGCPercent(debug.SetGCPercent(20))
 	runtime.GC()
 	before, began := heap(), processTime()
@@ -40,8 +38,8 @@ func Check(t testing.TB, name string, cpu time.Duration, memory uint64, f func()
 	}
 }
 
-// watch follows the size of the heap until the function that it returns is
-// called, which gives the largest that was seen.
+// watch samples the size of the heap until peak is called, which returns the
+// maximum.
 func watch() (peak func() uint64) {
 	stop, most := make(chan struct{}), make(chan uint64)
 	go func() {
@@ -64,8 +62,7 @@ func watch() (peak func() uint64) {
 	}
 }
 
-// heap returns the bytes of the objects on the heap, dead ones that were not
-// collected yet among them.
+// heap returns the bytes of the objects on the heap, including uncollected ones.
 func heap() uint64 {
 	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 	metrics.Read(sample)

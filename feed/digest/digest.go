@@ -1,5 +1,5 @@
-// Package digest tells values from others by a few characters, for states that
-// remember by which settings something was made.
+// Package digest computes short digests of values. States store them to detect
+// changed settings.
 package digest
 
 import (
@@ -8,8 +8,8 @@ import (
 	"encoding/json"
 )
 
-// Of returns the first 16 hex digits of the SHA-256 of v as JSON. It panics
-// where v cannot be encoded: v is a plain struct or list of ours.
+// Of returns the first 16 hex digits of the SHA-256 of v as JSON. It panics if v
+// cannot be encoded.
 func Of(v any) string {
 	text, err := json.Marshal(v)
 	if err != nil {

@@ -17,10 +17,10 @@ func Host(rawURL string) string {
 	return HostOf(u)
 }
 
-// HostOf returns the one name of a URL's host, by which pace, page memory and
-// rules know it: in lower case and ASCII (IDNA 2008), without a dot at its end,
-// without www., and with the port only where that is not the default of http
-// or https. An IPv6 address stands in brackets.
+// HostOf returns the canonical name of a URL's host, as used for pace, page memory
+// and rules: in lower case and ASCII (IDNA 2008), without a trailing dot and www.,
+// and with a port only if it is not the default of http or https. An IPv6 address
+// is in brackets.
 func HostOf(u *url.URL) string {
 	host := asciiHost(u.Hostname())
 	if strings.Contains(host, ":") {
@@ -41,16 +41,16 @@ func asciiHost(name string) string {
 	return strings.TrimPrefix(strings.TrimSuffix(name, "."), "www.")
 }
 
-// Covers reports whether a host named in the configuration covers a host as
-// Host returns it: itself, www. and its subdomains, in any case. A key with a
-// port covers that port alone.
+// Covers reports whether a host in the configuration covers a host as returned by
+// Host: it covers itself, www. and its subdomains, in any case. A key with a port
+// covers only that port.
 func Covers(key, host string) bool {
 	key = configured(key)
 	return host == key || strings.HasSuffix(host, "."+key) && key != ""
 }
 
-// MostSpecific returns the longest of the hosts named in the configuration
-// that covers a host as Host returns it; ok is false where none does.
+// MostSpecific returns the rule of the longest host in the configuration that
+// covers a host as returned by Host; ok is false if there is none.
 func MostSpecific[T any](rules map[string]T, host string) (rule T, ok bool) {
 	longest := ""
 	for key, r := range rules {
@@ -61,7 +61,7 @@ func MostSpecific[T any](rules map[string]T, host string) (rule T, ok bool) {
 	return rule, ok
 }
 
-// configured returns a host as a person writes it in the form of Host.
+// configured converts a host in the configuration to the form of Host.
 func configured(key string) string {
 	u, err := url.Parse("https://" + strings.TrimSpace(key))
 	if err != nil {
@@ -70,9 +70,9 @@ func configured(key string) string {
 	return HostOf(u)
 }
 
-// SameSite reports whether two hosts belong to one site: the same host but for
-// www., m., mobile. and amp., or hosts under one registered domain of the
-// public suffix list.
+// SameSite reports whether two hosts belong to one site: they differ only in www.,
+// m., mobile. and amp., or are under one registered domain by the public suffix
+// list.
 func SameSite(a, b string) bool {
 	a, b = strings.ToLower(a), strings.ToLower(b)
 	if WithoutDevice(a) == WithoutDevice(b) {
@@ -83,8 +83,8 @@ func SameSite(a, b string) bool {
 	return errA == nil && errB == nil && domainA == domainB
 }
 
-// WithoutDevice returns a host in lower case without the names under which a
-// site shows the same pages to other devices: www., m., mobile. and amp.
+// WithoutDevice returns a host in lower case without the prefixes for kinds of
+// devices: www., m., mobile. and amp.
 func WithoutDevice(host string) string {
 	host = strings.ToLower(host)
 	for _, prefix := range []string{"www.", "m.", "mobile.", "amp."} {

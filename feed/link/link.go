@@ -1,8 +1,7 @@
-// Package link answers each question about web addresses in one place: whether
-// two of them lead to the same article (Key), which of their parameters only
-// track visitors (WithoutTrackers), what their host is and whether a host in
-// the configuration covers it (Host, Covers), and how one is written so that
-// every feed format can carry it (Absolute, ASCII).
+// Package link works with web addresses: it compares them (Key), removes tracking
+// parameters (WithoutTrackers, Clean), names their hosts (Host) and matches hosts
+// of the configuration (Covers), and writes addresses so that every feed format can
+// carry them (Absolute, ASCII).
 package link
 
 import (
@@ -17,12 +16,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Key returns what all spellings of one article's address have in common. It
-// leaves out scheme, www., default port, trailing slash, trackers, and a fragment
-// that is a place on the page (see IsRoute), and it undoes percent-encoding and the typographic dashes and apostrophes
-// that Markdown processors put into the visible text of a link. A key is for
-// comparing only; it is no address. A string that is no absolute URL is its own
-// key.
+// Key returns the same key for all spellings of an article's address. It omits
+// scheme, www., default port, trailing slash, trackers, and a fragment that is a
+// place on the page (see IsRoute), and it undoes percent-encoding and the
+// typographic dashes and apostrophes that Markdown processors put into the text of
+// a link. A key is only for comparison. A string that is not an absolute URL is its
+// own key.
 func Key(rawURL string) string {
 	u, err := url.Parse(strings.TrimSpace(rawURL))
 	if err != nil || u.Host == "" {
@@ -38,8 +37,7 @@ func Key(rawURL string) string {
 	return key
 }
 
-// ExactKey is Key with the fragment, whatever it is: several articles may stand
-// on one page.
+// ExactKey is like Key, but keeps the fragment: a page may contain several articles.
 func ExactKey(rawURL string) string {
 	key := Key(rawURL)
 	if !strings.Contains(rawURL, "#") {
@@ -52,14 +50,14 @@ func ExactKey(rawURL string) string {
 	return key + "#" + u.Fragment
 }
 
-// IsRoute reports whether a fragment says what a script shows at the address, as
-// in #!/a/1 and #/a/1, and is no place on one page.
+// IsRoute reports whether a fragment is a route for a script, as in #!/a/1 and
+// #/a/1, and not a place on a page.
 func IsRoute(fragment string) bool {
 	return strings.HasPrefix(fragment, "!") || strings.HasPrefix(fragment, "/")
 }
 
-// Typed returns an address as it was typed, before a Markdown processor made
-// its dashes, quotes and apostrophes typographic; ok tells whether it had any.
+// Typed undoes the typographic dashes, quotes and apostrophes that a Markdown
+// processor put into an address; ok reports whether there were any.
 func Typed(u *url.URL) (typed *url.URL, ok bool) {
 	path := typewriter.Replace(u.Path)
 	if path == u.Path {
@@ -72,13 +70,13 @@ func Typed(u *url.URL) (typed *url.URL, ok bool) {
 }
 
 var (
-	// typewriter turns typographic characters back into what was typed.
+	// typewriter replaces typographic characters by typed ones.
 	typewriter = strings.NewReplacer(typed...)
 	// escapedTypewriter does so where they are percent-encoded.
 	escapedTypewriter = strings.NewReplacer(escaped(typed)...)
 )
 
-// typed are typographic characters, each before what was typed for it.
+// typed are pairs of a typographic character and the typed one.
 var typed = []string{
 	"—", "---", "–", "--", "‐", "-", "‑", "-",
 	"’", "'", "‘", "'", "“", `"`, "”", `"`, "…", "...",
@@ -93,7 +91,7 @@ func escaped(pairs []string) []string {
 	return pairs
 }
 
-// plainPath decodes a path as far as that leaves its structure alone.
+// plainPath decodes a path without changing its structure.
 func plainPath(escaped string) string {
 	segments := strings.Split(escaped, "/")
 	for i, segment := range segments {
@@ -102,8 +100,8 @@ func plainPath(escaped string) string {
 	return strings.Join(segments, "/")
 }
 
-// plainPart decodes a part of an address. What holds an encoded separator, or a
-// percent sign, stays as it is: decoded it would mean something else.
+// plainPart decodes a part of an address, unless it contains an encoded separator
+// or percent sign: decoded, it would mean something else.
 func plainPart(escaped, separators string) string {
 	plain, err := url.PathUnescape(escaped)
 	if err != nil || !utf8.ValidString(plain) || strings.ContainsAny(plain, separators) {
@@ -112,8 +110,7 @@ func plainPart(escaped, separators string) string {
 	return typewriter.Replace(norm.NFC.String(plain))
 }
 
-// plainQuery returns the decoded parameters that can make a difference to what
-// is shown, sorted.
+// plainQuery returns the decoded parameters that are not trackers, sorted.
 func plainQuery(raw string) string {
 	raw = WithoutTrackers(raw)
 	if raw == "" {
@@ -131,9 +128,9 @@ func plainQuery(raw string) string {
 	return strings.Join(pairs, "&")
 }
 
-// Resolve returns the address that ref leads to from a page at base: an
-// absolute http or https URL without user information, or the empty string
-// where ref is empty, a mere fragment, or leads elsewhere (mailto:, data:).
+// Resolve returns the address of a reference on a page at base: an absolute http or
+// https URL without user information. It returns the empty string if ref is empty,
+// only a fragment, or has another scheme (mailto:, data:).
 func Resolve(base *url.URL, ref string) string {
 	ref = strings.TrimSpace(ref)
 	if ref == "" || strings.HasPrefix(ref, "#") {
@@ -147,8 +144,8 @@ func Resolve(base *url.URL, ref string) string {
 	return u.String()
 }
 
-// Absolute returns an absolute http or https URL in ASCII (RFC 3986) and
-// otherwise as written, or the empty string where s is none.
+// Absolute returns an absolute http or https URL in ASCII (RFC 3986), otherwise as
+// written, or the empty string if s is not one.
 func Absolute(s string) string {
 	s = ASCII(s)
 	u, err := url.Parse(s)
@@ -176,9 +173,9 @@ func isHTTP(scheme string) bool { return scheme == "http" || scheme == "https" }
 // and before a port.
 var validAuthority = regexp.MustCompile(`^([\w.~!$&'()*+,;=:-]*@)?([\w.~-]+|\[[0-9a-fA-F:.]+\])(:[0-9]*)?$`)
 
-// ASCII percent-encodes what may not stand in a URI (RFC 3986) and leaves
-// everything else as written, so that an id made from a listed address looks
-// like that address.
+// ASCII percent-encodes the characters that a URI may not contain (RFC 3986) and
+// changes nothing else, so that an id made from a listed address looks like that
+// address.
 func ASCII(s string) string {
 	const hex = "0123456789ABCDEF"
 	s = strings.TrimSpace(s)
@@ -204,7 +201,7 @@ func IsURI(s string) bool {
 	return err == nil && u.IsAbs()
 }
 
-// authority returns where the host and what belongs to it stand in a URL.
+// authority returns the position of the authority in a URL.
 func authority(s string) (start, end int) {
 	if i := strings.Index(s, "://"); i >= 0 {
 		start = i + len("://")

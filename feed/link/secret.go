@@ -10,12 +10,12 @@ var (
 	secretInQuery   = regexp.MustCompile(`(?i)([?&]` + secretName + `=)[^&#\s]+`)
 )
 
-// IsSecret reports whether a parameter in the query of an address is called as
-// those are whose value is a secret: token, api_key, signature.
+// IsSecret reports whether a query parameter is a secret by its name: token,
+// api_key, signature.
 func IsSecret(parameter string) bool { return secretParameter.MatchString(parameter) }
 
-// MaskSecrets returns an address, or a text that has some, with mask in place of
-// the values of secret parameters.
+// MaskSecrets replaces the values of secret parameters by mask, in an address or in
+// a text with addresses.
 func MaskSecrets(address, mask string) string {
 	return secretInQuery.ReplaceAllString(address, "${1}"+mask)
 }

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// trackers are the parameters that only tell where a visitor came from, by
-// their exact names in lower case. Other parameters may share a beginning with
-// them and choose what is shown, so a prefix counts in trackerPrefixes alone.
+// trackers are the exact names, in lower case, of parameters that only track
+// visitors. Parameters that choose content may have the same prefixes, so prefixes
+// count only in trackerPrefixes.
 var trackers = map[string]bool{
 	// AT Internet, which French media use; Matomo and Piwik before it.
 	"xtor": true, "at_medium": true, "at_campaign": true, "at_custom1": true, "at_custom2": true, "at_custom3": true,
@@ -29,19 +29,18 @@ var trackers = map[string]bool{
 	"oly_enc_id": true, "wickedid": true, "ns_campaign": true, "ns_mchannel": true, "ns_source": true,
 }
 
-// trackerPrefixes are the namespaces that hold nothing but trackers: of Google
-// Analytics, which all have copied, and of Matomo.
+// trackerPrefixes are prefixes that only trackers have: of Google Analytics, and of
+// Matomo.
 var trackerPrefixes = []string{"utm_", "mtm_"}
 
-// IsTracker reports whether a query parameter only tells where a visitor came
-// from, so that an address without it shows the same.
+// IsTracker reports whether a query parameter only tracks visitors, so that the
+// address without it shows the same.
 func IsTracker(name string) bool {
 	name = strings.ToLower(name)
 	return trackers[name] || slices.ContainsFunc(trackerPrefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 
-// WithoutTrackers returns a raw query without trackers and empty parameters,
-// and otherwise as written.
+// WithoutTrackers returns a raw query without trackers and empty parameters.
 func WithoutTrackers(query string) string {
 	if query == "" {
 		return ""
@@ -53,8 +52,8 @@ func WithoutTrackers(query string) string {
 	return strings.Join(pairs, "&")
 }
 
-// Clean returns an address as it identifies what it shows: without trackers and
-// without a fragment that is a place on the page, and otherwise as written.
+// Clean returns an address without trackers, and without a fragment that is a place
+// on the page.
 func Clean(u *url.URL) *url.URL {
 	c := *u
 	c.ForceQuery = false

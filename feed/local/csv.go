@@ -13,8 +13,8 @@ import (
 	"feedgen/feed/date"
 )
 
-// A CSV file has a first row that names its columns, in any order, by the words
-// of columnNames. A comma, a semicolon or a tab separates.
+// The first row of a CSV file names its columns, in any order, by the words of
+// columnNames. The separator is a comma, a semicolon or a tab.
 
 func isCSV(name string, src []byte) bool {
 	switch strings.ToLower(path.Ext(name)) {
@@ -59,7 +59,7 @@ func readCSV(name string, src []byte, o Options) list {
 				columns = append(columns, columnOf(head))
 			}
 			if !slices.Contains(columns, linkColumn) || !slices.Contains(columns, dateColumn) {
-				p.leaveOut(0, "the first row names no columns: want date,title,url and perhaps summary, tags, authors")
+				p.leaveOut(0, "the first row does not name columns: want date,title,url and optionally summary, tags, authors")
 				break
 			}
 			continue

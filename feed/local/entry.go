@@ -49,7 +49,7 @@ func (r reader) entry(s *piece) (e feed.Entry, ok bool) {
 	case h.date.IsZero():
 		r.leaveOut(s.offset, "article without a date: want 2024/02/20 : TITLE, or 2024/02 : TITLE%s", r.setextHint(s.heading))
 	case !hasLink && (h.dated && s.heading != nil || s.plural):
-		r.leaveOut(s.offset, "article without a link: put its URL alone on a line below, or make its title a link: [TITLE](URL)")
+		r.leaveOut(s.offset, "article without a link: put its URL on a separate line below, or make its title a link: [TITLE](URL)")
 	case !hasLink:
 		return e, false
 	case h.title == "":
@@ -73,14 +73,14 @@ func (r reader) entry(s *piece) (e feed.Entry, ok bool) {
 	return e, true
 }
 
-// looksLost reports whether a piece without a date may be an article all the
-// same: beside articles like it, it has a link, or its heading is none.
+// looksLost reports whether a piece without a date may still be an article: it is
+// beside articles and has a link, or its heading is not a heading.
 func (r reader) looksLost(s *piece, hasLink bool, text string) bool {
 	return s.plural && (hasLink || text == "" || r.setextHint(s.heading) != "")
 }
 
-// dateBelow takes a line that is a date and nothing else out of a piece. Without
-// one, the date is that of the headings above.
+// dateBelow removes a line that is only a date from a piece, and returns the date.
+// Without such a line, the headings above give the date.
 func (r reader) dateBelow(s *piece, above date.Date) (d date.Date, found bool) {
 	d, _, found = takeLine(r.page, s, func(l line) (date.Date, bool) {
 		return wholeDate(r.plain(l.nodes...), r.order, s.within)
@@ -94,8 +94,8 @@ func (r reader) dateBelow(s *piece, above date.Date) (d date.Date, found bool) {
 	return d, true
 }
 
-// findLink completes a headline with the link of the article, and removes the
-// link's line from the piece. A link in the heading takes precedence.
+// findLink adds the link of the article to a headline, and removes the link's line
+// from the piece. A link in the heading takes precedence.
 func (r reader) findLink(s *piece, h *headline) bool {
 	found := h.link
 	if s.heading != nil {
@@ -106,7 +106,7 @@ func (r reader) findLink(s *piece, h *headline) bool {
 			}
 		}
 		if len(links) > 1 {
-			r.leaveOut(s.offset, "two links in the heading: %s and %s; leave the article's one", links[0].url, links[1].url)
+			r.leaveOut(s.offset, "two links in the heading: %s and %s; keep only the article's", links[0].url, links[1].url)
 			return true
 		}
 		if len(links) == 1 {
@@ -127,7 +127,8 @@ func (r reader) findLink(s *piece, h *headline) bool {
 
 var tagsPattern = regexp.MustCompile(`^(?i:tags?)[\s\p{Z}]*:[\s\p{Z}]*(.*)$`)
 
-// tags takes the line of tags out of a piece, or the list below such a line.
+// tags removes the line of tags, or the list below such a line, from a piece, and
+// returns the tags.
 func (r reader) tags(s *piece) []string {
 	text, block, ok := takeLine(r.page, s, func(l line) (string, bool) {
 		match := tagsPattern.FindStringSubmatch(r.plain(l.nodes...))

@@ -12,8 +12,8 @@ import (
 	"feedgen/feed/text"
 )
 
-// A feed or an OPML list is read by package source. The feeds of an OPML list
-// are handed up as addresses, its other outlines are articles.
+// Package source reads feeds and OPML lists. The feeds of an OPML list are returned
+// as addresses; its other outlines are articles.
 
 func isSource(name string, src []byte) bool {
 	switch strings.ToLower(path.Ext(name)) {
@@ -45,7 +45,7 @@ func readSource(name string, src []byte, o Options) list {
 			l.items = append(l.items, item{e, Position{File: name, Line: len(l.items) + left + 1}})
 		case left < maxWarnings:
 			left++
-			l.warnings = append(l.warnings, fmt.Sprintf("%s: left out: item %d: %v", name, len(l.items)+left, err))
+			l.warnings = append(l.warnings, fmt.Sprintf("%s: skipped: item %d: %v", name, len(l.items)+left, err))
 		default:
 			left++
 		}
@@ -53,10 +53,10 @@ func readSource(name string, src []byte, o Options) list {
 	})
 	l.partial = left > 0
 	if left > maxWarnings {
-		l.warnings = append(l.warnings, fmt.Sprintf("%s: %d more items are left out", name, left-maxWarnings))
+		l.warnings = append(l.warnings, fmt.Sprintf("%s: %d more items were skipped", name, left-maxWarnings))
 	}
 	if err == nil && doc.Kind == source.Unknown {
-		err = fmt.Errorf("no feed, OPML list or sitemap")
+		err = fmt.Errorf("not a feed, OPML list or sitemap")
 	}
 	if err != nil {
 		l.warnings = append(l.warnings, fmt.Sprintf("%s: %v", name, err))

@@ -27,9 +27,9 @@ const (
 )
 
 // ParseFolder reads the pages in a folder, in the order of their names: Markdown
-// files with front matter are one article each, other Markdown files are lists,
-// and HTML pages are read by Options.Page. All else in the folder is passed
-// over, and so are files and folders whose names start with a dot.
+// files with front matter are one article each, other Markdown files are lists, and
+// HTML pages are read by Options.Page. It ignores other files, and files and folders
+// whose names start with a dot.
 func ParseFolder(name string, folder fs.FS, o Options) (List, error) {
 	if err := o.resolve(); err != nil {
 		return List{}, fmt.Errorf("read %s: base URL: %w", name, err)
@@ -73,7 +73,7 @@ func readFolder(name string, folder fs.FS, o Options) (list, error) {
 		}
 		full := path.Join(name, file)
 		if files++; files > maxFiles || left <= 0 {
-			l.warnings = append(l.warnings, fmt.Sprintf("%s: this page and those behind it are not read: more than %d pages or %d MB",
+			l.warnings = append(l.warnings, fmt.Sprintf("%s: this page and the following ones are not read: more than %d pages or %d MB",
 				full, maxFiles, maxFolderBytes>>20))
 			return fs.SkipAll
 		}
@@ -118,13 +118,13 @@ func (o Options) page(name string, src []byte) list {
 		l := o.parse(name, src)
 		m, ok := matterOf(textOf(src))
 		if ok && len(l.items) == 0 && len(l.warnings) == 0 && m.first(titleColumn) != "" && !m.published(name).IsZero() {
-			l.warnings = append(l.warnings, name+": left out: no link; write link: https://… in its front matter")
+			l.warnings = append(l.warnings, name+": skipped: no link; add link: https://… to its front matter")
 		}
 		return l
 	}
 	address := addressOf(src)
 	if address == "" {
-		return list{warnings: []string{name + ": left out: the page does not say its address: no canonical link"}}
+		return list{warnings: []string{name + ": skipped: the page has no canonical link"}}
 	}
 	e, err := o.Page(address, src)
 	if err != nil {
@@ -133,8 +133,8 @@ func (o Options) page(name string, src []byte) list {
 	return list{items: []item{{e, Position{File: name, Line: 1, Column: 1}}}}
 }
 
-// addressOf returns the address that an article's page says it has: its canonical
-// link, in the head or as a microformat, its og:url, or the link of its title.
+// addressOf returns the address that an article's page declares: its canonical link,
+// in the head or as a microformat, its og:url, or the link of its title.
 func addressOf(src []byte) string {
 	found := map[string]string{}
 	page, err := markup.Parse(text.Decode(src, "text/html"))

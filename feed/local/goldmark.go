@@ -23,9 +23,9 @@ import (
 	"feedgen/feed/text"
 )
 
-// markdown is CommonMark with tables, struck text, task lists, footnotes,
-// wikilinks and kramdown's attribute lists. It lets HTML pass: merge.Merge
-// sanitises what goes into the feed, whatever its source.
+// markdown is CommonMark with tables, strikethrough, task lists, footnotes,
+// wikilinks and kramdown's attribute lists. It passes HTML through, because
+// merge.Merge sanitises all content.
 var markdown = goldmark.New(
 	goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote),
 	goldmark.WithParserOptions(parser.WithInlineParsers(util.Prioritized(attributeLists{}, 50), util.Prioritized(wikilinks{}, 150))),
@@ -33,9 +33,8 @@ var markdown = goldmark.New(
 )
 
 // HTML renders Markdown, such as a local entry's summary, as an HTML fragment.
-// Relative links are resolved against base, the absolute URL of the page that
-// they were written for; an empty or bad base leaves them as they are. The
-// result is not sanitised.
+// Relative links are resolved against base, the absolute URL of their page; with an
+// empty or invalid base they stay relative. The result is not sanitised.
 func HTML(src, base string) string {
 	u, err := url.Parse(base)
 	if err != nil || !u.IsAbs() {

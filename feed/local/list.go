@@ -17,7 +17,7 @@ type list struct {
 	feeds    []string
 	warnings []string
 
-	partial   bool     // something that may be an article is left out
+	partial   bool     // something that may be an article was skipped
 	mentioned []string // where it is: all addresses in the text
 }
 
@@ -29,16 +29,16 @@ type item struct {
 
 // Position is a place in a file.
 type Position struct {
-	File   string // as it was named to Parse
+	File   string // as given to Parse
 	Line   int    // from 1
 	Column int    // in characters, from 1
-	Text   string // the line itself, as it stands in the file
+	Text   string // the line
 }
 
-// Error is one place of a list that can't be read.
+// Error is a mistake at one place of a list.
 type Error struct {
 	Position
-	Message string // what is wrong, and what is wanted instead
+	Message string // what is wrong, and how to fix it
 }
 
 // Error returns the place and the message on one line, and the line of the
@@ -58,7 +58,7 @@ func (p *page) warnings() []string {
 		list = append(list, fmt.Sprintf("%s:%d:%d: left out: %s", e.File, e.Line, e.Column, e.Message))
 	}
 	if more := len(p.problems) - maxWarnings; more > 0 {
-		list = append(list, fmt.Sprintf("%s: %d more places are left out", p.name, more))
+		list = append(list, fmt.Sprintf("%s: %d more places were skipped", p.name, more))
 	}
 	return list
 }

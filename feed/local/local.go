@@ -1,12 +1,12 @@
 // Package local reads local entries from the lists that people write.
 //
-// Parse chooses the reader of a list by its name and content. Each kind of list
-// has a row in kinds and a file of its own, such as markdown.go. The rest is
-// shared: a document undoes the damage of a wrong character set (mojibake) and
-// locates mistakes, and Parse refuses lists with an article twice.
+// Parse chooses the reader of a list by its name and content. Each kind of list has
+// a row in kinds and a separate file, such as markdown.go. The rest is shared: a
+// document repairs text that was decoded with a wrong character set (mojibake) and
+// locates mistakes, and Parse rejects lists that contain an article twice.
 //
-// What is written for people is read by one grammar, whatever its form: a piece
-// of a page is an article if it has a date, a title and a link.
+// All lists for people have one grammar: a piece of a page is an article if it has a
+// date, a title and a link.
 package local
 
 import (
@@ -22,44 +22,41 @@ import (
 	"feedgen/feed/link"
 )
 
-// Options say how lists are read. The zero value leaves relative links as they
-// are and reads no pages.
+// Options are the options of Parse. The zero value keeps relative links and reads no
+// pages.
 type Options struct {
-	// Base is the absolute URL of the page that a list stands for. Relative links
-	// are resolved against it; empty: there is none.
+	// Base is the absolute URL of the list, against which relative links are
+	// resolved. Empty: none.
 	Base string
 
-	// Page reads an article's HTML page, which a folder or ZIP file holds, as if
-	// it had come from its address. Nil: pages are read as lists.
+	// Page extracts an article from an HTML page in a folder or ZIP file, as if it
+	// had been fetched from its address. Nil: pages are read as lists.
 	Page func(address string, src []byte) (feed.Entry, error)
 
 	base *url.URL
 }
 
-// List is what a list says.
+// List is the content of a list.
 type List struct {
-	// Entries are the articles, in the list's order. An entry has its URL as it
-	// is written (percent-encoding and typographic characters included), its
-	// title as plain text, the date as precise as the list has it, the tags, and
-	// the summary as HTML in Content, which is not sanitised. Entries of lists
-	// that are written for people name no authors: prose names co-authors, which
-	// can't be read with certainty.
+	// Entries are the articles, in the order of the list. An entry has its URL as
+	// written (including percent-encoding and typographic characters), its title as
+	// plain text, its date with the precision of the list, its tags, and its summary
+	// as HTML in Content, which is not sanitised. Entries of lists for people have no
+	// authors, because co-authors in prose can't be read reliably.
 	Entries []feed.Entry
 
-	// Mentioned are the addresses that a text has in which something is left out.
-	// An article of before that is among them may not be gone: its date is
-	// mistyped, perhaps.
+	// Mentioned are all addresses in a text of which something was skipped. An
+	// earlier article with such an address may not be gone, but mistyped.
 	Mentioned []string
 
 	// Feeds are the addresses of feeds that an OPML list subscribes to.
 	Feeds []string
 
-	// Warnings say, one a line, what was repaired and what is left out, with its
-	// place.
+	// Warnings say what was repaired and what was skipped, each with its place.
 	Warnings []string
 }
 
-// kind is a way of writing a list.
+// kind is a kind of list.
 type kind struct {
 	// matches reports whether a file with this name and content is such a list.
 	matches func(name string, src []byte) bool
@@ -78,12 +75,12 @@ func kinds() []kind {
 	}
 }
 
-// Parse reads a list. The name is the file's, for warnings and errors.
+// Parse reads a list. name is the name of the file, for warnings and errors.
 //
-// What looks like an article and can't be read as one is left out with a
-// warning. The error joins one *Error for each mistake for which the list as a
-// whole can't be trusted: an article twice, a block without its end, text in an
-// unknown character set. There are no entries then.
+// Text that looks like an article but can't be read as one is skipped with a
+// warning. The error joins one *Error for each mistake that makes the whole list
+// unreliable: an article twice, a block without its end, text in an unknown
+// character set. Then there are no entries.
 func Parse(name string, src []byte, o Options) (List, error) {
 	if err := o.resolve(); err != nil {
 		return List{}, fmt.Errorf("read %s: base URL: %w", name, err)
@@ -124,7 +121,7 @@ func (l list) checked(name string) (List, error) {
 	}
 	if len(result.Entries) == 0 && len(result.Feeds) == 0 {
 		result.Warnings = append(result.Warnings,
-			name+": no article is read; want headings, list items or rows with a date, a title and a link")
+			name+": found no articles; want headings, list items or rows with a date, a title and a link")
 	}
 	return result, nil
 }
@@ -136,7 +133,7 @@ func duplicates(items []item) []*Error {
 	for _, it := range items {
 		key := link.ExactKey(it.URL)
 		if first, taken := lines[key]; taken {
-			errs = append(errs, &Error{it.Position, fmt.Sprintf("the same link as the article in line %d: %s", first, it.URL)})
+			errs = append(errs, &Error{it.Position, fmt.Sprintf("the same link as the article on line %d: %s", first, it.URL)})
 			continue
 		}
 		lines[key] = it.Line

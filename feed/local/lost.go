@@ -6,13 +6,13 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// setextHint explains the commonest heading that nobody meant: a separator
-// right below a line of text makes a heading of that text.
+// setextHint explains the most common unintended heading: a separator right below a
+// line of text makes that text a heading.
 func (p *page) setextHint(h *ast.Heading) string {
 	if h == nil || !isSetext(p.src, h) {
 		return ""
 	}
-	return "; the --- below makes this text a heading: put an empty line between them, or write * * *"
+	return "; the --- below makes this text a heading: add an empty line between them, or use * * *"
 }
 
 // isSetext reports whether a heading is one by the line below its text.
@@ -24,8 +24,8 @@ func isSetext(src []byte, h *ast.Heading) bool {
 	return !strings.HasPrefix(strings.TrimLeft(string(src[start:]), " "), "#")
 }
 
-// findLost records each line that was meant to be the heading of an article, and
-// is none to Markdown.
+// findLost records each line that was meant as the heading of an article, but is not
+// a heading in Markdown.
 func (p *page) findLost(doc ast.Node) {
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering || n.Type() != ast.TypeBlock {
@@ -39,7 +39,7 @@ func (p *page) findLost(doc ast.Node) {
 		case *ast.HTMLBlock:
 			p.unclosedHTML(n)
 			if n.HTMLBlockType >= ast.HTMLBlockType6 {
-				p.lostLines(n, "heading within HTML: put an empty line before it")
+				p.lostLines(n, "heading within HTML: add an empty line before it")
 			}
 		case *ast.Paragraph, *ast.TextBlock:
 			p.lostLines(n, "heading without a space after the #: want ## 2024/02/20 : TITLE")
@@ -50,7 +50,7 @@ func (p *page) findLost(doc ast.Node) {
 
 func (p *page) misplaced(h *ast.Heading) {
 	if h.Parent().Kind() == ast.KindBlockquote && datePattern.MatchString(p.plain(children(h)...)) {
-		p.leaveOut(offsetOf(h), "heading of an article within a quotation: write it at the start of the line")
+		p.leaveOut(offsetOf(h), "heading of an article within a quotation: move it to the start of the line")
 	}
 }
 
@@ -62,8 +62,8 @@ func (p *page) lostLines(n ast.Node, message string) {
 	}
 }
 
-// unclosedFence refuses a code block without its end: it would swallow the
-// rest of the page.
+// unclosedFence rejects a code block without its end, which would contain the rest of
+// the page.
 func (p *page) unclosedFence(n *ast.FencedCodeBlock) {
 	lines := n.Lines()
 	if lines.Len() == 0 {
@@ -83,11 +83,11 @@ var htmlEnds = map[ast.HTMLBlockType]string{
 	ast.HTMLBlockType5: "]]>",
 }
 
-// unclosedHTML refuses a comment, script and the like without its end, for the
+// unclosedHTML rejects comments, scripts and similar HTML without their ends, for the
 // same reason.
 func (p *page) unclosedHTML(n *ast.HTMLBlock) {
 	end, ok := htmlEnds[n.HTMLBlockType]
 	if ok && !n.HasClosure() && !strings.Contains(string(n.Lines().Value(p.src)), end) {
-		p.errorf(offsetOf(n), "HTML without its end %s", end)
+		p.errorf(offsetOf(n), "HTML without its end tag %s", end)
 	}
 }

@@ -10,8 +10,8 @@ import (
 // site generator, goldmark splits the page, piece cuts it into what may be an
 // article, and entry reads each piece.
 //
-// An article is a heading with what stands below it, an item of a list, a row of
-// a table, or a line of a paragraph:
+// An article is a heading with the text below it, an item of a list, a row of a
+// table, or a line of a paragraph:
 //
 //	## 2024/02/20 : Title of the article
 //	{: #kramdown-attributes}
@@ -28,11 +28,11 @@ import (
 //
 //	- 12 April: [Title](https://blog.example.org/second), a note
 //
-// The date is a day or a month in any form that package date reads. It stands
-// first or last in the heading or line, alone on a line below, or in the headings
-// above. The link stands in the heading or line, or alone on a line below. What
-// is none of this is prose. What looks like an article and can't be read as one
-// is left out with a warning.
+// The date is a day or a month in any form that package date reads. It is at the
+// start or the end of the heading or line, alone on a line below, or in the headings
+// above. The link is in the heading or line, or alone on a line below. Everything
+// else is prose. Text that looks like an article but can't be read as one is skipped
+// with a warning.
 
 // isMarkdown accepts every file: a list of no other kind is Markdown.
 func isMarkdown(string, []byte) bool { return true }

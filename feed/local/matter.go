@@ -14,8 +14,8 @@ import (
 	"feedgen/feed/text"
 )
 
-// A file of Jekyll, Hugo or Obsidian is one article if the front matter on top
-// of it says its link, and the front matter or the file's name its date:
+// A file of Jekyll, Hugo or Obsidian is one article if its front matter has a link,
+// and its front matter or its name has a date:
 //
 //	---
 //	title: Title of the article
@@ -157,7 +157,7 @@ func (r record) entry(o Options) (e feed.Entry, err error) {
 		return e, fmt.Errorf("%s has no title", e.URL)
 	}
 	if e.Published, err = feed.ParseDate(r.published.String()); err != nil || e.Published.IsZero() {
-		return e, fmt.Errorf("%s has no date of publication that can be read", e.URL)
+		return e, fmt.Errorf("%s has no readable date of publication", e.URL)
 	}
 	if d, ok := date.Parse(r.updated, date.DayFirst); ok {
 		e.Updated, _ = feed.ParseDate(d.String()) // of a form that it reads

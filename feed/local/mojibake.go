@@ -11,14 +11,13 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// misreading is a character set that UTF-8 text was taken for.
+// misreading is a character set with which UTF-8 text was decoded by mistake.
 type misreading struct {
 	name   string
 	encode func(rune) (byte, bool)
 }
 
-// misreadings are in the order in which they are tried: where two of them
-// explain the same damage, the commoner one is named.
+// misreadings are in the order in which they are tried, the more common first.
 var misreadings = []misreading{
 	{"Windows-1252", encodeWindows1252},
 	{"Mac Roman", charmap.Macintosh.EncodeRune},
@@ -49,16 +48,16 @@ func (m misreading) undo(s string) (string, bool) {
 	return string(b), len(b) < len(s) && utf8.Valid(b)
 }
 
-// Repair undoes the damage in a text that was UTF-8, was read as something
-// else and saved as UTF-8 again, perhaps more than once. It says what it did;
-// a text without damage comes back as it is, with nothing to say.
+// Repair repairs UTF-8 text that was decoded with another character set and saved as
+// UTF-8 again, perhaps more than once. It describes what it did. Text without damage
+// is returned unchanged, with an empty description.
 //
-// The text is repaired whole. Where that can't be, new lines may have been
-// written into a damaged file: then those lines are repaired that are damaged
-// beyond doubt, and others that the same misreading explains.
+// It repairs the whole text. If that fails, because new lines were added to a
+// damaged file, it repairs the lines that are certainly damaged, and others with the
+// same damage.
 //
-// Clean text is left alone. Next to none of it is the misreading of valid
-// UTF-8, and what is so by accident makes no words: NÃ” in capitals, or x≈π.
+// It does not change clean text, which almost never looks like misread UTF-8; rare
+// coincidences, such as NÃ” in capitals or x≈π, are not words.
 func Repair(s string) (repaired, damage string) {
 	damaged := strings.Split(s, "\n")
 	lines := slices.Clone(damaged)
@@ -78,7 +77,7 @@ func Repair(s string) (repaired, damage string) {
 			count++
 		}
 	}
-	return strings.Join(lines, "\n"), fmt.Sprintf("text repaired in %d of %d lines: UTF-8 that had been read as %s",
+	return strings.Join(lines, "\n"), fmt.Sprintf("text repaired in %d of %d lines: UTF-8 that was decoded as %s",
 		count, len(lines), strings.Join(slices.Sorted(maps.Keys(hows)), ", or as "))
 }
 

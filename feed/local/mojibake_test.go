@@ -105,8 +105,8 @@ func TestRepairLines(t *testing.T) {
 		}
 		want := strings.Join(clean, "\n")
 		got, what := Repair(strings.Join(mixed, "\n"))
-		if got != want || !strings.HasSuffix(what, " read as "+m.name) && m.name != "Latin-1" {
-			t.Fatalf("Repair(%q) = %q (%s), want %q, read as %s", mixed, got, what, want, m.name)
+		if got != want || !strings.HasSuffix(what, " decoded as "+m.name) && m.name != "Latin-1" {
+			t.Fatalf("Repair(%q) = %q (%s), want %q, decoded as %s", mixed, got, what, want, m.name)
 		}
 	})
 }

@@ -1,11 +1,11 @@
-// Package markup parses strangers' HTML at a bounded cost.
+// Package markup parses untrusted HTML at a bounded cost.
 //
-// A parser of HTML has to repair whatever it is given, and some repairs cost as
-// much as all that stands before them: a page of 160 KB can take ten seconds.
-// Limit rewrites such pages so that golang.org/x/net/html is done with them in
-// linear time and little memory. It leaves pages alone that people write. Parse
-// and ParseFragment read what Limit returns, however deep it nests. A Selector
-// finds elements in a tree in time that grows with the tree alone.
+// A parser of HTML repairs its input, and the cost of some repairs grows with all
+// the text before them: a page of 160 KB can take ten seconds. Limit rewrites such
+// pages so that golang.org/x/net/html parses them in linear time and little memory.
+// It does not change ordinary pages. Parse and ParseFragment read the result of
+// Limit at any depth of nesting. A Selector finds elements in time linear in the
+// tree.
 package markup
 
 import (
@@ -24,10 +24,10 @@ const (
 	maxOpen       = 1000    // elements that are followed
 )
 
-// Limit returns a page of HTML in UTF-8 that costs little to parse and otherwise
-// means the same. Where it exceeds a bound, tags and attributes are left out. The
-// page itself is returned if it exceeds none. Where even its tags are too many,
-// the end of the page is left out, and the error says why.
+// Limit returns an HTML page in UTF-8 that costs little to parse and otherwise means
+// the same. It drops tags and attributes beyond its limits, and returns the page
+// itself if there are none. If the page has too many tags, it cuts the page off, and
+// the error says why.
 func Limit(page []byte) ([]byte, error) {
 	l := &limiter{page: page}
 	if l.run(); l.reopened > maxReopened {
@@ -37,7 +37,7 @@ func Limit(page []byte) ([]byte, error) {
 	return l.result(), l.costly()
 }
 
-// costly returns why the end of the page is left out.
+// costly returns why the page was cut off.
 func (l *limiter) costly() error {
 	switch {
 	case l.nodes > maxNodes:
@@ -48,7 +48,7 @@ func (l *limiter) costly() error {
 	return nil
 }
 
-// limiter goes through a page tag by tag.
+// limiter processes a page tag by tag.
 type limiter struct {
 	page       []byte
 	plain      bool // formatting elements are dropped
@@ -267,8 +267,8 @@ const (
 	maxHiddenAttributes = 2000
 )
 
-// hide skips a script, a comment or the like. A parser should see no tags in it.
-// What would cost much, if a parser saw it after all, is broken.
+// hide skips a script, a comment or similar, in which a parser should see no tags. It
+// breaks tags that would be costly if a parser saw them.
 func (l *limiter) hide(length int) {
 	from := l.end
 	l.end += length

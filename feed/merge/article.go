@@ -9,10 +9,10 @@ import (
 	"feedgen/feed/text"
 )
 
-// article is the source entries that are about one article.
+// article holds the source entries of one article.
 type article struct {
 	parts []part
-	keys  []string // of the addresses that the lists give
+	keys  []string // of the listed addresses
 	into  *article // the article that it was joined to; nil: none
 }
 
@@ -32,8 +32,8 @@ func (p *part) listed() []string {
 	return append(slices.Clone(p.URLs), p.URL)
 }
 
-// key returns what tells an address of the source entry from others. A fragment
-// counts where the page is not read: several articles may stand on it.
+// key returns the key of an address of the source entry. It includes the fragment
+// if the page is not read, because the page may hold several articles.
 func (p *part) key(u string) string {
 	if p.isPage || p.Scraped {
 		return link.Key(u)
@@ -49,16 +49,16 @@ func (p *part) learned() []string {
 	return slices.Compact(append(slices.Clone(p.URLs[1:]), p.URL))
 }
 
-// address returns the address of a source entry as its list has it.
+// address returns the listed address of a source entry.
 func (p *part) address() string {
 	listed := p.listed()
 	return listed[len(listed)-1]
 }
 
-// address returns the address of an article as the first list has it.
+// address returns the address of an article in the first list that has it.
 func (a *article) address() string { return a.parts[0].address() }
 
-// last returns the article that a became a part of, or a itself.
+// last returns the article into which a was joined, or a itself.
 func (a *article) last() *article {
 	for a != nil && a.into != nil {
 		a = a.into
@@ -79,7 +79,7 @@ func (a *article) distrust(page part, key string) bool {
 	p := &a.parts[i]
 	p.URLs = slices.DeleteFunc(append([]string{}, p.URLs...), func(u string) bool { return link.Key(u) == key })
 	if link.Key(p.URL) == key {
-		p.URL = p.URLs[len(p.URLs)-1] // at the latest the first, under which it is listed
+		p.URL = p.URLs[len(p.URLs)-1] // the first is the listed one
 	}
 	return true
 }
@@ -89,8 +89,8 @@ func (a *article) isScraped() bool {
 	return a != nil && slices.ContainsFunc(a.parts, func(p part) bool { return p.isPage || p.Scraped })
 }
 
-// wantedID returns the id that the lists give, in the characters of a URI; the
-// empty string if they give none.
+// wantedID returns the id that the lists set, in the characters of a URI, or the
+// empty string.
 func (a *article) wantedID() string {
 	for _, p := range a.parts {
 		if p.ID != "" {

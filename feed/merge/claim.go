@@ -8,8 +8,8 @@ import (
 	"feedgen/feed/link"
 )
 
-// claims are the ledger's records by article. An address alone is the weakest
-// evidence, since a blog may reuse an article's old address for another.
+// claims maps articles to records of the ledger. An address alone is weak evidence,
+// because a blog may reuse the address of an old article.
 type claims struct {
 	*groups
 	*index
@@ -17,11 +17,10 @@ type claims struct {
 	copyOf map[*article]int // the records with addresses of an article that is a copy
 	owner  map[int]*article // the reverse
 
-	refused []feed.Entry // whose ids are no URIs
+	refused []feed.Entry // their ids are not URIs
 }
 
-// claim returns the ledger with a record for each article, and the articles'
-// records in it.
+// claim assigns each article a record of the ledger, and adds missing records.
 func claim(g *groups, ledger Ledger) *claims {
 	c := &claims{groups: g, index: newIndex(ledger), record: map[*article]int{}, copyOf: map[*article]int{}, owner: map[int]*article{}}
 	c.matchAddresses(true)
@@ -36,7 +35,7 @@ func claim(g *groups, ledger Ledger) *claims {
 			c.assign(c.start(want, link.ASCII(a.parts[0].listed()[0])), a)
 		}
 		if r := c.recordOf(a); r.ID == want && !link.IsURI(want) && !r.FirstSeen.IsZero() {
-			c.warn("%s has the id %s, which is no URI, as Atom wants one: it is published and stays", a.address(), want)
+			c.warn("%s has the id %s, which is not a URI, as Atom requires: it is published and stays", a.address(), want)
 		}
 		if r, ok := c.copyOf[a]; ok && r != c.record[a] {
 			c.recordOf(a).CopyOf = c.records[r].ID
@@ -46,8 +45,8 @@ func claim(g *groups, ledger Ledger) *claims {
 	return c
 }
 
-// refuse leaves out the articles whose lists set an id that is no URI, unless it
-// was published: from then on it can't be mended.
+// refuse removes the articles whose lists set an id that is not a URI, unless it is
+// already published and can't be changed.
 func (c *claims) refuse() {
 	c.articles = slices.DeleteFunc(c.articles, func(a *article) bool {
 		r, claimed := c.record[a]
@@ -72,25 +71,24 @@ func (c *claims) assign(r int, a *article) { c.record[a], c.owner[r] = r, a }
 
 func (c *claims) recordOf(a *article) *Record { return &c.records[c.record[a]] }
 
-// matchAddresses matches articles and records by the addresses in the lists;
-// strictly, only those that agree. An article with several records takes the
-// oldest. The others are kept, so that their ids return if the article is ever
-// split. A record of several articles goes to the one with its oldest address.
+// matchAddresses matches articles and records by listed addresses; if strictly is
+// set, only those that agree. An article with several records gets the oldest. The
+// others stay, so that their ids return if the article is split. A record that
+// matches several articles goes to the one with its oldest address.
 func (c *claims) matchAddresses(strictly bool) {
 	for _, r := range c.bySeniority() {
 		c.matchRecord(r, strictly)
 	}
 }
 
-// agrees reports whether title and day of a record and an article do not both
-// contradict each other.
+// agrees reports whether a record and an article agree in title or day.
 func (c *claims) agrees(r int, a *article) bool {
 	return !c.records[r].identity(c.loc).contradicts(a.identity(c.loc))
 }
 
 // matchRecord assigns a record without an owner to an article with one of its
-// addresses. Any other article with one is joined with the owner, or takes the
-// address over: to be a copy where it stands on another host, else because it
+// addresses. Any other article with such an address is joined with the owner, or
+// takes the address over: as a copy if it is on another host, else if it
 // contradicts the owner.
 func (c *claims) matchRecord(r int, strictly bool) {
 	for _, u := range c.records[r].URLs {
@@ -98,7 +96,7 @@ func (c *claims) matchRecord(r int, strictly bool) {
 		a, owner := c.groups.byKey[key], c.owner[r]
 		if a == nil && strings.Contains(u, "#") {
 			if page := c.groups.byKey[link.Key(u)]; page.isScraped() {
-				a = page // its list names a place on it, or did
+				a = page // the list names, or named, a place on it
 			}
 		}
 		own, claimed := c.record[a]
@@ -140,9 +138,8 @@ func (c *claims) matchPages() {
 }
 
 // matchTitles matches an article with an entry that left the list and had the same
-// title on the same day: its address was corrected. A discovered one also
-// becomes one with an entry of its host that is still there: its source knows a
-// new address.
+// title and day: its address was corrected. A discovered article also matches a
+// present entry of its host: its source knows a new address.
 func (c *claims) matchTitles() {
 	known := map[identity]int{}
 	for i := range c.records {
@@ -166,8 +163,8 @@ func (c *claims) matchTitles() {
 	}
 }
 
-// learnAddresses adds the articles' addresses to their records: first those of the
-// lists, then those of pages, so that no page takes a listed one.
+// learnAddresses adds the articles' addresses to their records: listed ones first,
+// so that no page takes a listed address.
 func (c *claims) learnAddresses() {
 	for _, a := range c.articles {
 		for _, p := range a.parts {

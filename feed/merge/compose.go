@@ -10,8 +10,7 @@ import (
 	"feedgen/feed/text"
 )
 
-// composer makes one entry of each article's parts, and brings its record up
-// to date.
+// composer makes the entry of each article and updates its record.
 type composer struct {
 	*works
 	opt      Options
@@ -34,8 +33,7 @@ func compose(w *works, opt Options) *composer {
 	return c
 }
 
-// add composes the entry of a work. copies are the records that are joined with
-// its record.
+// add composes the entry of a work. copies are the records joined with its record.
 func (c *composer) add(work *work, copies []int) {
 	a, r := work.articles[0], &c.records[work.record]
 	e := work.whole().fill()
@@ -64,9 +62,8 @@ func (c *composer) add(work *work, copies []int) {
 	}
 }
 
-// permalink returns the address that its page claims, unless that is another
-// article's. Of several pages the one at the article's current address is
-// preferred.
+// permalink returns the address that the article's page claims, unless it belongs
+// to another article. Of several pages it prefers the one at the current address.
 func (c *composer) permalink(a *article) string {
 	found := ""
 	for _, p := range a.parts {
@@ -82,8 +79,8 @@ func (c *composer) permalink(a *article) string {
 	return cmp.Or(found, a.address())
 }
 
-// authors returns the authors of an entry that names these: the feed's if it names
-// none, and in the feed's spelling if it names one of them.
+// authors returns the authors of an entry: the feed's if none are named, and names
+// of the feed's authors in the feed's spelling.
 func (c *composer) authors(named []feed.Author) []feed.Author {
 	if len(named) == 0 {
 		return slices.Clone(c.opt.Authors)
@@ -104,8 +101,8 @@ func (c *composer) date(a *article, r *Record, e *feed.Entry) bool {
 	loc, offset := c.opt.Location, offset(e.ID)
 	local, page := a.dates(false, loc, offset), a.dates(true, loc, offset)
 	if local.published.IsZero() && begins(page.published, loc).After(c.opt.Now.Add(24*time.Hour)) {
-		// Only a local entry can hold an article back: this one can be read.
-		c.warn("%s: the page says that it is published on %s, which lies ahead", a.address(),
+		// Only a local entry can hold an article back; the page is readable.
+		c.warn("%s: the page says that it is published on %s, which is in the future", a.address(),
 			page.published.Time.In(loc).Format(time.DateOnly))
 		page.published = feed.Date{}
 	}
@@ -122,7 +119,7 @@ func (c *composer) date(a *article, r *Record, e *feed.Entry) bool {
 	}
 	now := c.opt.Now
 	if r.FirstSeen.After(now) {
-		// The clock is behind, or was ahead. Published entries stay.
+		// The clock is slow, or was fast. Published entries stay.
 		now = r.FirstSeen
 	}
 	if begins(published, loc).After(now) {
@@ -146,8 +143,8 @@ func (c *composer) date(a *article, r *Record, e *feed.Entry) bool {
 }
 
 // firstSeen returns the time at which an entry joins the feed. Undated entries,
-// which show it as their date, each get one of their own: validators and
-// readers expect different times.
+// which show it as their date, get different times, as validators and readers
+// expect.
 func (c *composer) firstSeen(published feed.Date) time.Time {
 	now := c.opt.Now.UTC().Truncate(time.Second)
 	if !published.IsZero() {
@@ -157,7 +154,7 @@ func (c *composer) firstSeen(published feed.Date) time.Time {
 	return now.Add(-time.Duration(c.undated-1) * time.Second)
 }
 
-// ledger returns the records, updated with what the feed shows now.
+// ledger returns the updated records.
 func (c *composer) ledger() Ledger {
 	digests := map[string]string{}
 	for i := range c.entries {

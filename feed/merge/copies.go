@@ -16,15 +16,16 @@ import (
 )
 
 const (
-	// maxApart is the longest time between the dates of two copies that nothing
-	// but title and author tell to be copies.
+	// maxApart is the longest time between the dates of two copies that only share
+	// title and author.
 	maxApart = 45 * 24 * time.Hour
 
-	// minWords is how many words a title needs to identify an article on
-	// another host. Shorter ones, such as "Year in review", are used again.
+	// minWords is the least number of words in a title that identifies an article
+	// on another host. Shorter titles, such as "Year in review", recur.
 	minWords = 4
 
-	// maxNamesakes is how many articles may have one title. More are a column.
+	// maxNamesakes is the greatest number of articles with one title. More are a
+	// column.
 	maxNamesakes = 20
 )
 
@@ -35,16 +36,15 @@ type works struct {
 	of   map[*article]*work
 }
 
-// work is one article, wherever it stands. Most stand in one place.
+// work is one article with its copies. Most have none.
 type work struct {
 	articles []*article // once the works are complete, the first gives the link
 	records  []int      // in index.records, of all articles
-	record   int        // the one of them whose id is that of the entry
+	record   int        // the one whose id the entry has
 }
 
-// joinCopies joins articles on different hosts that are copies of each other:
-// those that the ledger knows as such, those that say so, and those of one title
-// and author at nearly one time.
+// joinCopies joins articles on different hosts that are copies: by the ledger, by
+// what the pages declare, and by title, author and time.
 func joinCopies(c *claims, opt Options) *works {
 	w := &works{claims: c, of: map[*article]*work{}}
 	for _, a := range c.articles {
@@ -66,7 +66,7 @@ func joinCopies(c *claims, opt Options) *works {
 	return w
 }
 
-// join makes one of the works of two articles.
+// join joins the works of two articles.
 func (w *works) join(a, b *article) {
 	into, from := w.of[a], w.of[b]
 	if into == from {
@@ -79,8 +79,8 @@ func (w *works) join(a, b *article) {
 	}
 }
 
-// mayJoin reports whether two articles may be copies: neither is hidden or to
-// stay apart, and their works stand on different hosts.
+// mayJoin reports whether two articles may be copies: neither is hidden or apart,
+// and their works are on different hosts.
 func (w *works) mayJoin(a, b *article) bool {
 	return !a.staysAlone() && !b.staysAlone() && w.of[a] != w.of[b] && disjoint(w.of[a].hosts(), w.of[b].hosts())
 }
@@ -124,10 +124,9 @@ func disjoint(a, b map[string]bool) bool {
 	return true
 }
 
-// root returns the place of the record whose id a record's article has: that of
-// the article that it is a copy of, or itself.
+// root returns the record that a record is a copy of, or itself.
 func (c *claims) root(r int) int {
-	const longest = 8 // a ledger that Merge returned has chains of one; others may have circles
+	const longest = 8 // Merge writes chains of length 1; an edited ledger may have cycles
 	for range longest {
 		id := c.records[r].CopyOf
 		into, known := c.byID[id]
@@ -139,8 +138,8 @@ func (c *claims) root(r int) int {
 	return r
 }
 
-// releaseApart gives articles that are to stay apart their own ids back, and to
-// their copies theirs.
+// releaseApart gives articles that are apart their own ids back, and their copies
+// theirs.
 func (w *works) releaseApart() {
 	released := map[int]bool{}
 	for _, a := range w.articles {
@@ -162,8 +161,8 @@ func (w *works) releaseApart() {
 	}
 }
 
-// joinKnown joins the articles that the ledger knows as copies. An article that
-// left the lists leaves its id to its copies. A copy that is hidden leaves.
+// joinKnown joins the articles that are copies by the ledger. The copies of an
+// article that left the lists keep its id. A hidden copy is removed.
 func (w *works) joinKnown() {
 	holders := map[int]*article{}
 	for _, a := range w.articles {
@@ -185,8 +184,8 @@ func (w *works) joinKnown() {
 	}
 }
 
-// joinDeclared joins articles of which one names an address of the other as that
-// of its original or of a copy. It returns the originals.
+// joinDeclared joins articles of which one names the other as its original or as a
+// copy. It returns the originals.
 func (w *works) joinDeclared() (originals map[*article]bool) {
 	at := sync.OnceValue(w.addresses) // few pages name another
 	originals = map[*article]bool{}
@@ -207,8 +206,8 @@ func (w *works) joinDeclared() (originals map[*article]bool) {
 	return originals
 }
 
-// declared joins an article with another of which it says that it is a copy. It
-// reports whether they are one work.
+// declared joins an article with another that it calls a copy. It reports whether
+// they are one work.
 func (w *works) declared(a, other *article) bool {
 	switch {
 	case other == nil || other == a:
@@ -218,7 +217,7 @@ func (w *works) declared(a, other *article) bool {
 	case !w.mayJoin(a, other):
 		return false
 	case !w.titlesAgree(a, other):
-		w.warn("%s calls itself a copy of %s, which has another title: kept apart", a.address(), other.address())
+		w.warn("%s claims to be a copy of %s, which has another title: kept apart", a.address(), other.address())
 		return false
 	}
 	w.join(a, other)
@@ -251,8 +250,8 @@ func (w *works) addresses() func(string) *article {
 	}
 }
 
-// titlesAgree reports whether any two titles that two articles are known by are
-// the same, or differ by what one of them adds (see isExtended).
+// titlesAgree reports whether any titles of two articles are equal, or one extends
+// the other (see isExtended).
 func (w *works) titlesAgree(a, b *article) bool {
 	for _, s := range w.titles(a) {
 		for _, t := range w.titles(b) {
@@ -286,15 +285,14 @@ func (w *works) foldedTitles(a *article) []string {
 	return slices.Compact(all)
 }
 
-// addition separates what is added to a title from it: a subtitle, the name of a
-// site.
+// addition matches the separator before a subtitle or the name of a site.
 var addition = regexp.MustCompile(`\s[|–—·•-]\s|\s?:\s`)
 
-// number is what tells parts and years of a series apart.
+// number matches the numbers of parts and years of a series.
 var number = regexp.MustCompile(`(?i)\d|\b[ivx]+\b`)
 
-// isExtended reports whether a longer title is a shorter one with a subtitle or
-// the name of a site, and not a further part of a series.
+// isExtended reports whether longer is shorter with a subtitle or the name of a
+// site, and not another part of a series.
 func isExtended(shorter, longer string) bool {
 	if len(text.Words(shorter)) < minWords {
 		return false
@@ -308,8 +306,8 @@ func isExtended(shorter, longer string) bool {
 	return false
 }
 
-// sameLanguage reports whether two articles are in one language, as far as both
-// are known. A translation is another article.
+// sameLanguage reports whether two articles may be in one language. A translation
+// is another article.
 func sameLanguage(a, b *article) bool {
 	x, y := a.fill().Language, b.fill().Language
 	if x == "" || y == "" {
@@ -320,9 +318,9 @@ func sameLanguage(a, b *article) bool {
 	return xBase == yBase
 }
 
-// joinNamesakes joins articles that have the same title and an author in common,
-// and are dated within maxApart. A title that one host has twice is that of a
-// column, and tells nothing.
+// joinNamesakes joins articles with the same title, a common author and dates
+// within maxApart. A title that one host uses twice is that of a column, and is
+// ignored.
 func (w *works) joinNamesakes() {
 	var order []string
 	byTitle := map[string][]*article{}
@@ -352,7 +350,7 @@ func (w *works) joinNamesakes() {
 	}
 }
 
-// isColumn reports whether two of the articles stand on one host.
+// isColumn reports whether two of the articles are on one host.
 func (w *works) isColumn(namesakes []*article) bool {
 	seen := map[string]bool{}
 	for _, a := range namesakes {
@@ -383,8 +381,8 @@ func (a *article) sharesAuthor(b *article) bool {
 	return false
 }
 
-// areClose reports whether both articles have dates of their own, and all of
-// their works are dated within maxApart.
+// areClose reports whether both articles have dates, and all dates in their works
+// are within maxApart.
 func (w *works) areClose(a, b *article) bool {
 	if a.ownDate(w.loc).IsZero() || b.ownDate(w.loc).IsZero() {
 		return false
@@ -400,14 +398,13 @@ func (w *works) areClose(a, b *article) bool {
 	return true
 }
 
-// ownDate returns the date that the article's list or page tells; zero if none
-// does.
+// ownDate returns the date from the article's list or page, or zero.
 func (a *article) ownDate(loc *time.Location) time.Time {
 	local, page := a.dates(false, loc, 0), a.dates(true, loc, 0)
 	return cmp.Or(local.published, page.published).Time
 }
 
-// copies returns the records that are joined with others, by the places of these.
+// copies returns the records that are joined with each record.
 func (w *works) copies() map[int][]int {
 	copies := map[int][]int{}
 	for r := range w.records {
@@ -421,8 +418,8 @@ func (w *works) copies() map[int][]int {
 	return copies
 }
 
-// order puts the article first that gives the link: that on the first of the
-// preferred hosts, else a listed one, else an original, else the oldest.
+// order puts the article first that gives the link: on the first preferred host,
+// else a listed one, else an original, else the oldest.
 func (w *work) order(opt Options, originals map[*article]bool) {
 	rank := func(holds bool) int {
 		if holds {
@@ -442,8 +439,7 @@ func (w *work) order(opt Options, originals map[*article]bool) {
 	})
 }
 
-// preference returns the place of the first preferred host that the article
-// stands on.
+// preference returns the index of the first preferred host that has the article.
 func (a *article) preference(hosts []string) int {
 	host := link.Host(a.address())
 	i := slices.IndexFunc(hosts, func(key string) bool { return link.Covers(key, host) })
@@ -453,19 +449,19 @@ func (a *article) preference(hosts []string) int {
 	return i
 }
 
-// isDiscovered reports whether a source led to the article.
+// isDiscovered reports whether a source found the article.
 func (a *article) isDiscovered() bool {
 	return slices.ContainsFunc(a.parts, func(p part) bool { return p.Discovered })
 }
 
-// isListed reports whether the article was not only discovered.
+// isListed reports whether the article is listed, not only discovered.
 func (a *article) isListed() bool {
 	return slices.ContainsFunc(a.parts, func(p part) bool { return !p.Discovered })
 }
 
-// identify chooses the record of a work. The id that was published first stays.
-// Where none was, the first article gives it, unless a list sets the id of
-// another. The other records are joined with it and not lost.
+// identify chooses the record of a work. The id that was published first stays. If
+// none was published, the first article gives the id, unless a list sets the id of
+// another. The other records are joined with it and stay.
 func (w *works) identify(work *work) {
 	var records []int
 	for _, a := range work.articles {
@@ -498,13 +494,13 @@ func (w *works) identify(work *work) {
 	}
 	for _, a := range work.articles {
 		if want := a.wantedID(); want != "" && want != root.ID {
-			w.warn("%s asks for the id %s: its id is %s and stays so", a.address(), want, root.ID)
+			w.warn("%s sets the id %s, but is published as %s, which stays", a.address(), want, root.ID)
 		}
 	}
 }
 
-// heir returns the article of a work that its id is from; the first if that one
-// left the lists.
+// heir returns the article whose id the work has; the first if that one left the
+// lists.
 func (w *works) heir(work *work) *article {
 	if owner := w.owner[work.record]; owner != nil && w.of[owner] == work {
 		return owner
@@ -512,8 +508,8 @@ func (w *works) heir(work *work) *article {
 	return work.articles[0]
 }
 
-// dated returns the article that the dates of a work are from: the one that its
-// id is from, else, before it is published, the first that tells a date.
+// dated returns the article that dates a work: the one with its id or, before it is
+// published, the first with a date.
 func (w *works) dated(work *work) *article {
 	if heir := w.heir(work); w.record[heir] == work.record {
 		return heir
@@ -525,8 +521,8 @@ func (w *works) dated(work *work) *article {
 	return work.articles[max(0, i)]
 }
 
-// whole returns the sources of all articles of a work as those of one, local
-// ones first.
+// whole returns the parts of all articles of a work as one article, local ones
+// first.
 func (w *work) whole() *article {
 	if len(w.articles) == 1 {
 		return w.articles[0]

@@ -27,10 +27,9 @@ func (a *article) dates(ofPages bool, loc *time.Location, offset time.Duration) 
 	return d
 }
 
-// revise returns the date of an entry that the feed has shown as known: it
-// becomes proposed only when the local entry contradicts it, when it gains
-// precision within its day, or when it stands in for a date and proposed is an
-// earlier one.
+// revise returns the new date of an entry whose published date is known. It returns
+// proposed only if the local entry contradicts known, if proposed is more precise
+// within the same day, or if known is a time first seen and proposed is earlier.
 func revise(known, proposed, local feed.Date, loc *time.Location) feed.Date {
 	if !local.IsZero() && !agrees(known, local, loc) {
 		return proposed
@@ -44,8 +43,8 @@ func revise(known, proposed, local feed.Date, loc *time.Location) feed.Date {
 	return known
 }
 
-// shownDate returns the date that the feed shows for a due entry. Noon of today is
-// still to come for what is dated in the morning.
+// shownDate returns the date that the feed shows for a due entry. For an entry of
+// today, noon may still be in the future.
 func shownDate(published feed.Date, firstSeen, now time.Time, loc *time.Location) feed.Date {
 	switch {
 	case published.IsZero():
@@ -59,18 +58,17 @@ func shownDate(published feed.Date, firstSeen, now time.Time, loc *time.Location
 	return published
 }
 
-// offset spreads the entries that are known to the day only over the first
-// half hour after noon, always in the same way.
+// offset spreads entries of day precision over the first half hour after noon,
+// always in the same way.
 func offset(id string) time.Duration {
 	h := fnv.New64a()
 	h.Write([]byte(id))
 	return time.Duration(h.Sum64()%1800) * time.Second
 }
 
-// place returns d with its calendar fields read in loc and, for a month or a
-// day, the time of day that the feed gives it: noon, so that it is the same day
-// for readers nearly anywhere, plus the offset, so that no two entries share an
-// instant. The result is cut to the second. The functions below take placed
+// place returns d with its calendar fields in loc. A month or a day becomes noon, so
+// that it is the same day almost everywhere, plus the offset, so that no two entries
+// share an instant. The result has whole seconds. The functions below take placed
 // dates.
 func place(d feed.Date, loc *time.Location, offset time.Duration) feed.Date {
 	y, m, day := d.Time.Date()
@@ -102,8 +100,8 @@ func begins(d feed.Date, loc *time.Location) time.Time {
 	return time.Date(y, m, day, 0, 0, 0, 0, loc)
 }
 
-// agrees reports whether d says what coarser says, as far as that goes: the
-// same month, the same day, the same instant.
+// agrees reports whether d is within coarser: in the same month, on the same day, at
+// the same instant.
 func agrees(d, coarser feed.Date, loc *time.Location) bool {
 	if d.Precision < coarser.Precision {
 		return false
@@ -117,8 +115,8 @@ func agrees(d, coarser feed.Date, loc *time.Location) bool {
 	return d.Time.Equal(coarser.Time)
 }
 
-// day returns the calendar day of d as 2017-10-26; 2017-10 where no more is
-// known, and the empty string where that is not known either.
+// day returns the calendar day of d as 2017-10-26, a month as 2017-10, or the empty
+// string if it is unknown.
 func day(d feed.Date, loc *time.Location) string {
 	switch {
 	case d.Precision >= feed.PrecisionDay:

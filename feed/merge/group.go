@@ -8,16 +8,16 @@ import (
 	"feedgen/feed/link"
 )
 
-// groups are the articles that the source entries are about.
+// groups are the articles of the source entries.
 type groups struct {
 	articles []*article
-	byKey    map[string]*article // by the keys that the lists give
+	byKey    map[string]*article // by listed keys
 	loc      *time.Location
 	warn     func(format string, args ...any)
 }
 
-// group joins source entries that share an address, and then those that a page
-// says to be one.
+// group joins source entries that share an address, then those that a page claims
+// to be one article.
 func group(src Sources, loc *time.Location, warn func(format string, args ...any)) *groups {
 	g := &groups{byKey: map[string]*article{}, loc: loc, warn: warn}
 	for i, list := range src.Local {
@@ -33,8 +33,8 @@ func group(src Sources, loc *time.Location, warn func(format string, args ...any
 	return g
 }
 
-// dropFragments joins an article at a place on a page with the one at the page
-// that has the same title and day: it is no other one.
+// dropFragments joins an article at a place on a page with the article of the page
+// that has the same title and day.
 func (g *groups) dropFragments() {
 	for _, a := range g.articles {
 		for _, u := range a.parts[0].listed() {
@@ -100,8 +100,8 @@ func (g *groups) followPages() {
 	}
 }
 
-// follow is followPages for one page of an article, until it is distrusted.
-// learned are the articles by the addresses of earlier pages.
+// follow does followPages for one page, until it is distrusted. learned maps
+// addresses of earlier pages to articles.
 func (g *groups) follow(a *article, p part, learned map[string]*article) {
 	for _, u := range p.learned() {
 		key := link.Key(u)

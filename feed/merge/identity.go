@@ -7,7 +7,7 @@ import (
 	"feedgen/feed/text"
 )
 
-// identity is what recognises an article apart from its address.
+// identity identifies an article without its address.
 type identity struct {
 	title string // folded; empty: unknown
 	day   string // 2017-10-26, or 2017-10 where no more is known; empty: unknown
@@ -15,11 +15,11 @@ type identity struct {
 
 // contradicts reports whether both title and day differ where both are known.
 func (i identity) contradicts(j identity) bool {
-	known := min(len(i.day), len(j.day)) // for a month agrees with its days
+	known := min(len(i.day), len(j.day)) // a month agrees with its days
 	return i.title != "" && j.title != "" && i.title != j.title && i.day[:known] != j.day[:known]
 }
 
-// complete reports whether hardly any two articles of an author share i.
+// complete reports whether i identifies an article of an author.
 func (i identity) complete() bool { return i.title != "" && len(i.day) == len(time.DateOnly) }
 
 func (a *article) identity(loc *time.Location) identity {
@@ -29,7 +29,7 @@ func (a *article) identity(loc *time.Location) identity {
 			id.title = text.Fold(p.Title)
 		}
 		if day := day(place(p.Published, loc, 0), loc); strings.HasPrefix(day, id.day) {
-			id.day = day // a later source may know more, but not better
+			id.day = day // a later source may only be more precise
 		}
 	}
 	return id

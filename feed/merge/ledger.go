@@ -14,9 +14,9 @@ import (
 	"feedgen/feed/link"
 )
 
-// Ledger records every entry that ever was in the feed, so that an id is given
-// once and never changes. It only grows: an entry that leaves keeps its id, in
-// case it returns. Merge reads a ledger and returns the next one.
+// Ledger records every entry that was ever in the feed, so that ids never change.
+// It only grows: an entry that leaves keeps its id, in case it returns. Merge reads
+// a ledger and returns the next one.
 type Ledger []Record
 
 // Record is the record of one entry. It is stored as
@@ -27,24 +27,24 @@ type Ledger []Record
 type Record struct {
 	ID string `json:"id"`
 
-	// URLs are the addresses that the article was known by, oldest first, as
-	// they were written. No two records share one.
+	// URLs are the addresses of the article as written, oldest first. No two records
+	// share one.
 	URLs []string `json:"urls"`
 
 	// Title and Published are those last published. They identify an article
 	// whose address was corrected in the list.
 	Title string `json:"title,omitempty"`
 
-	// FirstSeen is zero as long as the entry waits for its date.
+	// FirstSeen is zero while the entry waits for its date.
 	FirstSeen time.Time      `json:"first_seen,omitzero"`
 	Published time.Time      `json:"published,omitzero"`
 	Precision feed.Precision `json:"precision"`
 
 	Discovered bool `json:"discovered,omitempty"`
 
-	// CopyOf is the id of the entry that the article is in, where that has the
-	// id of a copy on another host. This record's id is then in no feed, and
-	// stays taken for the case that the two are told apart. Empty: none.
+	// CopyOf is the id of the entry that contains the article, if that has the id of
+	// a copy on another host. The id of this record is then in no feed, and stays
+	// reserved in case the two are separated.
 	CopyOf string `json:"copy_of,omitempty"`
 
 	// InFeed reports whether the entry was in the last published feed, and
@@ -53,8 +53,8 @@ type Record struct {
 	Digest string `json:"digest,omitempty"`
 }
 
-// LedgerOf returns the ledger of a published feed's entries, which replaces one
-// that was lost. See format.Restore.
+// LedgerOf returns the ledger of a published feed's entries, to replace a lost one.
+// See format.Restore.
 func LedgerOf(entries []feed.Entry) Ledger {
 	var l, copies Ledger
 	for i := range entries {
@@ -82,9 +82,8 @@ func LedgerOf(entries []feed.Entry) Ledger {
 	return l
 }
 
-// split returns the addresses of the article that an entry has its id from, and
-// those of the other articles that it stands for. Of its URLs the former come
-// first.
+// split returns the addresses of the article whose id an entry has, which come
+// first in its URLs, and those of its copies.
 func split(e *feed.Entry) (own, copies []string) {
 	if len(e.Copies) == 0 {
 		return e.URLs, nil
@@ -117,13 +116,12 @@ func (l Ledger) digests() map[string]string {
 	return digests
 }
 
-// published returns the date that r's entry has in the feed; zero if it never
-// was in it.
+// published returns the date of r's entry in the feed; zero if it was never in it.
 func (r *Record) published() feed.Date {
 	return feed.Date{Time: r.Published, Precision: r.Precision}
 }
 
-// digest changes whenever a published field of e does. States hold it, so its form
+// digest returns a digest of the published fields of e. States store it, so its form
 // must not change.
 func digest(e *feed.Entry) string {
 	fields := []any{
@@ -137,8 +135,8 @@ func digest(e *feed.Entry) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// maxURLs bounds the addresses of one record, against a site that redirects to
-// another one at every visit.
+// maxURLs limits the addresses of one record, against sites that redirect to a new
+// address at every visit.
 const maxURLs = 20
 
 // index finds the records of a ledger by address, and adds to them.
@@ -162,7 +160,7 @@ func newIndex(l Ledger) *index {
 	return x
 }
 
-// learn adds an address with its key to a record, unless a record has it.
+// learn adds an address with its key to a record, unless some record has it.
 func (x *index) learn(record int, rawURL, key string) {
 	r := &x.records[record]
 	if _, taken := x.byKey[key]; taken {
@@ -175,8 +173,8 @@ func (x *index) learn(record int, rawURL, key string) {
 	r.URLs = append(r.URLs, rawURL)
 }
 
-// dropPlaces takes the addresses away from a record that are places on a page
-// which it has already.
+// dropPlaces removes addresses from a record that are places on a page that it also
+// has.
 func (x *index) dropPlaces(record int) {
 	r := &x.records[record]
 	if !slices.ContainsFunc(r.URLs, func(u string) bool { return strings.Contains(u, "#") }) {
@@ -196,7 +194,7 @@ func (x *index) dropPlaces(record int) {
 	r.URLs = kept
 }
 
-// release takes an address away from whichever record has it.
+// release removes an address from the record that has it.
 func (x *index) release(key string) {
 	i := x.byKey[key]
 	delete(x.byKey, key)
@@ -209,8 +207,8 @@ func (x *index) release(key string) {
 	x.records[i].URLs = kept
 }
 
-// start adds the record of a new entry. Its id is the wanted one or else its oldest
-// address, if that is free. start returns the record's place.
+// start adds the record of a new entry and returns its index. The id is the wanted
+// one, or else the oldest address, if it is free.
 func (x *index) start(wanted, address string) int {
 	id := cmp.Or(wanted, address)
 	if x.hasID(id) {
@@ -229,8 +227,8 @@ func (x *index) hasID(id string) bool {
 	return taken
 }
 
-// bySeniority returns the places of the records, those first that were first in
-// the feed, and those last that wait for their date.
+// bySeniority returns the indexes of the records in the order in which they joined
+// the feed; those that wait for their date come last.
 func (x *index) bySeniority() []int {
 	order := make([]int, len(x.records))
 	for i := range order {

@@ -1,11 +1,10 @@
-// Package merge joins what several sources say of each article into one entry.
+// Package merge joins the entries of several sources into one entry per article.
 //
-// Merge works in four steps. It groups the source entries that are about one
-// article; it claims for each article its record in the ledger, which gives the
-// article the id that it keeps for ever; it joins articles that are copies of
-// each other on different hosts; and it composes one entry of what the sources
-// say, with the date that readers have seen. The ledger that it returns
-// is the memory that the next run starts from.
+// Merge works in four steps. It groups the source entries of each article; it
+// claims a record in the ledger for each article, which holds its permanent id; it
+// joins articles that are copies on different hosts; and it composes one entry for
+// each, with the date that readers have seen. The next run continues from the
+// ledger that it returns.
 package merge
 
 import (
@@ -20,7 +19,7 @@ import (
 // Merged is the result of Merge.
 type Merged struct {
 	Entries []feed.Entry // newest first; entries of one instant by id
-	Waiting []feed.Entry // complete, with a date still to come; in no file until then
+	Waiting []feed.Entry // complete, with a future date; in no file until then
 	Hidden  []string     // ids of entries that the lists hide
 	Ledger  Ledger       // to be kept once Entries are published
 
@@ -28,39 +27,38 @@ type Merged struct {
 	// the last published feed, in the order of Entries.
 	Added, Changed []string
 
-	// Gone are the ids that the last published feed had and that are neither
-	// among the entries, nor waiting, nor hidden, nor joined.
+	// Gone are the ids of the last published feed that are neither in Entries, nor
+	// waiting, hidden or joined.
 	Gone []string
 
-	// Joined are the ids that the last published feed had and whose entries are
-	// copies of others now, with the ids of these.
+	// Joined maps ids of the last published feed whose entries are now copies of
+	// others to the ids of those.
 	Joined map[string]string
 
-	// Untitled are the addresses, as listed, of entries that no source has a
-	// title for. They can't be shown until a person corrects the list.
+	// Untitled are the listed addresses of entries without a title from any source.
+	// They are not in the feed until the list is corrected.
 	Untitled []string
 
-	// Refused are entries, as their sources have them, that are new and have an
-	// id that is no URI. They are left out until a person corrects the list.
+	// Refused are new entries, as in their sources, with an id that is not a URI.
+	// They are not in the feed until the list is corrected.
 	Refused []feed.Entry
 
-	Warnings []string // contradictions that a person should resolve
+	Warnings []string // contradictions in the sources
 }
 
-// Merge joins what the sources say of each article into one entry, gives it
-// the id that the ledger has for it, and dates it.
+// Merge joins the source entries of each article into one entry, gives it its id
+// from the ledger, and dates it.
 //
-// Two source entries are one article when they share an address (see link.Key),
-// or when a page says so (a permanent redirect, a canonical link), unless both
-// their titles and their days contradict it. An article takes the ledger's id
-// by any address that the ledger has for it; else by the title and day of an
-// entry that left the list; else it is new, and its id is the one that its list
-// sets, or its oldest address.
+// Two source entries are one article if they share an address (see link.Key), or if
+// a page says so (a permanent redirect, a canonical link), unless both titles and
+// days differ. An article gets its id from the record with one of its addresses;
+// else from the record of an entry that left the list and has the same title and
+// day; else it is new, and its id is the one in the list, or its oldest address.
 //
-// Articles on different hosts are copies of each other, and one entry, when one
-// of them says so (feed.Entry.Original and Copies) and their titles agree, or
-// when they have the same title of at least four words, an author in common, and
-// dates within 45 days. Of two ids that were published the older one stays.
+// Articles on different hosts are copies, and become one entry, if one of them says
+// so (feed.Entry.Original and Copies) and their titles agree, or if they have the
+// same title of at least four words, a common author, and dates within 45 days. Of
+// two published ids the older one stays.
 //
 // Merge is a pure function of its arguments. It changes none of them.
 func Merge(src Sources, ledger Ledger, opt Options) Merged {
@@ -78,8 +76,7 @@ func Merge(src Sources, ledger Ledger, opt Options) Merged {
 	return m
 }
 
-// Kept returns the ids of all entries: those in the feed, those that wait or are
-// hidden, and those that copies of these had.
+// Kept returns the ids of all entries: in the feed, waiting, hidden, and joined.
 func (m *Merged) Kept() map[string]bool {
 	kept := map[string]bool{}
 	for _, e := range slices.Concat(m.Entries, m.Waiting) {
@@ -96,14 +93,12 @@ func (m *Merged) Kept() map[string]bool {
 	return kept
 }
 
-// Removed returns the ids that the last published feed had and this one has not:
-// those that are gone, and those that are joined.
+// Removed returns the ids of the last published feed that are gone or joined.
 func (m *Merged) Removed() []string {
 	return append(slices.Clone(m.Gone), slices.Sorted(maps.Keys(m.Joined))...)
 }
 
-// compare finds what is new, changed and gone since the feed that the ledger
-// before remembers.
+// compare sets Added, Changed, Gone and Joined, relative to the ledger before.
 func (m *Merged) compare(before Ledger) {
 	kept := m.Kept()
 	was := map[string]*Record{}

@@ -30,7 +30,7 @@ func openAzure(_ context.Context, loc location) (Bucket, error) {
 	if err != nil {
 		// The cause may quote a variable that holds a key: it is not repeated.
 		return nil, &storeError{op: "open", on: loc.String(), kind: ErrCredentials,
-			hint: "check AZURE_STORAGE_CONNECTION_STRING and AZURE_STORAGE_KEY: what they hold cannot be read"}
+			hint: "check AZURE_STORAGE_CONNECTION_STRING and AZURE_STORAGE_KEY: their values are invalid"}
 	}
 	return &azureBucket{loc, account, &restClient{
 		protocol: "Azure Blob Storage",
@@ -174,7 +174,7 @@ func azureCode(err error) string {
 // error gives an error its kind and, if known, its cure.
 func (b *azureBucket) error(ctx context.Context, op, key string, err error) error {
 	e := &storeError{op: op, on: b.url(key), err: err}
-	const authorize = "the key or token is refused, or the account's firewall shuts this machine out: " +
+	const authorize = "the key or token was rejected, or the account's firewall blocks this machine: " +
 		"check AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, and the account's network rules"
 	const roles = "give these credentials the role Storage Blob Data Contributor on the container"
 	var refused *credentialsError
@@ -195,13 +195,13 @@ func (b *azureBucket) error(ctx context.Context, op, key string, err error) erro
 	case "AuthenticationFailed", "InvalidAuthenticationInfo", "NoAuthenticationInformation":
 		e.kind, e.hint = ErrCredentials, azureCredentials
 		if skewed(answer.header) {
-			e.hint = "set this machine's clock right: signatures carry the time"
+			e.hint = "correct this machine's clock: signatures contain the time"
 		}
 	case "AuthorizationFailure":
 		e.kind, e.hint = ErrDenied, authorize
 	case "InvalidHeaderValue", "UnsupportedHeader":
 		e.kind = ErrUnreachable
-		e.hint = "the store does not know version " + azureVersion + " of the API: update it, as Azurite"
+		e.hint = "the store does not support version " + azureVersion + " of the API: update it, for example Azurite"
 	case "BlobImmutableDueToPolicy":
 		e.kind, e.hint = ErrReadOnly, roles
 	default:

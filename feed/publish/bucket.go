@@ -8,10 +8,10 @@ import (
 	"io"
 )
 
-// Bucket is a place for whole objects. Every method is safe for concurrent
-// use, fails with an error that matches one of the kinds of this package where
-// the cause is known, and ends when ctx does, or after 30 seconds in which no
-// byte moved. A large object on a slow line takes as long as it takes.
+// Bucket stores whole objects. Its methods are safe for concurrent use. Their errors
+// match one of the kinds of this package if the cause is known. They end when ctx
+// ends, or after 30 seconds without a transferred byte; there is no limit for large
+// objects on slow lines.
 //
 // Keys are relative to the bucket's folder or prefix, with slashes only, such
 // as rss.xml or en/rss.xml.
@@ -20,33 +20,31 @@ type Bucket interface {
 	// The error matches ErrNotExist when there is no such object.
 	Read(ctx context.Context, key string) (data []byte, version string, err error)
 
-	// Write replaces an object whole, or creates it, provided that it still
-	// has the given version: one that Read, List or Write returned, Absent or
-	// Any. Else nothing is changed and the error matches ErrLost. It returns
-	// the new version.
+	// Write replaces or creates an object atomically, if it still has the given
+	// version: one from Read, List or Write, Absent or Any. Otherwise it changes
+	// nothing, and the error matches ErrLost. It returns the new version.
 	Write(ctx context.Context, obj Object, version string) (string, error)
 
 	// Delete removes an object. It is no error if there is none.
 	Delete(ctx context.Context, key string) error
 
-	// List returns those of the keys that exist, from one listing of the folder
-	// that holds them all.
+	// List returns the keys that exist, from one listing of their common folder.
 	List(ctx context.Context, keys []string) (map[string]Info, error)
 
-	// Features says what the bucket does beside keeping bytes.
+	// Features returns the features of the bucket.
 	Features() Features
 
-	// String returns the bucket's URL, without any secret.
+	// String returns the bucket's URL without secrets.
 	String() string
 }
 
-// Features is what a bucket does beside keeping bytes.
+// Features are the features of a bucket beyond storing bytes.
 type Features struct {
 	// Headers reports whether the bucket keeps the headers of an Object and
 	// sends them to readers.
 	Headers bool
 
-	// ReadOnly reports whether writes are dropped, see the function ReadOnly.
+	// ReadOnly reports whether the bucket discards writes; see the function ReadOnly.
 	ReadOnly bool
 
 	// Parameters are those of the bucket's URL that apply to each published
@@ -57,11 +55,10 @@ type Features struct {
 // Conditions for Bucket.Write beside the versions that a bucket returns.
 const (
 	Absent = ""  // the object must not exist
-	Any    = "*" // write whatever is there
+	Any    = "*" // overwrite any version
 )
 
-// Object is what Bucket.Write stores. A bucket without headers keeps Data
-// alone.
+// Object is what Bucket.Write stores. A bucket without headers stores only Data.
 type Object struct {
 	Key             string
 	Data            []byte
@@ -69,18 +66,18 @@ type Object struct {
 	CacheControl    string
 	ContentEncoding string // gzip, or empty
 
-	// Private is set for what is not published, such as the state: an acl of
-	// the bucket does not apply, and on a disk its owner alone can read it.
+	// Private is set for objects that are not published, such as the state: an acl
+	// of the bucket does not apply, and on a disk only its owner can read it.
 	Private bool
 }
 
-// Info is what Bucket.List knows of an object.
+// Info describes an object in Bucket.List.
 type Info struct {
 	Size    int64 // stored bytes
 	Version string
 }
 
-// ReadFile returns a published file as readers get it, gzip undone.
+// ReadFile returns a published file, decompressed.
 func ReadFile(ctx context.Context, b Bucket, name string) ([]byte, error) {
 	stored, _, err := b.Read(ctx, name)
 	if err != nil {

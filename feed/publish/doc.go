@@ -1,48 +1,46 @@
-// Package publish puts a feed's files into a bucket, only what changed and
-// whole or not at all, and keeps feedgen's state there.
+// Package publish writes a feed's files to a bucket: only those that changed, each
+// atomically. It also stores feedgen's state there.
 //
 // A [Bucket] is a folder on disk, or objects under a prefix in S3, Google Cloud
-// Storage or Azure Blob Storage; [Open] makes one from its URL. A kind of bucket
-// is one row of the table in open.go, and one file. [State] is the place of the
-// state document, whose bytes are the caller's: only the [Manifest] within it is
-// this package's. A [Publisher] serves one run:
+// Storage or Azure Blob Storage; [Open] opens one by its URL. A kind of bucket is one
+// row of the table in open.go, and one file. [State] is the place of the state
+// document. The caller encodes it; this package knows only the [Manifest] within it.
+// A [Publisher] is used for one run:
 //
 //	doc, version, err := publisher.Await(ctx, load)    // one read
 //	plan, err := publisher.Plan(ctx, files, manifest)  // one list
 //	err = publisher.Execute(ctx, plan, version, save)  // one write of the state, or two and the files
 //
-// load decodes the document, so far as to find its Manifest; save encodes the
-// document around the Manifest it is given. When Execute (or [State.Write])
-// fails with an error that matches [ErrLost], another run has written since:
-// the caller goes back to Await, merges with what it reads there, and plans
-// anew. A diff ends after Plan; a dry run goes on with buckets that [ReadOnly]
-// made. To save the state of a run that publishes nothing is State.Write, with
-// the Manifest as it was read.
+// load decodes the document to find its Manifest; save encodes the document with a
+// given Manifest. If Execute (or [State.Write]) fails with an error that matches
+// [ErrLost], another run has written since: the caller goes back to Await, merges
+// again with the new state, and plans again. A diff ends after Plan; a dry run
+// continues with buckets of [ReadOnly]. A run that publishes nothing saves its state
+// with State.Write and the Manifest that it read.
 //
 // # Two runs at once
 //
-// Preconditions guard the work of each run. The state is written only over the
-// version that was read, and each file only over the version that Plan found,
-// so that a run which was overtaken changes nothing more. Before the first file
-// a run writes the state with a [Pending] in it: its name, and the files it is
-// about to write. After the last file it writes the state again, without. A run
-// that finds the Pending of another waits in Await until that run is done. It
-// takes over, and writes the pending files again whatever their digests, as
-// soon as the other is known to be dead: its process is gone (on the same
-// machine), it gave up, or its Pending is older than the lease of 60 seconds,
-// which a living run renews, also during a long upload. After 60 seconds of
-// waiting for a living one, Await fails with [ErrBusy]; the caller reports that
-// and ends well, for the other run does the work.
+// Preconditions protect each run. The state is written only over the version that
+// was read, and each file only over the version that Plan found, so a run that was
+// overtaken changes nothing more. Before the first file, a run writes the state with
+// a [Pending]: its name, and the files that it will write. After the last file, it
+// writes the state without it. A run that finds the Pending of another waits in
+// Await until that run is done. If the other run is dead, it takes over and writes
+// all pending files again. A run is dead if its process is gone (on the same
+// machine), if it gave up, or if its Pending is older than the lease of 60 seconds,
+// which a running one renews, also during a long upload. After waiting 60 seconds
+// for a running one, Await fails with [ErrBusy]; the caller reports this and ends
+// successfully, because the other run does the work.
 //
-// A wrong clock on either machine, or a process taken for dead, can only cost
-// work: the preconditions hold all the same. Only a store that ignores them
-// makes two runs at once unsafe. Execute warns of such a store, and
-// [State.Probe] finds out without publishing anything.
+// A wrong clock, or a process that is wrongly considered dead, only costs work,
+// because the preconditions still hold. Concurrent runs are unsafe only on a store
+// that ignores preconditions. Execute warns of such a store, and [State.Probe] tests
+// for it without publishing.
 //
 // # Errors and time
 //
-// An error of a store says operation, object and cause, and matches one of the
-// kinds of this package, such as [ErrDenied], where the kind is known; [Hint]
-// knows the cure. A call ends when no byte has moved for 30 seconds, and never
-// because a file is large.
+// An error of a store contains operation, object and cause, and matches one of the
+// kinds of this package, such as [ErrDenied], if the kind is known; [Hint] returns
+// the fix. A call ends when no byte has moved for 30 seconds, whatever the size of
+// the file.
 package publish

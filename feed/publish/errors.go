@@ -7,14 +7,14 @@ import (
 	"net/url"
 )
 
-// The kinds of failure that a person, or the caller, can act on. Errors of
-// this package match them by errors.Is; Hint knows the cure.
+// The kinds of failures that a user or the caller can act on. Errors of this package
+// match them with errors.Is; Hint returns the fix.
 var (
 	ErrURL         = errors.New("bad bucket URL")                     // a mistake in the configuration
 	ErrNoBucket    = errors.New("no such bucket")                     // or container; a missing folder is created
 	ErrNotExist    = errors.New("no such object")                     //
-	ErrCredentials = errors.New("no credentials, or refused ones")    // nobody is let in like that
-	ErrDenied      = errors.New("access denied")                      // known, but not allowed to do this
+	ErrCredentials = errors.New("no credentials, or refused ones")    // authentication failed
+	ErrDenied      = errors.New("access denied")                      // authenticated, but not allowed
 	ErrReadOnly    = errors.New("read-only")                          // may be read, but not written
 	ErrFull        = errors.New("no space left")                      // the disk, or a quota
 	ErrUnreachable = errors.New("store unreachable")                  // no network, wrong endpoint, time-out, 5xx
@@ -58,18 +58,18 @@ var hints = []struct {
 	kind error
 	hint string
 }{
-	{ErrNoBucket, "create the bucket first, or correct its name; feedgen never creates one"},
+	{ErrNoBucket, "create the bucket first, or correct its name; feedgen does not create buckets"},
 	{ErrForeign, "choose another bucket or other names under publish.files, or run once with --overwrite"},
-	{ErrReadOnly, "allow writing there to the user or role that feedgen runs as"},
-	{ErrFull, "free some space; no file is half written, and the next run completes what is missing"},
-	{ErrUnreachable, "check the network, the proxy, and the region and endpoint of the URL; the next run completes what is missing"},
-	{ErrNoCondition, "the store lacks If-Match and If-None-Match; keep the state in another with `state:`, " +
+	{ErrReadOnly, "allow the user or role of feedgen to write there"},
+	{ErrFull, "free some space; no file is half written, and the next run will write the rest"},
+	{ErrUnreachable, "check the network, the proxy, and the region and endpoint of the URL; the next run will write the rest"},
+	{ErrNoCondition, "the store lacks If-Match and If-None-Match; put the state into another store with `state:`, " +
 		"and let only one feedgen at a time write to this one"},
-	{ErrUnguarded, "let only one feedgen at a time write to it: two at once could lose each other's work there"},
-	{ErrLost, "another feedgen writes the same bucket all the time; let only one of them publish to it"},
+	{ErrUnguarded, "let only one feedgen at a time write to it: concurrent runs could lose each other's work"},
+	{ErrLost, "another feedgen keeps writing to the same bucket; let only one of them publish to it"},
 }
 
-// Hint returns a sentence on how to cure err, or "" where none is known.
+// Hint returns a hint on how to fix err, or the empty string.
 func Hint(err error) string {
 	var se *storeError
 	if errors.As(err, &se) && se.hint != "" {
@@ -106,21 +106,21 @@ func (e *storeError) unanswered(ctx context.Context, err error) {
 	}
 }
 
-// notStoreError is an answer that no store gives.
+// notStoreError is the error of a response that no store gives.
 type notStoreError struct{ what string }
 
 func (e *notStoreError) Error() string { return e.what }
 
 var (
-	errNoVersion = &notStoreError{"the answer holds no version of the object"}
-	errPage      = &notStoreError{"the answer is a web page"}
-	errNotSpoken = &notStoreError{"the answer is in no form of this protocol"}
+	errNoVersion = &notStoreError{"the response has no version of the object"}
+	errPage      = &notStoreError{"the response is a web page"}
+	errNotSpoken = &notStoreError{"the response is not in this protocol"}
 )
 
 // notStore makes the error that of a server which is no store.
 func (e *storeError) notStore(protocol string) {
 	e.kind = ErrUnreachable
-	e.hint = "what answers there does not speak " + protocol + "; check the endpoint and the URL's other parameters"
+	e.hint = "the server does not speak " + protocol + "; check the endpoint and the URL's other parameters"
 }
 
 // redirected makes the error that of a store which answers from elsewhere.
@@ -130,5 +130,5 @@ func (e *storeError) redirected(status int, to string) {
 	if u, err := url.Parse(to); err == nil && u.Host != "" {
 		e.err = fmt.Errorf("status %d, a redirect to %s://%s", status, u.Scheme, u.Host)
 	}
-	e.hint = "name the store's own address as the endpoint: redirects are not followed"
+	e.hint = "use the store's own address as the endpoint: redirects are not followed"
 }

@@ -380,7 +380,7 @@ func TestFolderErrors(t *testing.T) {
 		{"read", &fs.PathError{Op: "open", Path: "/srv/www/rss.xml", Err: syscall.ENOENT}, ErrNotExist, ""},
 		{"read", &fs.PathError{Op: "open", Path: "/srv/www/rss.xml", Err: syscall.EACCES}, ErrDenied, "read"},
 		{"write", &fs.PathError{Op: "open", Path: "/srv/www/.rss.xml.tmp", Err: syscall.EACCES}, ErrReadOnly, "write"},
-		{"write", &fs.PathError{Op: "open", Path: "/srv/www/.rss.xml.tmp", Err: syscall.EROFS}, ErrReadOnly, "writing"},
+		{"write", &fs.PathError{Op: "open", Path: "/srv/www/.rss.xml.tmp", Err: syscall.EROFS}, ErrReadOnly, "to write"},
 		{"write", &fs.PathError{Op: "write", Path: "/srv/www/.rss.xml.tmp", Err: syscall.ENOSPC}, ErrFull, "space"},
 		{"write", &os.LinkError{Op: "rename", Old: "a", New: "/srv/www/rss.xml", Err: syscall.EPERM}, ErrReadOnly, "write"},
 	} {

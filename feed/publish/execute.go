@@ -16,17 +16,16 @@ const (
 	giveUpTime = 400 * time.Millisecond // then says in the state that it gave up
 )
 
-// Execute carries out a plan: it writes the state with a Pending, provided
-// that it still has the given version; the files; and the state again. When
-// the plan touches no file, the state is written once. save encodes the state
-// document around a Manifest.
+// Execute executes a plan. It writes the state with a Pending, if it still has the
+// given version; then the files; then the state again. If the plan changes no file,
+// it writes the state once. save encodes the state document with a Manifest.
 //
-// A plan that would overwrite what is not feedgen's fails with ErrForeign
-// before anything is written. With ErrLost another run has written since: read
-// the state again, merge and plan anew. After any other failure the next run
-// writes the files in question again. When ctx is cancelled before the first
-// file is written, none is; later, the files that are left are still written
-// if that takes no more than seconds. Step.Action says which files were.
+// A plan that would overwrite files of others fails with ErrForeign before anything
+// is written. ErrLost means that another run has written since: read the state
+// again, merge and plan again. After any other failure, the next run writes the
+// files in question again. If ctx ends before the first file is written, none is;
+// later, the remaining files are still written if that takes only seconds.
+// Step.Action tells which files were written.
 func (p *Publisher) Execute(ctx context.Context, plan *Plan, version string, save func(Manifest) ([]byte, error)) error {
 	if err := plan.refusal(); err != nil {
 		return err

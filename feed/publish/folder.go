@@ -22,10 +22,9 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// folder is a Bucket on disk. The version of a file is the digest of its
-// bytes. Files are replaced by renaming a temporary file from the same folder,
-// so that a reader opens the old file or the new one; the folder and those
-// below it are created when they are missing.
+// folder is a Bucket on disk. The version of a file is the digest of its bytes. Files
+// are replaced by renaming a temporary file in the same folder, so that a reader
+// opens the old or the new file. Missing folders are created.
 type folder struct {
 	root  string        // absolute, or relative to the working directory
 	stall time.Duration // a call ends when the disk does nothing for so long
@@ -210,7 +209,7 @@ func (b *folder) error(op, key string, err error) error {
 	switch {
 	case errors.As(err, &stalled):
 		e.kind = ErrUnreachable
-		e.hint = "the disk, or the network file system, does not answer: see that it is mounted and that nobody holds " + lockName
+		e.hint = "the disk or network file system does not respond: check that it is mounted and that nobody holds " + lockName
 	case errors.Is(err, ErrLost):
 		e.kind, e.err = ErrLost, nil
 	case errors.Is(err, fs.ErrNotExist):
@@ -218,17 +217,17 @@ func (b *folder) error(op, key string, err error) error {
 	case errors.Is(err, syscall.ENOTDIR) && op == "read":
 		e.kind = ErrNotExist
 	case errors.Is(err, errNotRegular), errors.Is(err, syscall.EISDIR):
-		e.hint = "something else stands where a file is needed: move it away, or choose other names under publish.files"
+		e.hint = "there is something else in place of the file: move it away, or choose other names under publish.files"
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
-		e.hint = "a file stands where a folder is needed: move it away, or name another folder"
+		e.hint = "there is a file in place of the folder: move it away, or choose another folder"
 	case errors.Is(err, syscall.EROFS):
 		e.kind = ErrReadOnly
 	case errors.Is(err, fs.ErrPermission) && op == "read":
 		e.kind = ErrDenied
-		e.hint = "let the user that feedgen runs as read the folder and its files"
+		e.hint = "allow the user of feedgen to read the folder and its files"
 	case errors.Is(err, fs.ErrPermission):
 		e.kind = ErrReadOnly
-		e.hint = "let the user that feedgen runs as write to the folder and its files"
+		e.hint = "allow the user of feedgen to write to the folder and its files"
 	case isFull(err):
 		e.kind = ErrFull
 	}

@@ -148,7 +148,7 @@ func TestFolderThatMayNotBeWritten(t *testing.T) {
 	}
 	b := open(t, "file://"+nobodys)
 	_, err := b.Write(t.Context(), Object{Key: "rss.xml", Data: []byte("new")}, Absent)
-	checkError(t, err, ErrReadOnly, "feedgen runs as")
+	checkError(t, err, ErrReadOnly, "user of feedgen")
 }
 
 // A disk that is full in the middle of a file leaves the one that was there.

@@ -258,7 +258,7 @@ func (b *gcsBucket) error(ctx context.Context, op, key string, err error) error 
 		e.kind, e.hint = ErrCredentials, findCredentials
 		e.err = tokenCause(err)
 		if strings.Contains(e.err.Error(), "timeframe") {
-			e.hint = "set this machine's clock right: requests for tokens carry the time"
+			e.hint = "correct this machine's clock: requests for tokens contain the time"
 		}
 		return e
 	}

@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// Manifest is what the state document keeps for this package: which files
-// feedgen has published, and who is publishing. The zero value is that of a
-// bucket nothing was published to. As JSON:
+// Manifest is the part of the state document that belongs to this package: the
+// published files, and the run that is publishing. The zero value means that nothing
+// was published. As JSON:
 //
 //	{"run":"5f0c…","files":{"rss.xml":{"sha256":"9c1e…","size":20480,
 //	  "content_type":"application/rss+xml; charset=utf-8","cache_control":"public, max-age=900",
@@ -27,15 +27,15 @@ type Manifest struct {
 	// written and were not pruned.
 	Files map[string]FileState `json:"files,omitempty"`
 
-	// Guarded is set once the store of the state was seen to refuse a write
-	// whose precondition did not hold.
+	// Guarded is set once the store of the state has refused a write whose
+	// precondition did not hold.
 	Guarded bool `json:"guarded,omitempty"`
 
-	// Pending is nil unless a run is publishing, or died while it was.
+	// Pending is nil unless a run is publishing, or died while publishing.
 	Pending *Pending `json:"pending,omitempty"`
 }
 
-// FileState is how a file was last written.
+// FileState describes a file as it was last written.
 type FileState struct {
 	SHA256          string `json:"sha256"`            // hex, of the bytes before ContentEncoding
 	Size            int64  `json:"size"`              // bytes as stored
@@ -59,8 +59,7 @@ func (f FileState) same(g FileState) bool {
 	return f == g
 }
 
-// Length returns the size of the file as readers get it, in bytes; 0 where
-// nobody knows.
+// Length returns the uncompressed size of the file in bytes; 0 if unknown.
 func (f FileState) Length() int64 {
 	if f.ContentEncoding == "" {
 		return f.Size
@@ -68,7 +67,8 @@ func (f FileState) Length() int64 {
 	return f.Bytes
 }
 
-// Pending announces what a run is about to write. It is also that run's lease.
+// Pending announces the files that a run is about to write. It is also the lease of
+// that run.
 type Pending struct {
 	Run     string    `json:"run"`
 	Machine string    `json:"machine,omitempty"` // digest of the host's name

@@ -95,7 +95,7 @@ func readBody(body io.ReadCloser) ([]byte, error) {
 	defer body.Close()
 	data, err := io.ReadAll(io.LimitReader(body, maxFile+1))
 	if err == nil && len(data) > maxFile {
-		err = fmt.Errorf("the answer is larger than %d bytes", maxFile)
+		err = fmt.Errorf("the response is larger than %d bytes", maxFile)
 	}
 	return data, err
 }
@@ -105,7 +105,7 @@ func readBody(body io.ReadCloser) ([]byte, error) {
 func isPage(h http.Header) bool { return strings.HasPrefix(h.Get("Content-Type"), "text/html") }
 
 // runLater is the hint for a store that is there and cannot serve.
-const runLater = "the store is busy or out of order; run again later, the next run completes what is missing"
+const runLater = "the store is busy or out of order; run again later: the next run will write the rest"
 
 // listing collects what one listing of a store says of some keys.
 type listing struct {

@@ -41,7 +41,7 @@ var schemes = []scheme{
 	},
 }
 
-// Open returns the bucket that rawURL names. It sends no request.
+// Open opens the bucket at rawURL. It sends no request.
 //
 //	./public, ../public, /srv/www       a folder, relative to dir or absolute
 //	file://public, file:///srv/www      the same
@@ -49,9 +49,9 @@ var schemes = []scheme{
 //	gs://BUCKET/PREFIX                  endpoint
 //	azblob://CONTAINER/PREFIX           storage_account, endpoint
 //
-// The words on the right are query parameters. Credentials come from the
-// places where each provider's own tools look for them, never from the URL.
-// A URL that cannot name a bucket fails with an error that matches ErrURL.
+// The words on the right are query parameters. Credentials come from the places
+// where each provider's own tools look for them, never from the URL. For an invalid
+// URL the error matches ErrURL.
 func Open(ctx context.Context, rawURL, dir string) (Bucket, error) {
 	return openOver(ctx, rawURL, dir, defaultNetwork)
 }
@@ -65,9 +65,9 @@ func openOver(ctx context.Context, rawURL, dir string, over network) (Bucket, er
 	return kind.open(ctx, loc)
 }
 
-// CheckURL reports what is wrong with the URL of a bucket, with what the
-// environment adds to it, such as AWS_REGION. It sends no request. Its errors
-// match ErrURL and name the right form.
+// CheckURL checks the URL of a bucket, including what the environment adds to it,
+// such as AWS_REGION. It sends no request. Its errors match ErrURL and show the right
+// form.
 func CheckURL(rawURL string) error {
 	if _, err := Open(context.Background(), rawURL, ""); errors.Is(err, ErrURL) {
 		return err
@@ -75,16 +75,15 @@ func CheckURL(rawURL string) error {
 	return nil
 }
 
-// IsFolder reports whether rawURL names a folder of this machine.
+// IsFolder reports whether rawURL is a folder of this machine.
 func IsFolder(rawURL string) bool {
 	kind, _, err := parseURL(rawURL)
 	return err == nil && kind.isPath
 }
 
-// Place returns what tells the place that rawURL names, from dir as Open takes
-// it, from all others: the absolute path of a folder, else the bucket and the
-// prefix with what says whose they are. It is empty where rawURL cannot name a
-// bucket.
+// Place returns a string that identifies the bucket at rawURL, with dir as in Open:
+// the absolute path of a folder, else the bucket, its prefix and its owner. It is
+// empty if rawURL is invalid.
 func Place(rawURL, dir string) string {
 	kind, loc, err := parseURL(rawURL)
 	if err != nil {
@@ -168,7 +167,7 @@ func parseURL(raw string) (kind scheme, loc location, err error) {
 		case !slices.Contains(kind.parameters, key):
 			return kind, loc, urlError(raw, "unknown parameter %q: want %s", key, strings.Join(kind.parameters, ", "))
 		case len(values) > 1:
-			return kind, loc, urlError(raw, "parameter %q is given twice", key)
+			return kind, loc, urlError(raw, "parameter %q occurs twice", key)
 		}
 		loc.params[key] = values[0]
 	}
@@ -179,7 +178,7 @@ func parseURL(raw string) (kind scheme, loc location, err error) {
 func (l *location) split(raw string) error {
 	name, prefix, _ := strings.Cut(l.name, "/")
 	if strings.ContainsAny(name, "@:") {
-		return urlError(raw, "credentials and ports do not belong there; credentials are taken from the environment")
+		return urlError(raw, "a user, password or port is not allowed; credentials come from the environment")
 	}
 	prefix = strings.Trim(prefix, "/")
 	if prefix != "" {
@@ -200,9 +199,9 @@ func (l location) checkEndpoint(raw string) error {
 	u, err := url.Parse(endpoint)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
-		return urlError(raw, "the endpoint is no http or https URL")
+		return urlError(raw, "the endpoint is not an http or https URL")
 	case u.User != nil || u.RawQuery != "":
-		return urlError(raw, "the endpoint holds credentials; they belong into the environment")
+		return urlError(raw, "the endpoint contains credentials; set them in the environment")
 	}
 	return nil
 }
@@ -219,7 +218,7 @@ func isHome(path string) bool { return path == "~" || strings.HasPrefix(path, "~
 
 func noSchemeError(raw string) error {
 	if isHome(raw) {
-		return urlError(raw, "~ means nothing here: write the path, such as /home/NAME/public, or ${HOME}/public")
+		return urlError(raw, "~ is not supported: write the path, such as /home/NAME/public, or ${HOME}/public")
 	}
 	name := strings.Trim(raw, "/")
 	if name == "" {

@@ -70,7 +70,7 @@ func openS3(ctx context.Context, loc location) (Bucket, error) {
 	}
 	address, err := s3Address(cmp.Or(endpoint, awsEndpoint(region)), loc.name, loc.params["use_path_style"] == "true")
 	if err != nil {
-		return nil, urlError(loc.String(), "the endpoint is no http or https URL")
+		return nil, urlError(loc.String(), "the endpoint is not an http or https URL")
 	}
 	return &s3Bucket{location: loc, address: address, rest: &restClient{
 		protocol: "S3",
@@ -401,7 +401,7 @@ func (b *s3Bucket) explain(e *storeError, op string, err error) bool {
 		e.hint = "correct the name after s3://: 3 to 63 of a-z, 0-9, hyphen and dot"
 	case code == "RequestTimeTooSkewed", code == "RequestExpired":
 		e.kind = ErrCredentials
-		e.hint = "set this machine's clock right: signatures carry the time"
+		e.hint = "correct this machine's clock: signatures contain the time"
 	case refusedCredentials[code], status == http.StatusUnauthorized:
 		e.kind = ErrCredentials
 		e.hint = "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the profile in ~/.aws/credentials"

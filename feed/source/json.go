@@ -65,7 +65,7 @@ func readJSON(r *bufio.Reader, yield func(Item) bool) (Document, error) {
 
 func readJSONItems(dec *json.Decoder, yield func(Item) bool) error {
 	if token, err := dec.Token(); err != nil || token != json.Delim('[') {
-		return errors.Join(cutShort(err), errors.New("its items are no list"))
+		return errors.Join(cutShort(err), errors.New("its items are not a list"))
 	}
 	for dec.More() {
 		var i jsonItem
@@ -95,7 +95,7 @@ func cutShort(err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("its JSON cannot be read to the end: %w", err)
+	return fmt.Errorf("its JSON is invalid: %w", err)
 }
 
 // jsonItem is an item as JSON Feed has it.

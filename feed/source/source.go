@@ -1,13 +1,11 @@
-// Package source reads strangers' lists of articles: RSS 0.9x, 1.0 and 2.0,
-// Atom, JSON Feed 1.x, OPML, and sitemaps as XML, as an index and as plain text
-// (sitemaps.org). Read tells them apart by what they contain.
+// Package source reads untrusted lists of articles: RSS 0.9x, 1.0 and 2.0, Atom,
+// JSON Feed 1.x, OPML, and sitemaps as XML, index and plain text (sitemaps.org).
+// Read detects the format from the content.
 //
-// A document is read once, from start to end, and its items are handed out one
-// by one: memory does not grow with their number. The reader is as lenient as
-// browsers are: junk before the document, bare ampersands, HTML's entities,
-// charsets that are declared wrongly, and markup that ought to be escaped do no
-// harm. What exceeds the limits of a value is left out; a document that nests
-// deeper than anybody's is refused.
+// Read streams: memory does not grow with the number of items. It is as lenient as
+// browsers: it accepts junk before the document, bare ampersands, HTML entities,
+// wrongly declared charsets, and unescaped markup. It drops values that exceed its
+// limits, and rejects documents that are nested too deep.
 package source
 
 import (
@@ -23,10 +21,10 @@ import (
 	"feedgen/feed/text"
 )
 
-// Kind is what a document is.
+// Kind is the format of a document.
 type Kind string
 
-// The kinds of documents. Unknown is a document that is none of the others.
+// The kinds of documents.
 const (
 	Unknown      Kind = ""
 	RSS          Kind = "RSS"
@@ -40,22 +38,22 @@ const (
 // IsFeed reports whether documents of the kind are feeds.
 func (k Kind) IsFeed() bool { return k == RSS || k == Atom || k == JSONFeed }
 
-// Document is what a document says of itself. What it does not say is empty.
+// Document is the metadata of a document. Unknown fields are empty.
 type Document struct {
 	Kind        Kind
-	Root        string // name of the first element, such as html; empty: no XML
+	Root        string // name of the root element, such as html; empty: not XML
 	Title       string
 	Description string
-	Link        string // the page that the feed stands for
+	Link        string // the page that the feed represents
 	Next        string // the next page of a feed in pages, or the archive before it (RFC 5005)
-	Paged       bool   // by WordPress, whose feeds have pages that they do not name
+	Paged       bool   // by WordPress, whose feeds have further pages without links to them
 	Language    string
 	Authors     []string
 }
 
-// Item is one article, one outline of an OPML list, or one address of a
-// sitemap. What it does not say is empty. Texts may hold HTML, but for Authors
-// and Tags. Addresses are as written, or resolved against xml:base.
+// Item is one article, one outline of an OPML list, or one address of a sitemap.
+// Unknown fields are empty. Texts except Authors and Tags may contain HTML.
+// Addresses are as written, or resolved against xml:base.
 type Item struct {
 	Kind      Kind   // of the document
 	URL       string // of the article; of a sitemap's or an OPML list's entry
@@ -79,8 +77,8 @@ const (
 	maxDecodedBytes  = 5 << 20   // of a gzipped document that may be in another charset than UTF-8
 )
 
-// ErrTooDeep says that a document nests deeper than any that makes sense.
-var ErrTooDeep = fmt.Errorf("it nests more than %d levels deep", maxDepth)
+// ErrTooDeep is the error of a document that is nested too deep.
+var ErrTooDeep = fmt.Errorf("it is nested more than %d levels deep", maxDepth)
 
 // Read reads a document, which may be gzipped, and calls yield for each item in
 // its order, until yield returns false. ContentType is that of the response;

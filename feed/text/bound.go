@@ -1,16 +1,16 @@
 package text
 
-// What is believed of strangers: the length of a title, a name, a tag, an address
-// or a summary, and how many of them a list has. Nobody means more, and what is
-// kept from run to run would grow by it.
+// Limits of untrusted metadata: the length of a title, name, tag, address or
+// summary, and the length of a list. Larger ones are errors or attacks, and would
+// bloat the state.
 const (
-	MaxValueBytes = 4 << 10  // of one value; a longer one is none
-	MaxValues     = 100      // of one list; further ones are left out
+	MaxValueBytes = 4 << 10  // of one value; longer ones are dropped
+	MaxValues     = 100      // of one list; further ones are dropped
 	maxListBytes  = 16 << 10 // of all values of a list
 )
 
-// Value returns a value that a page, a feed or a sitemap gives: as it is, or
-// nothing where it is longer than MaxValueBytes.
+// Value returns a value from a page, a feed or a sitemap, or the empty string if it
+// is longer than MaxValueBytes.
 func Value(s string) string {
 	if len(s) > MaxValueBytes {
 		return ""
@@ -18,8 +18,8 @@ func Value(s string) string {
 	return s
 }
 
-// Values returns a list of such values, without those that are too long and
-// those that are too many. It leaves the given one alone.
+// Values returns a list of such values without those that exceed the limits. It
+// does not change the given list.
 func Values(list []string) []string {
 	var kept []string
 	size := 0

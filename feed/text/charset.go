@@ -9,17 +9,16 @@ import (
 	"golang.org/x/text/encoding"
 )
 
-// headBytes is how far a charset declaration may stand from the start. HTML
-// says 1,024; pages with long comments or scripts above it exist.
+// headBytes is the greatest distance of a charset declaration from the start. HTML
+// allows 1,024, but pages with long comments or scripts before it exist.
 const headBytes = 16 << 10
 
 var charsetDeclaration = regexp.MustCompile(`(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]+)`)
 
 // Decode returns a page or an XML document as UTF-8 without a byte order mark.
-// What the Content-Type header or the document declares is believed unless the
-// bytes contradict it: valid UTF-8 is UTF-8, whatever is declared, but for
-// charsets whose bytes look like ASCII. Bytes that stand for no character
-// become U+FFFD.
+// It uses the charset that the Content-Type header or the document declares, unless
+// the bytes contradict it: valid UTF-8 is UTF-8 despite the declaration, except for
+// charsets whose bytes look like ASCII. Invalid bytes become U+FFFD.
 func Decode(body []byte, contentType string) []byte {
 	enc, name, certain := charset.DetermineEncoding(body, contentType)
 	switch name {

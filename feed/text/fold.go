@@ -9,24 +9,22 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold returns a name, a title or a tag in the form in which it is compared:
-// its words of letters and digits in lower case, without accents, with one
-// blank between them. What tells names of technology apart stays with its
-// word: + and # at the end of one (C, C++, C#, F♯) and the dot at the start
-// of one (.NET). An apostrophe divides words where letters were elided before
-// it (l'été, qu'on), and belongs to its word elsewhere (don't, Ada's).
-// Fold(Fold(s)) is Fold(s).
+// Fold returns the form in which names, titles and tags are compared: words of
+// letters and digits in lower case, without accents, separated by one blank. It
+// keeps signs that distinguish names of technologies: + and # at the end of a word
+// (C, C++, C#, F♯) and a dot at its start (.NET). An apostrophe separates words
+// after an elision (l'été, qu'on), and else belongs to its word (don't, Ada's).
+// Fold is idempotent.
 func Fold(s string) string { return folded(s, " ") }
 
-// Squash is Fold without the blanks: "Le Monde.fr" is lemondefr.
+// Squash is Fold without blanks: "Le Monde.fr" becomes lemondefr.
 func Squash(s string) string { return folded(s, "") }
 
 // Words returns the words of Fold.
 func Words(s string) []string { return strings.Fields(Fold(s)) }
 
-// Same reports whether two names, titles or tags are the same but for case,
-// accents, punctuation and spacing. Texts of nothing but signs are the same
-// where they are equal.
+// Same reports whether two names, titles or tags differ only in case, accents,
+// punctuation and spacing. Texts without letters and digits are compared exactly.
 func Same(a, b string) bool {
 	fa, fb := Fold(a), Fold(b)
 	return fa == fb && (fa != "" || a == b)
@@ -137,8 +135,8 @@ var latinDecompositions = sync.OnceValue(func() []string {
 	return table
 })
 
-// Unique returns a list of names, titles or tags without those that are the
-// same as an earlier one, and without those of nothing but signs.
+// Unique returns a list of names, titles or tags without those that are the Same as
+// an earlier one, and without those that have no letters and digits.
 func Unique(list []string) []string {
 	seen := map[string]bool{}
 	var unique []string

@@ -21,9 +21,9 @@ var (
 	tagPattern = regexp.MustCompile(`(?s)<(/?)([a-zA-Z][\w:-]*)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)/?>`)
 )
 
-// WithoutElements reduces the elements of HTML in s to their text, scripts and
-// styles to nothing. A tag without its other half is no element: "why <div> is
-// bad", "List<String>" and "a < b" stay as they are.
+// WithoutElements replaces HTML elements in s by their text, and removes scripts and
+// styles. A tag without its counterpart is not an element: "why <div> is bad",
+// "List<String>" and "a < b" stay unchanged.
 func WithoutElements(s string) string {
 	if !strings.Contains(s, "<") {
 		return s
@@ -42,7 +42,7 @@ func WithoutElements(s string) string {
 	if b.Len() == len(s) {
 		return s
 	}
-	// Text with elements in it was HTML, so its references are, too.
+	// Text with elements is HTML, so its references are, too.
 	return html.UnescapeString(b.String())
 }
 
@@ -52,8 +52,8 @@ type tag struct {
 	name       string // lower case
 }
 
-// elementTags returns the tags in s that belong to an element: those that have
-// their other half, and those that need none.
+// elementTags returns the tags in s that belong to an element: those with a
+// counterpart, and those that need none.
 func elementTags(s string) []tag {
 	var tags []tag
 	open := map[string][]tag{} // start tags that wait for their end, by name
@@ -76,8 +76,7 @@ func elementTags(s string) []tag {
 	return tags
 }
 
-// IsBlock reports whether an element's text stands apart from what is around
-// it.
+// IsBlock reports whether an element is separate from the text around it.
 func IsBlock(name string) bool {
 	switch atom.Lookup([]byte(name)) {
 	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Br, atom.Caption, atom.Dd, atom.Details, atom.Div,
@@ -89,14 +88,14 @@ func IsBlock(name string) bool {
 	return false
 }
 
-// Escape returns plain text as HTML. Quotes and apostrophes stay as they
-// are: where HTML is taken for text, they are what is seen most.
+// Escape returns plain text as HTML. It does not escape quotes and apostrophes,
+// which would be the most visible where HTML is shown as text.
 func Escape(s string) string { return textEscaper.Replace(s) }
 
 var textEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
-// FromHTML returns what a fragment of HTML says, without its elements and
-// scripts. Of one that is too costly to read it returns the beginning.
+// FromHTML returns the text of an HTML fragment, without elements and scripts. Of a
+// fragment that is too costly to parse it returns the beginning.
 func FromHTML(fragment string) string {
 	var b strings.Builder
 	nodes, _ := markup.ParseFragment(fragment) // too costly: its beginning
@@ -106,7 +105,7 @@ func FromHTML(fragment string) string {
 	return b.String()
 }
 
-// FromNode returns what an element says, as FromHTML does.
+// FromNode returns the text of an element, as FromHTML does.
 func FromNode(n *nethtml.Node) string {
 	var b strings.Builder
 	writeText(&b, n)

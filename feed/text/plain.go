@@ -1,8 +1,6 @@
-// Package text answers each question about strangers' text in one place:
-// whether two titles, names or tags are the same (Fold), what a fragment of
-// HTML says (FromHTML), what every feed format can carry and every reader shows
-// alike (Plain), where a long text is cut (Cut), and which characters the bytes
-// of a page stand for (Decode).
+// Package text works with untrusted text: it compares titles, names and tags
+// (Fold), converts HTML to text (FromHTML), cleans text for every feed format
+// (Plain), shortens it (Cut), and decodes the bytes of pages (Decode).
 package text
 
 import (
@@ -13,16 +11,14 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Plain returns s as text that every format can carry and every reader
-// shows alike: valid UTF-8 in NFC, on one line, of at most max characters,
-// without control characters, also those that turn the direction of text, and
-// without the elements of HTML that it should not have held in the first place.
+// Plain returns s as text that every format can carry and every reader shows in the
+// same way: valid UTF-8 in NFC, on one line, of at most max characters, without
+// HTML elements and control characters, including those that change the direction
+// of text.
 //
-// No-break spaces are French typography, not white space, and stay.
-// Plain(Plain(s)) is Plain(s).
+// It keeps no-break spaces, which French typography needs. Plain is idempotent.
 func Plain(s string, max int) string {
-	// Strangers write these texts. What is cut off here is far more than max
-	// characters, and only bounds the work below.
+	// This is far more than max characters, and only limits the work below.
 	s = FirstBytes(s, 32*max)
 	for range maxLayers {
 		next := OneLine(WithoutElements(s))
@@ -31,12 +27,12 @@ func Plain(s string, max int) string {
 		}
 		s = next
 	}
-	// Nobody but an attacker wraps markup in markup this often.
+	// Only an attack nests markup this deep.
 	return Cut(OneLine(strings.NewReplacer("<", "", ">", "").Replace(s)), max)
 }
 
-// maxLayers is how often cleaning starts anew on what it uncovered itself, as
-// in <scr<b></b>ipt>.
+// maxLayers limits how often cleaning is repeated on its own result, as for
+// <scr<b></b>ipt>.
 const maxLayers = 10
 
 // FirstBytes returns at most the first n bytes of s, in whole characters.
@@ -50,8 +46,8 @@ func FirstBytes(s string, n int) string {
 	return s[:n]
 }
 
-// OneLine folds white space, drops what XML 1.0 forbids or discourages and what
-// turns the direction of text, and composes to NFC.
+// OneLine folds white space, drops the characters that XML 1.0 forbids or
+// discourages and those that change the direction of text, and composes to NFC.
 func OneLine(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -79,19 +75,19 @@ func isBreak(r rune) bool {
 	return r == ' ' || '\t' <= r && r <= '\r' || r == 0x85 || r == 0x2028 || r == 0x2029
 }
 
-// isPrintable reports whether r may stand in a feed: no control character, no
-// noncharacter (XML 1.0, 2.2), no byte order mark.
+// isPrintable reports whether a feed may contain r: it is not a control character, a
+// noncharacter (XML 1.0, 2.2) or a byte order mark.
 func isPrintable(r rune) bool {
 	return !unicode.IsControl(r) && r != 0xFEFF && r&0xFFFE != 0xFFFE && (r < 0xFDD0 || r > 0xFDEF)
 }
 
 // turnsDirection reports whether r embeds, overrides or isolates text of another
-// direction (Unicode Standard Annex 9). Left open, as titles leave it, it turns
-// all that a reader shows after it.
+// direction (Unicode Standard Annex 9). Left open, it affects all following text in
+// a reader.
 func turnsDirection(r rune) bool { return 0x202A <= r && r <= 0x202E || 0x2066 <= r && r <= 0x2069 }
 
-// Cut shortens s to at most max characters, at a word where there is one, and
-// ends it in an ellipsis then.
+// Cut shortens s to at most max characters, between words if possible. A shortened
+// text ends with an ellipsis.
 func Cut(s string, max int) string {
 	if utf8.RuneCountInString(s) <= max {
 		return s
@@ -114,8 +110,8 @@ func Cut(s string, max int) string {
 	return norm.NFC.String(short + "…")
 }
 
-// wholeCharacters drops the end of s that makes one visible character with
-// next: a letter with its accents, an emoji of several parts.
+// wholeCharacters drops the end of s if it forms one visible character with next: a
+// letter with its accents, an emoji of several parts.
 func wholeCharacters(s string, next rune) string {
 	const joiner = '\u200d'
 	for {

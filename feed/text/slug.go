@@ -6,15 +6,14 @@ import (
 	"unicode"
 )
 
-// maxSlug is the most bytes of a slug: names of files may have 255.
+// maxSlug is the greatest length of a slug in bytes; file names may have 255.
 const maxSlug = 120
 
-// Slug returns a name as a part of an address and of a file's name: the words of
-// Fold in ASCII with hyphens between them. C++ is c-plus-plus, C# c-sharp, .NET
-// dot-net and Straße strasse. Letters of other scripts than Latin are
-// percent-encoded, and so is a text of nothing but signs. Only the empty string
-// has an empty slug. A long one ends after a whole word where there is one. Two
-// names may have the same slug.
+// Slug returns a name as a part of addresses and file names: the words of Fold in
+// ASCII, joined by hyphens. C++ becomes c-plus-plus, C# c-sharp, .NET dot-net and
+// Straße strasse. Letters of non-Latin scripts are percent-encoded, and so is a
+// text of signs only. Only the empty string has an empty slug. A long slug is cut
+// between words if possible. Two names may have the same slug.
 func Slug(s string) string {
 	apart := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }
 	between := func(r rune) bool { return apart(r) && !strings.ContainsRune("+#♯.'’ʼ", r) }

@@ -14,14 +14,14 @@ import (
 //go:embed languages/*.txt
 var files embed.FS
 
-// All returns the languages by their code. They are read when they are first
-// needed, which takes about a millisecond.
+// All returns the languages in the order of their codes. It parses the files at the
+// first call, in less than a millisecond.
 func All() []*Language { return all() }
 
 var all = sync.OnceValue(func() []*Language {
 	languages, err := parseAll(files)
 	if err != nil {
-		panic(err) // The files are part of the program, and a test reads them.
+		panic(err) // a test parses the files
 	}
 	return languages
 })
@@ -82,7 +82,7 @@ func (l *Language) set(entry string) error {
 		return fmt.Errorf("unknown key %q", key)
 	}
 	if !f.IsZero() {
-		return fmt.Errorf("the key %q is there twice", key)
+		return fmt.Errorf("the key %q occurs twice", key)
 	}
 	switch p := f.Addr().Interface().(type) {
 	case *string:

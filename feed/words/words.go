@@ -1,6 +1,6 @@
-// Package words holds what a program must know of a language to read a page in
-// it: the names of its months, what stands before an author's name or a date,
-// its most frequent words, the text of a "read more" link.
+// Package words holds the words of languages that are needed to read pages: names of
+// months, labels of authors and dates, the most frequent words, the text of "read
+// more" links.
 //
 // A language is one file, languages/CODE.txt, with one line for each field of
 // Language that is known:
@@ -11,13 +11,12 @@
 //	Notices.Missing: pàgina no trobada;
 //	    no existeix
 //
-// Words have blanks between them, phrases a semicolon. A line that starts with
-// blanks continues the one before it. A phrase that starts or ends with a blank
-// stands in double quotes, as a Go string. Lines that start with # are comments.
+// Words are separated by blanks, phrases by semicolons. A line that starts with
+// blanks continues the previous one. A phrase that starts or ends with a blank is
+// written in double quotes, as a Go string. Lines that start with # are comments.
 //
-// Readers do not choose a language first: pages mix them, so they look for the
-// words of all languages at once. Set and Pattern make what they look up when it
-// is first needed.
+// Pages mix languages, so callers look for the words of all languages at once. Set
+// and Pattern build their lookup tables at the first use.
 package words
 
 import (
@@ -27,8 +26,8 @@ import (
 	"sync"
 )
 
-// Language is what is known of one language. An empty field means that nothing
-// is known. A string holds single words, with blanks between them, in the form of
+// Language holds the words of one language. An empty field means that none are
+// known. A string holds single words, with blanks between them, in the form of
 // text.Fold. A list holds phrases; where the comment says RE2, each is a regular
 // expression that is matched in any case.
 type Language struct {
@@ -109,8 +108,8 @@ type Language struct {
 	FeedWords     []string // RE2, that the title of a feed adds to the name of its site
 }
 
-// Notices are what a page that is no article tells its reader, by what it is.
-// They are the start of words, in any case and spelling that text.Fold levels.
+// Notices are phrases on pages that are not articles, by the kind of page. They
+// match at the start of words, compared in the form of text.Fold.
 type Notices struct {
 	Wall        []string // of a guard, which wants proof, a browser or patience
 	Consent     []string // to cookies
@@ -126,9 +125,9 @@ type Notices struct {
 	Missing     []string
 }
 
-// Set returns what makes the set of the words of all languages that of
-// chooses, and of more, which has blanks between its words. The set is made once,
-// when it is first asked for, and must not be changed.
+// Set returns a function for the set of words in the field that of returns, of all
+// languages, and in more. The set is built at the first call, and must not be
+// changed.
 func Set(of func(*Language) string, more ...string) func() map[string]bool {
 	return sync.OnceValue(func() map[string]bool {
 		set := map[string]bool{}
@@ -144,7 +143,7 @@ func Set(of func(*Language) string, more ...string) func() map[string]bool {
 	})
 }
 
-// Phrases returns the phrases of all languages that of chooses.
+// Phrases returns the phrases in the field that of returns, of all languages.
 func Phrases(of func(*Language) []string) []string {
 	var all []string
 	for _, l := range All() {
@@ -153,11 +152,11 @@ func Phrases(of func(*Language) []string) []string {
 	return all
 }
 
-// Pattern returns what compiles a regular expression in which each %s stands
-// for an alternation: of the phrases of all languages that one of the functions
-// chooses, in their order. Without functions it is taken as it stands. It is
-// compiled once, when it is first needed: compiling all of them takes some ten
-// milliseconds, which every start of a program would wait for.
+// Pattern returns a function for a regular expression. Each %s in expr is replaced
+// by an alternation of phrases of all languages: those in the field that the
+// corresponding function returns. Without functions, expr is used unchanged. It is
+// compiled at the first call, because compiling all patterns takes about ten
+// milliseconds, too long for the start of the program.
 func Pattern(expr string, of ...func(*Language) []string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp {
 		if len(of) == 0 {

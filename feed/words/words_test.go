@@ -72,7 +72,7 @@ func TestParseErrors(t *testing.T) {
 		{"the code", "Code: x\n", `x.txt:1: unknown key "Code"`},
 		{"notices as a whole", "Notices: x\n", `x.txt:1: unknown key "Notices"`},
 		{"unknown notice", "Notices.Wal: x\n", `x.txt:1: unknown key "Notices.Wal"`},
-		{"twice", "By: by\nIn: in\nBy: of\n", `x.txt:3: the key "By" is there twice`},
+		{"twice", "By: by\nIn: in\nBy: of\n", `x.txt:3: the key "By" occurs twice`},
 		{"continues nothing", "# X\n  by\n", `x.txt:2: "  by" is not a key, a colon and a value`},
 		{"empty phrase", "By: by\nAnd: and;\n    ;with\n", `x.txt:2: "and; ;with" has an empty phrase`},
 		{"quotes", "And: \"and\n", `x.txt:1: "and: invalid syntax`},

@@ -10,8 +10,7 @@ import (
 	"feedgen/scrape/fetch"
 )
 
-// Candidate is an article that a source leads to, and what the source says of
-// it.
+// Candidate is an article in a source, with the metadata that the source gives.
 type Candidate struct {
 	URL       string // absolute, without fragment and trackers
 	Title     string
@@ -20,12 +19,12 @@ type Candidate struct {
 	Summary   string
 	Tags      []string
 
-	// WantedAuthor and WantedTag are required of the article and not given by
-	// the source: the article's own page has to confirm them. Empty: nothing.
+	// WantedAuthor and WantedTag are required, but the source does not give them, so
+	// the article's page has to confirm them. Empty: nothing.
 	WantedAuthor, WantedTag string
 }
 
-// Has reports whether name is among names, in any case and spelling.
+// Has reports whether names contains name, compared by text.Same.
 func Has(names []string, name string) bool {
 	return slices.ContainsFunc(names, func(n string) bool { return text.Same(n, name) })
 }

@@ -1,7 +1,6 @@
-// Package discover finds new articles in feeds (feed.go), index pages
-// (index.go) and sitemaps (sitemap.go). What it finds are Candidates: addresses
-// and what the source says of each. Whether one joins the feed is decided once
-// its own page was read.
+// Package discover finds new articles in feeds (feed.go), index pages (index.go) and
+// sitemaps (sitemap.go). It returns Candidates: addresses with the metadata that the
+// source gives. Their own pages decide whether they join the feed.
 package discover
 
 import (
@@ -14,45 +13,44 @@ import (
 
 // Finder reads sources. Get is required.
 type Finder struct {
-	// Get fetches a document, as fetch.Client does. It may be called at once.
+	// Get fetches a document, as fetch.Client does. Calls may be concurrent.
 	Get         func(context.Context, fetch.Request) (*fetch.Response, error)
 	MaxBytes    int64 // of a decompressed feed or index page
 	Concurrency int   // sources at once
 
-	// Documents are those that earlier runs read, by address: one that has not
-	// changed since is not read again. Nil: all are read.
+	// Documents are the documents of earlier runs by address. Those that have not
+	// changed are not read again. May be nil.
 	Documents map[string]Document
 
-	// IsNew reports whether an article is not known yet. It may be called at
-	// once for several sources.
+	// IsNew reports whether an article is unknown. Calls may be concurrent.
 	IsNew func(Candidate) bool
 
-	// IsListed reports whether an article is listed otherwise, and it is to be
-	// known that a source leads to it. It is called as IsNew is. Nil: none is.
+	// IsListed reports whether an article is listed, so that Result.Listed should
+	// have it. Calls may be concurrent. May be nil.
 	IsListed func(Candidate) bool
 }
 
-// Document is the memory of a document that a source consists of: a feed, a
-// page of an index, or a sitemap. It is stored as
+// Document is the memory of one document of a source: a feed, a page of an index, or
+// a sitemap. It is stored as
 //
 //	{"settings": "2c26b46b68ffc68f", "final_url": "https://blog.example/authors/ada", "etag": "…",
 //	 "leads": ["https://blog.example/author/ada?page=2"]}
 type Document struct {
-	Settings string `json:"settings"` // digest of what is looked for there
+	Settings string `json:"settings"` // digest of the source's settings
 	Final    string `json:"final_url,omitempty"`
 	fetch.Validators
 	Leads []string `json:"leads,omitempty"` // the next page, or the sitemaps of an index
 }
 
-// Result is what one source yielded.
+// Result is the result of one source.
 type Result struct {
 	Candidates []Candidate // new ones, at most as many as the source's MaxNew
 	Left       int         // new articles beyond MaxNew
-	Listed     []Candidate // that IsListed wants to be known
+	Listed     []Candidate // those of IsListed
 
 	Documents map[string]Document // that were read and have validators, by address
 	Unchanged []string            // addresses of documents that were not modified
-	Err       error               // why not all of the source could be read; nil: it was
+	Err       error               // why the source could not be read completely
 }
 
 // Find reads all sources. The results are in the order of the sources.

@@ -6,13 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"feedgen/feed/date"
 	"feedgen/feed/source"
+	"feedgen/feed/words"
 	"feedgen/scrape/fetch"
 )
 
@@ -20,7 +21,7 @@ import (
 const acceptFeed = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.1"
 
 // errNoFeed says that a document is no feed.
-var errNoFeed = errors.New("that is no RSS, Atom or JSON feed")
+var errNoFeed = errors.New("this is not an RSS, Atom or JSON feed")
 
 // readFeed looks for articles in a feed, and in the pages and archives (RFC 5005)
 // that it goes on in.
@@ -113,16 +114,10 @@ func published(d date.Date) string {
 	return d.String()
 }
 
-// nameSeparator stands between the names of a byline.
-var nameSeparator = regexp.MustCompile(`\s*[,;&]\s*|\s+(?:et|and|und|y)\s+`)
+// nameSeparator separates the names of a byline.
+var nameSeparator = words.Pattern(`\s*[,;&]\s*|\s+%s\s+`, func(l *words.Language) []string { return l.And })
 
-// splitNames returns the names of a byline that feeds put into one author.
+// splitNames returns the names of a byline that a feed has as one author.
 func splitNames(byline string) []string {
-	var names []string
-	for _, name := range nameSeparator.Split(strings.TrimSpace(byline), -1) {
-		if name != "" {
-			names = append(names, name)
-		}
-	}
-	return names
+	return slices.DeleteFunc(nameSeparator().Split(strings.TrimSpace(byline), -1), func(name string) bool { return name == "" })
 }

@@ -81,9 +81,9 @@ func (r *reader) readSitemapFile(ctx context.Context, base *url.URL, address str
 	case err != nil:
 		return nil, fmt.Errorf("read the sitemap: %w", err)
 	case doc.Kind != source.Sitemap && doc.Kind != source.SitemapIndex && doc.Root != "":
-		return nil, fmt.Errorf("that is no sitemap: it begins with <%s>", doc.Root)
+		return nil, fmt.Errorf("this is not a sitemap: it starts with <%s>", doc.Root)
 	case doc.Kind != source.Sitemap && doc.Kind != source.SitemapIndex:
-		return nil, errors.New("that is no sitemap")
+		return nil, errors.New("this is not a sitemap")
 	}
 	for _, sitemap := range index.sorted() {
 		sitemaps = append(sitemaps, sitemap.candidate.URL)

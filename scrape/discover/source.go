@@ -13,40 +13,38 @@ import (
 	"feedgen/feed/markup"
 )
 
-// DefaultMaxNew is how many new articles a Source gives per run unless it says
-// otherwise.
+// DefaultMaxNew is the default of Source.MaxNew.
 const DefaultMaxNew = 20
 
-// DefaultMaxPages is how many pages of a Source are read per run unless it says
-// otherwise.
+// DefaultMaxPages is the default of Source.MaxPages.
 const DefaultMaxPages = 20
 
-// Source is where new articles are looked for: a feed, an index page or a
-// sitemap. One of Feed, Page and Sitemap is set.
+// Source is a source of new articles: a feed, an index page or a sitemap. Exactly
+// one of Feed, Page and Sitemap is set.
 type Source struct {
 	Feed string // address of an RSS, Atom or JSON feed
 
 	Page  string // address of a page that lists articles, such as an author's
 	Links string // CSS selector of its links to them, such as article h2 a
-	Next  string // CSS selector of its link to the next page; empty: the plain ones are followed
+	Next  string // CSS selector of its link to the next page; empty: common ones
 
 	Sitemap string // address of a sitemap or of an index of sitemaps, plain or gzipped
 
-	Author string         // who the articles are by; empty: anybody
+	Author string         // author of the articles; empty: any
 	Match  *regexp.Regexp // of the articles' addresses; nil: any
 	Title  *regexp.Regexp // of the articles' titles, as the source gives them; nil: any
-	Skip   *regexp.Regexp // of the addresses and titles of articles that are left out; nil: none
-	Tag    string         // that the articles have; empty: any
-	Hosts  []string       // that articles are on; empty: any for a feed, else the source's own
+	Skip   *regexp.Regexp // of the addresses and titles of skipped articles; nil: none
+	Tag    string         // tag of the articles; empty: any
+	Hosts  []string       // hosts of the articles; empty: any for a feed, else the source's own
 	MaxNew int            // new articles per run, against a flood; 0: DefaultMaxNew
 
 	MaxPages int // of a feed or an index that comes in pages, per run; 0: DefaultMaxPages
 }
 
-// Address returns where the source is read.
+// Address returns the address of the source.
 func (src Source) Address() string { return cmp.Or(src.Feed, src.Page, src.Sitemap) }
 
-// Key tells the source from others: by its address and its settings.
+// Key identifies the source by its address and settings.
 func (src Source) Key() string { return src.Address() + " " + src.settings() }
 
 // edition changes when a Finder takes more from a document than before: one that
@@ -85,7 +83,7 @@ func (src Source) leadsTo(host string, own map[string]bool) bool {
 // maxNew returns how many new articles the source gives per run.
 func (src Source) maxNew() int { return cmp.Or(src.MaxNew, DefaultMaxNew) }
 
-// Validate reports everything that is wrong with the source.
+// Validate reports all mistakes in the source.
 func (src Source) Validate() error {
 	var errs []error
 	kinds := 0
@@ -95,13 +93,13 @@ func (src Source) Validate() error {
 		}
 	}
 	if kinds != 1 {
-		errs = append(errs, errors.New("one of feed, page and sitemap is wanted"))
+		errs = append(errs, errors.New("set exactly one of feed, page and sitemap"))
 	}
 	if (src.Page == "") != (src.Links == "") {
-		errs = append(errs, errors.New("page and links go together"))
+		errs = append(errs, errors.New("page and links need each other"))
 	}
 	if src.Next != "" && src.Page == "" {
-		errs = append(errs, errors.New("next goes with page"))
+		errs = append(errs, errors.New("next needs page"))
 	}
 	for _, selector := range []string{src.Links, src.Next} {
 		if selector == "" {
@@ -112,7 +110,7 @@ func (src Source) Validate() error {
 		}
 	}
 	if src.Title != nil && src.Sitemap != "" {
-		errs = append(errs, errors.New("a sitemap gives no titles"))
+		errs = append(errs, errors.New("title does not work with sitemap: a sitemap has no titles"))
 	}
 	if src.MaxPages < 0 {
 		errs = append(errs, errors.New("max_pages is negative"))

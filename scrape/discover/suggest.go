@@ -19,8 +19,7 @@ import (
 // maxSuggested is how many articles are suggested; a source finds the others.
 const maxSuggested = 50
 
-// Suggestion is what an address gives for a configuration. What it does not say
-// is empty.
+// Suggestion is a suggestion for a configuration. Unknown fields are empty.
 type Suggestion struct {
 	Title       string
 	Description string
@@ -29,13 +28,13 @@ type Suggestion struct {
 	Author      string
 	URLs        []string // articles on the same host, the newest first, at most 50
 	Sources     []Source // where new articles are found
-	Others      []Source // further feeds that a page names; they may have everybody's articles
+	Others      []Source // further feeds that a page names; they may have articles of all authors
 }
 
-// Suggest fetches a page that lists articles, one article, a feed, an OPML list
-// or a sitemap, and suggests a configuration for it. robots.txt is not consulted:
-// a person looks at the page. An author, if one is given, chooses among the
-// articles; what does not name its authors is left to the sources.
+// Suggest fetches a page that lists articles, one article, a feed, an OPML list or a
+// sitemap, and suggests a configuration for it. It ignores robots.txt, because a
+// person asked for the page. With an author it suggests only articles by that
+// author; articles without authors are left to the sources.
 func Suggest(ctx context.Context, client *fetch.Client, address, author string, maxBytes int64) (Suggestion, error) {
 	g := suggester{client, author, maxBytes}
 	res, err := g.get(ctx, address)

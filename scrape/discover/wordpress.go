@@ -119,7 +119,7 @@ func route(address string) string {
 }
 
 // errNoPosts says that an address of a REST API gives no posts.
-var errNoPosts = errors.New("that is no list of posts")
+var errNoPosts = errors.New("this is not a list of posts")
 
 // readPosts looks for articles in the posts of a REST API. It reports whether the
 // API could be read at all; if so, it was read as far as the source wants. Where

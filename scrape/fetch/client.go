@@ -1,15 +1,14 @@
-// Package fetch is an HTTP client that programs can send to strangers' servers
-// again and again, for years. It is polite: it honours robots.txt (RFC 9309),
-// keeps one pace per host, and obeys Retry-After. It is careful: it refuses private
-// addresses, bounds what it reads, and gives up on hosts that fail. It makes
-// conditional requests with validators, and its errors say in plain words what
-// went wrong.
+// Package fetch is an HTTP client for programs that fetch from other people's
+// servers regularly. It is polite: it obeys robots.txt (RFC 9309) and Retry-After,
+// and limits its pace per host. It is careful: it refuses private addresses, limits
+// what it reads, and gives up on hosts that fail. It makes conditional requests
+// with validators, and its errors are for people.
 //
-// A Client checks robots.txt (robots.go, robotstxt.go) for each address on the
-// way of a request through its redirects (redirect.go). Each step is tried
-// (retry.go) at the pace of its host (host.go, pace.go) and sent once per try (send.go,
-// body.go), through a transport that keeps out of private networks
-// (transport.go, guard.go). Errors are those of failure.go.
+// A Client checks robots.txt (robots.go, robotstxt.go) for each address of a request
+// and its redirects (redirect.go). Each of them is tried (retry.go) at the pace of
+// its host (host.go, pace.go); each try is one request (send.go, body.go) through a
+// transport that refuses private networks (transport.go, guard.go). Errors are
+// those of failure.go.
 package fetch
 
 import (
@@ -27,51 +26,50 @@ const (
 	DefaultTimeout   = 20 * time.Second
 )
 
-// Options are the settings of a Client. The zero value is a client without
-// delay, retries and robots.txt.
+// Options are the settings of a Client. The zero value means no delay, no retries
+// and no robots.txt.
 type Options struct {
-	// Transport sends the requests. Nil is a transport that honours
-	// HTTP_PROXY, HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE, and that refuses
-	// private, loopback and link-local addresses but for AllowPrivate.
+	// Transport sends the requests. Nil is a transport that uses HTTP_PROXY,
+	// HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE, and refuses private, loopback and
+	// link-local addresses except for AllowPrivate.
 	Transport http.RoundTripper
 
 	UserAgent    string        // empty: DefaultUserAgent
 	Delay        time.Duration // between the end of a request and the next one to the same host
 	PerHost      int           // requests at once to one host; 0: 1
 	Timeout      time.Duration // for one request and its answer; 0: DefaultTimeout
-	Retries      int           // further tries after a failure that may pass
-	Robots       bool          // robots.txt is honoured
+	Retries      int           // further tries after a temporary failure
+	Robots       bool          // obey robots.txt
 	AllowPrivate []string      // host names, addresses and CIDRs that may be private
 
-	// Headers are further headers of requests, by host, such as blog.octo.com, or
-	// localhost:8080. They are sent to that exact host alone, also on the way of
-	// redirects, and to one that was asked for by https not without it. They may
-	// be secrets: they are not logged.
+	// Headers are additional request headers by host, such as blog.octo.com or
+	// localhost:8080. They are sent only to that exact host, also after redirects,
+	// and never by http after a request by https. They are not logged, because they
+	// may be secrets.
 	Headers map[string]http.Header
-	// Language is the Accept-Language of requests without one of their own, such
-	// as fr. Empty: none.
+	// Language is the default of Accept-Language, such as fr. Empty: none.
 	Language string
 
-	// Elsewhere reports whether an address is not for this client to request, as
-	// it is on a host that another one keeps the pace of. Nil: none is.
+	// Elsewhere reports whether this client must not request an address, because
+	// another one keeps the pace of its host. Nil: there are none.
 	Elsewhere func(*url.URL) bool
 
-	// Memory is what earlier clients learned of hosts, as Remember returned
-	// it. Nil: nothing. It is not changed.
+	// Memory is what earlier clients learned of hosts, as returned by Remember. It
+	// is not changed. May be nil.
 	Memory map[string]HostMemory
 
-	// Hosts are shared with other clients of the same run. Nil: with none.
+	// Hosts are shared with other clients of the same run. May be nil.
 	Hosts *Hosts
 
 	Log *slog.Logger // logs each response and retry at debug level; nil: nowhere
 
-	// Waiting is called before the client waits to send a request to a host,
-	// such as blog.octo.com. Nil: not called. Calls may come at once.
+	// Waiting is called before the client waits to send a request to a host, such
+	// as blog.octo.com. Calls may be concurrent. May be nil.
 	Waiting func(host string, d time.Duration)
 }
 
-// Client fetches pages. Its Hosts remember which of them failed and what their
-// robots.txt says, so one Client serves one run. It is safe for concurrent use.
+// Client fetches pages. It remembers failed hosts and robots.txt files, so use one
+// Client per run. It is safe for concurrent use.
 type Client struct {
 	follower *follower
 	robots   *robots // nil: robots.txt is not honoured
@@ -80,8 +78,7 @@ type Client struct {
 	elsewhere func(*url.URL) bool // nil: nowhere
 }
 
-// New returns a client. The error is that of an AllowPrivate that cannot be
-// read.
+// New returns a client. It fails if AllowPrivate is invalid.
 func New(o Options) (*Client, error) {
 	hosts := newHosts(o)
 	transport := o.Transport
@@ -107,10 +104,9 @@ func New(o Options) (*Client, error) {
 	return c, nil
 }
 
-// Get fetches a page and follows redirects: robots.txt, pace and retries are
-// respected at each host on the way. The error says in words what is wrong and
-// does not name the address. A Response that comes with an error holds nothing
-// but Moved. Once ctx has ended, the error is its cause.
+// Get fetches a page and follows redirects, with robots.txt, pace and retries at
+// each host on the way. The error does not contain the address. A Response with an
+// error has only Moved. If ctx ends, the error is its cause.
 func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	return c.follower.follow(ctx, r, func(at *url.URL) error {
 		if c.elsewhere != nil && c.elsewhere(at) {
@@ -123,17 +119,16 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	})
 }
 
-// ElsewhereError is the error of a request that leads to where Options.Elsewhere
-// says that it is not for this client.
+// ElsewhereError is the error of a request to an address that Options.Elsewhere
+// excludes.
 type ElsewhereError struct{ URL *url.URL }
 
 func (e *ElsewhereError) Error() string {
 	return "it leads to " + e.URL.Redacted() + ", which is on another host"
 }
 
-// Remember returns memory with what this client learned of the hosts that it
-// met. Memory is that of Options, or a newer one that another client left
-// meanwhile; it is not changed.
+// Remember returns memory with what this client learned of its hosts. memory is that
+// of Options, or a newer one of another client; it is not changed.
 func (c *Client) Remember(memory map[string]HostMemory) map[string]HostMemory {
 	memory = c.hosts.remember(memory)
 	if c.robots != nil {

@@ -64,8 +64,8 @@ func TestContentCodings(t *testing.T) {
 		{"deflate", zlibbed, text},
 		{"deflate", deflated, text},
 		{"deflate, gzip", twice, text},
-		{"br", "x", `the page comes compressed with "br", which was not requested`},
-		{"zstd", "x", `the page comes compressed with "zstd", which was not requested`},
+		{"br", "x", `the page is compressed with "br", which was not requested`},
+		{"zstd", "x", `the page is compressed with "zstd", which was not requested`},
 	} {
 		got, err := get(t, answers(func(r *http.Request) (*http.Response, error) {
 			if accepted := r.Header.Get("Accept-Encoding"); accepted != "gzip" {
@@ -86,7 +86,7 @@ func TestContentCodings(t *testing.T) {
 type drip struct{ ctx context.Context }
 
 func (d drip) Read(p []byte) (int, error) {
-	if err := sleep(d.ctx, time.Second); err != nil {
+	if err := Sleep(d.ctx, time.Second); err != nil {
 		return 0, err
 	}
 	return copy(p, "x"), nil
@@ -97,7 +97,7 @@ func (d drip) Read(p []byte) (int, error) {
 // one that does not answer.
 func TestSlowHosts(t *testing.T) {
 	slowRedirect := func(r *http.Request) (*http.Response, error) {
-		if err := sleep(r.Context(), 19*time.Second); err != nil {
+		if err := Sleep(r.Context(), 19*time.Second); err != nil {
 			return nil, err
 		}
 		return reply(302, strings.NewReader(""), "Location: "+r.URL.Path+"x"), nil

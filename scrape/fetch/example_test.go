@@ -48,5 +48,5 @@ func ExampleClient_Get() {
 	}
 	// Output:
 	// /new <html><title>Notes</title></html>
-	// the site's robots.txt asks that this page not be read by programs
+	// the site's robots.txt disallows this page
 }

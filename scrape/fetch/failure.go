@@ -13,11 +13,10 @@ import (
 	"time"
 )
 
-// The kinds of failure of a request. Their texts are for people: they say in
-// words what is wrong, and leave out the page's address, which stands beside
-// them.
+// The kinds of failures of a request. Their messages are for people, and do not
+// contain the page's address, which is shown beside them.
 
-// StatusError is an answer that is neither a page nor a redirect.
+// StatusError is the error of a response that is neither a page nor a redirect.
 type StatusError struct {
 	Status     int           // such as 404
 	retryAfter time.Duration // from its Retry-After header; negative: it has none
@@ -43,7 +42,7 @@ func (e *StatusError) mayPass() bool {
 	return false
 }
 
-// statusLinkedIn is what LinkedIn answers to whoever is no browser.
+// statusLinkedIn is LinkedIn's status for programs.
 const statusLinkedIn = 999
 
 // timeoutError says that a request took too long, and where it hung.
@@ -53,11 +52,11 @@ type timeoutError struct {
 }
 
 func (e *timeoutError) Error() string {
-	return fmt.Sprintf("no answer within %s: it hung while %s", e.limit.Round(10*time.Millisecond), e.stage)
+	return fmt.Sprintf("no response within %s: it hung while %s", e.limit.Round(10*time.Millisecond), e.stage)
 }
 
 // ErrRobots says that robots.txt forbids a page.
-var ErrRobots = errors.New("the site's robots.txt asks that this page not be read by programs")
+var ErrRobots = errors.New("the site's robots.txt disallows this page")
 
 // redirectError says that redirects lead to no page.
 type redirectError struct{ text string }
@@ -68,14 +67,14 @@ func (e *redirectError) Error() string { return e.text }
 type wrongTypeError struct{ media string }
 
 func (e *wrongTypeError) Error() string {
-	return fmt.Sprintf("no web page: the server sends %s", e.media)
+	return fmt.Sprintf("not a web page: the server sends %s", e.media)
 }
 
 // codingError says that a body is compressed in a way that was not requested.
 type codingError struct{ coding string }
 
 func (e *codingError) Error() string {
-	return fmt.Sprintf("the page comes compressed with %q, which was not requested", e.coding)
+	return fmt.Sprintf("the page is compressed with %q, which was not requested", e.coding)
 }
 
 // tooLargeError says that a page is larger than is read.
@@ -95,8 +94,8 @@ func formatBytes(n int64) string {
 	return fmt.Sprintf("%d bytes", n)
 }
 
-// hostFailedError says that a host failed too often to get further requests in
-// this run. The page itself was not requested.
+// hostFailedError says that a host failed too often, and gets no further requests in
+// this run. The page was not requested.
 type hostFailedError struct {
 	host     string
 	failures int
@@ -104,18 +103,18 @@ type hostFailedError struct {
 }
 
 func (e *hostFailedError) Error() string {
-	const text = "%s is left alone for the rest of this run: it failed %d times in a row, at last with: %v"
+	const text = "%s gets no more requests in this run: it failed %d times in a row, last with: %v"
 	return fmt.Sprintf(text, e.host, e.failures, e.last)
 }
 
-// pausedError says that a host wants no requests before a time.
+// pausedError says that a host accepts no requests before a time.
 type pausedError struct {
 	host  string
 	until time.Time
 }
 
 func (e *pausedError) Error() string {
-	return fmt.Sprintf("%s asks to be left alone until %s", e.host, e.until.UTC().Format(time.RFC3339))
+	return fmt.Sprintf("%s accepts no requests until %s", e.host, e.until.UTC().Format(time.RFC3339))
 }
 
 // lookupError says that the DNS gave no address.
@@ -123,9 +122,9 @@ type lookupError struct{ cause *net.DNSError }
 
 func (e *lookupError) Error() string {
 	if e.cause.IsNotFound {
-		return e.cause.Name + " has no address in the DNS (is the network up?)"
+		return e.cause.Name + " has no address in DNS (is the network up?)"
 	}
-	return fmt.Sprintf("%s cannot be looked up in the DNS (is the network up?): %s", e.cause.Name, e.cause.Err)
+	return fmt.Sprintf("%s cannot be looked up in DNS (is the network up?): %s", e.cause.Name, e.cause.Err)
 }
 
 func (e *lookupError) Unwrap() error { return e.cause }
@@ -153,28 +152,28 @@ func explain(err error) string {
 	)
 	switch {
 	case errors.As(err, &network) && network.Op == "proxyconnect":
-		return fmt.Sprintf("the proxy that the environment names cannot be reached: %v", network.Err)
+		return fmt.Sprintf("the proxy of the environment is unreachable: %v", network.Err)
 	case errors.As(err, &certificate):
-		return fmt.Sprintf("the server's certificate is not to be trusted: %v", certificate.Err)
+		return fmt.Sprintf("the server's certificate is not trusted: %v", certificate.Err)
 	case errors.As(err, &record):
-		return "the server does not speak TLS, which https asks for"
+		return "the server does not speak TLS, which https requires"
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "the server refuses the connection"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return "the server broke the connection off"
+		return "the server reset the connection"
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
 		return "no route to the server (is the network up?)"
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return "the page ends in the middle: the server sent less than it announced"
+		return "the response was cut short: the server sent less than it announced"
 	case errors.Is(err, io.EOF):
-		return "the server closed the connection without an answer"
+		return "the server closed the connection without a response"
 	}
 	return ""
 }
 
-// classify turns what a transport or the reading of a body returned into one of
-// the failures above. It returns the cause of ctx where that has ended: who
-// cancels a run is no failure of a page.
+// classify converts an error of a transport or of reading a body to one of the
+// failures above. If ctx has ended, it returns its cause, because cancellation is
+// not a failure of a page.
 func classify(ctx context.Context, err error, stage *stage, limit time.Duration) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -204,8 +203,7 @@ func classify(ctx context.Context, err error, stage *stage, limit time.Duration)
 	return &noAnswerError{err}
 }
 
-// isHostFailure reports whether an error speaks of the host rather than of the
-// the one page that was requested.
+// isHostFailure reports whether an error concerns the host rather than the page.
 func isHostFailure(err error) bool {
 	var (
 		status   *StatusError
@@ -219,8 +217,8 @@ func isHostFailure(err error) bool {
 	return errors.As(err, &timeout) || errors.As(err, &lookup) || errors.As(err, &noAnswer)
 }
 
-// IsRefusal reports whether a site refuses programs, rather than being out of
-// order: by robots.txt, or with an answer that says so.
+// IsRefusal reports whether a site refuses programs, by robots.txt or by its
+// response, rather than being out of order.
 func IsRefusal(err error) bool {
 	var status *StatusError
 	if !errors.As(err, &status) {
@@ -233,7 +231,7 @@ func IsRefusal(err error) bool {
 	return false
 }
 
-// IsMissing reports whether a server says that there is no such page.
+// IsMissing reports whether the server says that the page does not exist.
 func IsMissing(err error) bool {
 	var status *StatusError
 	return errors.As(err, &status) && (status.Status == http.StatusNotFound || status.Status == http.StatusGone)

@@ -13,9 +13,9 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// guard keeps what strangers write into pages from leading requests into the
-// network that feedgen runs in: it refuses private, loopback, link-local and
-// other special addresses, but for the exceptions that it was made with.
+// guard keeps addresses in untrusted pages from leading requests into the local
+// network: it refuses private, loopback, link-local and other special addresses,
+// except for the configured ones.
 type guard struct {
 	hosts   map[string]bool // exceptions by name, in lower case
 	special *ssrf.Guardian  // knows the special addresses and the exceptions among them
@@ -71,12 +71,12 @@ func plainHost(host string) string {
 type PrivateError struct{ address string }
 
 func (e *PrivateError) Error() string {
-	return e.address + " is a private or special address, and not among those that allow_private lists"
+	return e.address + " is a private or special address that allow_private does not list"
 }
 
 // checkAddr refuses a special address.
 func (g *guard) checkAddr(addr netip.Addr) error {
-	// An IPv4 address is the same address when it comes in IPv6 clothes.
+	// An IPv4 address mapped to IPv6 is the same address.
 	addr = addr.Unmap().WithZone("")
 	if g.special.SafeAddr(addr) != nil {
 		return &PrivateError{addr.String()}
@@ -84,7 +84,8 @@ func (g *guard) checkAddr(addr netip.Addr) error {
 	return nil
 }
 
-// checkHost refuses a host that is private without a look into the DNS. Behind a proxy, which resolves names itself, that is all there is.
+// checkHost refuses a host that is private without a DNS lookup. Behind a proxy,
+// which resolves names itself, this is the only check.
 func (g *guard) checkHost(host string) error {
 	host = plainHost(host)
 	if g.hosts[host] {
@@ -124,8 +125,8 @@ func parseLooseIPv4(s string) (netip.Addr, bool) {
 	return netip.AddrFrom4([4]byte{byte(value >> 24), byte(value >> 16), byte(value >> 8), byte(value)}), true
 }
 
-// dialer returns a DialContext that refuses special addresses at the last
-// moment, after the DNS has spoken, so that no second look-up can say otherwise.
+// dialer returns a DialContext that refuses special addresses after name
+// resolution, so that no second lookup can give another address.
 func (g *guard) dialer(plain *net.Dialer) func(ctx context.Context, network, address string) (net.Conn, error) {
 	guarded := *plain
 	guarded.Control = func(_, address string, _ syscall.RawConn) error {

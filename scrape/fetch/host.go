@@ -14,9 +14,9 @@ import (
 // further requests.
 const maxFailures = 4
 
-// Hosts are the hosts that the Clients of one run meet: the pace of each, what
-// its robots.txt says, and whether it fails. Clients that share them keep one
-// pace, read each robots.txt once, and leave a host alone together.
+// Hosts holds the hosts of the Clients of one run: their pace, robots.txt and
+// failures. Clients that share it keep one pace, read each robots.txt once, and
+// give up on a failing host together.
 type Hosts struct {
 	pace *Pace
 
@@ -26,8 +26,7 @@ type Hosts struct {
 	transports map[string]*transport // by what may be private
 }
 
-// NewHosts returns the hosts of a run, of which none was met yet. Their pace
-// goes on from run to run.
+// NewHosts returns the hosts of a new run. Their pace continues between runs.
 func NewHosts(pace *Pace) *Hosts {
 	return &Hosts{pace: pace, byName: map[string]*host{}, byOrigin: map[string]*robotsFile{}, transports: map[string]*transport{}}
 }
@@ -152,7 +151,7 @@ func (h *host) enter(ctx context.Context, waiting func(host string, d time.Durat
 				return nil
 			}
 			waiting(h.name, wait)
-			err = sleep(ctx, wait)
+			err = Sleep(ctx, wait)
 		}
 		if err != nil {
 			h.free()

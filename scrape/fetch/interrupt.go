@@ -2,10 +2,10 @@ package fetch
 
 import "context"
 
-// Interruptible returns what f returns. When ctx ends first, it returns the cause
-// and leaves f behind, which may go on for a second: nothing in a parser of HTML
-// can be interrupted, and a run may parse many hostile pages at once. Then f, and
-// what it reads, may be used no more.
+// Interruptible returns what f returns. If ctx ends first, it returns the cause while
+// f continues in the background: a parser of HTML can't be interrupted, and a run
+// may parse many hostile pages at once. After that, nothing that f uses may be
+// touched.
 func Interruptible[T any](ctx context.Context, f func() (T, error)) (T, error) {
 	type result struct {
 		value T

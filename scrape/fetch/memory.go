@@ -9,9 +9,8 @@ import (
 // maxPause is the longest Retry-After that is remembered between runs.
 const maxPause = 24 * time.Hour
 
-// HostMemory is what the next client is to know of a host. In a memory it
-// stands under the host's name as in URLs, in lower case and without the port
-// of its scheme. It is stored as
+// HostMemory is what a client remembers of a host for the next one. Its key is the
+// host as in URLs, in lower case and without the default port. It is stored as
 //
 //	{"robots": {"https": {"rules": "User-agent: *\nDisallow: /admin\n", "etag": "…"}},
 //	 "paused_until": "2026-11-25T08:00:00Z"}
@@ -20,7 +19,7 @@ type HostMemory struct {
 	PausedUntil time.Time               `json:"paused_until,omitzero"`
 }
 
-// RobotsMemory is what a robots.txt says to feedgen, as a robots.txt, and its
+// RobotsMemory holds the rules of a robots.txt for feedgen, as a robots.txt, and its
 // validators.
 type RobotsMemory struct {
 	Rules string `json:"rules"`

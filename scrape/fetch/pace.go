@@ -6,21 +6,21 @@ import (
 	"time"
 )
 
-// Pace is when requests may be sent to hosts. Clients that share one keep it
-// together, however many they are: the slowest delay holds, and the smallest
-// number of requests at once. The zero value knows no host.
+// Pace controls when requests may be sent to hosts. Clients can share one; then the
+// longest delay and the smallest number of concurrent requests apply. The zero
+// value is ready to use.
 type Pace struct {
 	mu    sync.Mutex
 	lanes map[string]*lane // by the hosts' names, as link.HostOf returns them
 }
 
-// Limit slows the pace of a host, such as blog.octo.com: at least delay between
-// two requests, and at most perHost at once. The number counts only before the
-// first request.
+// Limit limits the pace of a host, such as blog.octo.com: at least delay between two
+// requests, and at most perHost at once. perHost applies only before the first
+// request.
 func (p *Pace) Limit(host string, delay time.Duration, perHost int) { p.lane(host, delay, perHost) }
 
-// Rest keeps requests away from a host for its delay, as after a request, and
-// limits its pace as Limit does.
+// Rest starts the delay of a host, as after a request, and limits its pace as Limit
+// does.
 func (p *Pace) Rest(host string, delay time.Duration, perHost int) {
 	p.lane(host, delay, perHost).rest()
 }
@@ -110,8 +110,8 @@ func (l *lane) slowTo(d time.Duration) {
 	l.delay = max(l.delay, d)
 }
 
-// sleep waits for d, or for the end of ctx, whose cause it then returns.
-func sleep(ctx context.Context, d time.Duration) error {
+// Sleep waits for d, or until ctx ends, and then returns its cause.
+func Sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -52,7 +52,7 @@ func (f *follower) follow(ctx context.Context, r Request, check func(*url.URL) e
 			return &Response{Moved: moved}, err
 		}
 		if seen[at.String()] || len(seen) == maxRedirects {
-			const text = "redirects that lead nowhere: after %d of them the server points to %s"
+			const text = "endless redirects: after %d, the server points to %s"
 			return &Response{Moved: moved}, &redirectError{fmt.Sprintf(text, len(seen), at.Redacted())}
 		}
 		seen[at.String()] = true
@@ -75,14 +75,14 @@ func isRedirect(status int) bool {
 func location(res *Response) (*url.URL, error) {
 	value := res.Header.Get("Location")
 	if value == "" || len(value) > MaxAddressBytes {
-		return nil, &redirectError{fmt.Sprintf("the server answers with a redirect (%d) that points nowhere", res.Status)}
+		return nil, &redirectError{fmt.Sprintf("the server answers with a redirect (%d) without a target", res.Status)}
 	}
 	to, err := res.URL.Parse(value)
 	if err != nil {
-		return nil, &redirectError{fmt.Sprintf("the server redirects to no address: %v", err)}
+		return nil, &redirectError{fmt.Sprintf("the server redirects to an invalid address: %v", err)}
 	}
 	if to.Scheme != "http" && to.Scheme != "https" || to.Host == "" {
-		return nil, &redirectError{fmt.Sprintf("the server redirects to %s, which is no web address", to.Redacted())}
+		return nil, &redirectError{fmt.Sprintf("the server redirects to %s, which is not a web address", to.Redacted())}
 	}
 	if to.Fragment == "" {
 		to.Fragment = res.URL.Fragment // RFC 9110, section 10.2.2

@@ -6,8 +6,8 @@ import (
 	"net/url"
 )
 
-// Validators are what a server gave with a page, for conditional requests (RFC
-// 9110, section 8.8). They are stored inside of other documents, as
+// Validators are the validators of a response, for conditional requests (RFC 9110,
+// section 8.8). They are stored within other documents, as
 //
 //	"etag": "\"5f0c\"", "last_modified": "Tue, 20 Sep 2022 06:00:00 GMT"
 type Validators struct {
@@ -18,20 +18,20 @@ type Validators struct {
 // maxValidatorBytes is the size of the largest validators that are kept.
 const maxValidatorBytes = 512
 
-// Request says what to fetch.
+// Request describes what to fetch.
 type Request struct {
 	URL      *url.URL
 	Accept   string   // the Accept header
-	Types    []string // media types that will do, such as text/html; empty: any
+	Types    []string // acceptable media types, such as text/html; empty: any
 	MaxBytes int64    // of the decompressed body …
-	Truncate bool     // … which is cut off there rather than refused
-	KeepGzip bool     // a body that is sent with gzip stays so, and MaxBytes is of it
+	Truncate bool     // … where a longer body is cut off instead of refused
+	KeepGzip bool     // keep a gzip body compressed; then MaxBytes applies to that
 
 	IgnoreRobots bool
 	NoRetry      bool
 
-	Validators        // of the last version that is known …
-	ValidFor   string // … and the address that gave them; elsewhere they mean nothing
+	Validators        // of the last known version …
+	ValidFor   string // … and the address that they belong to
 }
 
 // pageTypes are the media types of web pages.
@@ -42,7 +42,7 @@ func PageRequest(u *url.URL, maxBytes int64) Request {
 	return Request{URL: u, Accept: "text/html,application/xhtml+xml,*/*;q=0.1", Types: pageTypes, MaxBytes: maxBytes}
 }
 
-// Response is an answer of status 200, 203 or 304, at the end of the redirects.
+// Response is a response with status 200, 203 or 304, after all redirects.
 type Response struct {
 	Status int
 	URL    *url.URL
@@ -50,15 +50,15 @@ type Response struct {
 	Header http.Header
 	Body   []byte // decompressed; nil for 304
 
-	// Moved are the addresses that permanent redirects (301, 308) led to, in
-	// their order, up to the first redirect of another kind.
+	// Moved are the targets of permanent redirects (301, 308), in order, up to the
+	// first redirect of another kind.
 	Moved []string
 
 	buffer *bytes.Buffer // that Body lies in
 }
 
-// NotModified reports whether the page is the one that the validators of the
-// request belong to.
+// NotModified reports whether the page is unchanged since the validators of the
+// request.
 func (r *Response) NotModified() bool { return r.Status == http.StatusNotModified }
 
 // Validators returns those of the response; zero where it has none, or ones of
@@ -71,8 +71,8 @@ func (r *Response) Validators() Validators {
 	return v
 }
 
-// Release gives the memory of Body back for another response. Nothing may
-// refer to its bytes any more.
+// Release reuses the memory of Body for another response. Nothing may refer to its
+// bytes any more.
 func (r *Response) Release() {
 	if r.buffer != nil {
 		buffers.Put(r.buffer)
@@ -80,7 +80,7 @@ func (r *Response) Release() {
 	}
 }
 
-// Shared returns the response for several readers: Release does nothing.
+// Shared returns the response for several users; its Release does nothing.
 func (r *Response) Shared() *Response {
 	shared := *r
 	shared.buffer = nil

@@ -82,9 +82,9 @@ func requestedPause(err error) time.Duration {
 	return -1
 }
 
-// retryAfter reads a Retry-After header (RFC 9110, section 10.2.3): seconds, or
-// a date. It returns a negative duration where there is none that makes sense.
-func retryAfter(value string, now time.Time) time.Duration {
+// RetryAfter reads a Retry-After header (RFC 9110, section 10.2.3): seconds, or a
+// date. It returns at most 24 hours, and a negative duration without a valid value.
+func RetryAfter(value string, now time.Time) time.Duration {
 	value = strings.TrimSpace(value)
 	if seconds, err := strconv.ParseUint(value, 10, 64); err == nil {
 		return time.Duration(min(seconds, uint64(maxPause/time.Second))) * time.Second

@@ -74,7 +74,7 @@ func (s *sender) send(ctx context.Context, r Request, at *url.URL, cookies []*ht
 		return res, nil
 	}
 	drain(answer.Body)
-	return nil, &StatusError{answer.StatusCode, retryAfter(answer.Header.Get("Retry-After"), time.Now())}
+	return nil, &StatusError{answer.StatusCode, RetryAfter(answer.Header.Get("Retry-After"), time.Now())}
 }
 
 // request returns a request as it goes over the wire.
@@ -126,8 +126,8 @@ func headersOf(headers map[string]http.Header, u *url.URL) http.Header {
 	return own
 }
 
-// HeadersFor returns the headers that tell requests for a URL from those of
-// another client: Headers, and the language.
+// HeadersFor returns the headers in which requests for a URL differ between
+// clients: Headers, and the language.
 func (o Options) HeadersFor(u *url.URL) http.Header {
 	own := headersOf(o.Headers, u)
 	if own.Get("Accept-Language") == "" && o.Language != "" {
@@ -143,16 +143,16 @@ var reserved = []string{
 	"Transfer-Encoding", "Upgrade", "User-Agent",
 }
 
-// CheckHeader reports why a header cannot be one of Options.Headers. The error
-// does not show the value.
+// CheckHeader reports whether a header can be in Options.Headers. The error does
+// not contain the value.
 func CheckHeader(name, value string) error {
 	switch {
 	case !httpguts.ValidHeaderFieldName(name):
-		return fmt.Errorf("%q is no name of a header", name)
+		return fmt.Errorf("%q is not a header name", name)
 	case slices.Contains(reserved, http.CanonicalHeaderKey(name)):
-		return fmt.Errorf("%s cannot be set: feedgen does so", name)
+		return fmt.Errorf("%s cannot be set: feedgen sets it", name)
 	case !httpguts.ValidHeaderFieldValue(value):
-		return fmt.Errorf("the value of %s cannot be sent: there are control characters in it", name)
+		return fmt.Errorf("the value of %s cannot be sent: it contains control characters", name)
 	}
 	return nil
 }

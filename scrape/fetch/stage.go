@@ -11,7 +11,7 @@ const (
 	stageConnect = "connecting"
 	stageLookup  = "looking up the name"
 	stageTLS     = "shaking hands (TLS)"
-	stageHeader  = "waiting for the answer"
+	stageHeader  = "waiting for the response"
 	stageBody    = "reading the page"
 )
 

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata" // a container from scratch has no time zones
+
+	"feedgen/feed"
 )
 
 // Config is config.yaml. Default returns the defaults. The comments of the keys
@@ -253,9 +255,7 @@ func (c *Config) Location() *time.Location {
 }
 
 // FileURL returns the public address of a file.
-func (c *Config) FileURL(name string) string {
-	return c.Feed.BaseURL + (&url.URL{Path: name}).EscapedPath()
-}
+func (c *Config) FileURL(name string) string { return feed.FileURL(c.Feed.BaseURL, name) }
 
 // FileAt returns the name of the file at a public address, or the empty string
 // if the address is outside the bucket.

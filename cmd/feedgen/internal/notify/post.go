@@ -8,10 +8,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/version"
+	"feedgen/scrape/fetch"
 
 	"github.com/cenkalti/backoff/v5"
 )
@@ -59,27 +59,12 @@ func (n *notification) try(ctx context.Context, client *http.Client) error {
 		return nil
 	case status == http.StatusRequestTimeout, status == http.StatusTooManyRequests, status >= 500:
 		err := fmt.Errorf("the answer is %s", resp.Status)
-		if wait := retryAfter(resp.Header); wait > 0 {
+		if wait := fetch.RetryAfter(resp.Header.Get("Retry-After"), time.Now()); wait > 0 {
 			err = fmt.Errorf("%w, %w", err, &backoff.RetryAfterError{Duration: wait})
 		}
 		return err
 	}
 	return backoff.Permanent(&Refused{fmt.Sprintf("%s: %q", resp.Status, detail)})
-}
-
-// maxRetryAfter limits Retry-After.
-const maxRetryAfter = 24 * time.Hour
-
-// retryAfter returns the value of Retry-After, in either form; 0 without one.
-func retryAfter(h http.Header) time.Duration {
-	value := h.Get("Retry-After")
-	if seconds, err := strconv.Atoi(value); err == nil && seconds > 0 {
-		return min(time.Duration(min(seconds, 1<<30))*time.Second, maxRetryAfter)
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return min(max(time.Until(at), 0), maxRetryAfter)
-	}
-	return 0
 }
 
 func withoutURL(err error) error {

@@ -113,7 +113,7 @@ func (s summary) files(steps []publish.Step, baseURL string) {
 		if f.Action == publish.Written || f.Action == publish.Deleted {
 			word = s.colour.Green(fileWords[f.Action])
 		}
-		name := baseURL + (&url.URL{Path: f.Name}).EscapedPath()
+		name := feed.FileURL(baseURL, f.Name)
 		if !s.Fits(name) {
 			name = f.Name // half an address is of no use
 		}

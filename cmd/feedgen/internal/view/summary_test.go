@@ -55,7 +55,7 @@ func TestTable(t *testing.T) {
 			"%E3%82%BF%E3%82%A4%E3%83%88%E3%83%AB%E3%81%AF%E3%81%A8%E3%81%A6%E3%82%82",
 			Outcome: scrape.Skipped},
 		{URL: "https://blog.example/a%0Aline", Outcome: scrape.Failed,
-			Err: errors.New("the server's certificate is not to be trusted: x509: certificate has expired")},
+			Err: errors.New("the server's certificate is not trusted: x509: certificate has expired")},
 	}
 	files := []publish.Step{{Name: "rss.xml", Action: publish.Written}, {Name: "en/été.xml", Action: publish.Unchanged}}
 	var b bytes.Buffer
