@@ -16,25 +16,22 @@ import (
 // archiveSize is the number of entries of an archive document.
 const archiveSize = 100
 
-// Archives are the archive documents of files, from the oldest on, by the
-// address of the file that leads to them. The state remembers them, so that an
-// archive never changes.
+// Archives are the archive documents, oldest first, by the address of the file that
+// links to them. The state stores them, so that an archive never changes.
 type Archives map[string][]feed.Archive
 
-// Archive decides which entries of f stand in archive documents (RFC 5005,
-// section 4): it sets f.Archives and adds them to all. Only a feed with a limit
-// has archives.
+// Archive decides which entries of f are in archive documents (RFC 5005, section 4):
+// it sets f.Archives and adds them to all. Only a feed with a limit has archives.
 //
-// before is what is remembered of the archives. For a file that it does not
-// know, published gives the bytes of the published archives, by name; nil is a
-// file that does not exist. They tell the same, so that nothing is archived
-// twice when the state is lost.
+// before are the archives in the state. If it lacks a file, published returns the
+// bytes of the published archives by name, or nil for a missing file; from these the
+// archives are restored, so that nothing is archived twice after a lost state.
 //
-// A published archive loses the entries that are no longer in the feed, and
-// changes in no other way. An entry that changed since it was archived counts as
-// in none. As soon as the entries in none are enough to leave a full archive
-// beside Limit others, those that joined the feed first go to a new one. So an
-// old article that is listed late is archived late.
+// A published archive loses the entries that are no longer in the feed, and does not
+// change otherwise. An entry that changed since it was archived counts as in no
+// archive. When the entries in no archive fill one beside Limit others, those that
+// joined the feed first go to a new one. So an old article that is listed late is
+// archived late.
 func Archive(f *feed.Feed, before, all Archives, published func(name string) ([]byte, error)) error {
 	if f.Limit <= 0 {
 		return nil

@@ -13,11 +13,10 @@ import (
 	"feedgen/feed/link"
 )
 
-// Check reports why files, which Render made of the feeds, must not be
-// published; nil means that nothing was found. It looks at the feeds themselves
-// (required fields, ids, dates, absolute addresses), and reads each file again,
-// strictly, to see that every entry comes out of every format as it went in.
-// Each complaint names the file or the feed, the entry and the field.
+// Check checks files that Render rendered before they are published. It checks the
+// feeds (required fields, ids, dates, absolute addresses), and reads each file back
+// strictly to verify that every format preserves every entry. The error lists the
+// problems with file or feed, entry and field.
 func Check(files []feed.File, feeds ...*feed.Feed) error {
 	c := &checker{}
 	for _, f := range feeds {
@@ -50,10 +49,10 @@ func (c *checker) head(f *feed.Feed) {
 		c.complain("feed: title: missing")
 	}
 	if f.Link == "" {
-		c.complain("feed: link: missing, or no absolute http or https URL")
+		c.complain("feed: link: missing, or not an absolute http or https URL")
 	}
 	if f.BaseURL == "/" {
-		c.complain("feed: base_url: missing, or no absolute http or https URL")
+		c.complain("feed: base_url: missing, or not an absolute http or https URL")
 	}
 	if len(f.Entries) == 0 {
 		c.complain("feed: no entries")
@@ -62,7 +61,7 @@ func (c *checker) head(f *feed.Feed) {
 	for _, format := range All {
 		name := f.Files[format.Key]
 		if name != "" && names[name] {
-			c.complain("feed: files: %s is named twice", name)
+			c.complain("feed: files: %s occurs twice", name)
 		}
 		names[name] = true
 	}
@@ -77,7 +76,7 @@ func (c *checker) entries(f *feed.Feed) {
 			c.entry("feed", e.URL, "id", "missing")
 		}
 		if ids[e.ID] {
-			bad("id", "another entry has it, too")
+			bad("id", "another entry has the same id")
 		}
 		ids[e.ID] = true
 		if e.Title == "" {
@@ -85,15 +84,15 @@ func (c *checker) entries(f *feed.Feed) {
 		}
 		for _, u := range slices.Concat([]string{e.URL}, e.URLs, e.Copies, e.Related) {
 			if u == "" || link.Absolute(u) != u {
-				bad("url", "%q is no absolute http or https URL", u)
+				bad("url", "%q is not an absolute http or https URL", u)
 			}
 		}
 		if link.Absolute(e.Image) != e.Image {
-			bad("image", "%q is no absolute http or https URL", e.Image)
+			bad("image", "%q is not an absolute http or https URL", e.Image)
 		}
 		for _, a := range e.Authors {
 			if link.Absolute(a.URL) != a.URL || link.Absolute(a.Avatar) != a.Avatar {
-				bad("authors", "%q or %q is no absolute http or https URL", a.URL, a.Avatar)
+				bad("authors", "%q or %q is not an absolute http or https URL", a.URL, a.Avatar)
 			}
 		}
 		for _, d := range []struct {
@@ -111,7 +110,7 @@ func (c *checker) entries(f *feed.Feed) {
 			bad("content", "%s", problem)
 		}
 		if e.Hidden {
-			bad("hidden", "is in the feed")
+			bad("hidden", "a hidden entry is in the feed")
 		}
 	}
 }
@@ -134,9 +133,9 @@ func contentProblem(fragment string) string {
 		for _, a := range token.Attr {
 			switch {
 			case strings.HasPrefix(a.Key, "on") || a.Key == "style":
-				return "holds the attribute " + a.Key
+				return "contains the attribute " + a.Key
 			case (a.Key == "href" || a.Key == "src") && link.Absolute(a.Val) == "" && !strings.HasPrefix(a.Val, "mailto:"):
-				return fmt.Sprintf("links to %q, which is no absolute URL", a.Val)
+				return fmt.Sprintf("links to %q, which is not an absolute URL", a.Val)
 			}
 		}
 	}
@@ -175,7 +174,7 @@ func (c *checker) document(d *document, file *feed.File) {
 		case d.data == nil:
 			entries.same(d, e, &d.entries[n])
 		case !slices.ContainsFunc(d.entries, func(want feed.Entry) bool { return want.ID == e.ID }):
-			entries.entry(d.name, e.ID, "id", "is in no feed")
+			entries.entry(d.name, e.ID, "id", "is not in the feed")
 		}
 		n++
 	})

@@ -45,11 +45,11 @@ func TestCheckComplains(t *testing.T) {
 		{name: "no link", feed: func(f *feed.Feed) { f.Link = "/articles" }, want: []string{"feed: link: "}},
 		{name: "no base URL", feed: func(f *feed.Feed) { f.BaseURL = "feeds/" }, want: []string{"feed: base_url: "}},
 		{name: "empty", feed: func(f *feed.Feed) { f.Entries = nil }, want: []string{"feed: no entries"}},
-		{name: "one name twice", feed: func(f *feed.Feed) { f.Files[Atom] = "rss.xml" }, want: []string{"rss.xml is named twice"}},
+		{name: "one name twice", feed: func(f *feed.Feed) { f.Files[Atom] = "rss.xml" }, want: []string{"rss.xml occurs twice"}},
 		{
 			name: "same id",
 			feed: func(f *feed.Feed) { f.Entries[1].ID = f.Entries[0].ID },
-			want: []string{"entry https://example.org/0003: id: another entry has it"},
+			want: []string{"entry https://example.org/0003: id: another entry has the same id"},
 		},
 		{name: "no id", feed: func(f *feed.Feed) { f.Entries[1].ID = "" }, want: []string{"entry https://example.org/0002: id: missing"}},
 		{name: "no entry title", feed: func(f *feed.Feed) { f.Entries[1].Title = "" }, want: []string{second + "title: missing"}},
@@ -79,7 +79,7 @@ func TestCheckComplains(t *testing.T) {
 		{
 			name: "handler",
 			feed: func(f *feed.Feed) { f.Entries[1].Content = "<p onclick=b>a" },
-			want: []string{second + "content: holds the attribute onclick"},
+			want: []string{second + "content: contains the attribute onclick"},
 		},
 		{
 			name: "relative link",

@@ -1,11 +1,10 @@
-// Package format renders a feed as the files that feed readers and people
-// fetch.
+// Package format renders a feed as the files that feed readers and people fetch.
 //
-// All is the table of the formats. Each has a file of its own with all that is
-// particular to it: how it is rendered and read again, what it cannot carry, how
-// our files are recognised. Render makes the files of a feed. Check reads them
-// again, strictly, before they are published. Restore reads the entries of a
-// published JSON Feed when the state is lost.
+// All is the table of the formats. Each has a separate file with everything specific
+// to it: rendering and reading, what it cannot carry, how feedgen's files are
+// recognised. Render renders the files of a feed. Check reads them back strictly
+// before they are published. Restore reads the entries of a published JSON Feed if
+// the state is lost.
 package format
 
 import (
@@ -15,23 +14,23 @@ import (
 	"feedgen/feed"
 )
 
-// Format is one kind of file.
+// Format is a file format.
 type Format struct {
 	Key         string // in feed.Files and the configuration, such as rss
-	File        string // the name of the main feed's file unless it is given another
-	Optional    bool   // not written unless the configuration names a file
-	Description string // what the file is, such as RSS 2.0
-	ContentType string // as it is served, such as application/feed+json
+	File        string // default file name of the main feed
+	Optional    bool   // written only if the configuration names a file
+	Description string // such as RSS 2.0
+	ContentType string // such as application/feed+json
 
-	// Label is how the page for people offers the format to subscribe to, such
-	// as JSON Feed, and MediaType the type by which programs discover it there.
-	// They are empty for what is no feed.
+	// Label is the name of the format in the subscription links of the HTML page,
+	// such as JSON Feed, and MediaType the type in its link elements. Both are empty
+	// for formats that are not feeds.
 	Label, MediaType string
 
-	Archived  bool // has archives (RFC 5005, section 4) where the feed has a limit
+	Archived  bool // has archives (RFC 5005, section 4) if the feed has a limit
 	Yearly    bool // holds the newest entries, and where there are more, a file for each year holds all of its entries
 	Revised   bool // its archives follow every change: they are pages of one feed
-	Announced bool // the WebSub hub is notified of a new one
+	Announced bool // the WebSub hub is notified of changes
 	ListsAll  bool // one file lists all feeds; only the main feed has it
 
 	namesOnly bool     // it carries the names of authors and not their addresses
@@ -80,8 +79,8 @@ type document struct {
 	part     int       // of the year, from 1, the oldest; 0: its newest entries, or all
 }
 
-// generator names this program in its files. It has no version: a new one must not
-// change the files.
+// generator names feedgen in its files. It has no version, because a new version
+// must not change the files.
 const generator = "feedgen"
 
 // isGenerator reports whether a generator's name is ours, perhaps followed by a

@@ -48,8 +48,8 @@ type jsonItem struct {
 	Extension   *extension    `json:"_feedgen"`
 }
 
-// extension is the _feedgen object of an item: what the state knows about an
-// entry and JSON Feed has no field for. Restore reads it when the state is lost.
+// extension is the _feedgen object of an item: data of the state for which JSON Feed
+// has no field. Restore reads it if the state is lost.
 //
 //	"_feedgen": {
 //	  "urls": ["https://example.org/old", "https://example.org/new"],
@@ -211,7 +211,7 @@ func readJSON(r io.Reader, found func(*feed.Entry)) (h head, err error) {
 		return h, err
 	}
 	if _, err := dec.Token(); err != io.EOF {
-		return h, errors.New("something follows the feed")
+		return h, errors.New("there is data after the feed")
 	}
 	if want := "https://jsonfeed.org/version/1.1"; version != want {
 		return h, fmt.Errorf("version: reads %q, want %q", version, want)
@@ -287,13 +287,12 @@ func ownJSON(data []byte) bool {
 	return errors.Is(err, errOwn)
 }
 
-// Restore reads a JSON Feed file that Render wrote, and returns its entries with
-// what their _feedgen objects hold: addresses, the time each was first seen, the
-// precision of its date. With merge.LedgerOf it replaces a lost state. Dates are
-// in loc.
+// Restore reads a JSON Feed that Render wrote, and returns its entries with the data
+// of their _feedgen objects: addresses, first seen, precision of the date. With
+// merge.LedgerOf it replaces a lost state. Dates are in loc.
 //
-// older is the address of the file with older entries (next_url), or empty.
-// Restore fails if data is not a JSON Feed, or not one that feedgen wrote.
+// older is the address of the file with older entries (next_url), or empty. Restore
+// fails if data is not a JSON Feed of feedgen.
 func Restore(data []byte, loc *time.Location) (entries []feed.Entry, older string, err error) {
 	var doc struct {
 		NextURL string     `json:"next_url"`

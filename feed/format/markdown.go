@@ -22,14 +22,14 @@ const Markdown = "markdown"
 
 var markdownMarks = [2]string{"<!-- feedgen:start -->", "<!-- feedgen:end -->"}
 
-// The file is a list between two marks. In a file that has the marks already,
-// such as the README of a profile, only what stands between them is replaced (see
+// The file is a list between two marks. In an existing file with the marks, such as
+// the README of a profile, only the text between them is replaced (see
 // feed.File.Marks).
 var markdownFormat = Format{
 	Key:         Markdown,
 	File:        "articles.md",
 	Optional:    true,
-	Description: "a list of the articles in Markdown, for a README too",
+	Description: "a list of the articles in Markdown, also for a README",
 	ContentType: "text/markdown; charset=utf-8",
 	marks:       markdownMarks,
 	lacks: []string{
@@ -105,7 +105,7 @@ func readMarkdown(r io.Reader, found func(*feed.Entry)) (head, error) {
 		}
 	}
 	if !ended {
-		return head{}, errors.New("the list has no end")
+		return head{}, errors.New("the end mark of the list is missing")
 	}
 	return head{}, lines.Err()
 }

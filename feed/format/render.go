@@ -9,11 +9,11 @@ import (
 	"feedgen/feed"
 )
 
-// All are the formats, in the order in which they are rendered and offered.
+// All is the table of formats, in the order in which they are rendered and listed.
 var All = []*Format{&rssFormat, &atomFormat, &jsonFormat, &htmlFormat, &markdownFormat, &opmlFormat, &sitemapFormat}
 
-// Own reports whether a file names feedgen as its generator, in the way of its
-// format. The data are the file's bytes, gzip undone.
+// Own reports whether a file names feedgen as its generator. data are its
+// uncompressed bytes.
 func Own(data []byte) bool {
 	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")
 	for _, format := range All {
@@ -24,13 +24,13 @@ func Own(data []byte) bool {
 	return false
 }
 
-// Render returns the files of the feeds, of which the first is the main one. The
-// files of each feed are in the order of All, each followed by its archives
-// from the oldest on, as Archive decided; those that list all feeds come last. The same feeds give
-// the same bytes, whenever and wherever.
+// Render renders the files of the feeds; the first is the main feed. The files of
+// each feed are in the order of All, each followed by its archives, oldest first, as
+// Archive decided. Files that list all feeds come last. The same feeds always give
+// the same bytes.
 //
-// The entries must be as merge.Merge returns them: clean, newest first, with ids
-// and dates. Check reports whether the files can be published.
+// The entries must be like those of merge.Merge: clean, newest first, with ids and
+// dates. Use Check before publishing the files.
 func Render(feeds ...*feed.Feed) ([]feed.File, error) {
 	var files []feed.File
 	var p feed.Packer
