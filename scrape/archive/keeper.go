@@ -77,7 +77,11 @@ func NewKeeper(ctx context.Context, s Settings, known Index, now time.Time) *Kee
 	k := &Keeper{settings: s, now: now, known: known, results: map[string]*result{}}
 	k.more.L = &k.mu
 	ctx, k.cancel = context.WithCancel(ctx)
-	for range writers {
+	n := writers
+	if !s.Bucket.Features().Headers {
+		n = 1 // a folder takes one file at a time
+	}
+	for range n {
 		k.workers.Go(func() { k.work(ctx) })
 	}
 	return k

@@ -119,6 +119,33 @@ func TestKeeper(t *testing.T) {
 	}
 }
 
+// TestNames holds what copies are called: safe names, whatever the address.
+func TestNames(t *testing.T) {
+	b, dir := folder(t)
+	now := time.Date(2026, 11, 25, 6, 17, 3, 0, time.UTC)
+	want := []string{
+		"blog.example/2026/un-ete-a-paris-", "blog.example/2026/4932-", "blog.example/2026/post-", "blog.example/2026/article-",
+		"xn--bcher-kva.example_8080/2026/x-",
+	}
+	k := keeper(t, b, nil, now)
+	for _, address := range []string{
+		"https://blog.example/2022/05/Un_%C3%A9t%C3%A9-%C3%A0-Paris.html", "https://blog.example/a/4932", "https://blog.example/post/index.html",
+		"https://blog.example/../../%2e%2e/", "https://xn--bcher-kva.example:8080/x?y=../z",
+	} {
+		k.Keep(article(address, address, now))
+	}
+	k.Close(t.Context())
+	got := files(t, dir)
+	if len(got) != 2*len(want) {
+		t.Errorf("%q", got)
+	}
+	for _, prefix := range want {
+		if !slices.ContainsFunc(got, func(name string) bool { return strings.HasPrefix(name, prefix) }) {
+			t.Errorf("no %s in %q", prefix, got)
+		}
+	}
+}
+
 // TestLostIndex holds that copies which nobody remembers are not written again.
 func TestLostIndex(t *testing.T) {
 	b, dir := folder(t)

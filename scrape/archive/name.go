@@ -34,17 +34,14 @@ func nameOf(at *url.URL, year int, digest string) string {
 	return path.Join(strings.Trim(host, "."), strconv.Itoa(year), slugOf(at)+"-"+digest)
 }
 
-// slugOf returns the last part of an address that has letters, for file names.
+// slugOf returns the last part of an address that names something, for file names.
 func slugOf(at *url.URL) string {
-	slug := ""
+	slug := noSlug
 	for part := range strings.SplitSeq(at.Path, "/") {
-		part = strings.TrimSuffix(part, path.Ext(part))
-		if s := plainSlug(part); strings.ContainsAny(s, "abcdefghijklmnopqrstuvwxyz") || slug == "" && s != "" {
-			slug = s
+		part = plainSlug(strings.TrimSuffix(part, path.Ext(part)))
+		if part != "" && part != "index" && part != "default" {
+			slug = part
 		}
-	}
-	if slug == "" {
-		return noSlug
 	}
 	return slug
 }

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -27,35 +28,35 @@ func (e *Exchange) WARC(software string, secrets Secrets) ([]byte, error) {
 	target := m.address(e.At)
 	body := m.bytes(e.Body)
 
-	info := record{kind: "warcinfo", date: at, contentType: "application/warc-fields"}
-	info.block = [][]byte{fmt.Appendf(nil, "software: %s\r\nformat: WARC File Format 1.1\r\n"+
+	info := newRecord("warcinfo", at, "", "application/warc-fields", fmt.Appendf(nil, "software: %s\r\nformat: WARC File Format 1.1\r\n"+
 		"conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"+
 		"description: credentials are replaced by %q; bodies are stored decoded, "+
-		"and headers that spoke of the coding are renamed to X-Archive-Orig-…\r\n", software, masked)}
-	answer := record{kind: "response", date: at, target: target, contentType: "application/http;msgtype=response", payload: body}
-	answer.block = [][]byte{responseHead(e.Status, m.header(e.Header)), body}
-	request := record{kind: "request", date: at, target: target, contentType: "application/http;msgtype=request"}
-	request.block = [][]byte{requestHead(e.At.Host, target, m.header(e.Sent))}
+		"and headers that spoke of the coding are renamed to X-Archive-Orig-…\r\n", software, masked))
+	answer := newRecord("response", at, target, "application/http;msgtype=response", responseHead(e.Status, m.header(e.Header)), body)
+	answer.fields = []field{{"WARC-Payload-Digest", digestOf(body)}, {"WARC-Warcinfo-ID", info.id}}
+	request := newRecord("request", at, target, "application/http;msgtype=request", requestHead(e.At.Host, target, m.header(e.Sent)))
+	request.fields = []field{{"WARC-Concurrent-To", answer.id}, {"WARC-Warcinfo-ID", info.id}}
 
 	var file bytes.Buffer
-	member, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
-	for i, r := range []record{info, request, answer} {
-		if err == nil && i > 0 {
-			r.fields = append(r.fields, field{"WARC-Warcinfo-ID", info.id()})
+	member := members.Get().(*gzip.Writer)
+	defer members.Put(member)
+	for _, r := range []*record{info, request, answer} {
+		member.Reset(&file)
+		if err := r.write(member); err != nil {
+			return nil, err
 		}
-		if err == nil && r.kind == "request" {
-			r.fields = append(r.fields, field{"WARC-Concurrent-To", answer.id()})
-		}
-		if err == nil {
-			member.Reset(&file)
-			err = r.write(member)
-		}
-		if err == nil {
-			err = member.Close()
+		if err := member.Close(); err != nil {
+			return nil, err
 		}
 	}
-	return file.Bytes(), err
+	return file.Bytes(), nil
 }
+
+// members are writers of gzip members, which are large.
+var members = sync.Pool{New: func() any {
+	member, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // the level is valid
+	return member
+}}
 
 // requestHead returns a request as it went over the wire.
 func requestHead(host, target string, h http.Header) []byte {
@@ -105,19 +106,22 @@ type record struct {
 	target      string // WARC-Target-URI; empty: none
 	contentType string
 	block       [][]byte // in parts
-	payload     []byte   // nil: it has none of its own
-	fields      []field  // further ones
+	digest      string   // of the block
+	id          string
+	fields      []field // further ones
 }
 
 type field struct{ name, value string }
 
-// id returns the record's id. It is made from what the record says, so that the
-// same exchange gives the same file.
-func (r *record) id() string {
-	sum := sha256.Sum256([]byte(r.kind + "\n" + r.date + "\n" + r.target + "\n" + digestOf(r.block...)))
+// newRecord returns a record. Its id is made from what it says, so that the same
+// exchange gives the same file.
+func newRecord(kind, date, target, contentType string, block ...[]byte) *record {
+	r := &record{kind: kind, date: date, target: target, contentType: contentType, block: block, digest: digestOf(block...)}
+	sum := sha256.Sum256([]byte(kind + "\n" + date + "\n" + target + "\n" + r.digest))
 	u := sum[:16]
 	u[6], u[8] = u[6]&0x0f|0x80, u[8]&0x3f|0x80 // RFC 9562, section 5.8
-	return fmt.Sprintf("<urn:uuid:%x-%x-%x-%x-%x>", u[:4], u[4:6], u[6:8], u[8:10], u[10:])
+	r.id = fmt.Sprintf("<urn:uuid:%x-%x-%x-%x-%x>", u[:4], u[4:6], u[6:8], u[8:10], u[10:])
+	return r
 }
 
 // write writes the record (WARC 1.1, section 4).
@@ -126,14 +130,11 @@ func (r *record) write(w io.Writer) error {
 	for _, part := range r.block {
 		length += len(part)
 	}
-	fields := []field{{"WARC-Type", r.kind}, {"WARC-Record-ID", r.id()}, {"WARC-Date", r.date}}
+	fields := []field{{"WARC-Type", r.kind}, {"WARC-Record-ID", r.id}, {"WARC-Date", r.date}}
 	if r.target != "" {
 		fields = append(fields, field{"WARC-Target-URI", r.target})
 	}
-	fields = append(fields, field{"WARC-Block-Digest", digestOf(r.block...)})
-	if r.payload != nil {
-		fields = append(fields, field{"WARC-Payload-Digest", digestOf(r.payload)})
-	}
+	fields = append(fields, field{"WARC-Block-Digest", r.digest})
 	fields = append(fields, r.fields...)
 	fields = append(fields, field{"Content-Type", r.contentType}, field{"Content-Length", fmt.Sprint(length)})
 	var head bytes.Buffer
