@@ -41,6 +41,7 @@ func (r *reader) identity(j *job) string { return j.url + " " + r.manner.digest(
 // read fetches a page, and extracts what it says if that may be news.
 func (r *reader) read(ctx context.Context, j *job) reading {
 	req := fetch.PageRequest(j.parsed, r.maxBytes)
+	req.Raw = r.keep != nil
 	if p := j.before; p != nil && !r.refresh && !j.whole && !r.manner.readOtherwise(p, j.url) {
 		req.Validators, req.ValidFor = p.Validators, p.foundAt(j.url)
 	}

@@ -33,4 +33,5 @@ type Exchange struct {
 	Status int
 	Header http.Header
 	Body   []byte // decompressed
+	Raw    []byte // as it was sent, with gzip; nil: it is not at hand
 }

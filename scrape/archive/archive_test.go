@@ -180,6 +180,34 @@ func TestWARC(t *testing.T) {
 	}
 }
 
+// TestRaw holds that a body which was sent with gzip stands in the file as it was
+// sent, unless a credential would stand there.
+func TestRaw(t *testing.T) {
+	for _, text := range []string{"<h1>Café</h1>", "<h1>Café</h1> member-secret"} {
+		p := page(t, "https://blog.example/a")
+		var sent bytes.Buffer
+		z := gzip.NewWriter(&sent)
+		z.Write([]byte(text))
+		z.Close()
+		p.Body, p.Raw = []byte(text), sent.Bytes()
+		p.Header.Set("Content-Length", fmt.Sprint(sent.Len()))
+		response := members(t, warc(t, p))[2]
+		res, err := http.ReadResponse(bufio.NewReader(strings.NewReader(response.Block)), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(res.Body)
+		if err != nil || response.Head["Warc-Payload-Digest"] != digestOf(string(body)) {
+			t.Errorf("%s: the payload is %q with the digest %s, %v", text, body, response.Head["Warc-Payload-Digest"], err)
+		}
+		asSent := !strings.Contains(text, "secret")
+		is := bytes.Equal(body, p.Raw) && res.Header.Get("Content-Encoding") == "gzip"
+		if is != asSent || strings.Contains(string(body), "secret") {
+			t.Errorf("%s: as it was sent: %v; %v %q", text, is, res.Header, body)
+		}
+	}
+}
+
 // TestSecrets holds that no credential stands in a copy.
 func TestSecrets(t *testing.T) {
 	p := page(t, secretAddress)

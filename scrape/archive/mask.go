@@ -84,6 +84,11 @@ func (m *mask) header(h http.Header) http.Header {
 	return plain
 }
 
+// hides reports whether a credential of the request stands in a text.
+func (m *mask) hides(text []byte) bool {
+	return slices.ContainsFunc(m.values, func(value []byte) bool { return bytes.Contains(text, value) })
+}
+
 // bytes returns text in which no credential of the request stands: a server may
 // repeat it.
 func (m *mask) bytes(text []byte) []byte {

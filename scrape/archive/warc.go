@@ -19,28 +19,36 @@ import (
 // request and response, each a gzip member of its own, so that tools can read any
 // of them alone. Software names the program, such as feedgen/1.0.
 //
-// The body stands there as it was decoded. Content-Encoding is renamed to
+// The body stands there as it was sent, where that is at hand and has no credential
+// of the request in it. Else it is decoded: Content-Encoding is then renamed to
 // X-Archive-Orig-Content-Encoding, and Content-Length, which was of the encoded
-// body, likewise: what is left describes the record's payload.
+// body, likewise, so that what is left describes the record's payload.
 func (e *Exchange) WARC(software string, secrets Secrets) ([]byte, error) {
 	m := secrets.of(e)
 	at := e.Time.UTC().Format(time.RFC3339)
 	target := m.address(e.At)
-	body := m.bytes(e.Body)
+	header, body := m.header(e.Header), e.Raw
+	if body == nil || m.hides(e.Body) {
+		header, body = decoded(header), m.bytes(e.Body)
+	}
 
 	info := newRecord("warcinfo", at, "", "application/warc-fields", fmt.Appendf(nil, "software: %s\r\nformat: WARC File Format 1.1\r\n"+
 		"conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"+
-		"description: credentials are replaced by %q; bodies are stored decoded, "+
-		"and headers that spoke of the coding are renamed to X-Archive-Orig-…\r\n", software, masked))
-	answer := newRecord("response", at, target, "application/http;msgtype=response", responseHead(e.Status, m.header(e.Header)), body)
+		"description: credentials are replaced by %q; where a body is stored decoded, "+
+		"headers that spoke of the coding are renamed to X-Archive-Orig-…\r\n", software, masked))
+	answer := newRecord("response", at, target, "application/http;msgtype=response", responseHead(e.Status, header), body)
 	answer.fields = []field{{"WARC-Payload-Digest", digestOf(body)}, {"WARC-Warcinfo-ID", info.id}}
 	request := newRecord("request", at, target, "application/http;msgtype=request", requestHead(e.At.Host, target, m.header(e.Sent)))
 	request.fields = []field{{"WARC-Concurrent-To", answer.id}, {"WARC-Warcinfo-ID", info.id}}
 
 	var file bytes.Buffer
-	member := members.Get().(*gzip.Writer)
-	defer members.Put(member)
 	for _, r := range []*record{info, request, answer} {
+		pool := &members
+		if r == answer && e.Raw != nil {
+			pool = &stored // it is compressed already
+		}
+		member := pool.Get().(*gzip.Writer)
+		defer pool.Put(member)
 		member.Reset(&file)
 		if err := r.write(member); err != nil {
 			return nil, err
@@ -58,6 +66,12 @@ var members = sync.Pool{New: func() any {
 	return member
 }}
 
+// stored are those of members that are not compressed.
+var stored = sync.Pool{New: func() any {
+	member, _ := gzip.NewWriterLevel(nil, gzip.NoCompression) // the level is valid
+	return member
+}}
+
 // requestHead returns a request as it went over the wire.
 func requestHead(host, target string, h http.Header) []byte {
 	path := target
@@ -70,15 +84,20 @@ func requestHead(host, target string, h http.Header) []byte {
 	return head("GET "+path+" HTTP/1.1\r\nHost: "+host+"\r\n", h)
 }
 
-// responseHead returns the head of an answer whose body was decoded. Of HTTP/2,
-// too, it is that of HTTP/1.1, which is what tools read.
-func responseHead(status int, h http.Header) []byte {
+// decoded returns a header as it describes a body that was decoded.
+func decoded(h http.Header) http.Header {
 	for _, name := range []string{"Content-Encoding", "Content-Length", "Transfer-Encoding"} {
 		if values, ok := h[name]; ok {
 			delete(h, name)
 			h["X-Archive-Orig-"+name] = values
 		}
 	}
+	return h
+}
+
+// responseHead returns the head of an answer. Of HTTP/2, too, it is that of
+// HTTP/1.1, which is what tools read.
+func responseHead(status int, h http.Header) []byte {
 	return head(fmt.Sprintf("HTTP/1.1 %03d %s\r\n", status, http.StatusText(status)), h)
 }
 

@@ -72,3 +72,50 @@ func readBody(res *http.Response, r Request) (*bytes.Buffer, error) {
 	}
 	return body, nil
 }
+
+// rawBody is a body as it is sent, while it is read. The nil rawBody is none.
+type rawBody struct {
+	buffer *bytes.Buffer
+	left   int64 // bytes that are still kept; negative: it was too large
+}
+
+// keepRaw keeps the body of an answer as it is sent, if the request asks for that
+// and the body is sent with gzip. What is larger than the page may be is not kept.
+func keepRaw(answer *http.Response, r Request) *rawBody {
+	if !r.Raw || !isGzip(strings.ToLower(answer.Header.Get("Content-Encoding"))) {
+		return nil
+	}
+	raw := &rawBody{buffers.Get().(*bytes.Buffer), r.MaxBytes}
+	raw.buffer.Reset()
+	answer.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.TeeReader(answer.Body, raw), answer.Body}
+	return raw
+}
+
+func (b *rawBody) Write(p []byte) (int, error) {
+	if b.left -= int64(len(p)); b.left >= 0 {
+		b.buffer.Write(p)
+	}
+	return len(p), nil
+}
+
+// drop gives the buffer back.
+func (b *rawBody) drop() {
+	if b != nil {
+		buffers.Put(b.buffer)
+	}
+}
+
+// take returns the body and the buffer that it lies in.
+func (b *rawBody) take() (*bytes.Buffer, []byte) {
+	if b == nil {
+		return nil, nil
+	}
+	if b.left < 0 {
+		b.drop()
+		return nil, nil
+	}
+	return b.buffer, b.buffer.Bytes()
+}

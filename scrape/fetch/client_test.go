@@ -158,3 +158,36 @@ func TestLargeRobotsAreNotRemembered(t *testing.T) {
 		t.Errorf("%d bytes are remembered, want nothing", len(memory["a.test"].Robots["https"].Rules))
 	}
 }
+
+// TestRaw holds that a body which is sent with gzip is kept as it was sent, too, where
+// that is wanted and no larger than a page may be.
+func TestRaw(t *testing.T) {
+	const text = "<html>Un été</html>"
+	zip := func(level int) func(w io.Writer) (io.WriteCloser, error) {
+		return func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriterLevel(w, level) }
+	}
+	zipped := packed(t, text, zip(gzip.BestCompression))
+	padded := packed(t, text, zip(gzip.NoCompression)) + strings.Repeat(packed(t, "", zip(gzip.NoCompression)), 100)
+	for _, test := range []struct {
+		coding, body string
+		wanted       bool
+		raw          string
+	}{
+		{"gzip", zipped, true, zipped}, {"GZIP", zipped, true, zipped}, {"gzip", zipped, false, ""}, {"", text, true, ""},
+		{"gzip", padded, true, ""},
+	} {
+		c, err := New(Options{Transport: answers(func(*http.Request) (*http.Response, error) {
+			return reply(http.StatusOK, strings.NewReader(test.body), "Content-Type: text/html", "Content-Encoding: "+test.coding), nil
+		})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := PageRequest(&url.URL{Scheme: "https", Host: "site.example", Path: "/"}, 1000)
+		r.Raw = test.wanted
+		res, err := c.Get(t.Context(), r)
+		if err != nil || string(res.Body) != text || string(res.Raw) != test.raw {
+			t.Errorf("%q of %d bytes: %q, raw %q, %v", test.coding, len(test.body), res.Body, res.Raw, err)
+		}
+		res.Release()
+	}
+}

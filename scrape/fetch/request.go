@@ -27,6 +27,8 @@ type Request struct {
 	Truncate bool     // … where a longer body is cut off instead of refused
 	KeepGzip bool     // keep a gzip body compressed; then MaxBytes applies to that
 
+	Raw bool // a body that is sent with gzip is kept as it was sent, too
+
 	IgnoreRobots bool
 	NoRetry      bool
 
@@ -49,12 +51,13 @@ type Response struct {
 	Sent   http.Header // of the request to URL; it may hold credentials
 	Header http.Header
 	Body   []byte // decompressed; nil for 304
+	Raw    []byte // as it was sent, with gzip; nil: it was sent otherwise, or was not to be kept
 
 	// Moved are the targets of permanent redirects (301, 308), in order, up to the
 	// first redirect of another kind.
 	Moved []string
 
-	buffer *bytes.Buffer // that Body lies in
+	buffer, raw *bytes.Buffer // that Body and Raw lie in
 }
 
 // NotModified reports whether the page is unchanged since the validators of the
@@ -77,6 +80,10 @@ func (r *Response) Release() {
 	if r.buffer != nil {
 		buffers.Put(r.buffer)
 		r.buffer, r.Body = nil, nil
+	}
+	if r.raw != nil {
+		buffers.Put(r.raw)
+		r.raw, r.Raw = nil, nil
 	}
 }
 

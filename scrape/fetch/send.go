@@ -61,11 +61,14 @@ func (s *sender) send(ctx context.Context, r Request, at *url.URL, cookies []*ht
 		if err := checkType(r.Types, answer.Header.Get("Content-Type")); err != nil {
 			return nil, err
 		}
+		raw := keepRaw(answer, r)
 		res.buffer, err = readBody(answer, r)
 		if err != nil {
+			raw.drop()
 			return nil, classify(ctx, err, stage, limit)
 		}
 		res.Body = res.buffer.Bytes()
+		res.raw, res.Raw = raw.take()
 		return res, nil
 	case answer.StatusCode == http.StatusNotModified && r.ValidFor == at.String():
 		return res, nil

@@ -129,8 +129,10 @@ func (c *Copier) Settings(s scrape.Settings) scrape.Settings {
 func (c *Copier) keep(a scrape.Article) {
 	res := a.Response
 	c.keeper.Keep(&archive.Page{
-		URL:      a.URL,
-		Exchange: archive.Exchange{At: res.URL, Time: time.Now(), Sent: res.Sent, Status: res.Status, Header: res.Header, Body: res.Body},
+		URL: a.URL,
+		Exchange: archive.Exchange{
+			At: res.URL, Time: time.Now(), Sent: res.Sent, Status: res.Status, Header: res.Header, Body: res.Body, Raw: res.Raw,
+		},
 		Metadata: a.Result.Metadata,
 		Text:     content.Find(a.Result.View),
 	})
