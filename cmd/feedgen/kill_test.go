@@ -67,13 +67,13 @@ func TestKills(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
-	config := func(n int) {
+	config := func(n int, timeout string) {
 		var urls []string
 		for i := range n {
 			urls = append(urls, fmt.Sprintf("%s/%d", srv.URL, i))
 		}
 		text := "feed: {title: T, link: 'https://ada.example/', base_url: 'https://ada.example/feeds/'}\n" +
-			"scrape: {delay: 0s, timeout: 300ms, retries: 0, per_host: 4, robots: false, refresh_after: 0s, " +
+			"scrape: {delay: 0s, timeout: " + timeout + ", retries: 0, per_host: 4, robots: false, refresh_after: 0s, " +
 			"allow_private: [127.0.0.0/8], urls: [" + strings.Join(urls, ", ") + "]}\n" +
 			"entries: [{url: 'https://b.example/1', title: B, published: 2022-01-01}]\n"
 		if err := os.WriteFile(filepath.Join(dir, "config.yaml"), []byte(text), 0o600); err != nil {
@@ -110,7 +110,7 @@ func TestKills(t *testing.T) {
 	most := 0
 	for round := range rounds {
 		site.round.Store(random.Uint64())
-		config(1 + round*articles/rounds)
+		config(1+round*articles/rounds, "300ms")
 		cmd := exec.Command("feedgen", "run", "-q")
 		cmd.Dir = dir
 		if err := cmd.Start(); err != nil {
@@ -126,7 +126,7 @@ func TestKills(t *testing.T) {
 		most = max(most, n)
 	}
 	site.calm.Store(true)
-	config(articles)
+	config(articles, "30s")
 	for range 2 { // the first completes what the last one began
 		cmd := exec.Command("feedgen", "run")
 		cmd.Dir = dir

@@ -200,7 +200,8 @@ func TestSignals(t *testing.T) {
 				}
 			}
 			err := cmd.Wait()
-			if took := time.Since(told); took > endTime+time.Second/2 {
+			// What it takes beyond that is the machine's, which may be busy.
+			if took := time.Since(told); took > endTime+3*time.Second {
 				t.Errorf("it took %s to end: %s", took, out.String())
 			}
 			if status := cmd.ProcessState.ExitCode(); (status == 0) != tt.serve {
