@@ -1,12 +1,15 @@
 package format
 
 import (
+	"encoding/json"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"feedgen/feed"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestDateInWords(t *testing.T) {
@@ -141,6 +144,57 @@ func TestPageLeadsToFurtherFeeds(t *testing.T) {
 	}
 	if strings.Contains(data["index.html"], "Only a page") || strings.Contains(data["en/index.html"], "OPML") {
 		t.Error("a page lists what nobody can subscribe to, or is not the main one and lists the others")
+	}
+}
+
+// What the page says to machines can be read by them, and is no way out of its
+// element.
+func TestLinkedData(t *testing.T) {
+	f := limitedFeed(numbered(1, 2, time.Time{}))
+	f.Language, f.Authors = "fr", []feed.Author{{Name: "Ada </script>", URL: "https://ada.example/"}}
+	f.Entries[0].Title, f.Entries[0].Authors = "</script><b>", f.Authors
+	f.Entries[1].Language = "en"
+	page := renderAll(t, f)["index.html"]
+	_, rest, _ := strings.Cut(page, `<script type="application/ld+json">`)
+	text, _, _ := strings.Cut(rest, "</script>")
+	var got struct {
+		Type       string `json:"@type"`
+		InLanguage string
+		HasPart    []map[string]any
+	}
+	if err := json.Unmarshal([]byte(text), &got); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	if got.Type != "CollectionPage" || got.InLanguage != "fr" {
+		t.Errorf("the page is a %q in %q", got.Type, got.InLanguage)
+	}
+	want := []map[string]any{
+		{"@type": "BlogPosting", "url": "https://example.org/0002", "headline": "</script><b>", "datePublished": "2000-01-02",
+			"author": []any{map[string]any{"@id": "https://ada.example/"}}},
+		{"@type": "BlogPosting", "url": "https://example.org/0001", "headline": "Article 1", "datePublished": "2000-01-01",
+			"inLanguage": "en", "author": []any{map[string]any{"@type": "Person", "name": "A"}}},
+	}
+	if diff := cmp.Diff(want, got.HasPart); diff != "" {
+		t.Errorf("articles (-want +got):\n%s", diff)
+	}
+}
+
+// The policy lets the page load what it is to show, and nothing else.
+func TestPolicy(t *testing.T) {
+	for _, tt := range []struct {
+		icon string
+		page feed.Page
+		want string
+	}{
+		{"", feed.Page{}, "; img-src data:; base-uri"},
+		{"https://ada.example/icon.png", feed.Page{}, "; img-src data: https://ada.example; base-uri"},
+		{"https://ada.example/icon.png", feed.Page{Pictures: true}, "; img-src data: https: http:; base-uri"},
+	} {
+		f := limitedFeed(numbered(1, 1, time.Time{}))
+		f.Icon, f.Page = tt.icon, tt.page
+		if page := renderAll(t, f)["index.html"]; !strings.Contains(page, tt.want) {
+			t.Errorf("icon %q, %+v: the policy lacks %s", tt.icon, tt.page, tt.want)
+		}
 	}
 }
 
