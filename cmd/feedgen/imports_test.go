@@ -64,7 +64,9 @@ scrape/fetch: feed/link feed/text
 
 feed/local: feed feed/date feed/link feed/markup feed/source feed/text feed/words
 feed/merge: feed feed/date feed/digest feed/link feed/text
-feed/format: feed feed/date feed/digest feed/link feed/markup feed/text feed/words
+feed/format: feed feed/date feed/digest feed/excerpt feed/format/wording feed/link feed/markup feed/text
+feed/format/wording: feed
+feed/excerpt: feed/markup feed/text
 feed/publish: feed feed/digest
 feed/source: feed feed/date feed/link feed/text
 feed/internal/feedtest: feed

@@ -19,6 +19,8 @@ import (
 	"golang.org/x/text/language"
 
 	"feedgen/feed"
+	"feedgen/feed/excerpt"
+	"feedgen/feed/format/wording"
 	"feedgen/feed/link"
 	"feedgen/feed/text"
 )
@@ -65,7 +67,7 @@ type view struct{ *document }
 // page is the data of page.html.
 type page struct {
 	*feed.Feed
-	*wording
+	*wording.Wording
 	Lang      string // of the page
 	Dir       string // ltr or rtl
 	Foreign   string // the wording's language where it is not the page's
@@ -164,16 +166,16 @@ func renderHTML(w io.Writer, d *document) error { return pageTemplate.Execute(w,
 
 // page returns the page.
 func (d view) page() *page {
-	lang := cmp.Or(d.Language, english)
+	lang := cmp.Or(d.Language, wording.Default)
 	tag := language.Make(lang)
 	base, _, region := tag.Raw()
 	p := &page{
-		Feed: d.Feed, wording: wordingIn(tag), Lang: lang, Dir: "ltr",
+		Feed: d.Feed, Wording: wording.In(tag), Lang: lang, Dir: "ltr",
 		Canonical: d.URL(d.name), Site: readableURL(d.Link), Formats: d.pageFormats(), Subjects: d.topics(), Label: d.label(),
 		Linked: d.linked(), IsLong: d.isLong(),
 	}
-	if base.String() != p.wording.Language {
-		p.Foreign = p.wording.Language
+	if base.String() != p.Wording.Language {
+		p.Foreign = p.Wording.Language
 	}
 	if region.IsCountry() {
 		p.Locale = base.String() + "_" + region.String()
@@ -194,17 +196,17 @@ func (d view) page() *page {
 		}
 	}
 	p.Policy = d.policy(p.Styles)
-	p.Sections, p.Jump = d.sections(p.wording, p.Subjects)
-	p.pageLinks = d.links(p.wording)
-	p.Count = p.articles(len(d.entries))
+	p.Sections, p.Jump = d.sections(p.Wording, p.Subjects)
+	p.pageLinks = d.links(p.Wording)
+	p.Count = p.Articles(len(d.entries))
 	if d.year.number == 0 {
-		p.Count = p.articles(len(d.Entries))
+		p.Count = p.Articles(len(d.Entries))
 	}
 	return p
 }
 
 // links returns the links to other pages and feeds.
-func (d view) links(w *wording) pageLinks {
+func (d view) links(w *wording.Wording) pageLinks {
 	beside := func(file string) string { return (&url.URL{Path: path.Base(file)}).EscapedPath() }
 	var l pageLinks
 	for _, y := range d.years {
@@ -214,7 +216,7 @@ func (d view) links(w *wording) pageLinks {
 		l.Further, l.List = d.further()
 		return l
 	}
-	l.Newest, l.RestOf = beside(d.current), w.moreOf(d.year.number)
+	l.Newest, l.RestOf = beside(d.current), w.MoreOf(d.year.number)
 	if d.part > 0 {
 		l.Rest = []pageLink{{fmt.Sprint(d.year.number), beside(d.year.file)}}
 	}
@@ -226,7 +228,7 @@ func (d view) links(w *wording) pageLinks {
 
 // sections yields the years of the page's entries. jump are these years if the
 // page is long enough for links to them.
-func (d view) sections(w *wording, topics []pageTopic) (sections iter.Seq[pageSection], jump []int) {
+func (d view) sections(w *wording.Wording, topics []pageTopic) (sections iter.Seq[pageSection], jump []int) {
 	type span struct{ year, from, to int }
 	var spans []span
 	for i := range d.entries {
@@ -257,19 +259,19 @@ func (d view) sections(w *wording, topics []pageTopic) (sections iter.Seq[pageSe
 	}, jump
 }
 
-func (d view) pageEntry(e *feed.Entry, w *wording, lead func(tag string) (href, class string)) pageEntry {
+func (d view) pageEntry(e *feed.Entry, w *wording.Wording, lead func(tag string) (href, class string)) pageEntry {
 	p := pageEntry{
 		Entry:     e,
-		Summary:   excerpt(e, maxPageSummary),
-		Date:      w.date(e.Published, d.Location),
+		Summary:   template.HTML(excerpt.Of(e.Content, e.Summary, maxPageSummary)),
+		Date:      w.Date(e.Published, d.Location),
 		Published: instant(e.Published.Time),
 		Updated:   instant(e.Updated.Time),
 		Foreign:   d.foreign(e),
 		Host:      link.Host(e.URL),
 		Usual:     slices.Equal(feed.Names(e.Authors), feed.Names(d.Authors)),
 	}
-	if revised := w.date(e.Updated, d.Location); revised != p.Date && e.Updated.Precision >= feed.PrecisionDay {
-		p.Revised = w.updated(revised)
+	if revised := w.Date(e.Updated, d.Location); revised != p.Date && e.Updated.Precision >= feed.PrecisionDay {
+		p.Revised = w.UpdatedOn(revised)
 	}
 	var classes []string
 	for _, tag := range e.Tags {

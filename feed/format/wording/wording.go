@@ -1,9 +1,10 @@
-package format
+// Package wording has the words of the page for people, in the languages that it
+// speaks.
+package wording
 
 import (
 	"embed"
 	"fmt"
-	"path"
 	"reflect"
 	"strconv"
 	"strings"
@@ -15,10 +16,10 @@ import (
 	"feedgen/feed"
 )
 
-// wording is the page's own text in one language. A language is one file,
-// wording/CODE.txt, with a line "Key: value" for each field. A value may have
-// words in braces, which stand for what the comment names.
-type wording struct {
+// Wording is the page's own text in one language. A language is one file, CODE.txt,
+// with a line "Key: value" for each field. A value may have words in braces, which
+// stand for what the comment names.
+type Wording struct {
 	Language string // BCP 47; the name of the file
 
 	Months   string // the twelve names, with a semicolon between them; empty: Day and Month have {number}
@@ -46,32 +47,32 @@ type wording struct {
 	Top          string // a link to the start of the page
 }
 
-//go:embed wording/*.txt
-var wordingFiles embed.FS
+//go:embed *.txt
+var files embed.FS
 
-// wordings are the languages that the page has words in, by their codes.
-var wordings = sync.OnceValue(func() map[string]*wording {
-	entries, err := wordingFiles.ReadDir("wording")
+// all are the languages, by their codes.
+var all = sync.OnceValue(func() map[string]*Wording {
+	entries, err := files.ReadDir(".")
 	if err != nil {
 		panic(err) // The files are part of the program.
 	}
-	all := map[string]*wording{}
+	languages := map[string]*Wording{}
 	for _, entry := range entries {
-		data, err := wordingFiles.ReadFile(path.Join("wording", entry.Name()))
+		data, err := files.ReadFile(entry.Name())
 		if err != nil {
 			panic(err)
 		}
-		w, err := parseWording(entry.Name(), string(data))
+		w, err := parse(entry.Name(), string(data))
 		if err != nil {
 			panic(err) // A test reads them all.
 		}
-		all[w.Language] = w
+		languages[w.Language] = w
 	}
-	return all
+	return languages
 })
 
-func parseWording(name, data string) (*wording, error) {
-	w := &wording{Language: strings.TrimSuffix(name, ".txt")}
+func parse(name, data string) (*Wording, error) {
+	w := &Wording{Language: strings.TrimSuffix(name, ".txt")}
 	for i, line := range strings.Split(strings.TrimSpace(data), "\n") {
 		if strings.HasPrefix(line, "#") {
 			continue
@@ -79,35 +80,35 @@ func parseWording(name, data string) (*wording, error) {
 		key, value, _ := strings.Cut(line, ": ")
 		field := reflect.ValueOf(w).Elem().FieldByName(key)
 		if !field.IsValid() || value == "" || !field.IsZero() {
-			return nil, fmt.Errorf("wording/%s:%d: %q is no key and value, or is there twice", name, i+1, line)
+			return nil, fmt.Errorf("%s:%d: %q is no key and value, or is there twice", name, i+1, line)
 		}
 		field.SetString(value)
 	}
 	return w, nil
 }
 
-// english are the words of the page in languages that it has no words in.
-const english = "en"
+// Default is the language of pages in a language that has no words here.
+const Default = "en"
 
-// wordingIn returns the page's words in a language, or in English.
-func wordingIn(tag language.Tag) *wording {
+// In returns the words in a language, or those of Default.
+func In(tag language.Tag) *Wording {
 	base, _ := tag.Base()
-	if w := wordings()[base.String()]; w != nil {
+	if w := all()[base.String()]; w != nil {
 		return w
 	}
-	return wordings()[english]
+	return all()[Default]
 }
 
-// articles returns how many there are.
-func (w *wording) articles(n int) string {
+// Articles says how many there are.
+func (w *Wording) Articles(n int) string {
 	if n == 1 {
 		return unbreakable(w.One)
 	}
 	return unbreakable(strings.ReplaceAll(w.Many, "{n}", strconv.Itoa(n)))
 }
 
-// date returns a date in words, as precisely as it is known, in loc.
-func (w *wording) date(d feed.Date, loc *time.Location) string {
+// Date returns a date in words, as precisely as it is known, in loc.
+func (w *Wording) Date(d feed.Date, loc *time.Location) string {
 	year, month, day := d.Time.In(loc).Date()
 	pattern := w.Day
 	switch {
@@ -127,11 +128,11 @@ func (w *wording) date(d feed.Date, loc *time.Location) string {
 	).Replace(pattern))
 }
 
-// updated says when an article was updated.
-func (w *wording) updated(date string) string { return strings.ReplaceAll(w.Updated, "{date}", date) }
+// UpdatedOn says when an article was updated.
+func (w *Wording) UpdatedOn(date string) string { return strings.ReplaceAll(w.Updated, "{date}", date) }
 
-// moreOf heads the rest of a year.
-func (w *wording) moreOf(year int) string {
+// MoreOf heads the rest of a year.
+func (w *Wording) MoreOf(year int) string {
 	return strings.ReplaceAll(w.More, "{year}", strconv.Itoa(year))
 }
 

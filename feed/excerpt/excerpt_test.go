@@ -1,4 +1,4 @@
-package format
+package excerpt
 
 import (
 	"strings"
@@ -13,7 +13,7 @@ import (
 	"feedgen/feed/text"
 )
 
-func TestExcerpt(t *testing.T) {
+func TestOf(t *testing.T) {
 	for _, tt := range []struct{ name, summary, content, want string }{
 		{"plain", "A < B", "", "<p>A &lt; B</p>"},
 		{"nothing", "", "", ""},
@@ -31,34 +31,41 @@ func TestExcerpt(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			e := feed.Entry{URL: "https://a.example/", Summary: tt.summary, Content: tt.content}
 			e.Clean()
-			if got := string(excerpt(&e, 25)); got != tt.want {
+			if got := Of(e.Content, e.Summary, 25); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})
 	}
 }
 
+func TestQuotedAddress(t *testing.T) {
+	const want = `<p><a href="https://a.example/&quot;x=&lt;">a</a></p>`
+	if got := Of(`<a href='https://a.example/"x=<'>a</a>`, "a", 10); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 // The cost of an excerpt does not grow with the content.
-func TestExcerptOfHostileContent(t *testing.T) {
+func TestHostileContent(t *testing.T) {
 	for _, content := range []string{
 		strings.Repeat("<blockquote>", 500) + strings.Repeat("<p> </p>", 600_000) + "end",
 		strings.Repeat("<ul><li>a", 500_000),
 		strings.Repeat("<b>", 500_000) + "a",
 	} {
 		e := feed.Entry{Content: content, Summary: "a"}
-		budget.Check(t, content[:20], budget.CPU/10, budget.Memory, func() { excerpt(&e, maxPageSummary) })
+		budget.Check(t, content[:20], budget.CPU/10, budget.Memory, func() { Of(e.Content, e.Summary, 300) })
 	}
 }
 
 // Whatever the content is, the excerpt is well-formed, short, and shows no more
 // than the summary.
-func TestExcerptIsWellFormed(t *testing.T) {
+func TestIsWellFormed(t *testing.T) {
 	part := rapid.SampledFrom([]string{"<p>", "</p>", "<b>", "</b>", "<ul>", "<li>", "</ul>", "<a href='https://a.example/'>", "</a>",
 		"<blockquote>", "</blockquote>", "<pre>", "<table><tr><td>", "</table>", "a", "b c", " ", "<em>", "</em>", "&lt;", "<h1>"})
 	rapid.Check(t, func(t *rapid.T) {
 		e := feed.Entry{URL: "https://a.example/", Content: strings.Join(rapid.SliceOf(part).Draw(t, "content"), "")}
 		e.Clean()
-		got := string(excerpt(&e, 10))
+		got := Of(e.Content, e.Summary, 10)
 		nodes, err := html.ParseFragment(strings.NewReader(got), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
 		if err != nil {
 			t.Fatal(err)

@@ -1,7 +1,8 @@
-package format
+// Package excerpt shortens HTML and keeps what it emphasises and links to.
+package excerpt
 
 import (
-	"html/template"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,32 +10,33 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
-	"feedgen/feed"
 	"feedgen/feed/markup"
 	"feedgen/feed/text"
 )
 
-// excerpt returns the summary of an entry as HTML, cut to at most so many
-// characters. Where the content begins as the summary does, as with a summary
-// that was written in Markdown, it keeps what the content emphasises and links to.
-func excerpt(e *feed.Entry, most int) template.HTML {
+// Of returns a summary, which is plain text, as HTML, cut to at most so many
+// characters. Where the content, which is clean HTML (see feed.Entry.Clean), begins
+// as the summary does, as with a summary that was written in Markdown, it keeps
+// what the content emphasises and links to. What it costs does not grow with the
+// content. Of an empty summary and content it returns the empty string.
+func Of(content, summary string, most int) string {
 	// What a summary in Markdown says is in its first part, however long an
 	// article is that stands there instead.
-	start := text.FirstBytes(e.Content, maxExcerpted)
-	content := text.OneLine(text.FromHTML(start))
+	start := text.FirstBytes(content, maxExcerpted)
+	shown := text.OneLine(text.FromHTML(start))
 	nodes, err := markup.ParseFragment(start)
-	if err != nil || content == "" || !strings.HasPrefix(content, strings.TrimSuffix(e.Summary, "…")) {
-		if e.Summary == "" {
+	if err != nil || shown == "" || !strings.HasPrefix(shown, strings.TrimSuffix(summary, "…")) {
+		if summary == "" {
 			return ""
 		}
-		return template.HTML("<p>" + text.Escape(text.Cut(e.Summary, most)) + "</p>")
+		return "<p>" + text.Escape(text.Cut(summary, most)) + "</p>"
 	}
 	x := &excerpter{left: most}
 	for _, n := range nodes {
 		x.node(n)
 	}
 	x.endParagraph()
-	return template.HTML(x.out.String())
+	return x.out.String()
 }
 
 // maxExcerpted is the most bytes of content that an excerpt is made from.
@@ -82,8 +84,8 @@ func (x *excerpter) node(n *html.Node) {
 		x.blank = true
 	case isBlock:
 		x.block(n, name)
-	case n.DataAtom == atom.A && attribute(n.Attr, "href") != "":
-		x.inline(n, `<a href="`+attributeEscaper.Replace(attribute(n.Attr, "href"))+`">`, "</a>")
+	case n.DataAtom == atom.A && href(n) != "":
+		x.inline(n, `<a href="`+strings.ReplaceAll(text.Escape(href(n)), `"`, "&quot;")+`">`, "</a>")
 	case kept[n.DataAtom] != "":
 		x.inline(n, "<"+kept[n.DataAtom]+">", "</"+kept[n.DataAtom]+">")
 	default:
@@ -98,6 +100,14 @@ func (x *excerpter) children(n *html.Node) {
 			x.node(c)
 		}
 	}
+}
+
+func href(n *html.Node) string {
+	i := slices.IndexFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "href" })
+	if i < 0 {
+		return ""
+	}
+	return n.Attr[i].Val
 }
 
 func isList(n *html.Node) bool { return n != nil && (n.DataAtom == atom.Ul || n.DataAtom == atom.Ol) }
