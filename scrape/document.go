@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"feedgen/feed/digest"
 	"feedgen/feed/link"
 	"feedgen/scrape/discover"
 	"feedgen/scrape/fetch"
@@ -36,7 +37,7 @@ const documentVersion = 1
 // pages of some hosts, whoever lists them. It depends on the page, and on the
 // rules and headers with which it is read.
 //
-//	{"version": 1,
+//	{"version": 1, "digest": "5f0c…",                       // SHA-256 of the document with zeros in its place
 //	 "handed": {"https://blog.example/a": {"to": "https://other.example/a", "moved": […]}},  // redirects to hosts of other documents
 //	 "found": {"https://blog.example/feed 2c26b46b68ffc68f": {"https://blog.example/a": {…}}},  // what sources led to
 //	 "sources": {"https://blog.example/feed 2c26b46b68ffc68f": {…}},  // as in a Cache, by source
@@ -57,6 +58,7 @@ type document struct {
 // documentHead is what a document says of others.
 type documentHead struct {
 	Version int                          `json:"version"`
+	Digest  string                       `json:"digest"`
 	Handed  map[string]handed            `json:"handed,omitempty"` // by pageKey
 	Found   map[string]map[string]*found `json:"found,omitempty"`  // by source.Key, by address
 }
@@ -88,6 +90,9 @@ func newDocument() *document {
 	}
 }
 
+// digestAt is where the digest stands in a document of a version of one digit.
+const digestAt = len(`{"version":1,"digest":"`)
+
 // errNewerDocument is the error of a document that a later feedgen has written.
 var errNewerDocument = errors.New("it was written by a newer feedgen")
 
@@ -114,6 +119,8 @@ func decodeDocument(data []byte) (*document, error) {
 				return errNewerDocument
 			}
 			return err
+		case "digest":
+			return value(&d.head.Digest)
 		case "handed":
 			return value(&d.head.Handed)
 		case "found":
@@ -132,8 +139,12 @@ func decodeDocument(data []byte) (*document, error) {
 		}
 		return dec.SkipValue()
 	})
-	if err == nil && d.head.Version < 1 {
+	switch {
+	case err != nil:
+	case d.head.Version < 1:
 		err = errors.New("it has no version")
+	case d.head.Digest == "" || d.head.Digest != digest.Document(data, digestAt):
+		err = errors.New("its digest is another one")
 	}
 	if _, after := dec.ReadToken(); err == nil && after != io.EOF {
 		err = errors.New("there is data after its end")
@@ -161,6 +172,7 @@ func members(dec *jsontext.Decoder, f func(name string) error) error {
 
 // encode returns the document as it is stored.
 func (d *document) encode() ([]byte, error) {
+	d.head.Digest = digest.None
 	head, err := json.Marshal(d.head)
 	if err != nil {
 		return nil, err
@@ -201,6 +213,7 @@ func (d *document) encode() ([]byte, error) {
 		doc.Write(page)
 	}
 	doc.WriteString("}}")
+	copy(doc.Bytes()[digestAt:], digest.Document(doc.Bytes(), digestAt))
 	return doc.Bytes(), err
 }
 

@@ -143,7 +143,7 @@ func (f *fetcher) readHeads(ctx context.Context) error {
 	reads.SetLimit(8)
 	for n := range Documents {
 		reads.Go(func() error {
-			d, _, err := f.memory.read(ctx, n)
+			d, _, err := f.memory.readWhole(ctx, n)
 			if err != nil {
 				return err
 			}
@@ -249,7 +249,7 @@ func (f *fetcher) variant(c *class, u *url.URL) string {
 
 // work does what is to be done for one document.
 func (f *fetcher) work(ctx context.Context, w *documentWork) error {
-	d, version, err := f.memory.read(ctx, w.number)
+	d, version, err := f.memory.readWhole(ctx, w.number)
 	if err != nil {
 		return err
 	}
@@ -262,7 +262,7 @@ func (f *fetcher) work(ctx context.Context, w *documentWork) error {
 	}
 	ctx, done := lease.keep(ctx)
 	defer done()
-	if d, version, err = f.memory.read(ctx, w.number); err != nil {
+	if d, version, err = f.memory.readWhole(ctx, w.number); err != nil {
 		return err
 	}
 	if lease.recent {
@@ -537,7 +537,7 @@ func (d *workedDocument) save(ctx context.Context) error {
 			}
 			return nil
 		}
-		theirs, version, err := d.memory.read(ctx, d.number)
+		theirs, version, err := d.memory.readWhole(ctx, d.number)
 		if err != nil {
 			return err
 		}

@@ -2,11 +2,13 @@ package scrape
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
 	"sync"
 
+	"feedgen/feed/digest"
 	"feedgen/feed/link"
 	"feedgen/scrape/discover"
 )
@@ -56,6 +58,32 @@ func (m *PageMemory) read(ctx context.Context, number int) (d *document, version
 		return nil, "", fmt.Errorf("page memory %s: %w", name, err)
 	}
 	return d, version, nil
+}
+
+// readWhole reads a document to bring it up to date: in the place of a damaged
+// one a new one, whose pages are all read again.
+func (m *PageMemory) readWhole(ctx context.Context, number int) (d *document, version string, err error) {
+	name := documentName(number)
+	data, version, err := m.Read(ctx, name)
+	if err != nil {
+		return nil, "", fmt.Errorf("page memory %s: %w", name, err)
+	}
+	d, err = decodeDocument(data)
+	if err == nil || errors.Is(err, errNewerDocument) {
+		return d, version, err
+	}
+	aside := fmt.Sprintf("%02x-%s.corrupt", number, digest.Of(data))
+	if m.Log != nil {
+		m.Log.Warn("a document of page memory is damaged: it is put aside, and its pages are read again", "name", name, "reason", err)
+	}
+	_, before, err := m.Read(ctx, aside)
+	if err == nil {
+		_, err = m.Write(ctx, aside, data, before)
+	}
+	if err != nil && !m.IsLost(err) {
+		return nil, "", fmt.Errorf("page memory %s: %w", aside, err)
+	}
+	return newDocument(), version, nil
 }
 
 // load returns a document, which is read once.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"testing"
 	"time"
 
@@ -33,6 +34,8 @@ func BenchmarkPageMemory(b *testing.B) {
 			}
 			urls := writePageMemory(b, dir, pages)
 			listing := Listing{URLs: urls, Settings: Settings{RefreshAfter: 7 * 24 * time.Hour, Fetch: fetch.Options{Delay: time.Second}}}
+			defer debug.SetGCPercent(debug.SetGCPercent(40)) // as feedgen does
+			debug.FreeOSMemory()
 			b.ResetTimer()
 			for b.Loop() {
 				m := &PageMemory{Read: read}

@@ -352,6 +352,41 @@ func TestNothingDueWritesNothing(t *testing.T) {
 	})
 }
 
+func TestDamagedPageMemory(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fleet{web: &web{}, bucket: &objects{}}
+		urls := f.web.pagesOf("a.test", 3)
+		f.add(urls)
+		f.shards(t, 1)
+		want := f.entries(t)
+		name := documentName(DocumentOf("a.test"))
+		for _, damage := range []func([]byte) []byte{
+			func(doc []byte) []byte { return doc[:len(doc)-1] },
+			func(doc []byte) []byte { return bytes.Replace(doc, []byte("Ada"), []byte("Eva"), 1) },
+			func([]byte) []byte { return nil },
+		} {
+			f.bucket.data[name] = damage(bytes.Clone(f.bucket.data[name]))
+			f.shards(t, 1)
+			if diff := cmp.Diff(want, f.entries(t)); diff != "" {
+				t.Errorf("after the damage (-want +got):\n%s", diff)
+			}
+		}
+		aside := 0
+		for name := range f.bucket.data {
+			if strings.HasSuffix(name, ".corrupt") {
+				aside++
+			}
+		}
+		if aside != 2 {
+			t.Errorf("%d damaged documents are kept, want 2", aside)
+		}
+		f.bucket.data[name] = []byte(`{"version":9,"pages":{}}`)
+		if _, err := f.fetch(t.Context(), Shard{}, nil); !errors.Is(err, errNewerDocument) {
+			t.Errorf("of a newer feedgen: %v", err)
+		}
+	})
+}
+
 func TestDocument(t *testing.T) {
 	d := newDocument()
 	d.set("https://a.test/1", &cachedPage{Variant: "x", Final: "https://a.test/2"})

@@ -32,7 +32,7 @@ import (
 
 // Defaults of the fields of Settings.
 const (
-	DefaultConcurrency = 4
+	DefaultConcurrency = 16
 	DefaultMaxBytes    = 5_000_000
 )
 

@@ -100,8 +100,8 @@ scrape:
   refresh_after: 0s
   urls: [%s]
   discover: [{page: "http://host0.example/index", links: "h2 a", hosts: [host1.example]}]
-publish: {bucket: "file://%s/author-%[1]d"}
-pages: "file://%s"
+publish: {bucket: "file://%[4]s/author-%[1]d"}
+pages: "file://%[5]s"
 `, author, delay, strings.Join(urls, ", "), bucket, memory)
 }
 

@@ -18,3 +18,19 @@ func Of(v any) string {
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:8])
 }
+
+// None stands in a document in the place of its digest, while that is computed.
+const None = "0000000000000000000000000000000000000000000000000000000000000000"
+
+// Document returns the SHA-256 of a document that has the digest itself at an
+// offset, with None in its place; empty if the document ends before.
+func Document(doc []byte, at int) string {
+	if len(doc) < at+len(None) {
+		return ""
+	}
+	sum := sha256.New()
+	sum.Write(doc[:at])
+	sum.Write([]byte(None))
+	sum.Write(doc[at+len(None):])
+	return hex.EncodeToString(sum.Sum(nil))
+}

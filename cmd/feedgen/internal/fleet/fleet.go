@@ -7,7 +7,9 @@ package fleet
 
 import (
 	"net/url"
+	"os"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -105,10 +107,17 @@ func (f *Fleet) idle() (resume func()) {
 	return func() { f.turns <- struct{}{} }
 }
 
+// percentWithPages is how much garbage there may be, in percent of what is in use,
+// where that is mostly page memory, which stays: a million pages are a gigabyte.
+const percentWithPages = 40
+
 // newFleet returns the fleet of some members, which keep a pace.
 func newFleet(members []*Member, several bool, pace *fetch.Pace) *Fleet {
 	f := &Fleet{Members: members, Several: several, pace: pace, hostsAtOnce: 1, turns: make(chan struct{}, max(2, runtime.NumCPU()))}
 	for _, m := range members {
+		if m.Config != nil && m.Config.Pages != "" && os.Getenv("GOGC") == "" {
+			debug.SetGCPercent(percentWithPages)
+		}
 		if m.Config != nil {
 			limitPace(pace, m.Config)
 			f.hostsAtOnce = max(f.hostsAtOnce, m.Config.Scrape.Concurrency)

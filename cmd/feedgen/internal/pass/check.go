@@ -380,6 +380,15 @@ func (k *checker) checkBucket(ctx context.Context) {
 	if k.Config.State != "" {
 		places = append(places, publish.StateIn(k.publisher.Bucket))
 	}
+	if k.Config.Pages != "" {
+		memory, err := publish.Open(ctx, k.Config.Pages, k.Config.Dir())
+		if err != nil {
+			k.Bucket.Error = err.Error()
+			k.add(report.Failed, publish.Hint(err), err.Error())
+			return
+		}
+		places = append(places, publish.State{Bucket: memory, Key: "00.json"})
+	}
 	for _, place := range places {
 		warnings, err := place.Probe(ctx)
 		for _, w := range warnings {

@@ -2,8 +2,6 @@ package pass
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +11,7 @@ import (
 
 	"feedgen/cmd/feedgen/internal/copies"
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed/digest"
 	"feedgen/feed/format"
 	"feedgen/feed/merge"
 	"feedgen/feed/publish"
@@ -96,8 +95,6 @@ func (s *state) next(d draft, success time.Time, outbox []notification) *state {
 // stateHead matches the start of a document with a digest.
 var stateHead = regexp.MustCompile(`^\{"version":([0-9]{1,9}),"digest":"([0-9a-f]{64})"`)
 
-const noDigest = "0000000000000000000000000000000000000000000000000000000000000000"
-
 // decodeState reads a document of encode, or of version 1; without a document it
 // returns a new state. The error for a later version is a *report.Error; any other
 // means that the document is damaged.
@@ -109,7 +106,7 @@ func decodeState(doc []byte) (*state, error) {
 	if head != nil {
 		version, err := strconv.Atoi(string(doc[head[2]:head[3]]))
 		switch {
-		case err != nil || string(doc[head[4]:head[5]]) != digestOf(doc, head[4]):
+		case err != nil || string(doc[head[4]:head[5]]) != digest.Document(doc, head[4]):
 			return nil, errors.New("the state is damaged: its digest does not match")
 		case version > stateVersion:
 			return nil, report.Failure(
@@ -159,15 +156,6 @@ func (s *state) check() error {
 	return nil
 }
 
-// digestOf returns the digest of a document; at is the offset of the digest in it.
-func digestOf(doc []byte, at int) string {
-	sum := sha256.New()
-	sum.Write(doc[:at])
-	sum.Write([]byte(noDigest))
-	sum.Write(doc[at+len(noDigest):])
-	return hex.EncodeToString(sum.Sum(nil))
-}
-
 // pageRoom is the approximate size of a page and its entry in the document, in
 // bytes.
 const pageRoom = 1500
@@ -181,8 +169,8 @@ func (s *state) encode(m publish.Manifest) ([]byte, error) {
 	w := stateWriter{enc: enc}
 	w.token(jsontext.BeginObject)
 	w.member("version", stateVersion)
-	w.member("digest", noDigest)
-	at := int(enc.OutputOffset()) - len(noDigest) - 1
+	w.member("digest", digest.None)
+	at := int(enc.OutputOffset()) - len(digest.None) - 1
 	if !s.LastSuccess.IsZero() {
 		w.member("last_success", s.LastSuccess)
 	}
@@ -225,7 +213,7 @@ func (s *state) encode(m publish.Manifest) ([]byte, error) {
 	if w.err != nil {
 		return nil, w.err
 	}
-	copy(doc.Bytes()[at:], digestOf(doc.Bytes(), at))
+	copy(doc.Bytes()[at:], digest.Document(doc.Bytes(), at))
 	return doc.Bytes(), nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed/digest"
 	"feedgen/feed/merge"
 	"feedgen/feed/publish"
 
@@ -75,9 +76,9 @@ func isDamaged(err error) bool {
 
 func TestStatesOfOtherVersions(t *testing.T) {
 	sign := func(doc string) string {
-		return strings.Replace(doc, noDigest, digestOf([]byte(doc), strings.Index(doc, noDigest)), 1)
+		return strings.Replace(doc, digest.None, digest.Document([]byte(doc), strings.Index(doc, digest.None)), 1)
 	}
-	head := func(version int) string { return fmt.Sprintf(`{"version":%d,"digest":"%s"`, version, noDigest) }
+	head := func(version int) string { return fmt.Sprintf(`{"version":%d,"digest":"%s"`, version, digest.None) }
 	for _, tt := range []struct {
 		name, doc string
 		want      string // fine, damaged or newer
@@ -90,7 +91,7 @@ func TestStatesOfOtherVersions(t *testing.T) {
 		{"version 1 that breaks off", `{"version":1,"pages":`, "damaged"},
 		{"version 2", sign(head(2) + `,"pages":{}}`), "fine"},
 		{"version 2 without a digest", `{"version":2,"pages":{}}`, "damaged"},
-		{"version 2 with its digest elsewhere", `{"pages":{},"version":2,"digest":"` + noDigest + `"}`, "damaged"},
+		{"version 2 with its digest elsewhere", `{"pages":{},"version":2,"digest":"` + digest.None + `"}`, "damaged"},
 		{"version 2 in other bytes", strings.Replace(sign(head(2)+`,"pages":{}}`), ",", ", ", 1), "damaged"},
 		{"version 3", sign(head(3) + `,"all":"else"}`), "newer"},
 		{"version 3 with a wrong digest", head(3) + "}", "damaged"},
