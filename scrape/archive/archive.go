@@ -1,10 +1,9 @@
-// Package archive keeps copies of articles: the exchange as it went over the wire,
-// as a WARC file (warc.go), and the article as one HTML file that can be read in a
-// browser (readable.go). Credentials are masked in both (mask.go).
+// Package archive stores copies of articles: the HTTP exchange as a WARC file
+// (warc.go), and the article as one readable HTML file (readable.go). Both have their
+// credentials masked (mask.go).
 //
-// A Keeper decides which of the articles that a run reads are to be kept, and
-// writes their copies to a bucket (keeper.go). An Index is what is remembered of
-// them from run to run (index.go).
+// A Keeper decides which articles of a run to copy, and writes their copies to a
+// bucket (keeper.go). An Index records the copies between runs (index.go).
 package archive
 
 import (
@@ -16,7 +15,7 @@ import (
 	"feedgen/scrape/extract/content"
 )
 
-// Page is the page of an article as it was fetched and read.
+// Page is an article's page with its extracted metadata.
 type Page struct {
 	URL string // as listed
 	Exchange
@@ -25,7 +24,7 @@ type Page struct {
 	Text     content.Text
 }
 
-// Exchange is one request for a page and its answer.
+// Exchange is one request for a page and its response.
 type Exchange struct {
 	At     *url.URL  // that was requested
 	Time   time.Time // of the answer

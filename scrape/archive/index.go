@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Index are the copies of articles, by their addresses as listed. It is stored as
+// Index maps the listed addresses of articles to their copies. It is stored as
 //
 //	{"https://blog.example/2022/a": {
 //	    "copies": [{"name": "blog.example/2022/a-5f0c9c1e26b46b68", "at": "2026-11-25T06:17:03Z"}],
@@ -17,12 +17,12 @@ type Index map[string]Copies
 type Copies struct {
 	Copies []Copy `json:"copies"`
 
-	// Changed is set while the text of the article is another one than that of the
-	// last copy, which is too young for a further one.
+	// Changed is set if the text of the article has changed since the last copy,
+	// which is too recent for another one.
 	Changed bool `json:"changed,omitempty"`
 }
 
-// Copy is one copy. Its files have its name, and the endings WARCFile and
+// Copy is one copy. Its files have its name with the extensions WARCFile and
 // HTMLFile.
 type Copy struct {
 	Name string    `json:"name"`

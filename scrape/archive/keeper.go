@@ -11,7 +11,7 @@ import (
 	"feedgen/feed/publish"
 )
 
-// Settings say what a Keeper keeps, and where.
+// Settings are the settings of a Keeper.
 type Settings struct {
 	Bucket   publish.Bucket
 	Software string // of the WARC files, such as feedgen/1.0
@@ -22,8 +22,8 @@ type Settings struct {
 	Year func(url, published string) int
 }
 
-// Keeper keeps copies of the articles that a run reads. It writes them while the
-// run goes on, and never makes it wait: what it can't keep is pending. Its methods
+// Keeper stores copies of the articles that a run reads. It writes them in the
+// background and never blocks the run: what it can't write stays pending. Its methods
 // are safe for concurrent use.
 type Keeper struct {
 	settings Settings
@@ -67,12 +67,12 @@ const (
 )
 
 var (
-	errFull    = errors.New("the archive takes copies more slowly than pages are read")
-	errStopped = errors.New("the run has ended before it was written")
+	errFull    = errors.New("the archive is slower than the run")
+	errStopped = errors.New("the run ended before it was written")
 )
 
-// NewKeeper returns a Keeper for a run that began at now. Known are the copies that
-// there are. Whoever calls it calls Close.
+// NewKeeper returns a Keeper for a run that began at now. known are the existing
+// copies. The caller must call Close.
 func NewKeeper(ctx context.Context, s Settings, known Index, now time.Time) *Keeper {
 	k := &Keeper{settings: s, now: now, known: known, results: map[string]*result{}}
 	k.more.L = &k.mu
@@ -87,12 +87,12 @@ func NewKeeper(ctx context.Context, s Settings, known Index, now time.Time) *Kee
 	return k
 }
 
-// Wants reports whether the page at an address as listed is to be read whole, also
-// where it has not changed.
+// Wants reports whether the page at a listed address must be fetched whole, even if it
+// has not changed.
 func (k *Keeper) Wants(url string) bool { return k.known[url].wants(k.now) }
 
-// Keep keeps a copy of an article if its text is a new one and there may be a
-// further copy. It refers to nothing of p once it has returned.
+// Keep stores a copy of an article if its text is new and another copy is allowed. It
+// does not retain p.
 func (k *Keeper) Keep(p *Page) {
 	digest, known := p.digest(), k.known[p.URL]
 	if known.have(digest) {
@@ -218,8 +218,8 @@ func (k *Keeper) settle(f *files, err error) {
 	}
 }
 
-// Close ends the Keeper. It waits until all copies are written or ctx has ended;
-// what is not written then is pending.
+// Close ends the Keeper. It waits until all copies are written or ctx ends; the others
+// are pending.
 func (k *Keeper) Close(ctx context.Context) {
 	stop := context.AfterFunc(ctx, k.cancel)
 	defer stop()
@@ -238,8 +238,8 @@ type Pending struct {
 	Err    error  // nil: it is under way
 }
 
-// Results returns what came of the articles so far: index with their copies, and
-// what is pending. It changes neither index nor its values.
+// Results returns the results so far: index with the new copies, and the pending ones.
+// It does not change index and its values.
 func (k *Keeper) Results(index Index) (Index, []Pending) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -265,7 +265,7 @@ func (k *Keeper) Results(index Index) (Index, []Pending) {
 	return after, pending
 }
 
-// Handled reports whether the run has read the article at an address as listed.
+// Handled reports whether the run has read the article at a listed address.
 func (k *Keeper) Handled(url string) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()

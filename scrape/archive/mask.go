@@ -12,9 +12,9 @@ import (
 // masked stands in for a credential.
 const masked = "masked"
 
-// Secrets are what no copy shows. The zero value are those that every exchange may
-// have: Cookie, Authorization and the like, user information in an address, and
-// the parameters of an address that are called token, key and the like.
+// Secrets are the secrets that copies must not contain. The zero value covers those
+// that any exchange may have: headers such as Cookie and Authorization, user
+// information in addresses, and parameters such as token and key.
 type Secrets struct {
 	Headers []string // further headers of requests, such as X-Api-Key
 }

@@ -14,9 +14,8 @@ var readableHTML string
 
 var readable = template.Must(template.New("readable.html").Parse(readableHTML))
 
-// HTML returns the article as one HTML file: its title, authors, date and text, and
-// the address that it came from. It has no pictures and no scripts, and loads
-// nothing.
+// HTML returns the article as one HTML file: title, authors, date, text, and its
+// address. It has no pictures and no scripts, and loads nothing.
 func (p *Page) HTML(secrets Secrets) ([]byte, error) {
 	day, _, _ := strings.Cut(p.Metadata.Published, "T")
 	address := secrets.of(&p.Exchange).address(p.At)

@@ -1,6 +1,5 @@
-// Package copies keeps copies of the articles that a pass reads (copier.go), and
-// names links that are dead, with the copies that there are of what they led to
-// (dead.go). State is what it remembers from pass to pass.
+// Package copies stores copies of the articles that a pass reads (copier.go), and
+// reports dead links with their copies (dead.go). State is its part of the state.
 package copies
 
 import (
@@ -17,7 +16,7 @@ import (
 	"feedgen/scrape/links"
 )
 
-// State is what is remembered from pass to pass. It is stored as
+// State is the memory between passes. It is stored as
 //
 //	{"copies": {"https://blog.example/a": {"copies": [{"name": "blog.example/2022/a-5f0c9c1e26b46b68", …}]}},
 //	 "links": {"https://review.example/42": {"asked": "2026-11-25T06:17:03Z"}}}
@@ -35,7 +34,7 @@ type Pending struct {
 	Err    error // of the last one; nil: it is under way, or not known any more
 }
 
-// Inputs are what a Copier works from.
+// Inputs are the inputs of a Copier.
 type Inputs struct {
 	Config  *config.Config
 	Started time.Time
@@ -49,7 +48,7 @@ type Inputs struct {
 	All bool // the pages of all articles that have no copy are due
 }
 
-// Copier keeps copies of the articles that a pass reads. A nil Copier keeps none.
+// Copier stores copies of the articles that a pass reads. A nil Copier does nothing.
 type Copier struct {
 	in      Inputs
 	keeper  *archive.Keeper
@@ -69,7 +68,7 @@ const (
 	longest = 5 * time.Minute
 )
 
-// Open opens the archive; nil where there is none. It sends no request.
+// Open opens the archive; nil without one. It sends no request.
 func Open(ctx context.Context, c *config.Config) (publish.Bucket, error) {
 	if c.Archive.Bucket == "" {
 		return nil, nil
@@ -77,8 +76,8 @@ func Open(ctx context.Context, c *config.Config) (publish.Bucket, error) {
 	return publish.Open(ctx, c.Archive.Bucket, c.Dir())
 }
 
-// New returns the Copier of a pass; nil where no copies are to be kept. Whoever
-// calls it calls Close.
+// New returns the Copier of a pass; nil without an archive. The caller must call
+// Close.
 func New(ctx context.Context, in Inputs) (*Copier, error) {
 	bucket, err := Open(ctx, in.Config)
 	if bucket == nil || err != nil {
@@ -111,7 +110,7 @@ func (c *Copier) year(url, published string) int {
 	return c.in.Started.In(c.in.Config.Location()).Year()
 }
 
-// Settings returns settings of a scraper with which it hands on what it reads.
+// Settings returns the settings of a scraper that passes its articles to c.
 func (c *Copier) Settings(s scrape.Settings) scrape.Settings {
 	if c == nil {
 		return s
@@ -138,7 +137,7 @@ func (c *Copier) keep(a scrape.Article) {
 	})
 }
 
-// Look looks where the links of entries lead that are not scraped, once a week.
+// Look checks the links of entries that are not scraped, once a week.
 func (c *Copier) Look(ctx context.Context, scraper *scrape.Scraper, urls []string) {
 	if c == nil || scraper == nil {
 		return
@@ -160,7 +159,8 @@ func looked(before, after links.Memory) bool {
 	return false
 }
 
-// Note returns a State, and what was pending there, with what this pass has done.
+// Note returns a State and its pending copies, updated with the results of this
+// pass.
 func (c *Copier) Note(st State, before []Pending) (State, []Pending) {
 	if c == nil {
 		return st, before
@@ -187,11 +187,10 @@ func (c *Copier) Note(st State, before []Pending) (State, []Pending) {
 	return st, after
 }
 
-// Noted reports whether the State that was last noted has all that there is.
+// Noted reports whether the last noted State is complete.
 func (c *Copier) Noted() bool { return c == nil || c.noted }
 
-// Close waits for the copies that are under way, and returns what is pending after
-// that.
+// Close waits for the copies in progress, and returns those that are still pending.
 func (c *Copier) Close(ctx context.Context) []Pending {
 	if c == nil {
 		return nil
@@ -207,7 +206,7 @@ func (c *Copier) Close(ctx context.Context) []Pending {
 	return all
 }
 
-// Count returns how many copies there are.
+// Count returns the number of copies.
 func (st State) Count() int {
 	n := 0
 	for _, c := range st.Copies {

@@ -11,7 +11,7 @@ import (
 	"feedgen/scrape/links"
 )
 
-// Dead is a link of the feed that leads nowhere any more.
+// Dead is a dead link of the feed.
 type Dead struct {
 	URL     string
 	Since   time.Time
@@ -20,17 +20,17 @@ type Dead struct {
 	Wayback string // where the Wayback Machine has it, if it has
 }
 
-// String says it in words, for a person.
+// String returns d in words.
 func (d Dead) String() string {
-	text := fmt.Sprintf("%s: the link is dead since %s: %s; ", d.URL, d.Since.Format(time.DateOnly), d.Error)
+	text := fmt.Sprintf("%s: the link has been dead since %s: %s; ", d.URL, d.Since.Format(time.DateOnly), d.Error)
 	if d.Copy != "" {
 		text += "there is a copy, " + d.Copy + ", and "
 	}
 	return text + "the Wayback Machine may have it: " + d.Wayback
 }
 
-// DeadLinks returns those of the entries whose links are dead since before a time,
-// by what was read of pages and what is remembered of other links.
+// DeadLinks returns the links of entries that have been dead since before a time, as
+// known from the pages and the checked links.
 func (f *Finder) DeadLinks(entries []feed.Entry, pages []scrape.Page, before time.Time) []Dead {
 	gone := gone(pages)
 	for u, l := range f.state.Links {
@@ -54,8 +54,8 @@ func (f *Finder) DeadLinks(entries []feed.Entry, pages []scrape.Page, before tim
 	return dead
 }
 
-// Relate gives the entries whose links are dead the Wayback Machine's as related
-// ones.
+// Relate adds the Wayback Machine's addresses of dead links to the entries as related
+// links.
 func Relate(entries []feed.Entry, dead []Dead) {
 	wayback := map[string]string{}
 	for _, d := range dead {
@@ -68,13 +68,13 @@ func Relate(entries []feed.Entry, dead []Dead) {
 	}
 }
 
-// Wayback returns the address at which the Wayback Machine shows what it has of a
-// page nearest to a day.
+// Wayback returns the address of the Wayback Machine's copy of a page that is nearest
+// to a day.
 func Wayback(address string, day time.Time) string {
 	return "https://web.archive.org/web/" + day.UTC().Format("20060102") + "/" + address
 }
 
-// Unread returns the links of entries that no page stands for.
+// Unread returns the links of entries without a page.
 func Unread(entries []feed.Entry, pages []scrape.Page) []string {
 	read := map[string]bool{}
 	for _, p := range pages {

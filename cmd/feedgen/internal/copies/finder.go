@@ -19,8 +19,7 @@ type Finder struct {
 	last   map[string]archive.Copy // by the keys of addresses
 }
 
-// NewFinder returns a Finder of the copies that a State remembers. It sends no
-// request.
+// NewFinder returns a Finder for the copies in a State. It sends no request.
 func NewFinder(ctx context.Context, c *config.Config, st State) (*Finder, error) {
 	bucket, err := Open(ctx, c)
 	if err != nil {
@@ -46,8 +45,8 @@ func (f *Finder) find(e feed.Entry) archive.Copy {
 	return archive.Copy{}
 }
 
-// Copy returns where the last readable copy of the article of an entry is; empty
-// if there is none.
+// Copy returns the place of the last readable copy of an entry's article; empty if
+// there is none.
 func (f *Finder) Copy(e feed.Entry) string {
 	if c := f.find(e); c.Name != "" {
 		return f.bucket.String() + "/" + c.Name + archive.HTMLFile
@@ -55,7 +54,7 @@ func (f *Finder) Copy(e feed.Entry) string {
 	return ""
 }
 
-// Read returns the last readable copy of the article of an entry.
+// Read returns the last readable copy of an entry's article.
 func (f *Finder) Read(ctx context.Context, e feed.Entry) ([]byte, error) {
 	c := f.find(e)
 	if c.Name == "" {

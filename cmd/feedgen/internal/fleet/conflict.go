@@ -9,8 +9,8 @@ import (
 	"feedgen/feed/publish"
 )
 
-// refuseConflicts makes members broken that write the same file or the same
-// state: each would undo what the other does, run after run.
+// refuseConflicts marks members as invalid that write the same file or the same
+// state, because each would undo the work of the other.
 func refuseConflicts(members []*Member) {
 	writers := map[string][]*Member{}
 	var order []string // of the first of each, so that the messages are the same every time
@@ -37,7 +37,7 @@ func refuseConflicts(members []*Member) {
 	for m, errs := range wrong {
 		m.Config = nil
 		m.Err = report.UsageError(errors.Join(errs[:min(len(errs), maxConflicts)]...),
-			"give each configuration a bucket or prefix of its own")
+			"give each configuration a separate bucket or prefix")
 	}
 }
 

@@ -20,15 +20,15 @@ import (
 	"feedgen/scrape/fetch"
 )
 
-// Fleet is the configurations that one process works for.
+// Fleet holds the configurations of one process.
 type Fleet struct {
 	Members []*Member // in the order in which they were named, those of a folder by name
 
-	// Several reports whether the members are told apart in what is printed:
-	// there are several, or a folder of them was named.
+	// Several reports whether output names the members: there are several, or a
+	// folder was named.
 	Several bool
 
-	// Lasting says that members make passes again and again.
+	// Lasting is set if members make passes repeatedly.
 	Lasting bool
 
 	pace        *fetch.Pace
@@ -49,8 +49,8 @@ type Member struct {
 	Err    error          // why, with the status report.Usage; nil: it is not
 }
 
-// Inputs returns what a pass of a member works from. Passes at the same time keep
-// one pace, and share what they read of pages.
+// Inputs returns the inputs of a pass of a member. Concurrent passes keep one pace
+// and share the pages that they read.
 func (f *Fleet) Inputs(in pass.Inputs, m *Member) pass.Inputs {
 	in.Config, in.Memory = m.Config, f.pagesOf(m, in.Log)
 	if f.Several {

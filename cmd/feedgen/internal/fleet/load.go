@@ -12,10 +12,10 @@ import (
 	"feedgen/scrape/fetch"
 )
 
-// Load loads the configurations that are named: files, and folders that hold
-// them as *.yaml, *.yml and */config.yaml. A broken one is a member with an
-// error. The pace of their hosts goes on from whoever kept it before. The error of
-// Load has the status report.Usage: there is none.
+// Load loads configurations: files, and folders with *.yaml, *.yml and
+// */config.yaml. An invalid one becomes a member with an error. pace continues that
+// of an earlier fleet. If there are no configurations, Load returns an error with the
+// status report.Usage.
 func Load(named []string, pace *fetch.Pace) (*Fleet, error) {
 	var members []*Member
 	several := len(named) > 1
@@ -43,7 +43,7 @@ func Load(named []string, pace *fetch.Pace) (*Fleet, error) {
 	return newFleet(members, several, pace), nil
 }
 
-// IsFolder reports whether a name is that of a folder.
+// IsFolder reports whether a name is a folder.
 func IsFolder(name string) bool {
 	info, err := os.Stat(name)
 	return err == nil && info.IsDir()
@@ -72,7 +72,7 @@ func escape(path string) string {
 	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
 }
 
-// nameOf returns the name by which a configuration is known to people.
+// nameOf returns the name of a configuration in output.
 func nameOf(file string) string {
 	base := filepath.Base(file)
 	if base == "config.yaml" {

@@ -1,4 +1,4 @@
-// Package listfile reads lists of articles, as entries_from and init take them.
+// Package listfile reads the lists of articles for entries_from and init.
 package listfile
 
 import (

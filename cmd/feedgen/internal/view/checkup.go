@@ -14,7 +14,7 @@ import (
 // checkupText is a checkup in words.
 type checkupText struct{ *pass.Checkup }
 
-// Checkup shows what `feedgen check` found.
+// Checkup prints the result of `feedgen check`.
 func Checkup(s term.Screen, checkup *pass.Checkup) error {
 	c := checkupText{checkup}
 	var b strings.Builder
@@ -76,7 +76,7 @@ func (c checkupText) pageCounts() string {
 	return text
 }
 
-// printFailing lists the pages that fail, those of one cause together.
+// printFailing lists the failing pages by cause.
 func (c checkupText) printFailing(b *strings.Builder, colour term.Palette) {
 	var causes []string
 	pages := map[string][]string{}
@@ -111,7 +111,7 @@ func bucketText(b *pass.CheckedBucket) string {
 
 func scheduleText(s pass.CheckedSchedule) string {
 	if s.Spec == "" {
-		return "none, so serve would not know when to run"
+		return "none, so serve would not run"
 	}
 	var times []string
 	for _, t := range s.Next {
@@ -128,9 +128,9 @@ func (c checkupText) publicText() string {
 		}
 	}
 	if len(c.Public) == 0 {
-		return "none that could be looked at"
+		return "none could be checked"
 	}
-	return fmt.Sprintf("%d of %d are there for readers", fine, len(c.Public))
+	return fmt.Sprintf("readers can fetch %d of %d", fine, len(c.Public))
 }
 
 func fileText(f public.File) string {
@@ -155,14 +155,14 @@ func (c checkupText) printVerdict(b *strings.Builder, colour term.Palette) {
 	case report.OK:
 		verdict := "all is well"
 		if c.failing() > 0 {
-			verdict += ": what fails is covered, and is fetched again in every run"
+			verdict += ": the feed has entries for all failing pages, which are fetched again in every run"
 		}
 		fmt.Fprintf(b, "\n%s\n", colour.Green(verdict))
 		return
 	case report.Failed:
 		fmt.Fprintf(b, "\n%s\n", colour.Red("runs can't publish"))
 	default:
-		fmt.Fprintf(b, "\n%s\n", colour.Yellow("runs can publish, and something needs a person"))
+		fmt.Fprintf(b, "\n%s\n", colour.Yellow("runs can publish, but something needs attention"))
 	}
 	for i, t := range c.Trouble {
 		fmt.Fprintf(b, "%d. %s\n", i+1, t.Text)

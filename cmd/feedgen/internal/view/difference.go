@@ -12,7 +12,7 @@ import (
 	"feedgen/feed/text"
 )
 
-// Difference shows what a run would change, as readers would see it.
+// Difference prints what a run would change for readers.
 func Difference(s term.Screen, d *pass.Difference) error {
 	var b strings.Builder
 	colour := s.Palette
@@ -35,7 +35,7 @@ func Difference(s term.Screen, d *pass.Difference) error {
 		}
 	}
 	if d.Refused != "" {
-		fmt.Fprintf(&b, "%s\n", colour.Red("a run would refuse this: "+d.Refused))
+		fmt.Fprintf(&b, "%s\n", colour.Red("a run would refuse to publish: "+d.Refused))
 		files = nil
 	}
 	if len(files) > 0 {
@@ -63,8 +63,8 @@ func printEntry(b *strings.Builder, e changes.Entry, colour func(string) string,
 	}
 }
 
-// seenFields returns fields as readers see them: of HTML the text, unless it is the
-// markup alone that differs, and a summary once.
+// seenFields returns fields as readers see them: the text of HTML, unless only the
+// markup differs, and a summary once.
 func seenFields(fields []changes.Field) []changes.Field {
 	var all []changes.Field
 	var summary changes.Field
@@ -86,7 +86,7 @@ func seenFields(fields []changes.Field) []changes.Field {
 	return all
 }
 
-// textOf returns what a fragment of HTML says, on one line.
+// textOf returns the text of an HTML fragment on one line.
 func textOf(v any) string { return plainValue(text.FromHTML(plainValue(v))) }
 
 // shown returns a text, or nil for an empty one, which is not shown.
@@ -124,7 +124,7 @@ const (
 	margin    = 40  // runes that are left around what differs
 )
 
-// around cuts two long values down to where they differ.
+// around shortens two long values to the parts that differ.
 func around(old, now string) (string, string) {
 	a, b := []rune(old), []rune(now)
 	if len(a) <= longValue && len(b) <= longValue {

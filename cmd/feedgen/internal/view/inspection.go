@@ -9,12 +9,12 @@ import (
 	"feedgen/scrape/extract"
 )
 
-// maxPiped is how many cells of a value are shown where each field has one line.
+// maxPiped is the greatest width of a value in a pipe, in cells.
 const maxPiped = 60
 
-// Inspection shows what a page yields: each field with its value and evidence.
-// With rejected it also shows what the page offered and was not taken. In a pipe
-// each field is one line, and long values are cut.
+// Inspection prints the metadata of a page: each field with its value and evidence;
+// with rejected also the values that were not taken. In a pipe, each field is one
+// line, and long values are cut.
 func Inspection(s term.Screen, in inspect.Inspection, rejected bool) error {
 	if in.NotArticle != "" {
 		if err := s.Print("not an article: " + in.NotArticle + "\n\n"); err != nil {

@@ -10,7 +10,7 @@ import (
 	"feedgen/cmd/feedgen/internal/term"
 )
 
-// Listing shows the articles as a table, with days in the feed's zone.
+// Listing prints the articles as a table, with days in the feed's zone.
 func Listing(s term.Screen, l *pass.Listing, zone *time.Location) error {
 	colour := s.Palette
 	grid := term.Grid{Width: s.Width}

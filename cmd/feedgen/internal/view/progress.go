@@ -8,7 +8,7 @@ import (
 	"feedgen/scrape"
 )
 
-// Progress says how far a scraper is that has worked for so long.
+// Progress returns the progress of a scraper as text; took is the time so far.
 func Progress(p scrape.Progress, took time.Duration) string {
 	text := fmt.Sprintf("%d of %s", p.Done, report.Plural(p.Total, "page", "pages"))
 	if p.InFlight > 1 {

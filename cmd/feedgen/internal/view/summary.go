@@ -1,5 +1,5 @@
-// Package view shows people what commands found and did: at a terminal in its
-// width and with colours, elsewhere as plain text.
+// Package view prints the results of commands for people: at a terminal with colours
+// and in its width, elsewhere as plain text.
 package view
 
 import (
@@ -15,8 +15,7 @@ import (
 	"feedgen/scrape"
 )
 
-// Run shows what a run did to pages, files and entries. BaseURL is where readers
-// find the files.
+// Run prints the results of a run. baseURL is the public address of the files.
 func Run(s term.Screen, r *report.Report, baseURL string) error {
 	table := summary{term.Table{W: s, Width: s.Width, Word: len("unchanged")}, s.Palette}
 	table.pages(r.List)
