@@ -16,20 +16,20 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Cache is what scrape remembers from run to run. It encodes to JSON (see
-// Encode), the same memory always to the same bytes:
+// Cache is the memory of scrape between runs. It encodes to JSON (see Encode),
+// always to the same bytes:
 //
-//	{"pages": {"https://blog.example/a": {              // by the address as listed
-//	    "final_url": "https://blog.example/b",          // where it was last found, if elsewhere
-//	    "moved": ["https://blog.example/b"],            // permanent redirects, in their order
+//	{"pages": {"https://blog.example/a": {              // by the listed address
+//	    "final_url": "https://blog.example/b",          // where it was last found, if different
+//	    "moved": ["https://blog.example/b"],            // permanent redirects, in order
 //	    "etag": "\"5f0c\"", "last_modified": "Tue, 20 Sep 2022 06:00:00 GMT",
 //	    "extractor": 1, "rules": "9f86d081884c7d65",    // what read the page
 //	    "headers": "2c26b46b68ffc68f",                  // of the request, their digest
-//	    "metadata": {"title": "…", …},                  // last known good; absent: it never yielded
+//	    "metadata": {"title": "…", …},                  // last known good; absent: none
 //	    "traits": {…},                                  // for comparing other pages of its host
 //	    "asked": "2026-11-25T06:17:00Z",                // when it was last fetched
-//	    "changed": "2026-11-01T06:17:00Z",              // since when it says the same; at first by its own dates
-//	    "damaged": true,                                // it lost authors or date, and metadata are from before
+//	    "changed": "2026-11-01T06:17:00Z",              // since when it is unchanged; at first by its own dates
+//	    "damaged": true,                                // it lost authors or date; metadata is older
 //	    "failing": {"since": "2026-11-24T06:17:00Z", "times": 3, "error": "the server answers 404 Not Found"},
 //	    "found": {…}}},                                 // of a discovered page: what its source said
 //	 "hosts": {"blog.example": {
@@ -39,15 +39,15 @@ import (
 //	    "settings": "2c26b46b68ffc68f", "final_url": "https://blog.example/authors/ada", "etag": "…",
 //	    "leads": ["https://blog.example/author/ada?page=2"]}}}
 //
-// The zero value remembers nothing. A Cache serves one Scraper at a time.
+// The zero value is empty. A Cache is used by one Scraper at a time.
 type Cache struct {
 	Pages   map[string]*cachedPage       `json:"pages,omitempty"`
 	Hosts   map[string]fetch.HostMemory  `json:"hosts,omitempty"`
 	Sources map[string]discover.Document `json:"sources,omitempty"`
 }
 
-// Encode writes the cache as encoding/json would, but record by record: it
-// takes no memory that grows with the number of pages.
+// Encode writes the cache as encoding/json would, but record by record, so that its
+// memory does not grow with the number of pages.
 func (c *Cache) Encode(enc *jsontext.Encoder) error {
 	if err := enc.WriteToken(jsontext.BeginObject); err != nil {
 		return err
@@ -135,11 +135,10 @@ func (c *Cache) unlisted(listed []string) map[string]string {
 	return byKey
 }
 
-// Restore fills in what the entries of the published feed say of pages that
-// the cache knows nothing of, for when the state was lost: last known good
-// without validators, and which entries were discovered. The entries are not to
-// have authors or a date that their pages did not say, for a page that has none
-// then counts as damaged.
+// Restore restores pages of a lost state from the entries of the published feed: last
+// known good without validators, and which entries were discovered. The entries must
+// only have authors and dates that come from their pages; otherwise pages without
+// them would count as damaged.
 func (c *Cache) Restore(entries []feed.Entry) {
 	if c.Pages == nil {
 		c.Pages = map[string]*cachedPage{}
@@ -194,8 +193,8 @@ func metadataOf(e feed.Entry) *extract.Metadata {
 	return m
 }
 
-// prune forgets the pages that were not fetched in a long time, but for the
-// discovered ones, and the hosts that no page is left of.
+// prune removes pages that were not fetched for a long time, except discovered ones,
+// and hosts without pages.
 func (c *Cache) prune(listed map[string]bool, now time.Time) {
 	hosts := map[string]bool{}
 	for u, p := range c.Pages {

@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// calls are made once for all who make the same one. The zero value knows none.
+// calls deduplicates calls by key. The zero value is empty.
 type calls[T any] struct {
 	mu    sync.Mutex
 	byKey map[string]*call[T]
@@ -17,9 +17,8 @@ type call[T any] struct {
 	value T
 }
 
-// do returns what f returns, or what it returned to whoever called do with the
-// same key first, which may still be under way. The error is the cause of the
-// end of ctx.
+// do returns the result of f for the first call with a key, and the same result for
+// later calls, which wait for it. The error is the cause of the end of ctx.
 func (c *calls[T]) do(ctx context.Context, key string, f func() T) (value T, first bool, err error) {
 	c.mu.Lock()
 	made := c.byKey[key]
@@ -43,7 +42,7 @@ func (c *calls[T]) do(ctx context.Context, key string, f func() T) (value T, fir
 	}
 }
 
-// forget lets the next call with the same key be made anew.
+// forget makes the next call with the same key a new one.
 func (c *calls[T]) forget(key string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

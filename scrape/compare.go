@@ -9,8 +9,8 @@ import (
 // neighbours is how many pages of its host a page's title is compared with.
 const neighbours = 12
 
-// compare corrects what was read by what other pages of the same host say:
-// what they share is about none of them.
+// compare corrects metadata by other pages of the same host: what they share is about
+// none of them.
 func compare(jobs []*job) {
 	if !slices.ContainsFunc(jobs, func(j *job) bool { return j.got.result != nil }) {
 		return

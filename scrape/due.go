@@ -6,15 +6,15 @@ import (
 )
 
 const (
-	// youngFor is the time for which a page is fetched in every run after its
-	// article was published or has changed: a correction often follows.
+	// youngFor is how long a page is fetched in every run after its article was
+	// published or changed, because corrections often follow.
 	youngFor = 3 * 24 * time.Hour
-	// refetchPart is the part of the time that a page has been unchanged after
-	// which it is refetched: after 30 days, every 3 days.
+	// refetchPart is the fraction of the time since the last change after which a
+	// page is refetched: after 30 days, every 3 days.
 	refetchPart = 10
 
-	// candidateTries is how often a page that was discovered and cannot be read
-	// is tried in every run; from then on ever less often.
+	// candidateTries is how often an unreadable discovered page is tried in every
+	// run; then it is tried less and less often.
 	candidateTries = 3
 )
 
@@ -26,7 +26,7 @@ type schedule struct {
 	since        time.Time     // pages that were asked after it are not due; zero: there are none
 }
 
-// has reports whether a page is to be fetched in a run at now.
+// has reports whether a page is due in a run at now.
 func (s schedule) has(url string, p *cachedPage, now time.Time) bool {
 	switch {
 	case !s.since.IsZero() && p != nil && p.Asked.After(s.since):
@@ -49,8 +49,8 @@ func (s schedule) has(url string, p *cachedPage, now time.Time) bool {
 	return now.Sub(p.Asked) >= interval-spread(url, interval/4)
 }
 
-// candidateInterval returns how long a candidate is not fetched after it failed.
-// Sources list pages that were never articles, and no person corrects them.
+// candidateInterval returns the pause after a candidate failed. Sources list pages that
+// were never articles, and nobody corrects them.
 func (p *cachedPage) candidateInterval() time.Duration {
 	if p.Failing == nil || p.Failing.Times < candidateTries {
 		return 0
@@ -58,14 +58,13 @@ func (p *cachedPage) candidateInterval() time.Duration {
 	return 24 * time.Hour << min(p.Failing.Times-candidateTries, 10)
 }
 
-// isHopeless reports whether a candidate has failed for so long that it is not
-// tried any more.
+// isHopeless reports whether a candidate has failed too long to be tried again.
 func (p *cachedPage) isHopeless(now time.Time) bool {
 	return p.isCandidate() && p.Failing.Times > 2*candidateTries && now.Sub(p.Failing.Since) > forgetAfter
 }
 
-// spread returns a duration between 0 and d that is always the same for a URL.
-// Pages that were first read in one run would else be due in one run for ever.
+// spread returns a duration between 0 and d that depends only on the URL. Otherwise
+// pages first read in one run would always be due in the same run.
 func spread(url string, d time.Duration) time.Duration {
 	h := fnv.New32a()
 	h.Write([]byte(url))

@@ -10,8 +10,7 @@ import (
 	"feedgen/scrape/links"
 )
 
-// entry returns what the page said when it last could be read; zero if it
-// never could.
+// entry returns the last known good of the page; zero if there is none.
 func (p *cachedPage) entry(listed string) feed.Entry {
 	m := p.Metadata
 	if m == nil || !p.Found.joined() {
@@ -67,9 +66,9 @@ func date(s string) feed.Date {
 	return d
 }
 
-// isOwnAddress reports whether a canonical URL may be the address of the page
-// that was found at address: on the same host, and neither the home page nor a
-// page that the article stands below.
+// isOwnAddress reports whether a canonical URL may be the address of the page at
+// address: it is on the same host, and neither the home page nor a parent of the
+// article.
 func isOwnAddress(canonical, address string) bool {
 	c, err := url.Parse(canonical)
 	if err != nil || c.Host == "" {

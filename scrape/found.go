@@ -8,8 +8,8 @@ import (
 	"feedgen/scrape/extract"
 )
 
-// found is what a source said of an article that it led to. It fills the gaps
-// of what the article's own page says.
+// found is the metadata that a source gives of an article. It fills the gaps of the
+// article's own page.
 type found struct {
 	At        time.Time `json:"at,omitzero"`
 	Title     string    `json:"title,omitempty"`
@@ -18,18 +18,18 @@ type found struct {
 	Summary   string    `json:"summary,omitempty"`
 	Tags      []string  `json:"tags,omitempty"`
 
-	// Author and Tag are what the source does not tell and the article's own
-	// page must confirm before the article joins.
+	// Author and Tag are required, but not in the source: the article's page must
+	// confirm them before the article joins the feed.
 	Author string `json:"wanted_author,omitempty"`
 	Tag    string `json:"wanted_tag,omitempty"`
 
-	// Refused articles do not join: their pages did not confirm it, or could
-	// not be read for months. They are remembered, so that they are not asked
-	// for in every run, until something else is wanted of them.
+	// Refused articles do not join: their pages did not confirm the requirements,
+	// or were unreadable for months. They are remembered, so that they are not
+	// fetched in every run, until the requirements change.
 	Refused bool `json:"refused,omitempty"`
 
-	// Listed articles are in the list as well, which then decides. Once they
-	// leave it, they are known from here.
+	// Listed articles are also in the list, which takes precedence. If they leave
+	// the list, they are known from here.
 	Listed bool `json:"listed,omitempty"`
 }
 

@@ -10,10 +10,10 @@ import (
 	"feedgen/scrape/fetch"
 )
 
-// Group is what Scrapers share that work at the same time, such as those of
-// several configurations: one pace and one robots.txt per host, the number of
-// hosts at once, and what was read of pages. A page that several of them read
-// with the same rules and headers is fetched once.
+// Group is shared by Scrapers that run at the same time, such as those of several
+// configurations: one pace and one robots.txt per host, the number of concurrent
+// hosts, and the fetched pages. A page that several of them read with the same rules
+// and headers is fetched once.
 type Group struct {
 	pace        *fetch.Pace
 	hostsAtOnce int
@@ -52,8 +52,8 @@ type sharedDocument struct {
 // maxDocuments is how many bytes of documents a group keeps for others.
 const maxDocuments = 64 << 20
 
-// NewGroup returns a group that works at the given number of hosts at once, at
-// a pace that goes on from other groups.
+// NewGroup returns a group for the given number of concurrent hosts. pace continues
+// that of earlier groups.
 func NewGroup(pace *fetch.Pace, concurrency int) *Group {
 	return &Group{
 		pace: pace, hostsAtOnce: max(1, concurrency), hosts: fetch.NewHosts(pace), room: max(1, concurrency),

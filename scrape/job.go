@@ -10,7 +10,7 @@ import (
 	"feedgen/scrape/fetch"
 )
 
-// job is one page on its way through Scrape.
+// job is one page in Scrape.
 type job struct {
 	url    string
 	parsed *url.URL    // nil: url cannot be read
@@ -73,10 +73,9 @@ func (j *job) reuse(r reading) {
 	}
 }
 
-// compareUrgency puts pages that were never read first, then those that were not
-// fetched for longest: a run that is cut leaves them to the next one. Among those
-// of one run what failed comes last, so that pages that are broken for good do
-// not make the client give up on a host before the others had their turn.
+// compareUrgency orders pages that were never read first, then those fetched longest
+// ago, so that cut runs make progress. Among pages of one run, failed ones come last,
+// so that broken pages do not make the client give up on a host before the others.
 func compareUrgency(a, b *job) int {
 	return cmp.Or(a.lastAsked().Compare(b.lastAsked()), cmp.Compare(a.failures(), b.failures()))
 }

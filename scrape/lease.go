@@ -9,12 +9,12 @@ import (
 	"feedgen/scrape/fetch"
 )
 
-// lease says who fetches the pages of a document, so that nobody else asks their
-// hosts meanwhile. It is stored beside the document, as
+// lease records who fetches the pages of a document, so that nobody else sends
+// requests to their hosts. It is stored beside the document, as
 //
 //	{"owner": "5f0c9c1e26b46b68", "renewed": "2026-11-25T06:17:03Z"}
 //
-// and without an owner once it is over.
+// and without an owner when it has ended.
 type lease struct {
 	Owner   string    `json:"owner,omitempty"`
 	Renewed time.Time `json:"renewed"`

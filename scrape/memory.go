@@ -39,9 +39,8 @@ type alike struct {
 	Digest string    `json:"digest"` // of what it said
 }
 
-// failing says since when a page fails, how often it did so in a row, and how
-// at last. That its host was left alone is a failure of the run and none of
-// its own: it does not count as a time.
+// failing records since when a page fails, how often in a row, and the last error. If
+// the client gave up on its host, that does not count as a failure of the page.
 type failing struct {
 	Since time.Time `json:"since"`
 	Times int       `json:"times"`
@@ -55,7 +54,7 @@ type failing struct {
 	Moved []string `json:"moved,omitempty"`
 }
 
-// forgetAfter is how long a page is remembered that nobody lists any more.
+// forgetAfter is how long an unlisted page is remembered.
 const forgetAfter = 90 * 24 * time.Hour
 
 // foundAt returns the address at which the page was last found.
@@ -83,7 +82,7 @@ func (p *cachedPage) clampTo(now time.Time) {
 // an article yet.
 func (p *cachedPage) isCandidate() bool { return p.Found.counts() && p.Metadata == nil }
 
-// isRestored reports whether the page is remembered from the published feed.
+// isRestored reports whether the page was restored from the published feed.
 func (p *cachedPage) isRestored() bool { return p.Extractor == 0 && p.Metadata != nil }
 
 // under returns the memory of a page that was listed under another address.

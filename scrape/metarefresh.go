@@ -13,15 +13,15 @@ import (
 	"golang.org/x/net/html"
 )
 
-// maxMetaRefreshBytes is the size of the largest page that may be a mere pointer to
-// another. Pages that say something refresh themselves for other reasons.
+// maxMetaRefreshBytes is the greatest size of a page that only redirects. Larger pages
+// refresh themselves for other reasons.
 const maxMetaRefreshBytes = 8 << 10
 
 // refreshContent matches the content of a refresh within ten seconds: how many,
 // and where to.
 var refreshContent = regexp.MustCompile(`(?i)^\s*(\d{1,2})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"'\s]+)`)
 
-// scriptRedirect matches what a script does to send a reader elsewhere.
+// scriptRedirect matches the redirect of a script.
 var scriptRedirect = regexp.MustCompile(
 	`\blocation(?:\.href)?\s*=\s*["']([^"']+)["']|\blocation\.(?:replace|assign)\(\s*["']([^"']+)["']\s*\)`,
 )

@@ -11,10 +11,9 @@ import (
 	"feedgen/scrape/extract"
 )
 
-// sameArticle reports whether what a page says now can be of the article that
-// it was known for. Articles are retitled, re-dated and moved, but hardly ever
-// all at once: another title and another day, or another title at another
-// address, are another article.
+// sameArticle reports whether new metadata of a page may belong to the known article.
+// Articles are retitled, re-dated and moved, but rarely all at once: another title and
+// another day, or another title at another address, mean another article.
 func sameArticle(known, now *extract.Metadata, moved bool) bool {
 	before, after := date(known.Published), date(now.Published)
 	switch {
@@ -30,8 +29,8 @@ func sameArticle(known, now *extract.Metadata, moved bool) bool {
 	return !moved || known.Summary != "" && similar(known.Summary, now.Summary)
 }
 
-// datesAgree reports whether two dates are the same as far as both are known,
-// give or take a day for their zones.
+// datesAgree reports whether two dates agree in their common precision, within a day
+// for their zones.
 func datesAgree(a, b feed.Date) bool {
 	if a.Precision == feed.PrecisionMonth || b.Precision == feed.PrecisionMonth {
 		ay, am, _ := a.Time.Date()
@@ -41,7 +40,7 @@ func datesAgree(a, b feed.Date) bool {
 	return a.Time.Sub(b.Time).Abs() <= 36*time.Hour
 }
 
-// similar reports whether two texts have a third of their words in common.
+// similar reports whether two texts share a third of their words.
 func similar(a, b string) bool {
 	in := map[string]int{}
 	for _, w := range text.Words(a) {
