@@ -52,6 +52,7 @@ type excerpter struct {
 	blank     bool // is due before the next word
 	items     int  // that are open
 	inside    int  // elements of emphasis that are open
+	link      bool // is open
 }
 
 // kept are the elements that stay, by the name that they get.
@@ -84,8 +85,10 @@ func (x *excerpter) node(n *html.Node) {
 		x.blank = true
 	case isBlock:
 		x.block(n, name)
-	case n.DataAtom == atom.A && href(n) != "":
+	case n.DataAtom == atom.A && href(n) != "" && !x.link:
+		x.link = true // one in a table that stands in a link is none of its own
 		x.inline(n, `<a href="`+strings.ReplaceAll(text.Escape(href(n)), `"`, "&quot;")+`">`, "</a>")
+		x.link = false
 	case kept[n.DataAtom] != "":
 		x.inline(n, "<"+kept[n.DataAtom]+">", "</"+kept[n.DataAtom]+">")
 	default:

@@ -26,6 +26,9 @@ func TestOf(t *testing.T) {
 			"<h2>H</h2><ul><li><p>a</p><p>b</p></li><li><em>c</em></li></ul><blockquote>d</blockquote><img src='https://a.example/i'>",
 			"<p>H</p><ul><li>a b</li><li><em>c</em></li></ul><blockquote><p>d</p></blockquote>"},
 		{"blocks in emphasis", "", "<div>a<b><p>b</p>c</b></div>", "<p>a<strong> b c</strong></p>"},
+		{"a link in a table in a link", "",
+			"<a href='https://a.example/1'>a<table><tr><td><a href='https://a.example/2'>b</a></td></tr></table></a>",
+			`<p><a href="https://a.example/1">a b</a></p>`},
 		{"an item of no list", "", "<li>a</li><li>b</li>", "<p>a b</p>"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
