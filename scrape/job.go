@@ -13,6 +13,7 @@ import (
 // job is one page in Scrape.
 type job struct {
 	url    string
+	title  string      // that a list gives; empty: none does
 	parsed *url.URL    // nil: url cannot be read
 	host   string      // as link.HostOf returns it
 	before *cachedPage // nil: the page is new

@@ -34,6 +34,7 @@ import (
 const (
 	DefaultConcurrency = 16
 	DefaultMaxBytes    = 5_000_000
+	DefaultStaleAfter  = 7 * 24 * time.Hour
 )
 
 // Settings are the settings of a Scraper. The zero value reads every page in every
@@ -54,7 +55,16 @@ type Settings struct {
 	// it. Zero: no limit.
 	MaxTime time.Duration
 
+	// StaleAfter is how long a page that lost something must have been read alike
+	// until it is believed. Zero: DefaultStaleAfter.
+	StaleAfter time.Duration
+
 	Rules map[string]extract.Rules // by host, as link.MostSpecific takes them
+
+	// Title returns the title that a list gives a page, by its address as listed;
+	// empty: none does. A page that shares no word with it needs strong evidence
+	// that it is the article. Nil: no list gives any.
+	Title func(url string) string
 
 	// Group are the Scrapers that work at the same time. Nil: there is no other.
 	Group *Group
@@ -113,6 +123,9 @@ func New(settings Settings, cache *Cache) (*Scraper, error) {
 	settings.MaxBytes = cmp.Or(settings.MaxBytes, DefaultMaxBytes)
 	if settings.Wants == nil {
 		settings.Wants = func(string) (bool, bool) { return false, false }
+	}
+	if settings.Title == nil {
+		settings.Title = func(string) string { return "" }
 	}
 	progress := &progress{report: settings.Progress}
 	group := settings.Group
@@ -180,7 +193,7 @@ func (s *Scraper) plan(urls []string, now time.Time) []*job {
 			continue
 		}
 		seen[u] = true
-		j := &job{url: u, before: memory(u)}
+		j := &job{url: u, title: s.settings.Title(u), before: memory(u)}
 		j.before.clampTo(now)
 		if r, ok := s.readings[u]; ok {
 			j.reuse(r)

@@ -80,7 +80,7 @@ func (s settler) judge(page *Page, j *job) {
 	page.Warnings = append(page.Warnings, result.Warnings...)
 	lost := s.lost(j)
 	read := s.alike(j)
-	if lost != "" && s.now.Sub(read.Since) < believedAfter {
+	if lost != "" && s.now.Sub(read.Since) < s.manner.staleAfter {
 		page.Warnings = append(page.Warnings, fmt.Sprintf("the page %s: its last good metadata stays until it is complete again", lost))
 		j.after = before.answered(s.now)
 		j.after.isAt(j)
@@ -117,10 +117,6 @@ func (s settler) accepts(j *job, got reading) bool {
 	}
 	return j.before == nil || j.before.Found.confirmedBy(&got.result.Metadata).joined()
 }
-
-// believedAfter is how long a damaged page must be unchanged before its metadata is
-// accepted: the default of monitor.stale_after.
-const believedAfter = 7 * 24 * time.Hour
 
 // alike returns since when the page has been read as it was read now.
 func (s settler) alike(j *job) alike {
@@ -270,6 +266,9 @@ func isReplaced(before, now *extract.Metadata) bool {
 // known returns what was known of the page before it was read now.
 func (j *job) known() verdict.Known {
 	k := verdict.Known{Addresses: []string{j.url, j.got.at.String()}}
+	if j.title != "" {
+		k.Titles = append(k.Titles, j.title)
+	}
 	if b := j.before; b != nil {
 		if b.Found != nil {
 			k.Titles = append(k.Titles, b.Found.Title)

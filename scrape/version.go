@@ -1,8 +1,10 @@
 package scrape
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
+	"time"
 
 	"feedgen/feed/digest"
 	"feedgen/feed/link"
@@ -16,10 +18,14 @@ const extractorVersion = extract.Version
 type manner struct {
 	rules   map[string]extract.Rules   // by keys as link.MostSpecific takes them
 	headers func(*url.URL) http.Header // of requests for a URL
+
+	staleAfter time.Duration // until a page that lost something is believed
 }
 
 // mannerOf returns how pages are read with these settings.
-func mannerOf(s Settings) manner { return manner{s.Rules, s.Fetch.HeadersFor} }
+func mannerOf(s Settings) manner {
+	return manner{s.Rules, s.Fetch.HeadersFor, cmp.Or(s.StaleAfter, DefaultStaleAfter)}
+}
 
 // rulesFor returns the rules for the host of an address; the zero Rules where
 // there are none.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"feedgen/feed/text"
+	"feedgen/feed/words"
 )
 
 // Known is what was known of a page before it was read.
@@ -56,12 +57,16 @@ func SharedWords(title, path string) (shared, known int) {
 	return countShared(text.Words(title), addressWords(path))
 }
 
+// stopWords are in titles of whatever.
+var stopWords = words.Set(func(l *words.Language) string { return l.StopWords })
+
 // countShared returns how many of the known words, of three letters or more, are
-// among others, and how many there are. Inflected words count.
+// among others, and how many there are. Inflected words count, the most frequent
+// ones do not.
 func countShared(words, known []string) (shared, all int) {
 	const stem = 5
 	for _, k := range known {
-		if len(k) < 3 {
+		if len(k) < 3 || stopWords()[k] {
 			continue
 		}
 		all++

@@ -24,7 +24,7 @@ func (c *Config) Settings() scrape.Settings {
 			Headers: s.headers(), Language: c.Feed.Language,
 		},
 		Concurrency: s.Concurrency, MaxBytes: int64(s.MaxBytes), Rules: s.rules(),
-		RefreshAfter: time.Duration(s.RefreshAfter), MaxTime: time.Duration(s.MaxTime),
+		RefreshAfter: time.Duration(s.RefreshAfter), MaxTime: time.Duration(s.MaxTime), StaleAfter: time.Duration(c.Monitor.StaleAfter),
 	}
 }
 

@@ -122,6 +122,14 @@ func indexed(all [][]feed.Entry) map[string]*feed.Entry {
 // entry returns the local entry of the article at rawURL, or nil.
 func (l lists) entry(rawURL string) *feed.Entry { return l.byKey[link.Key(rawURL)] }
 
+// title returns the title that a list gives an address; empty: none does.
+func (l lists) title(rawURL string) string {
+	if e := l.entry(rawURL); e != nil {
+		return e.Title
+	}
+	return ""
+}
+
 // titled reports whether the lists give the article at rawURL a title.
 func (l lists) titled(rawURL string) bool {
 	own := l.entry(rawURL)

@@ -93,6 +93,13 @@ func (in Inputs) settings() scrape.Settings {
 	return s
 }
 
+// settings returns those of Inputs, with the titles of the lists.
+func (p *pass) settings() scrape.Settings {
+	s := p.Inputs.settings()
+	s.Title = p.lists.title
+	return s
+}
+
 // idle calls Idle, if it is set.
 func (in Inputs) idle() (resume func()) {
 	if in.Idle == nil {

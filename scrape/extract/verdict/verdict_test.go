@@ -1,0 +1,213 @@
+package verdict
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"feedgen/scrape/extract/page"
+)
+
+// judged returns what Judge says of a page at an address, of which nothing was
+// chosen but what the test gives.
+func judged(t *testing.T, address, html string, fill func(*Page)) (string, Signs, string) {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := page.Parse([]byte(html), u)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &Page{Doc: doc, Body: []byte(html), Zones: doc.Zones, Title: doc.Title, Titles: []string{doc.Title}}
+	if fill != nil {
+		fill(a)
+	}
+	why, signs := Judge(a)
+	return why, signs, a.Title
+}
+
+// prose are two paragraphs that say nothing of any notice.
+const prose = `<p>The board by the harbour shows how long the boats have waited, in white chalk, for all who pass by in the morning.</p>
+<p>Nobody has asked for it, and nobody would do without it now that it has been there for the better part of a year.</p>`
+
+// TestNotices reads the notices that stand in the place of an article, one for each
+// kind and some in each of ten languages.
+func TestNotices(t *testing.T) {
+	for _, c := range []struct{ title, text, want string }{
+		{"Page not found", "The page that you have requested does not exist.", "soft 404"},
+		{"Page introuvable", "La page que vous cherchez n’existe plus.", "soft 404"},
+		{"Seite nicht gefunden", "Die angeforderte Seite existiert nicht.", "soft 404"},
+		{"Página no encontrada", "La página que busca no existe.", "soft 404"},
+		{"Pagina non trovata", "La pagina che cerchi non esiste.", "soft 404"},
+		{"Página não encontrada", "A página que procura não existe.", "soft 404"},
+		{"Pagina niet gevonden", "De pagina die u zoekt bestaat niet.", "soft 404"},
+		{"Nie znaleziono strony", "Strona, której szukasz, nie istnieje.", "soft 404"},
+		{"Sivua ei löydy", "Etsimääsi sivua ei ole olemassa.", "soft 404"},
+		{"ページが見つかりません", "お探しのページは見つかりませんでした。", "soft 404"},
+		{"الصفحة غير موجودة", "الصفحة التي تبحث عنها غير موجودة.", "soft 404"},
+
+		{"Just a moment...", "Checking your browser before accessing the site.", "bot wall"},
+		{"Vérification de sécurité", "Veuillez confirmer que vous n’êtes pas un robot.", "bot wall"},
+		{"Before you continue", "We use cookies. Accept all cookies or manage your choices.", "consent wall"},
+		{"Ihre Privatsphäre", "Wir verwenden Cookies. Alle akzeptieren oder Einstellungen.", "consent wall"},
+		{"Maintenance", "Le site est en cours de maintenance. Merci de revenir plus tard.", "maintenance"},
+		{"Sign in to continue", "Please log in to view this page.", "login wall"},
+		{"Error", "Error establishing a database connection", "error page"},
+	} {
+		html := "<html><head><title>" + c.title + "</title></head><body><h1>" + c.title + "</h1><p>" + c.text + "</p></body></html>"
+		why, _, _ := judged(t, "https://a.test/17", html, nil)
+		if !strings.HasPrefix(why, c.want+":") {
+			t.Errorf("%q, %q: %q, want %s", c.title, c.text, why, c.want)
+		}
+		// What has an author and a date, and something to read, is an article about it.
+		whole := strings.Replace(html, "</body>", strings.Repeat(prose, 4)+"</body>", 1)
+		why, _, _ = judged(t, "https://a.test/17", whole, func(a *Page) { a.Published, a.Authors, a.Linked = true, true, true })
+		if why != "" {
+			t.Errorf("an article called %q: %q", c.title, why)
+		}
+	}
+}
+
+// TestSigns holds what speaks for a page that shows no notice.
+func TestSigns(t *testing.T) {
+	const short = `<html><head><title>Three boats</title></head><body><h1>Three boats</h1><p>They waited for an hour.</p>
+<p>One went home, and two stayed.</p><p>It was cold, and nobody spoke.</p><p>The number on the wall was three.</p>
+<p>Then it was two, and then one.</p></body></html>`
+	with := func(old, new string) string { return strings.Replace(short, old, new, 1) }
+	body := func(class string) string { return with("<body>", `<body class="`+class+`">`) }
+	const guard = `<script src="/cdn-cgi/challenge-platform/x.js"></script></body>`
+	const noScript = "You need to enable JavaScript to run this app."
+	for name, c := range map[string]struct {
+		address string
+		html    string
+		fill    func(*Page)
+		want    string // the start of it
+	}{
+		"nothing":              {"https://a.test/17", short, nil, "no article: nothing on the page"},
+		"words of its address": {"https://a.test/three-boats", short, nil, ""},
+		"a date":               {"https://a.test/17", short, func(a *Page) { a.Published = true }, ""},
+		"an author":            {"https://a.test/17", short, func(a *Page) { a.Authors = true }, ""},
+		"its head says so":     {"https://a.test/17", short, func(a *Page) { a.Declared = true }, ""},
+		"linked data":          {"https://a.test/17", short, func(a *Page) { a.Linked = true }, ""},
+		"two paragraphs":       {"https://a.test/17", with("</body>", prose+"</body>"), nil, ""},
+		"words of another address": {
+			"https://a.test/the-price-of-chalk", short, func(a *Page) { a.Published = true }, "no article: its title has no word in common",
+		},
+		"of another, but whole": {
+			"https://a.test/the-price-of-chalk", short, func(a *Page) { a.Published, a.Authors = true, true }, "",
+		},
+		"a password": {
+			"https://a.test/17", with("</body>", `<form><input type="password"></form></body>`),
+			nil, "login wall: the page asks for a password",
+		},
+		"a guard": {
+			"https://a.test/17", with("</body>", guard),
+			nil, "bot wall: it has the markup of one",
+		},
+		"a guard of an article": {
+			"https://a.test/17", with("</body>", prose+guard),
+			func(a *Page) { a.Published, a.Authors = true, true }, "",
+		},
+		"in no index": {
+			"https://a.test/17", with("<title>", `<meta name="robots" content="noindex"><title>`),
+			nil, "no article: ",
+		},
+		"the class of an error":    {"https://a.test/three-boats", body("error404"), nil, "soft 404: the page's body"},
+		"the class of an archive":  {"https://a.test/three-boats", body("archive category"), nil, "listing: the page's body"},
+		"the class of an article":  {"https://a.test/three-boats", body("single archive category"), nil, ""},
+		"the home page's":          {"https://a.test/x", body("home blog"), nil, "home page: the page's body"},
+		"the home page":            {"https://a.test/", short, func(a *Page) { a.IsSite = true }, "home page: its address has no path"},
+		"an article at no path":    {"https://a.test/", short, func(a *Page) { a.Published = true }, ""},
+		"nothing to read":          {"https://a.test/three-boats", "<html><head><title></title></head><body></body></html>", nil, "empty shell"},
+		"nothing without a script": {"https://a.test/three-boats", with("They waited for an hour.", noScript), nil, "empty shell"},
+		"another address for itself": {
+			"https://a.test/x/y", with("<title>", `<link rel="canonical" href="https://a.test/"><title>`),
+			func(a *Page) { a.IsSite = true }, "home page: it says that its address is the site's",
+		},
+	} {
+		if why, _, _ := judged(t, c.address, c.html, c.fill); !strings.HasPrefix(why, c.want) || c.want == "" && why != "" {
+			t.Errorf("%s: %q, want %q", name, why, c.want)
+		}
+	}
+}
+
+// TestListings tells lists of articles from articles that end in links.
+func TestListings(t *testing.T) {
+	teaser := func(title string) string {
+		slug := strings.ToLower(strings.ReplaceAll(title, " ", "-"))
+		return `<h2><a href="/notes/` + slug + `">` + title + `</a></h2><p>A word about it.</p>`
+	}
+	long := strings.Repeat(prose, 3)
+	teasers := teaser("The first of them") + teaser("Another one of them") + teaser("The third of them")
+	page := func(title, before, after string) string {
+		return "<html><head><title>" + title + "</title></head><body><h1>" + title + "</h1>" + before + after + "</body></html>"
+	}
+	for name, c := range map[string]struct {
+		address, html string
+		fill          func(*Page)
+		isListing     bool
+	}{
+		"it calls itself one":       {"https://a.test/x", page("Category: boats", "", teasers), nil, true},
+		"its address is one's":      {"https://a.test/tag/boats", page("Boats of the harbour", "", teasers), nil, true},
+		"a month":                   {"https://a.test/2021/05", page("Boats of the harbour", "", teasers), nil, true},
+		"an author's":               {"https://a.test/author/ada", page("Ada Quill writes here", "", teasers), nil, true},
+		"a search":                  {"https://a.test/?s=boats", page("Boats of the harbour", "", teasers), nil, true},
+		"a title of nothing":        {"https://a.test/x", page("Boats", "", teasers), nil, true},
+		"linked data of an article": {"https://a.test/tag/boats", page("Boats", "", teasers), func(a *Page) { a.Linked = true }, false},
+		"an article with links":     {"https://a.test/boats-and-queues", page("Boats and queues", long, teasers), nil, false},
+		"one linked headline":       {"https://a.test/boats-and-queues", page("Boats and queues", "", teaser("The first of them")), nil, false},
+	} {
+		why, _, _ := judged(t, c.address, c.html, c.fill)
+		if got := strings.HasPrefix(why, "listing:"); got != c.isListing {
+			t.Errorf("%s: %q, want a listing: %t", name, why, c.isListing)
+		}
+	}
+}
+
+// TestKnown holds that what was known of a page speaks for one that says little of
+// itself, and against one with another title.
+func TestKnown(t *testing.T) {
+	const html = `<html><head><title>The chalk and the wall</title></head><body><h1>The chalk and the wall</h1>` + prose + `</body></html>`
+	const another = "no article: its title has no word in common with what was known of it"
+	_, signs, title := judged(t, "https://a.test/17", html, nil)
+	if !signs.Decided {
+		t.Fatal("the signs do not decide")
+	}
+	for _, c := range []struct {
+		known Known
+		want  string
+	}{
+		{Known{}, ""},
+		{Known{Addresses: []string{"https://a.test/17"}}, ""},
+		{Known{Addresses: []string{"https://a.test/17", "https://a.test/chalk-and-walls"}}, ""},
+		{Known{Addresses: []string{"https://a.test/the-price-of-boats"}}, another},
+		{Known{Addresses: []string{"https://a.test/the-price-of-boats"}, Titles: []string{"Chalk on walls"}}, ""},
+		{Known{Titles: []string{"Boats of the harbour"}}, another},
+		{Known{Titles: []string{"Boats"}}, ""}, // one word is no title to go by
+	} {
+		if got := signs.Judge(title, c.known); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.known, got, c.want)
+		}
+	}
+}
+
+func TestSharedWords(t *testing.T) {
+	for _, c := range []struct {
+		title, path   string
+		shared, known int
+	}{
+		{"Three boats", "/three-boats", 2, 2},
+		{"Three boats", "/three-boats.html", 2, 2},
+		{"Les bateaux attendaient", "/2021/05/un-bateau-attend", 2, 2}, // inflected
+		{"The chalk and the wall", "/the-price-of-boats", 0, 2},        // the is in every title
+		{"Three boats", "/notes/17", 0, 1},
+		{"Three boats", "/a/b", 0, 0},
+		{"L’été au port", "/l-ete-au-port", 2, 2},
+	} {
+		if shared, known := SharedWords(c.title, c.path); shared != c.shared || known != c.known {
+			t.Errorf("%q and %s share %d of %d, want %d of %d", c.title, c.path, shared, known, c.shared, c.known)
+		}
+	}
+}
