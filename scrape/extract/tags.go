@@ -178,7 +178,7 @@ func tagText(a *evidence.Article) []string {
 			continue
 		}
 		s := d.Text[l.Start:l.End]
-		if !strings.Contains(s[:min(len(s), longestTagLabel)], ":") {
+		if !strings.ContainsAny(s[:min(len(s), longestTagLabel)], ":：") {
 			continue
 		}
 		if loc := tagLabel().FindStringIndex(s); loc != nil && loc[1] < len(s) {
