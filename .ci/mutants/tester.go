@@ -35,6 +35,7 @@ func (s score) String() string {
 
 // tester runs the tests of packages.
 type tester struct {
+	tests    string // folder of the package whose tests are run; empty: that of each file
 	timeout  time.Duration
 	parallel int
 	memory   int // address space of a command, in GiB; 0: no limit
@@ -80,7 +81,7 @@ func (t *tester) run(ctx context.Context, mutants []mutant, n int) (score, error
 }
 
 func (t *tester) batch(ctx context.Context, mutants []mutant) ([]outcome, error) {
-	dir := filepath.Dir(mutants[0].file)
+	dir := t.dir(mutants[0])
 	if err := t.prepare(ctx, dir); err != nil {
 		return nil, err
 	}
@@ -97,6 +98,9 @@ func (t *tester) batch(ctx context.Context, mutants []mutant) ([]outcome, error)
 	wg.Wait()
 	return outcomes, errors.Join(errs...)
 }
+
+// dir returns the folder of the package whose tests notice a mutant.
+func (t *tester) dir(m mutant) string { return cmp.Or(t.tests, filepath.Dir(m.file)) }
 
 // prepare holds that the tests of a package pass without a mutant. Properties that
 // rapid checks are checked with the same values each time; what they find is not
@@ -145,7 +149,7 @@ func (t *tester) mutant(ctx context.Context, m mutant) (outcome, error) {
 	if err != nil {
 		return 0, err
 	}
-	o, _, err := t.test(ctx, filepath.Dir(m.file), string(overlay))
+	o, _, err := t.test(ctx, t.dir(m), string(overlay))
 	return o, err
 }
 

@@ -120,7 +120,7 @@ func TestSigns(t *testing.T) {
 		"the home page's":          {"https://a.test/x", body("home blog"), nil, "home page: the page's body"},
 		"the home page":            {"https://a.test/", short, func(a *Page) { a.IsSite = true }, "home page: its address has no path"},
 		"an article at no path":    {"https://a.test/", short, func(a *Page) { a.Published = true }, ""},
-		"nothing to read":          {"https://a.test/three-boats", "<html><head><title></title></head><body></body></html>", nil, "empty shell"},
+		"nothing to read":          {"https://a.test/three-boats", "<title></title><body></body>", nil, "empty shell"},
 		"nothing without a script": {"https://a.test/three-boats", with("They waited for an hour.", noScript), nil, "empty shell"},
 		"another address for itself": {
 			"https://a.test/x/y", with("<title>", `<link rel="canonical" href="https://a.test/"><title>`),
@@ -139,7 +139,7 @@ func TestListings(t *testing.T) {
 		slug := strings.ToLower(strings.ReplaceAll(title, " ", "-"))
 		return `<h2><a href="/notes/` + slug + `">` + title + `</a></h2><p>A word about it.</p>`
 	}
-	long := strings.Repeat(prose, 3)
+	long, one := strings.Repeat(prose, 3), teaser("The first of them")
 	teasers := teaser("The first of them") + teaser("Another one of them") + teaser("The third of them")
 	page := func(title, before, after string) string {
 		return "<html><head><title>" + title + "</title></head><body><h1>" + title + "</h1>" + before + after + "</body></html>"
@@ -157,7 +157,7 @@ func TestListings(t *testing.T) {
 		"a title of nothing":        {"https://a.test/x", page("Boats", "", teasers), nil, true},
 		"linked data of an article": {"https://a.test/tag/boats", page("Boats", "", teasers), func(a *Page) { a.Linked = true }, false},
 		"an article with links":     {"https://a.test/boats-and-queues", page("Boats and queues", long, teasers), nil, false},
-		"one linked headline":       {"https://a.test/boats-and-queues", page("Boats and queues", "", teaser("The first of them")), nil, false},
+		"one linked headline":       {"https://a.test/boats-and-queues", page("Boats and queues", "", one), nil, false},
 	} {
 		why, _, _ := judged(t, c.address, c.html, c.fill)
 		if got := strings.HasPrefix(why, "listing:"); got != c.isListing {
