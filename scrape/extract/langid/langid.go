@@ -153,9 +153,7 @@ func latinLanguage(s string) (string, bool) {
 	if total < 15 || hits[best]*8 < total {
 		return "", false
 	}
-	isLong := total >= 60 && hits[best]*5 >= total && hits[best] >= hits[second]*3/2
-	isPlain := total >= 25 && hits[best]*10 >= total*3 && hits[best] >= hits[second]*2
-	return index.languages[best], isLong || isPlain
+	return index.languages[best], total >= 60 && hits[best]*5 >= total && hits[best] >= hits[second]*3/2
 }
 
 func cutWord(s string) (word, rest string) {
