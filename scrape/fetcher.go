@@ -249,7 +249,7 @@ func (f *fetcher) variant(c *class, u *url.URL) string {
 
 // work does what is to be done for one document.
 func (f *fetcher) work(ctx context.Context, w *documentWork) error {
-	d, version, err := f.memory.readWhole(ctx, w.number)
+	d, _, err := f.memory.readWhole(ctx, w.number)
 	if err != nil {
 		return err
 	}
@@ -262,7 +262,8 @@ func (f *fetcher) work(ctx context.Context, w *documentWork) error {
 	}
 	ctx, done := lease.keep(ctx)
 	defer done()
-	if d, version, err = f.memory.readWhole(ctx, w.number); err != nil {
+	d, version, err := f.memory.readWhole(ctx, w.number) // others may have written it before the lease
+	if err != nil {
 		return err
 	}
 	if lease.recent {

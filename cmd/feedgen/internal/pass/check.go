@@ -262,9 +262,7 @@ func (k *checker) probePages(ctx context.Context, st *state) (map[string]bool, e
 	if err != nil {
 		return nil, err
 	}
-	for _, w := range found.Warnings {
-		k.Notes = append(k.Notes, w)
-	}
+	k.Notes = append(k.Notes, found.Warnings...)
 	settings.Offline, settings.Pages = true, k.Memory
 	remembered, err := scrape.New(settings, st.Pages)
 	if err != nil {
