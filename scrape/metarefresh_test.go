@@ -38,7 +38,7 @@ func TestRefreshTarget(t *testing.T) {
 		`<p>meta http-equiv="refresh" content="0; url=/b"`:                                                       "",
 	} {
 		got := ""
-		if to := metaRefresh(&fetch.Response{URL: base, Body: []byte(body)}); to != nil {
+		if to := (&fetch.Response{URL: base, Body: []byte(body)}).MetaRefresh(); to != nil {
 			got = to.String()
 		}
 		if got != want {

@@ -141,7 +141,7 @@ func (r *reader) getMoved(ctx context.Context, req fetch.Request) (*fetch.Respon
 	if err != nil || res.NotModified() {
 		return res, err
 	}
-	to := metaRefresh(res)
+	to := res.MetaRefresh()
 	if to == nil {
 		return res, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -101,6 +102,33 @@ var hostileSources = map[string][3]string{
 	"sitemap: text":    {"https://a.example/\n", "https://a.example/%d\n", ""},
 }
 
+// taken is what a process took.
+type taken struct {
+	CPU    time.Duration
+	Memory int64 // bytes
+	Status int
+}
+
+// measureUsage is the program feedgen-usage COMMAND: it runs a command, for ten
+// seconds at most, with its output on standard error, and writes what that took as JSON. To the system the
+// most memory of a process is at least that of the one which started it: a test
+// has too much to start a process that is measured.
+func measureUsage() {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*hostileCPU)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, os.Args[1], os.Args[2:]...)
+	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+	if err := cmd.Run(); cmd.ProcessState == nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	p := cmd.ProcessState
+	use := taken{p.UserTime() + p.SystemTime(), p.SysUsage().(*syscall.Rusage).Maxrss << 10, p.ExitCode()}
+	if err := json.NewEncoder(os.Stdout).Encode(use); err != nil {
+		os.Exit(1)
+	}
+}
+
 // TestHostile gives the program inputs that are made to be costly, each to a
 // process of its own. What the process has taken is the operating system's count.
 func TestHostile(t *testing.T) {
@@ -110,24 +138,25 @@ func TestHostile(t *testing.T) {
 	}
 	run := func(t *testing.T, dir string, args ...string) string {
 		t.Helper()
-		ctx, cancel := context.WithTimeout(t.Context(), 10*hostileCPU)
-		defer cancel()
-		cmd := exec.CommandContext(ctx, program, args...)
+		cmd := exec.Command("feedgen-usage", append([]string{program}, args...)...)
 		cmd.Dir = dir
-		out, err := cmd.CombinedOutput()
-		if cmd.ProcessState == nil {
+		var out, report bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &report, &out
+		if err := cmd.Run(); err != nil {
+			t.Fatalf("%v: %.2000s", err, &out)
+		}
+		var use taken
+		if err := json.Unmarshal(report.Bytes(), &use); err != nil {
 			t.Fatal(err)
 		}
-		use := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-		took, memory := cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime(), use.Maxrss<<10
-		t.Logf("%6d ms of CPU, %4d MB, status %d", took.Milliseconds(), memory>>20, cmd.ProcessState.ExitCode())
-		if took > hostileCPU || memory > hostileMemory {
-			t.Errorf("%d ms of CPU and %d MB, more than %s and %d MB", took.Milliseconds(), memory>>20, hostileCPU, hostileMemory>>20)
+		t.Logf("%6d ms of CPU, %4d MB, status %d", use.CPU.Milliseconds(), use.Memory>>20, use.Status)
+		if use.CPU > hostileCPU || use.Memory > hostileMemory {
+			t.Errorf("%s of CPU and %d MB, more than %s and %d MB", use.CPU, use.Memory>>20, hostileCPU, hostileMemory>>20)
 		}
-		if cmd.ProcessState.ExitCode() < 0 || bytes.Contains(out, []byte("goroutine ")) {
-			t.Errorf("%v: %.2000s", err, out)
+		if use.Status < 0 || bytes.Contains(out.Bytes(), []byte("goroutine ")) {
+			t.Errorf("status %d: %.2000s", use.Status, &out)
 		}
-		return string(out)
+		return out.String()
 	}
 	write := func(t *testing.T, name string, data []byte) {
 		t.Helper()

@@ -205,8 +205,8 @@ func TestScale(t *testing.T) {
 			t.Errorf("%s: requests (-want +got):\n%s", run.name, diff)
 		}
 		after := scaleStamps(t, dir)
-		if want := 5 + 3*((pages-limit)/100); len(after) != want {
-			t.Errorf("%s: %d files, want %d: 3 feeds with their archives, the page and its year", run.name, len(after), want)
+		if want := 6 + 3*((pages-limit)/100); len(after) != want {
+			t.Errorf("%s: %d files, want %d: 3 feeds with their archives, the page and its year in two", run.name, len(after), want)
 		}
 		if diff := cmp.Diff(before, after); diff != "" && len(before) > 0 {
 			t.Errorf("%s: files were touched (-before +after):\n%s", run.name, diff)

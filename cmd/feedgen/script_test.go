@@ -27,7 +27,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the files that scripts compare with")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"feedgen": main, "feedgen-web": serveScaleWeb})
+	testscript.Main(m, map[string]func(){"feedgen": main, "feedgen-web": serveScaleWeb, "feedgen-usage": measureUsage})
 }
 
 // TestScripts runs the stories in testdata/script. Beside the commands of

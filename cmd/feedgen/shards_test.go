@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -46,7 +47,7 @@ func TestFleetOfShards(t *testing.T) {
 	command := func(ctx context.Context, name string, more []string, args ...string) error {
 		var messages bytes.Buffer
 		cmd := exec.CommandContext(ctx, name, args...)
-		cmd.Env, cmd.Stdout, cmd.Stderr = append(env, more...), &messages, &messages
+		cmd.Env, cmd.Stdout, cmd.Stderr = slices.Concat(env, more), &messages, &messages
 		if err := cmd.Run(); err != nil {
 			return fmt.Errorf("%s %q: %w\n%s", name, more, err, &messages)
 		}

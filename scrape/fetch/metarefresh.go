@@ -1,4 +1,4 @@
-package scrape
+package fetch
 
 import (
 	"bytes"
@@ -7,8 +7,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"feedgen/scrape/fetch"
 
 	"golang.org/x/net/html"
 )
@@ -34,10 +32,11 @@ const (
 	noticeText = 300 // bytes of text
 )
 
-// metaRefresh returns where a page sends its readers: at once, by <meta
+// MetaRefresh returns where a page sends its readers: at once, by <meta
 // http-equiv="refresh">, or, where it says little else, within ten seconds,
-// without scripts, by a Refresh header or by a script. nil: nowhere else.
-func metaRefresh(res *fetch.Response) *url.URL {
+// without scripts, by a Refresh header or by a script. It returns nil where it
+// sends them nowhere else, and for pages of more than 8 KB.
+func (res *Response) MetaRefresh() *url.URL {
 	if len(res.Body) > maxMetaRefreshBytes {
 		return nil
 	}
