@@ -66,11 +66,16 @@ func TestKilledRunsAddUp(t *testing.T) {
 		run := exec.Command("feedgen", "run", "--quiet")
 		run.Dir = dir
 		b.mu.Lock()
-		b.killAt, b.kill = b.total+1+r.IntN(70), func() { run.Process.Kill() }
 		before := b.asked
 		b.asked = map[string]int{}
 		b.mu.Unlock()
-		err := run.Run()
+		if err := run.Start(); err != nil {
+			t.Fatal(err)
+		}
+		b.mu.Lock()
+		b.killAt, b.kill = b.total+1+r.IntN(70), func() { run.Process.Kill() }
+		b.mu.Unlock()
+		err := run.Wait()
 		if run.ProcessState.Exited() {
 			t.Fatalf("kill %d: the run ended before: %v", kills, err)
 		}
