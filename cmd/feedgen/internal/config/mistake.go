@@ -65,7 +65,7 @@ const maxShown = 120
 // window returns the line, or the part of a long one around the mistake, and the
 // column in it.
 func (m *Mistake) window(room int) (shown string, column int) {
-	line := []rune(m.Text)
+	line := []rune(firstRunes(m.Text, max(m.Column, 0)+room+1)) // a file may be one line
 	if len(line) <= room {
 		return m.Text, m.Column
 	}
@@ -78,6 +78,17 @@ func (m *Mistake) window(room int) (shown string, column int) {
 		shown += "…"
 	}
 	return shown, min(column, len(line)+1)
+}
+
+// firstRunes returns at most the first n runes of a text.
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
 }
 
 // Mistakes are all mistakes in a configuration, in the order of the file.
