@@ -43,6 +43,11 @@ type sharedReading struct {
 	answered string      // rules and headers of the host that answered
 }
 
+// confirms reports whether the page is as before remembers it.
+func (s *sharedReading) confirms(before *cachedPage) bool {
+	return s.notModified() && before != nil && before.Validators == s.base.Validators
+}
+
 // sharedDocument is what came of fetching a document that leads to articles.
 type sharedDocument struct {
 	res *fetch.Response
@@ -112,8 +117,9 @@ func (g *Group) leave(v *visit) {
 }
 
 // read returns what came of fetching a job's page, which is fetched once for all
-// who read it alike, and again for who keeps a copy: its bytes are gone once it
-// is read. What a 304 speaks of becomes what the job knew before.
+// who read it alike, and again for who keeps a copy of what is new in it: its
+// bytes are gone once it is read. What a 304 speaks of becomes what the job knew
+// before.
 func (g *Group) read(ctx context.Context, r *reader, j *job) reading {
 	shared, first, err := g.readings.do(ctx, r.identity(j), func() sharedReading {
 		var s sharedReading
@@ -130,11 +136,11 @@ func (g *Group) read(ctx context.Context, r *reader, j *job) reading {
 	case err != nil:
 		return reading{}
 	case first:
-	case r.keep != nil, shared.isNone(), shared.at != nil && r.manner.digest(shared.at.String()) != shared.answered:
-		return r.read(ctx, j) // also where the other was interrupted, or led to where we read otherwise
-	case r.keep != nil && (shared.result != nil || j.whole && shared.err == nil):
+	case shared.isNone(), shared.at != nil && r.manner.digest(shared.at.String()) != shared.answered:
+		return r.read(ctx, j) // the other was interrupted, or led to where we read otherwise
+	case r.keep != nil && shared.err == nil && (j.whole || !shared.confirms(j.before)):
 		return r.read(ctx, j) // what the page sent is gone
-	case shared.notModified() && (j.before == nil || j.before.Validators != shared.base.Validators):
+	case shared.notModified() && !shared.confirms(j.before):
 		j.before = shared.base.foundAs(j.before)
 	}
 	return shared.copied()

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -101,6 +102,50 @@ func TestGroupFetchesAPageOnce(t *testing.T) {
 			}
 			if n := w.times(u) - before; n != 2 {
 				t.Errorf("the page was fetched %d times, want twice: once with the rules, once without", n)
+			}
+		}
+	})
+}
+
+// Two that keep copies fetch a page each where it has changed, since its bytes
+// are gone once it is read, and once where it has not.
+func TestGroupFetchesUnchangedPagesOnceForCopies(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{}
+		u := w.pagesOf("a.test", 1)[0]
+		body, etag := article("An article", "Ada", "2024-02-20"), ""
+		w.answer[u] = func(_ int, r *http.Request) *http.Response {
+			if r.Header.Get("If-None-Match") == etag {
+				return reply(http.StatusNotModified, "")
+			}
+			return reply(http.StatusOK, body, "Content-Type: text/html", "ETag: "+etag)
+		}
+		var kept atomic.Int32
+		keeper := func() *setup { return &setup{Transport: w, Keep: func(Article) { kept.Add(1) }} }
+		one, two := keeper(), keeper()
+		for _, run := range []struct {
+			name            string
+			setups          []*setup
+			etag            string
+			fetched, copies int
+		}{
+			{"first read", []*setup{one, two}, `"1"`, 2, 2},
+			{"unchanged", []*setup{one, two}, `"1"`, 1, 0},
+			{"changed since one of them last read it", []*setup{one}, `"2"`, 1, 1},
+			{"unchanged for one of them alone", []*setup{one, two}, `"2"`, 2, 1},
+			{"new to one of them", []*setup{one, keeper()}, `"2"`, 2, 1},
+		} {
+			etag = run.etag
+			group := NewGroup(&fetch.Pace{}, 4)
+			lists := make([][]string, len(run.setups))
+			for i, s := range run.setups {
+				s.Group, s.made, lists[i] = group, nil, []string{u}
+			}
+			before := w.times(u)
+			kept.Store(0)
+			together(t, run.setups, lists)
+			if n := w.times(u) - before; n != run.fetched || int(kept.Load()) != run.copies {
+				t.Errorf("%s: fetched %d times and kept %d copies, want %d and %d", run.name, n, kept.Load(), run.fetched, run.copies)
 			}
 		}
 	})

@@ -101,6 +101,7 @@ type setup struct {
 	Progress     func(Progress)
 	Save         func(context.Context, *Cache)
 	Group        *Group
+	Keep         func(Article)
 	StaleAfter   time.Duration
 	Title        func(string) string
 	Cache        *Cache // nil: an empty one
@@ -120,7 +121,7 @@ func (s *setup) scraper() (*Scraper, error) {
 			},
 			Concurrency: s.Concurrency, MaxBytes: s.MaxBytes, MaxTime: s.MaxTime, RefreshAfter: s.RefreshAfter, Rules: s.Rules,
 			Offline: s.Offline, Refresh: s.Refresh, Progress: s.Progress, Group: s.Group, Save: s.Save,
-			StaleAfter: s.StaleAfter, Title: s.Title,
+			StaleAfter: s.StaleAfter, Title: s.Title, Keep: s.Keep,
 		}, s.Cache)
 		if err != nil {
 			return nil, err
