@@ -4,6 +4,7 @@ package copies
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
@@ -143,20 +144,9 @@ func (c *Copier) Look(ctx context.Context, scraper *scrape.Scraper, urls []strin
 		return
 	}
 	after := scraper.Look(ctx, urls, c.in.State.Links)
-	if len(after) == len(c.in.State.Links) && !looked(c.in.State.Links, after) {
-		return
+	if !maps.Equal(after, c.in.State.Links) {
+		c.links, c.noted = after, false
 	}
-	c.links, c.noted = after, false
-}
-
-// looked reports whether any link was looked at between two times.
-func looked(before, after links.Memory) bool {
-	for u, l := range after {
-		if l != before[u] {
-			return true
-		}
-	}
-	return false
 }
 
 // Note returns a State and its pending copies, updated with the results of this
