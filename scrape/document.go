@@ -10,6 +10,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"feedgen/feed/digest"
@@ -76,12 +77,7 @@ func (h *handed) isPermanent() bool {
 }
 
 // pageKey tells a page from others, and from the same page read otherwise.
-func pageKey(url, variant string) string {
-	if variant == "" {
-		return url
-	}
-	return url + " " + variant
-}
+func pageKey(url, variant string) string { return url + " " + variant }
 
 func newDocument() *document {
 	return &document{
@@ -254,7 +250,7 @@ func (d *document) set(url string, page *cachedPage) {
 		pages[i] = page
 	} else {
 		pages = append(pages, page)
-		slices.SortFunc(pages, func(a, b *cachedPage) int { return bytes.Compare([]byte(a.Variant), []byte(b.Variant)) })
+		slices.SortFunc(pages, func(a, b *cachedPage) int { return strings.Compare(a.Variant, b.Variant) })
 	}
 	d.read[url] = pages
 	delete(d.raw, url)
@@ -319,9 +315,11 @@ func (d *document) prune(wanted map[string]bool, now time.Time) {
 	}
 	for _, url := range slices.AppendSeq(slices.Collect(maps.Keys(d.raw)), maps.Keys(d.read)) {
 		if !keep(url) {
+			for _, p := range d.pages(url) {
+				delete(d.head.Handed, pageKey(url, p.Variant))
+			}
 			delete(d.raw, url)
 			delete(d.read, url)
-			maps.DeleteFunc(d.head.Handed, func(key string, _ handed) bool { return key == url })
 			continue
 		}
 		hosts[link.Host(url)] = true

@@ -428,3 +428,26 @@ func TestDocumentOf(t *testing.T) {
 		t.Errorf("blog.octo.com is in %s", documentName(n))
 	}
 }
+
+// A page that nobody wants any more is forgotten with where it has led to.
+func TestPruneForgetsWhereAPageLed(t *testing.T) {
+	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	stored := newDocument()
+	for _, url := range []string{"https://a.test/1", "https://a.test/2"} {
+		to := &handed{To: "https://b.test/"}
+		stored.set(url, &cachedPage{Variant: "rules headers", Asked: now.Add(-2 * forgetAfter), To: to})
+	}
+	data, err := stored.encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := decodeDocument(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.prune(map[string]bool{"https://a.test/2": true}, now)
+	want := []string{pageKey("https://a.test/2", "rules headers")}
+	if got := slices.Sorted(maps.Keys(d.head.Handed)); !slices.Equal(got, want) {
+		t.Errorf("it remembers where %q led to, want %q", got, want)
+	}
+}
