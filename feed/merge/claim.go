@@ -3,6 +3,7 @@ package merge
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"feedgen/feed"
 	"feedgen/feed/link"
@@ -138,29 +139,57 @@ func (c *claims) matchPages() {
 }
 
 // matchTitles matches an article with an entry that left the list and had the same
-// title and day: its address was corrected. A discovered article also matches a
-// present entry of its host: its source knows a new address.
+// title and day: its address was corrected. A discovered article is also matched
+// with an article on its host whose page is gone: its source knows the new address.
+// Of two that both exist the blog has two articles.
 func (c *claims) matchTitles() {
-	known := map[identity]int{}
+	left := map[identity]int{}
 	for i := range c.records {
 		id := c.records[i].identity(c.loc)
-		if last, twice := known[id]; id.complete() && (!twice || c.owner[last] != nil && c.owner[i] == nil) {
-			known[id] = i
+		if _, twice := left[id]; id.complete() && !twice && c.owner[i] == nil {
+			left[id] = i
 		}
 	}
+	present := sync.OnceValue(c.present) // in most runs nothing is discovered
 	for _, a := range c.articles {
 		if _, claimed := c.record[a]; claimed || a.into != nil {
 			continue
 		}
-		r, ok := known[a.identity(c.loc)]
-		switch {
-		case !ok:
-		case c.owner[r] == nil:
+		id := a.identity(c.loc)
+		if r, ok := left[id]; ok && c.owner[r] == nil {
 			c.assign(r, a)
-		case a.parts[0].Discovered && !disjoint(c.owner[r].hosts(), a.hosts()):
-			c.join(c.owner[r], a)
+			continue
+		}
+		if !a.parts[0].Discovered {
+			continue
+		}
+		other := present()[id].last()
+		switch {
+		case other == nil || other == a || disjoint(other.hosts(), a.hosts()):
+		case c.isGone(other):
+			c.join(other, a)
+		default:
+			c.warn("%s has the title and the day of %s: if it is the same article, list its new address, with the old one under was",
+				a.address(), other.address())
 		}
 	}
+}
+
+// present returns the articles that are listed, have a record, or are gone, by
+// title and day. Of several it has one that is gone.
+func (c *claims) present() map[identity]*article {
+	present := map[identity]*article{}
+	for _, a := range c.articles {
+		id, gone := a.identity(c.loc), c.isGone(a)
+		_, claimed := c.record[a]
+		switch {
+		case a.into != nil || !id.complete():
+		case gone && (present[id] == nil || !c.isGone(present[id])),
+			present[id] == nil && (claimed || !a.parts[0].Discovered):
+			present[id] = a
+		}
+	}
+	return present
 }
 
 // learnAddresses adds the articles' addresses to their records: listed ones first,

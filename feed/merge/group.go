@@ -12,6 +12,7 @@ import (
 type groups struct {
 	articles []*article
 	byKey    map[string]*article // by listed keys
+	gone     map[string]bool     // keys of Sources.Gone
 	loc      *time.Location
 	warn     func(format string, args ...any)
 }
@@ -19,7 +20,10 @@ type groups struct {
 // group joins source entries that share an address, then those that a page claims
 // to be one article.
 func group(src Sources, loc *time.Location, warn func(format string, args ...any)) *groups {
-	g := &groups{byKey: map[string]*article{}, loc: loc, warn: warn}
+	g := &groups{byKey: map[string]*article{}, gone: map[string]bool{}, loc: loc, warn: warn}
+	for _, u := range src.Gone {
+		g.gone[link.Key(u)] = true
+	}
 	for i, list := range src.Local {
 		for _, e := range list {
 			g.add(part{Entry: e, list: i})
@@ -87,6 +91,11 @@ func (g *groups) dropJoined() {
 
 func (g *groups) contradict(a, b *article) bool {
 	return a.identity(g.loc).contradicts(b.identity(g.loc))
+}
+
+// isGone reports whether none of the article's pages exists any more.
+func (g *groups) isGone(a *article) bool {
+	return !slices.ContainsFunc(a.parts, func(p part) bool { return !g.gone[link.Key(p.address())] })
 }
 
 // followPages joins articles where the page of one has the address of the other,

@@ -52,8 +52,9 @@ type Merged struct {
 // Two source entries are one article if they share an address (see link.Key), or if
 // a page says so (a permanent redirect, a canonical link), unless both titles and
 // days differ. An article gets its id from the record with one of its addresses;
-// else from the record of an entry that left the list and has the same title and
-// day; else it is new, and its id is the one in the list, or its oldest address.
+// else from the record of an entry that left the list, or whose page is gone, and
+// has the same title and day; else it is new, and its id is the one in the list, or
+// its oldest address.
 //
 // Articles on different hosts are copies, and become one entry, if one of them says
 // so (feed.Entry.Original and Copies) and their titles agree, or if they have the

@@ -29,6 +29,7 @@ type mergeCase struct {
 		Now    string
 		Local  [][]sourceEntry
 		Pages  []sourceEntry
+		Gone   []string
 		Forget bool // the ledger, as if the state were lost
 	}
 }
@@ -132,7 +133,7 @@ func TestMerge(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				src := Sources{Pages: sourceEntries(t, run.Pages)}
+				src := Sources{Pages: sourceEntries(t, run.Pages), Gone: run.Gone}
 				for _, list := range run.Local {
 					src.Local = append(src.Local, sourceEntries(t, list))
 				}

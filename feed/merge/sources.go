@@ -15,6 +15,10 @@ type Sources struct {
 	// Pages are the entries from pages, current or last known, in the order of the
 	// list.
 	Pages []feed.Entry
+
+	// Gone are the listed addresses whose pages no longer exist. Their articles stay
+	// in the feed, and a source may know their new addresses.
+	Gone []string
 }
 
 // Options are the parameters of Merge other than the entries.

@@ -205,6 +205,9 @@ func (l lists) sources(pages []scrape.Page) merge.Sources {
 		if page.Entry.URL != "" {
 			src.Pages = append(src.Pages, page.Entry)
 		}
+		if !page.Dead.IsZero() {
+			src.Gone = append(src.Gone, page.URL)
+		}
 	}
 	return src
 }
