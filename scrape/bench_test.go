@@ -21,9 +21,10 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/net/html"
+	"feedgen/scrape/memory"
 
 	"github.com/go-json-experiment/json/jsontext"
+	"golang.org/x/net/html"
 )
 
 // The benchmarks measure CPU time of this process, so the site that they read
@@ -187,7 +188,7 @@ const smallPages = "/5000"
 // workers is how many requests at once the benchmarks make.
 const workers = 4
 
-func benchScraper(cache *Cache) *setup {
+func benchScraper(cache *memory.Cache) *setup {
 	return &setup{AllowPrivate: []string{"127.0.0.0/8"}, PerHost: workers, Robots: true, Cache: cache}
 }
 
@@ -247,7 +248,7 @@ func compareCPU(b *testing.B, pages int, run, loop func()) {
 func BenchmarkColdRun(b *testing.B) {
 	urls := benchURLs(benchSite(b), 1000)
 	run := func() {
-		pages, err := benchScraper(&Cache{}).Scrape(b.Context(), urls)
+		pages, err := benchScraper(&memory.Cache{}).Scrape(b.Context(), urls)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -277,7 +278,7 @@ func BenchmarkColdRun(b *testing.B) {
 // unchanged with a bare loop of conditional requests.
 func BenchmarkUnchangedRun(b *testing.B) {
 	urls := benchURLs(benchSite(b)+smallPages, 10_000)
-	cache := &Cache{}
+	cache := &memory.Cache{}
 	if _, err := benchScraper(cache).Scrape(b.Context(), urls); err != nil {
 		b.Fatal(err)
 	}
@@ -339,7 +340,7 @@ func BenchmarkPeakMemory(b *testing.B) {
 // peakOfColdRun makes a cold run and returns the peak of the process's memory
 // in MB.
 func peakOfColdRun(site string, n int) float64 {
-	s := benchScraper(&Cache{})
+	s := benchScraper(&memory.Cache{})
 	pages, err := s.Scrape(context.Background(), benchURLs(site, n))
 	if err != nil || pages[n-1].Outcome != Fetched {
 		panic(fmt.Sprint(err, pages[n-1]))
@@ -354,7 +355,7 @@ func peakOfColdRun(site string, n int) float64 {
 // BenchmarkState reports how long the state of 10,000 pages takes to load and
 // to save.
 func BenchmarkState(b *testing.B) {
-	cache := &Cache{}
+	cache := &memory.Cache{}
 	if _, err := benchScraper(cache).Scrape(b.Context(), benchURLs(benchSite(b)+smallPages, 10_000)); err != nil {
 		b.Fatal(err)
 	}
@@ -372,7 +373,7 @@ func BenchmarkState(b *testing.B) {
 	})
 	b.Run("load", func(b *testing.B) {
 		for b.Loop() {
-			if err := json.Unmarshal(text, &Cache{}); err != nil {
+			if err := json.Unmarshal(text, &memory.Cache{}); err != nil {
 				b.Fatal(err)
 			}
 		}

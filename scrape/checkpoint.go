@@ -5,6 +5,8 @@ import (
 	"maps"
 	"sync"
 	"time"
+
+	"feedgen/scrape/memory"
 )
 
 // Checkpoints are made ever less often: a run that is cut soon keeps what it has
@@ -82,7 +84,7 @@ func (s *Scraper) saveMeanwhile(ctx context.Context, jobs []*job, now time.Time)
 }
 
 // snapshot returns the cache as it would be if no further page were read.
-func (s *Scraper) snapshot(jobs []*job, now time.Time) *Cache {
+func (s *Scraper) snapshot(jobs []*job, now time.Time) *memory.Cache {
 	s.sofar.mu.Lock()
 	s.sofar.news, s.sofar.unchanged = 0, 0
 	copies := make([]*job, len(jobs))
@@ -98,13 +100,10 @@ func (s *Scraper) snapshot(jobs []*job, now time.Time) *Cache {
 		}
 	}
 	settler{s.reader.manner, now}.settle(copies)
-	c := &Cache{Pages: maps.Clone(s.cache.Pages), Sources: s.cache.Sources}
-	if c.Pages == nil {
-		c.Pages = map[string]*cachedPage{}
-	}
+	c := &memory.Cache{Pages: maps.Clone(s.cache.Pages), Sources: s.cache.Sources}
 	for _, j := range copies {
 		if j.after != nil {
-			c.Pages[j.url] = j.after
+			c.Set(j.url, j.after)
 		}
 	}
 	c.Hosts = s.client.Remember(s.cache.Hosts)

@@ -8,6 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"feedgen/scrape/memory"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -20,13 +22,13 @@ func TestCheckpoints(t *testing.T) {
 			w.answer[u] = webpage(article(fmt.Sprintf("Article %d", i), "Ada", "2019-02-20"))
 			urls = append(urls, u)
 		}
-		var saved []*Cache
+		var saved []*memory.Cache
 		var at []time.Duration
 		began := time.Now()
-		save := func(_ context.Context, c *Cache) {
+		save := func(_ context.Context, c *memory.Cache) {
 			saved, at = append(saved, stored(t, c)), append(at, time.Since(began))
 		}
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		scrape(t, &setup{Transport: w, Cache: cache, Delay: time.Second, RefreshAfter: 1, Save: save}, urls)
 		want := []time.Duration{
 			500 * time.Millisecond, 1500 * time.Millisecond, 3500 * time.Millisecond, 7500 * time.Millisecond,

@@ -11,6 +11,7 @@ import (
 
 	"feedgen/feed/link"
 	"feedgen/scrape/discover"
+	"feedgen/scrape/memory"
 )
 
 // Discovery is the result of Discover.
@@ -26,7 +27,7 @@ type Discovery struct {
 
 // maxCandidates is how many pages may be remembered that were discovered and are
 // no article: never read, or refused. The state would grow with every run. One
-// of which much was said counts for several, see found.cost.
+// of which much was said counts for several, see memory.Found.Cost.
 const maxCandidates = 5000
 
 // Discover looks for new articles and returns all that were ever found. listed are
@@ -42,21 +43,21 @@ func (s *Scraper) Discover(ctx context.Context, sources []discover.Source, liste
 			return d, err
 		}
 	case !s.settings.Offline:
-		known := s.cache.known(listed)
+		known := knownPages(s.cache, listed)
 		finding, cancel := s.halfTime(ctx)
 		results := s.find(finding, sources, known)
 		cancel()
-		room := maxCandidates - s.cache.candidates()
+		room := maxCandidates - candidates(s.cache)
 		for i, src := range sources {
 			room -= d.add(s.cache, src, results[i], known, room)
 			if err := results[i].Err; err != nil && ctx.Err() == nil {
 				d.Warnings = append(d.Warnings, fmt.Sprintf("discover %s: %v", src.Address(), err))
 			}
 		}
-		s.cache.forgetSources(sources, results)
+		forgetSources(s.cache, sources, results)
 		s.cache.Hosts = s.client.Remember(s.cache.Hosts)
 	}
-	d.URLs = s.cache.discovered(listed)
+	d.URLs = discovered(s.cache, listed)
 	return d, context.Cause(ctx)
 }
 
@@ -100,7 +101,7 @@ func (s *Scraper) find(ctx context.Context, sources []discover.Source, known map
 // looked for with other wishes.
 func isNew(c discover.Candidate, known map[string]knownPage) bool {
 	before, ok := known[link.Key(c.URL)]
-	return !ok || !before.listed && foundBy(c, time.Time{}).reopens(before.found)
+	return !ok || !before.listed && memory.FoundBy(c, time.Time{}).Reopens(before.found)
 }
 
 // isListed reports whether an article is listed, and it is not known yet that a
@@ -108,32 +109,32 @@ func isNew(c discover.Candidate, known map[string]knownPage) bool {
 // so again.
 func isListed(c discover.Candidate, known map[string]knownPage) bool {
 	before, ok := known[link.Key(c.URL)]
-	return ok && before.listed && (before.found == nil || foundBy(c, time.Time{}).reopens(before.found))
+	return ok && before.listed && (before.found == nil || memory.FoundBy(c, time.Time{}).Reopens(before.found))
 }
 
 // knownPage is an article that need not be found.
 type knownPage struct {
-	url    string // of its page in the cache
-	found  *found // nil: no source led to it yet
+	url    string        // of its page in the cache
+	found  *memory.Found // nil: no source led to it yet
 	listed bool
 }
 
-// known returns the articles that need not be found, by the keys of all their
+// knownPages returns the articles that need not be found, by the keys of all their
 // addresses.
-func (c *Cache) known(listed []string) map[string]knownPage {
+func knownPages(c *memory.Cache, listed []string) map[string]knownPage {
 	known := map[string]knownPage{}
 	isListed := map[string]bool{}
 	for _, u := range listed {
 		isListed[u] = true
 		if before, ok := known[link.Key(u)]; !ok || before.found == nil {
-			known[link.Key(u)] = knownPage{u, c.foundAt(u), true}
+			known[link.Key(u)] = knownPage{u, foundAt(c, u), true}
 		}
 	}
 	for u, p := range c.Pages {
 		if p.Found == nil && !isListed[u] {
 			continue // it was listed once
 		}
-		addresses := append([]string{u, p.foundAt(u)}, p.Moved...)
+		addresses := append([]string{u, p.FoundAt(u)}, p.Moved...)
 		if p.Metadata != nil && p.Metadata.Canonical != "" {
 			addresses = append(addresses, p.Metadata.Canonical)
 		}
@@ -150,11 +151,11 @@ func (c *Cache) known(listed []string) map[string]knownPage {
 
 // candidates returns what the pages that were discovered and are no article
 // count for.
-func (c *Cache) candidates() int {
+func candidates(c *memory.Cache) int {
 	n := 0
 	for _, p := range c.Pages {
-		if p.Found.counts() && (p.Metadata == nil || p.Found.Refused) {
-			n += p.Found.cost()
+		if p.Found.IsDiscovered() && (p.Metadata == nil || p.Found.Refused) {
+			n += p.Found.Cost()
 		}
 	}
 	return n
@@ -162,28 +163,30 @@ func (c *Cache) candidates() int {
 
 // add adds the new articles among what a source yielded to the cache, at most
 // room, and returns what they count for.
-func (d *Discovery) add(cache *Cache, src discover.Source, result discover.Result, known map[string]knownPage, room int) (added int) {
+func (d *Discovery) add(
+	cache *memory.Cache, src discover.Source, result discover.Result, known map[string]knownPage, room int,
+) (added int) {
 	now := time.Now().UTC().Truncate(time.Second)
 	for _, c := range result.Listed {
 		if isListed(c, known) {
 			key := link.Key(c.URL)
-			f := foundBy(c, now)
+			f := memory.FoundBy(c, now)
 			f.Listed = true
-			known[key] = knownPage{known[key].url, cache.found(known[key].url, f), true}
+			known[key] = knownPage{known[key].url, noteFound(cache, known[key].url, f), true}
 		}
 	}
 	for _, c := range result.Candidates {
-		f := foundBy(c, now)
+		f := memory.FoundBy(c, now)
 		switch {
 		case !isNew(c, known): // another source may have led to it meanwhile
-		case added+f.cost() > room:
+		case added+f.Cost() > room:
 			const full = "discover %s: new articles are skipped: too many earlier ones are not articles or were never read"
 			d.Warnings = append(d.Warnings, fmt.Sprintf(full, src.Address()))
 			return added // without validators: the next run is to see them again
 		default:
-			known[link.Key(c.URL)] = knownPage{c.URL, cache.found(c.URL, f), false}
+			known[link.Key(c.URL)] = knownPage{c.URL, noteFound(cache, c.URL, f), false}
 			d.New = append(d.New, c.URL)
-			added += f.cost()
+			added += f.Cost()
 		}
 	}
 	if result.Left > 0 {
@@ -198,24 +201,21 @@ func (d *Discovery) add(cache *Cache, src discover.Source, result discover.Resul
 	return added
 }
 
-// found notes that a source led to an article, and returns what is known of it
+// noteFound notes that a source led to an article, and returns what is known of it
 // now. A page that is known from before decides whether it joins.
-func (c *Cache) found(address string, f *found) *found {
-	page := &cachedPage{}
+func noteFound(c *memory.Cache, address string, f *memory.Found) *memory.Found {
+	page := &memory.Page{}
 	if before := c.Pages[address]; before != nil {
 		*page = *before
 	}
-	page.Found = f.confirmedBy(page.Metadata)
-	if c.Pages == nil {
-		c.Pages = map[string]*cachedPage{}
-	}
-	c.Pages[address] = page
+	page.Found = f.ConfirmedBy(page.Metadata)
+	c.Set(address, page)
 	return page.Found
 }
 
 // forgetSources forgets the documents that no source leads to any more. One
 // that could not be read may still do so.
-func (c *Cache) forgetSources(sources []discover.Source, results []discover.Result) {
+func forgetSources(c *memory.Cache, sources []discover.Source, results []discover.Result) {
 	inUse := map[string]bool{}
 	for i, r := range results {
 		if r.Err != nil {
@@ -238,7 +238,7 @@ func (c *Cache) forgetSources(sources []discover.Source, results []discover.Resu
 
 // foundAt returns what a source said of the page that is remembered under an
 // address; nil if none led to it.
-func (c *Cache) foundAt(address string) *found {
+func foundAt(c *memory.Cache, address string) *memory.Found {
 	if p := c.Pages[address]; p != nil {
 		return p.Found
 	}
@@ -246,7 +246,7 @@ func (c *Cache) foundAt(address string) *found {
 }
 
 // discovered returns the addresses of what was ever found and is not listed.
-func (c *Cache) discovered(listed []string) []string {
+func discovered(c *memory.Cache, listed []string) []string {
 	keys := map[string]bool{}
 	for _, u := range listed {
 		keys[link.Key(u)] = true
@@ -259,9 +259,9 @@ func (c *Cache) discovered(listed []string) []string {
 		if isListed := keys[link.Key(u)]; isListed != p.Found.Listed {
 			f := *p.Found
 			f.Listed = isListed
-			p.Found = f.confirmedBy(p.Metadata)
+			p.Found = f.ConfirmedBy(p.Metadata)
 		}
-		if p.Found.counts() && !p.Found.Refused {
+		if p.Found.IsDiscovered() && !p.Found.Refused {
 			urls = append(urls, u)
 		}
 	}

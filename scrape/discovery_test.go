@@ -15,6 +15,7 @@ import (
 	"feedgen/feed"
 	"feedgen/feed/text"
 	"feedgen/scrape/discover"
+	"feedgen/scrape/memory"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -174,7 +175,7 @@ func TestDiscoverKeepsAFloodOut(t *testing.T) {
 		items = append(items, fmt.Sprintf("/%d|T|X|", i))
 	}
 	source := discover.Source{Feed: s.file("/feed", "application/rss+xml", rss(s.URL, items...)), MaxNew: 3}
-	cache := &Cache{}
+	cache := &memory.Cache{}
 	var found []string
 	for run, want := range []int{3, 3, 1, 0} {
 		scraper := loopback()
@@ -355,7 +356,7 @@ func TestUnchangedSources(t *testing.T) {
 			})
 			bodies["/start"] = strings.ReplaceAll(test.first, "BASE", s.URL)
 			bodies["/more"] = test.page(s.URL, "/two")
-			cache := &Cache{}
+			cache := &memory.Cache{}
 			run := func(source discover.Source) string {
 				scraper := loopback()
 				scraper.Cache = stored(t, cache)
@@ -403,7 +404,7 @@ func TestAnotherAuthorIsWanted(t *testing.T) {
 	s := serve(t)
 	s.page("/a", article("Le sien", "Ada Lovelace", "2026-05-26"))
 	s.page("/author", `<html><body><h2><a href="/a">1</a></h2></body></html>`)
-	cache := &Cache{}
+	cache := &memory.Cache{}
 	for _, step := range []struct {
 		author      string
 		found, join bool
@@ -446,7 +447,7 @@ func TestCandidatesThatFail(t *testing.T) {
 				webpage(article("Enfin", "Ada", "2026-05-26")),
 			),
 		}}
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		const runs = 200 * 12 // each 2 hours
 		failed := 0
 		for range runs {
@@ -505,7 +506,7 @@ func TestFoundAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
 		urls := w.pagesOf("a.test", 2)
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		before := scrape(t, &setup{Transport: w, Cache: cache}, urls)
 		w.answer[urls[0]], w.answer[urls[1]] = status(503), status(503)
 		w.answer["https://a.test/index"] = webpage(`<h2><a href="/0">0</a></h2><h2><a href="/1">1</a></h2>`)
@@ -530,9 +531,9 @@ func TestFoundAgain(t *testing.T) {
 // articles.
 func TestCandidatesAreBounded(t *testing.T) {
 	s := serve(t)
-	cache := &Cache{Pages: map[string]*cachedPage{}}
+	cache := &memory.Cache{Pages: map[string]*memory.Page{}}
 	for i := range maxCandidates - 1 {
-		cache.Pages[fmt.Sprintf("https://b.test/%d", i)] = &cachedPage{Found: &found{}}
+		cache.Pages[fmt.Sprintf("https://b.test/%d", i)] = &memory.Page{Found: &memory.Found{}}
 	}
 	d := find(t, &setup{AllowPrivate: []string{"127.0.0.0/8"}, Cache: cache}, nil,
 		discover.Source{Feed: s.file("/feed", "application/rss+xml", rss(s.URL, "/a|A||", "/b|B||", "/c|C||"))})
@@ -552,15 +553,15 @@ func TestWhatSourcesSayIsBounded(t *testing.T) {
 	for i := range 3 {
 		feed += fmt.Sprintf(item, s.URL, i)
 	}
-	cache := &Cache{}
+	cache := &memory.Cache{}
 	find(t, &setup{AllowPrivate: []string{"127.0.0.0/8"}, Cache: cache}, nil,
 		discover.Source{Feed: s.file("/feed", "application/rss+xml", feed+"</channel></rss>")})
 	if len(cache.Pages) != 3 {
 		t.Fatalf("%d pages, want 3", len(cache.Pages))
 	}
 	for u, p := range cache.Pages {
-		if f := p.Found; len(f.Authors) > text.MaxValues || len(f.Tags) > text.MaxValues || f.cost() > 40 || f.cost() < 4 {
-			t.Errorf("%s: %d authors, %d tags, cost %d", u, len(f.Authors), len(f.Tags), f.cost())
+		if f := p.Found; len(f.Authors) > text.MaxValues || len(f.Tags) > text.MaxValues || f.Cost() > 40 || f.Cost() < 4 {
+			t.Errorf("%s: %d authors, %d tags, cost %d", u, len(f.Authors), len(f.Tags), f.Cost())
 		}
 	}
 }
@@ -596,7 +597,7 @@ func TestListAndDiscovery(t *testing.T) {
 				}
 				return reply(http.StatusOK, body.String(), "Content-Type: text/html", "ETag: "+tag)
 			}
-			cache := &Cache{}
+			cache := &memory.Cache{}
 			for _, step := range steps {
 				if step.lost && shown > 0 {
 					shown, edition = shown-1, edition+1
@@ -691,7 +692,7 @@ func TestSourcesToTheirEnd(t *testing.T) {
 			if test.source != nil {
 				source = test.source("https://a.test")
 			}
-			cache := &Cache{}
+			cache := &memory.Cache{}
 			d := find(t, &setup{Transport: w, Cache: cache}, nil, source)
 			if len(d.New) != 6 || len(w.requests) != test.asked {
 				t.Errorf("found %q in %d requests, want 6 in %d; warnings %q", d.New, len(w.requests), test.asked, d.Warnings)

@@ -3,6 +3,8 @@ package scrape
 import (
 	"hash/fnv"
 	"time"
+
+	"feedgen/scrape/memory"
 )
 
 const (
@@ -27,7 +29,7 @@ type schedule struct {
 }
 
 // has reports whether a page is due in a run at now.
-func (s schedule) has(url string, p *cachedPage, now time.Time) bool {
+func (s schedule) has(url string, p *memory.Page, now time.Time) bool {
 	switch {
 	case !s.since.IsZero() && p != nil && p.Asked.After(s.since):
 		return false
@@ -35,8 +37,8 @@ func (s schedule) has(url string, p *cachedPage, now time.Time) bool {
 		return true
 	case p.To != nil:
 		return now.Sub(p.Asked) >= s.refreshAfter || now.Before(p.Asked)
-	case p.isCandidate():
-		return now.Sub(p.Asked) >= min(p.candidateInterval(), s.refreshAfter) || now.Before(p.Asked)
+	case p.IsCandidate():
+		return now.Sub(p.Asked) >= min(candidateInterval(p), s.refreshAfter) || now.Before(p.Asked)
 	case p.Metadata == nil, p.Failing != nil, p.Damaged, s.manner.readOtherwise(p, url):
 		return true
 	}
@@ -51,7 +53,7 @@ func (s schedule) has(url string, p *cachedPage, now time.Time) bool {
 
 // candidateInterval returns the pause after a candidate failed. Sources list pages that
 // were never articles, and nobody corrects them.
-func (p *cachedPage) candidateInterval() time.Duration {
+func candidateInterval(p *memory.Page) time.Duration {
 	if p.Failing == nil || p.Failing.Times < candidateTries {
 		return 0
 	}
@@ -59,8 +61,8 @@ func (p *cachedPage) candidateInterval() time.Duration {
 }
 
 // isHopeless reports whether a candidate has failed too long to be tried again.
-func (p *cachedPage) isHopeless(now time.Time) bool {
-	return p.isCandidate() && p.Failing.Times > 2*candidateTries && now.Sub(p.Failing.Since) > forgetAfter
+func isHopeless(p *memory.Page, now time.Time) bool {
+	return p.IsCandidate() && p.Failing.Times > 2*candidateTries && now.Sub(p.Failing.Since) > memory.ForgetAfter
 }
 
 // spread returns a duration between 0 and d that depends only on the URL. Otherwise

@@ -8,6 +8,7 @@ import (
 
 	"feedgen/scrape"
 	"feedgen/scrape/fetch"
+	"feedgen/scrape/memory"
 )
 
 // A page that fails keeps what it said when it last could be read.
@@ -24,7 +25,7 @@ func ExampleScraper_Scrape() {
 	}))
 	defer site.Close()
 
-	cache := &scrape.Cache{} // is stored from run to run
+	cache := &memory.Cache{} // is stored from run to run
 	for range 2 {
 		scraper, err := scrape.New(scrape.Settings{Fetch: fetch.Options{AllowPrivate: []string{"127.0.0.1"}}}, cache)
 		if err != nil {

@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"feedgen/feed"
+	"feedgen/scrape/memory"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -30,7 +31,7 @@ import (
 // wary is a Scraper for pages that are to fail with an error. It is impatient
 // only where that is the error, for the machine may be slow.
 func wary(wantErr string) *setup {
-	s := &setup{AllowPrivate: []string{"127.0.0.0/8"}, Timeout: time.Minute, MaxBytes: 100_000, Cache: &Cache{}}
+	s := &setup{AllowPrivate: []string{"127.0.0.0/8"}, Timeout: time.Minute, MaxBytes: 100_000, Cache: &memory.Cache{}}
 	if strings.Contains(wantErr, "no response within") {
 		s.Timeout = 300 * time.Millisecond
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"fmt"
 	"maps"
 	"net/url"
 	"slices"
@@ -16,6 +15,7 @@ import (
 	"feedgen/feed/link"
 	"feedgen/scrape/discover"
 	"feedgen/scrape/fetch"
+	"feedgen/scrape/memory"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -29,7 +29,7 @@ type Listing struct {
 	// Before returns what the configuration has remembered itself, before it
 	// shared its memory. It is called when a page is not in page memory. Nil:
 	// nothing.
-	Before func(context.Context) (*Cache, error)
+	Before func(context.Context) (*memory.Cache, error)
 }
 
 // Shard is a part of page memory: the documents whose number is Index modulo
@@ -57,7 +57,7 @@ func (m *PageMemory) Fetch(ctx context.Context, group *Group, listings []Listing
 	f := &fetcher{
 		memory: m, group: group, listings: listings, shard: shard,
 		owner: newOwner(), began: time.Now().UTC().Truncate(time.Second),
-		found: map[string]map[string]*found{}, handed: map[string]handed{},
+		found: map[string]map[string]*memory.Found{}, handed: map[string]memory.Handed{},
 		variants: map[variantKey]string{}, byDigest: map[string]*class{},
 		fetched: FetchReport{Pages: map[Outcome]int{}},
 	}
@@ -96,11 +96,11 @@ type fetcher struct {
 
 	classes  []*class // of the listings
 	byDigest map[string]*class
-	planned  [Documents]map[string]bool // wants, by pageKey
+	planned  [memory.Documents]map[string]bool // wants, by memory.PageKey
 
 	mu       sync.Mutex
-	found    map[string]map[string]*found // in all documents
-	handed   map[string]handed            // likewise
+	found    map[string]map[string]*memory.Found // in all documents
+	handed   map[string]memory.Handed            // likewise
 	variants map[variantKey]string
 	fetched  FetchReport
 }
@@ -121,8 +121,8 @@ type want struct {
 	url, variant string
 	class        *class
 	listing      int
-	start        *handed // it redirects to a host of the document; nil: it is on one
-	found        *found  // nil: it is listed
+	start        *memory.Handed // it redirects to a host of the document; nil: it is on one
+	found        *memory.Found  // nil: it is listed
 }
 
 // documentWork is what is to be done for one document.
@@ -141,13 +141,13 @@ type wantedSource struct {
 func (f *fetcher) readHeads(ctx context.Context) error {
 	var reads errgroup.Group
 	reads.SetLimit(8)
-	for n := range Documents {
+	for n := range memory.Documents {
 		reads.Go(func() error {
-			d, _, err := f.memory.readWhole(ctx, n)
+			d, _, err := f.memory.Store.Open(ctx, n)
 			if err != nil {
 				return err
 			}
-			f.take(d.head)
+			f.take(d.Head)
 			return nil
 		})
 	}
@@ -155,13 +155,13 @@ func (f *fetcher) readHeads(ctx context.Context) error {
 }
 
 // take notes what a document says of others.
-func (f *fetcher) take(head documentHead) {
+func (f *fetcher) take(head memory.Head) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	maps.Copy(f.handed, head.Handed)
 	for source, pages := range head.Found {
 		if f.found[source] == nil {
-			f.found[source] = map[string]*found{}
+			f.found[source] = map[string]*memory.Found{}
 		}
 		maps.Copy(f.found[source], pages)
 	}
@@ -191,7 +191,7 @@ func (f *fetcher) plan(sources bool) []*documentWork {
 		return work[n]
 	}
 	add := func(n int, w want) {
-		key := pageKey(w.url, w.variant)
+		key := memory.PageKey(w.url, w.variant)
 		if !f.shard.Owns(n) || f.planned[n][key] {
 			return
 		}
@@ -201,17 +201,17 @@ func (f *fetcher) plan(sources bool) []*documentWork {
 		f.planned[n][key] = true
 		of(n).wants = append(of(n).wants, w)
 	}
-	page := func(i int, address string, found *found) {
+	page := func(i int, address string, found *memory.Found) {
 		u, err := url.Parse(address)
 		if err != nil {
 			return
 		}
 		host := link.HostOf(u)
 		w := want{url: address, variant: f.variant(f.classes[i], u), class: f.classes[i], listing: i, found: found}
-		add(DocumentOf(host), w)
-		if to, ok := f.handed[pageKey(w.url, w.variant)]; ok {
+		add(memory.DocumentOf(host), w)
+		if to, ok := f.handed[memory.PageKey(w.url, w.variant)]; ok {
 			w.start = &to
-			add(DocumentOf(link.Host(to.To)), w)
+			add(memory.DocumentOf(link.Host(to.To)), w)
 		}
 	}
 	seen := map[string]bool{}
@@ -221,7 +221,7 @@ func (f *fetcher) plan(sources bool) []*documentWork {
 		}
 		for _, src := range l.Sources {
 			key := src.Key()
-			n := DocumentOf(link.Host(src.Address()))
+			n := memory.DocumentOf(link.Host(src.Address()))
 			if sources && f.shard.Owns(n) && !seen[key] {
 				seen[key] = true
 				of(n).sources = append(of(n).sources, wantedSource{src, f.classes[i]})
@@ -249,24 +249,24 @@ func (f *fetcher) variant(c *class, u *url.URL) string {
 
 // work does what is to be done for one document.
 func (f *fetcher) work(ctx context.Context, w *documentWork) error {
-	d, _, err := f.memory.readWhole(ctx, w.number)
+	d, _, err := f.memory.Store.Open(ctx, w.number)
 	if err != nil {
 		return err
 	}
 	if len(w.sources) == 0 && !slices.ContainsFunc(w.wants, func(want want) bool { return f.isDue(ctx, d, want) }) {
 		return nil
 	}
-	lease, err := f.memory.claim(ctx, w.number, f.owner)
+	lease, err := f.memory.Store.Claim(ctx, w.number, f.owner)
 	if lease == nil || err != nil {
 		return err
 	}
-	ctx, done := lease.keep(ctx)
+	ctx, done := lease.Keep(ctx)
 	defer done()
-	d, version, err := f.memory.readWhole(ctx, w.number) // others may have written it before the lease
+	d, version, err := f.memory.Store.Open(ctx, w.number) // others may have written it before the lease
 	if err != nil {
 		return err
 	}
-	if lease.recent {
+	if lease.Recent {
 		f.rest(w)
 	}
 	doc := &workedDocument{fetcher: f, documentWork: w, document: d, version: version}
@@ -293,26 +293,26 @@ func (f *fetcher) rest(w *documentWork) {
 }
 
 // isDue reports whether there is something to do for a page.
-func (f *fetcher) isDue(ctx context.Context, d *document, w want) bool {
+func (f *fetcher) isDue(ctx context.Context, d *memory.Document, w want) bool {
 	s := w.class.settings
 	page := f.before(ctx, d, w)
 	if f.isRefused(page, w) {
 		return false
 	}
-	if known, _ := d.page(w.url, w.variant); known == nil && page != nil && page.Metadata != nil {
+	if known, _ := d.Page(w.url, w.variant); known == nil && page != nil && page.Metadata != nil {
 		return true // what a configuration has remembered itself is taken over
 	}
 	return schedule{w.class.manner, s.RefreshAfter, s.Refresh, f.began}.has(w.url, page, f.began)
 }
 
 // isRefused reports whether the page has not confirmed what its source left open.
-func (f *fetcher) isRefused(page *cachedPage, w want) bool {
-	return w.found != nil && page != nil && w.found.confirmedBy(page.Metadata).Refused
+func (f *fetcher) isRefused(page *memory.Page, w want) bool {
+	return w.found != nil && page != nil && w.found.ConfirmedBy(page.Metadata).Refused
 }
 
 // before returns what is remembered of a page, with what its source said.
-func (f *fetcher) before(ctx context.Context, d *document, w want) *cachedPage {
-	known, exact := d.page(w.url, w.variant)
+func (f *fetcher) before(ctx context.Context, d *memory.Document, w want) *memory.Page {
+	known, exact := d.Page(w.url, w.variant)
 	if known == nil {
 		known = f.earlier(ctx, w)
 		exact = true
@@ -320,7 +320,7 @@ func (f *fetcher) before(ctx context.Context, d *document, w want) *cachedPage {
 	if known == nil && w.found == nil {
 		return nil
 	}
-	page := cachedPage{}
+	page := memory.Page{}
 	if known != nil {
 		page = *known
 	}
@@ -336,7 +336,7 @@ func (f *fetcher) before(ctx context.Context, d *document, w want) *cachedPage {
 const readByNone = -1
 
 // earlier returns what the configuration that lists a page has remembered of it.
-func (f *fetcher) earlier(ctx context.Context, w want) *cachedPage {
+func (f *fetcher) earlier(ctx context.Context, w want) *memory.Page {
 	before := f.listings[w.listing].Before
 	if before == nil {
 		return nil
@@ -355,7 +355,7 @@ func (f *fetcher) earlier(ctx context.Context, w want) *cachedPage {
 type workedDocument struct {
 	*fetcher
 	*documentWork
-	document *document
+	document *memory.Document
 	version  string
 }
 
@@ -387,9 +387,9 @@ func (d *workedDocument) fetch(ctx context.Context) error {
 	for _, w := range d.wants {
 		wanted[w.url] = true
 	}
-	d.document.prune(wanted, d.began)
+	d.document.Prune(wanted, d.began)
 	saved := d.save(ctx)
-	d.take(d.document.head)
+	d.take(d.document.Head)
 	return cmp.Or(err, saved)
 }
 
@@ -397,11 +397,11 @@ func (d *workedDocument) fetch(ctx context.Context) error {
 func (d *workedDocument) fetchClass(ctx context.Context, c *class, wants []want) error {
 	settings := c.settings
 	settings.Group, settings.Pages, settings.Offline = d.group, nil, false
-	settings.Fetch.Elsewhere = func(u *url.URL) bool { return DocumentOf(link.HostOf(u)) != d.number }
+	settings.Fetch.Elsewhere = func(u *url.URL) bool { return memory.DocumentOf(link.HostOf(u)) != d.number }
 	if settings.MaxTime > 0 {
 		settings.MaxTime = max(1, settings.MaxTime-time.Since(d.began))
 	}
-	s, err := New(settings, &Cache{Hosts: d.document.hosts})
+	s, err := New(settings, &memory.Cache{Hosts: d.document.Hosts})
 	if err != nil {
 		return err
 	}
@@ -413,8 +413,8 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, wants []want)
 			}
 		}
 	}
-	s.starts = map[string]handed{}
-	pages := map[string]*cachedPage{}
+	s.starts = map[string]memory.Handed{}
+	pages := map[string]*memory.Page{}
 	var urls []string
 	for _, w := range wants {
 		page := d.before(ctx, d.document, w)
@@ -433,11 +433,11 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, wants []want)
 	if len(urls) == 0 {
 		return nil
 	}
-	s.Continue(&Cache{Pages: maps.Clone(pages), Hosts: d.document.hosts})
-	s.settings.Save = func(ctx context.Context, cache *Cache) {
+	s.Continue(&memory.Cache{Pages: maps.Clone(pages), Hosts: d.document.Hosts})
+	s.settings.Save = func(ctx context.Context, cache *memory.Cache) {
 		d.remember(c, cache, pages)
-		if err := d.save(ctx); err != nil && d.memory.Log != nil {
-			d.memory.Log.Debug("what was read so far is not saved", "reason", err) // it is tried again
+		if err := d.save(ctx); err != nil && d.memory.Store.Log != nil {
+			d.memory.Store.Log.Debug("what was read so far is not saved", "reason", err) // it is tried again
 		}
 	}
 	read, err := s.Scrape(ctx, urls)
@@ -447,32 +447,32 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, wants []want)
 }
 
 // takeOver remembers a page that a configuration has remembered itself.
-func (d *workedDocument) takeOver(w want, page *cachedPage) {
-	if known, _ := d.document.page(w.url, w.variant); known == nil && page.Metadata != nil {
+func (d *workedDocument) takeOver(w want, page *memory.Page) {
+	if known, _ := d.document.Page(w.url, w.variant); known == nil && page.Metadata != nil {
 		own := *page
 		own.Found = nil
-		d.document.set(w.url, &own)
+		d.document.Set(w.url, &own)
 	}
 }
 
 // discover reads a source, and notes what it led to.
 func (d *workedDocument) discover(ctx context.Context, s *Scraper, src discover.Source) error {
 	key := src.Key()
-	known := d.document.head.Found[key]
-	cache := &Cache{Pages: map[string]*cachedPage{}, Hosts: d.document.hosts, Sources: maps.Clone(d.document.sources[key])}
+	known := d.document.Head.Found[key]
+	cache := &memory.Cache{Pages: map[string]*memory.Page{}, Hosts: d.document.Hosts, Sources: maps.Clone(d.document.Sources[key])}
 	for u, f := range known {
-		cache.Pages[u] = &cachedPage{Found: f}
+		cache.Pages[u] = &memory.Page{Found: f}
 	}
 	s.Continue(cache)
 	result, err := s.Discover(ctx, []discover.Source{src}, nil)
-	d.document.hosts = cache.Hosts
-	if d.document.sources == nil {
-		d.document.sources = map[string]map[string]discover.Document{}
+	d.document.Hosts = cache.Hosts
+	if d.document.Sources == nil {
+		d.document.Sources = map[string]map[string]discover.Document{}
 	}
-	d.document.sources[key] = cache.Sources
+	d.document.Sources[key] = cache.Sources
 	if known == nil && len(result.New) > 0 {
-		known = map[string]*found{}
-		d.document.head.Found[key] = known
+		known = map[string]*memory.Found{}
+		d.document.Head.Found[key] = known
 	}
 	for _, u := range result.New {
 		known[u] = cache.Pages[u].Found
@@ -484,8 +484,8 @@ func (d *workedDocument) discover(ctx context.Context, s *Scraper, src discover.
 }
 
 // remember takes over what a cache has of pages that was not there before.
-func (d *workedDocument) remember(c *class, cache *Cache, before map[string]*cachedPage) {
-	d.document.hosts = cache.Hosts
+func (d *workedDocument) remember(c *class, cache *memory.Cache, before map[string]*memory.Page) {
+	d.document.Hosts = cache.Hosts
 	for address, after := range cache.Pages {
 		u, err := url.Parse(address)
 		if err != nil || after == before[address] {
@@ -493,7 +493,7 @@ func (d *workedDocument) remember(c *class, cache *Cache, before map[string]*cac
 		}
 		page := *after
 		page.Variant, page.Found = d.variant(c, u), nil
-		d.document.set(address, &page)
+		d.document.Set(address, &page)
 	}
 }
 
@@ -507,44 +507,15 @@ func (d *workedDocument) count(c *class, read []Page) {
 			d.fetched.Left++
 		}
 		if p.Outcome != Skipped || p.Left {
-			d.memory.note(pageKey(p.URL, c.manner.digest(p.URL)), pageOutcome{p.Outcome, p.Left, p.Warnings})
+			d.memory.note(memory.PageKey(p.URL, c.manner.digest(p.URL)), pageOutcome{p.Outcome, p.Left, p.Warnings})
 		}
 	}
 }
 
-// maxSaves bounds how often a document is saved anew because somebody else did.
-const maxSaves = 10
-
-// saveTime is how long saving may take once ctx has ended.
-const saveTime = 1400 * time.Millisecond
-
-// save writes the document. Where another process has done so since, it takes
-// over what that one has read.
-func (d *workedDocument) save(ctx context.Context) error {
-	if ctx.Err() != nil {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), saveTime)
-		defer cancel()
-	}
-	name := documentName(d.number)
-	for try := 1; ; try++ {
-		data, err := d.document.encode()
-		if err == nil {
-			d.version, err = d.memory.Write(ctx, name, data, d.version)
-		}
-		if err == nil || !d.memory.IsLost(err) || try == maxSaves {
-			if err != nil {
-				return fmt.Errorf("page memory %s: %w", name, err)
-			}
-			return nil
-		}
-		theirs, version, err := d.memory.readWhole(ctx, d.number)
-		if err != nil {
-			return err
-		}
-		theirs.merge(d.document)
-		d.document, d.version = theirs, version
-	}
+// save writes the document.
+func (d *workedDocument) save(ctx context.Context) (err error) {
+	d.version, err = d.memory.Store.Save(ctx, d.number, d.document, d.version)
+	return err
 }
 
 func newOwner() string {

@@ -10,6 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"feedgen/scrape/memory"
+
 	"pgregory.net/rapid"
 )
 
@@ -70,7 +72,7 @@ func (h *cutHistory) play(t *testing.T) error {
 			w.answer[u] = webpage(article(fmt.Sprintf("Article numéro %d", i), "", ""))
 		}
 	}
-	cache := &Cache{}
+	cache := &memory.Cache{}
 	last := map[string]time.Time{} // when each page was read
 	for _, r := range h.Runs {
 		s := &setup{Transport: w, Cache: cache, Delay: time.Second, Concurrency: r.Concurrency}
@@ -119,7 +121,7 @@ func TestRunsAddUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
 		urls := w.pagesOf("a.test", 150)
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		var perRun []int
 		for range 4 {
 			s := &setup{Transport: w, Cache: cache, Delay: time.Second, RefreshAfter: 7 * 24 * time.Hour}

@@ -8,6 +8,7 @@ import (
 
 	"feedgen/feed/link"
 	"feedgen/scrape/fetch"
+	"feedgen/scrape/memory"
 )
 
 // Group is shared by Scrapers that run at the same time, such as those of several
@@ -39,12 +40,12 @@ type visit struct {
 // sharedReading is what came of fetching a page for all who read it.
 type sharedReading struct {
 	reading
-	base     *cachedPage // that the validators of the request are of; nil: there was none
-	answered string      // rules and headers of the host that answered
+	base     *memory.Page // that the validators of the request are of; nil: there was none
+	answered string       // rules and headers of the host that answered
 }
 
 // confirms reports whether the page is as before remembers it.
-func (s *sharedReading) confirms(before *cachedPage) bool {
+func (s *sharedReading) confirms(before *memory.Page) bool {
 	return s.notModified() && before != nil && before.Validators == s.base.Validators
 }
 
@@ -141,7 +142,7 @@ func (g *Group) read(ctx context.Context, r *reader, j *job) reading {
 	case r.keep != nil && shared.err == nil && (j.whole || !shared.confirms(j.before)):
 		return r.read(ctx, j) // what the page sent is gone
 	case shared.notModified() && !shared.confirms(j.before):
-		j.before = shared.base.foundAs(j.before)
+		j.before = shared.base.WithFoundOf(j.before)
 	}
 	return shared.copied()
 }
@@ -183,15 +184,4 @@ func (r reading) copied() reading {
 		r.result = &result
 	}
 	return r
-}
-
-// foundAs returns what is remembered of a page, with what a source said of it to
-// somebody else.
-func (p *cachedPage) foundAs(other *cachedPage) *cachedPage {
-	page := *p
-	page.Found = nil
-	if other != nil {
-		page.Found = other.Found
-	}
-	return &page
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"feedgen/scrape/memory"
+
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
@@ -95,7 +97,7 @@ func events(n int) []event {
 func TestNothingIsEverLost(t *testing.T) {
 	const address = "https://a.test/blog/a"
 	rapid.Check(t, func(t *rapid.T) {
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		w := map[string]func(int, *http.Request) *http.Response{"https://a.test/": webpage(article("Le blog", "Ada", "2026-11-01"))}
 		transport := answers(func(r *http.Request) (*http.Response, error) {
 			if answer := w[r.URL.String()]; answer != nil {
@@ -117,7 +119,7 @@ func TestNothingIsEverLost(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cache = &Cache{}
+			cache = &memory.Cache{}
 			if err := json.Unmarshal(text, cache); err != nil {
 				t.Fatal(err)
 			}

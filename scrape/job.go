@@ -8,20 +8,21 @@ import (
 
 	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
+	"feedgen/scrape/memory"
 )
 
 // job is one page in Scrape.
 type job struct {
 	url    string
-	title  string      // that a list gives; empty: none does
-	parsed *url.URL    // nil: url cannot be read
-	host   string      // as link.HostOf returns it
-	before *cachedPage // nil: the page is new
+	title  string       // that a list gives; empty: none does
+	parsed *url.URL     // nil: url cannot be read
+	host   string       // as link.HostOf returns it
+	before *memory.Page // nil: the page is new
 	due    bool
-	whole  bool    // it is fetched even if it has not changed
-	start  *handed // where fetching it begins, and the way to there; nil: at its own address
+	whole  bool           // it is fetched even if it has not changed
+	start  *memory.Handed // where fetching it begins, and the way to there; nil: at its own address
 	got    reading
-	after  *cachedPage // what is remembered from now on
+	after  *memory.Page // what is remembered from now on
 
 	recalled bool        // before is from page memory, which has all of it
 	outcome  pageOutcome // what came of it when page memory was brought up to date
@@ -30,8 +31,8 @@ type job struct {
 // reading is what came of fetching one page. The zero value is that of a page
 // that was not fetched, or whose fetching was interrupted.
 type reading struct {
-	err    error   // for people
-	handed *handed // it redirects to a host of another document; nil: it does not
+	err    error          // for people
+	handed *memory.Handed // it redirects to a host of another document; nil: it does not
 
 	at         *url.URL // where the page answered; nil: it did not
 	moved      []string // permanent redirects, as in fetch.Response
@@ -41,7 +42,7 @@ type reading struct {
 
 	// Of a reading that was dealt with: what is remembered of the page from then
 	// on, and whether that is all that result said, which then is nil.
-	page  *cachedPage
+	page  *memory.Page
 	whole bool
 }
 
@@ -88,7 +89,7 @@ func (j *job) lastAsked() time.Time {
 	switch {
 	case j.before == nil:
 		return time.Time{}
-	case j.before.isRestored() && j.before.Asked.IsZero():
+	case j.before.IsRestored() && j.before.Asked.IsZero():
 		return time.Time{}.Add(1)
 	}
 	return j.before.Asked
@@ -109,7 +110,7 @@ func (j *job) foundAt() string {
 	case j.got.result != nil:
 		return j.got.at.String()
 	case j.before != nil:
-		return j.before.foundAt(j.url)
+		return j.before.FoundAt(j.url)
 	}
 	return j.url
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"feedgen/scrape/memory"
 )
 
 // TestBelievedAfterStaleAfter holds that a page that lost its author is believed
@@ -21,7 +23,7 @@ func TestBelievedAfterStaleAfter(t *testing.T) {
 				}
 			}
 			w := &web{answer: map[string]func(int, *http.Request) *http.Response{address: says("Ada")}}
-			cache := &Cache{}
+			cache := &memory.Cache{}
 			authors := func() int {
 				t.Helper()
 				page := scrape(t, &setup{Transport: w, Cache: cache, StaleAfter: staleAfter}, []string{address})[0]

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 
 	"feedgen/scrape/fetch"
+	"feedgen/scrape/memory"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -59,7 +60,7 @@ func TestRefreshIsAPermanentRedirect(t *testing.T) {
 			"https://a.test/dead": pointer("/404"),
 		}}
 		urls := []string{"https://a.test/old", "https://a.test/circle", "https://a.test/dead"}
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		for _, want := range []string{"fetched failed failed", "not_modified failed failed"} {
 			pages := scrape(t, &setup{Transport: w, Cache: cache}, urls)
 			if outcomes(pages) != want {

@@ -15,6 +15,7 @@ import (
 
 	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
+	"feedgen/scrape/memory"
 )
 
 // BenchmarkPageMemory measures what shared page memory of so many pages takes: to
@@ -25,26 +26,19 @@ func BenchmarkPageMemory(b *testing.B) {
 	for _, pages := range []int{100_000, 1_000_000} {
 		b.Run(fmt.Sprintf("pages=%d", pages), func(b *testing.B) {
 			dir := b.TempDir()
-			read := func(_ context.Context, name string) ([]byte, string, error) {
-				data, err := os.ReadFile(filepath.Join(dir, name))
-				if errors.Is(err, fs.ErrNotExist) {
-					return nil, "", nil
-				}
-				return data, "", err
-			}
 			urls := writePageMemory(b, dir, pages)
 			listing := Listing{URLs: urls, Settings: Settings{RefreshAfter: 7 * 24 * time.Hour, Fetch: fetch.Options{Delay: time.Second}}}
 			defer debug.SetGCPercent(debug.SetGCPercent(40)) // as feedgen does
 			debug.FreeOSMemory()
 			b.ResetTimer()
 			for b.Loop() {
-				m := &PageMemory{Read: read}
+				m := &PageMemory{Store: folder(dir)}
 				if _, err := m.Fetch(b.Context(), NewGroup(&fetch.Pace{}, 16), []Listing{listing}, Shard{}); err != nil {
 					b.Fatal(err)
 				}
 				b.ReportMetric(heapMB(), "fetch-MB")
 				for _, u := range urls {
-					if page, _, err := m.page(b.Context(), u, " "); err != nil || page == nil {
+					if page, err := m.Store.Page(b.Context(), u, " "); err != nil || page == nil {
 						b.Fatal(u, err)
 					}
 				}
@@ -54,11 +48,28 @@ func BenchmarkPageMemory(b *testing.B) {
 	}
 }
 
+// folder returns a Store in a folder.
+func folder(dir string) memory.Store {
+	return memory.Store{
+		Read: func(_ context.Context, name string) ([]byte, string, error) {
+			data, err := os.ReadFile(filepath.Join(dir, name))
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil, "", nil
+			}
+			return data, "", err
+		},
+		Write: func(_ context.Context, name string, data []byte, _ string) (string, error) {
+			return "", os.WriteFile(filepath.Join(dir, name), data, 0o600)
+		},
+	}
+}
+
 // writePageMemory writes documents of pages that were just read, of a thousand
 // hosts and one with two fifths of them all, and returns their addresses.
 func writePageMemory(b *testing.B, dir string, pages int) []string {
 	b.Helper()
-	var documents [Documents]*document
+	store := folder(dir)
+	var documents [memory.Documents]*memory.Document
 	urls := make([]string, pages)
 	now := time.Now().UTC().Truncate(time.Second)
 	for i := range urls {
@@ -68,13 +79,17 @@ func writePageMemory(b *testing.B, dir string, pages int) []string {
 		}
 		u := url.URL{Scheme: "https", Host: host, Path: fmt.Sprintf("/2022/03/an-article-about-the-measure-number-%d", i)}
 		urls[i] = u.String()
-		n := DocumentOf(host)
+		n := memory.DocumentOf(host)
 		if documents[n] == nil {
-			documents[n] = newDocument()
+			d, _, err := store.Open(b.Context(), n)
+			if err != nil {
+				b.Fatal(err)
+			}
+			documents[n] = d
 		}
 		title := fmt.Sprintf("What measure number %d tells us about machines", i)
-		documents[n].set(urls[i], &cachedPage{
-			Variant: " ", Extractor: extractorVersion, Asked: now, Changed: now.AddDate(-2, 0, 0),
+		documents[n].Set(urls[i], &memory.Page{
+			Variant: " ", Extractor: extract.Version, Asked: now, Changed: now.AddDate(-2, 0, 0),
 			Validators: fetch.Validators{ETag: fmt.Sprintf(`"%x"`, i), LastModified: "Tue, 20 Sep 2022 06:00:00 GMT"},
 			Metadata: &extract.Metadata{
 				Title: title, Authors: []string{"Ada Lovelace", "Charles Babbage"}, Published: "2022-03-20T06:00:00Z",
@@ -88,11 +103,7 @@ func writePageMemory(b *testing.B, dir string, pages int) []string {
 		if d == nil {
 			continue
 		}
-		data, err := d.encode()
-		if err != nil {
-			b.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, documentName(n)), data, 0o600); err != nil {
+		if _, err := store.Save(b.Context(), n, d, ""); err != nil {
 			b.Fatal(err)
 		}
 		documents[n] = nil

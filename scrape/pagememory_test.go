@@ -17,6 +17,7 @@ import (
 	"feedgen/feed"
 	"feedgen/scrape/discover"
 	"feedgen/scrape/fetch"
+	"feedgen/scrape/memory"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -34,7 +35,7 @@ var errOvertaken = errors.New("another one was faster")
 // memory returns page memory in the bucket, as one process has it. It can't be
 // written once dead is closed.
 func (o *objects) memory(dead <-chan struct{}) *PageMemory {
-	return &PageMemory{
+	return &PageMemory{Store: memory.Store{
 		Read: func(_ context.Context, name string) ([]byte, string, error) {
 			o.mu.Lock()
 			defer o.mu.Unlock()
@@ -60,7 +61,7 @@ func (o *objects) memory(dead <-chan struct{}) *PageMemory {
 			return fmt.Sprint(o.versions[name]), nil
 		},
 		IsLost: func(err error) bool { return errors.Is(err, errOvertaken) },
-	}
+	}}
 }
 
 // fleet is some configurations whose pages are in one memory.
@@ -69,7 +70,7 @@ type fleet struct {
 	bucket   *objects
 	delay    time.Duration
 	listings []Listing
-	states   []*Cache
+	states   []*memory.Cache
 }
 
 func (f *fleet) add(urls []string, sources ...discover.Source) {
@@ -80,7 +81,7 @@ func (f *fleet) add(urls []string, sources ...discover.Source) {
 		},
 		URLs: urls, Sources: sources,
 	})
-	f.states = append(f.states, &Cache{})
+	f.states = append(f.states, &memory.Cache{})
 }
 
 // fetch makes one Fetch, as a process of its own.
@@ -183,7 +184,7 @@ func (f *fleet) alone(t *testing.T) [][]feed.Entry {
 	t.Helper()
 	var all [][]feed.Entry
 	for _, l := range f.listings {
-		s, err := New(l.Settings, &Cache{})
+		s, err := New(l.Settings, &memory.Cache{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -321,7 +322,7 @@ func TestPageMemoryTakesOver(t *testing.T) {
 		want := f.alone(t)
 		before := len(f.web.requests)
 		f.web.answer[urls[2]] = status(http.StatusNotFound)
-		f.listings[0].Before = func(context.Context) (*Cache, error) { return f.states[0], nil }
+		f.listings[0].Before = func(context.Context) (*memory.Cache, error) { return f.states[0], nil }
 		if diff := cmp.Diff(want, f.entries(t)); diff != "" {
 			t.Errorf("before the first Fetch (-want +got):\n%s", diff)
 		}
@@ -359,7 +360,7 @@ func TestDamagedPageMemory(t *testing.T) {
 		f.add(urls)
 		f.shards(t, 1)
 		want := f.entries(t)
-		name := documentName(DocumentOf("a.test"))
+		name := fmt.Sprintf("%02x.json", memory.DocumentOf("a.test"))
 		for _, damage := range []func([]byte) []byte{
 			func(doc []byte) []byte { return doc[:len(doc)-1] },
 			func(doc []byte) []byte { return bytes.Replace(doc, []byte("Ada"), []byte("Eva"), 1) },
@@ -381,73 +382,8 @@ func TestDamagedPageMemory(t *testing.T) {
 			t.Errorf("%d damaged documents are kept, want 2", aside)
 		}
 		f.bucket.data[name] = []byte(`{"version":9,"pages":{}}`)
-		if _, err := f.fetch(t.Context(), Shard{}, nil); !errors.Is(err, errNewerDocument) {
+		if _, err := f.fetch(t.Context(), Shard{}, nil); !errors.Is(err, memory.ErrNewer) {
 			t.Errorf("of a newer feedgen: %v", err)
 		}
 	})
-}
-
-func TestDocument(t *testing.T) {
-	d := newDocument()
-	d.set("https://a.test/1", &cachedPage{Variant: "x", Final: "https://a.test/2"})
-	d.set("https://a.test/1", &cachedPage{Final: "https://a.test/3"})
-	d.head.Handed["https://a.test/4"] = handed{To: "https://b.test/"}
-	d.head.Found["https://a.test/feed s"] = map[string]*found{"https://a.test/é": {Title: "É"}}
-	data, err := d.encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	again, err := decodeDocument(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data2, err := again.encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(data), string(data2)); diff != "" {
-		t.Errorf("a document that was read is written otherwise:\n%s", diff)
-	}
-	if p, exact := again.page("https://a.test/1", "x"); !exact || p.Final != "https://a.test/2" {
-		t.Errorf("got %v, %v", p, exact)
-	}
-	cut, longer := string(data[:len(data)-1]), string(data)+"{}"
-	for _, broken := range []string{`{`, `[]`, `{"pages":{}}`, `{"version":1,"pages":[]}`, cut, longer} {
-		if _, err := decodeDocument([]byte(broken)); err == nil {
-			t.Errorf("%q is read without an error", broken)
-		}
-	}
-	if _, err := decodeDocument([]byte(`{"version":2,"pages":[]}`)); !errors.Is(err, errNewerDocument) {
-		t.Errorf("of a later version: %v", err)
-	}
-}
-
-func TestDocumentOf(t *testing.T) {
-	// sha256sum: printf %s blog.octo.com | sha256sum
-	if n := DocumentOf("blog.octo.com"); documentName(n) != "c8.json" {
-		t.Errorf("blog.octo.com is in %s", documentName(n))
-	}
-}
-
-// A page that nobody wants any more is forgotten with where it has led to.
-func TestPruneForgetsWhereAPageLed(t *testing.T) {
-	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
-	stored := newDocument()
-	for _, url := range []string{"https://a.test/1", "https://a.test/2"} {
-		to := &handed{To: "https://b.test/"}
-		stored.set(url, &cachedPage{Variant: "rules headers", Asked: now.Add(-2 * forgetAfter), To: to})
-	}
-	data, err := stored.encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := decodeDocument(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.prune(map[string]bool{"https://a.test/2": true}, now)
-	want := []string{pageKey("https://a.test/2", "rules headers")}
-	if got := slices.Sorted(maps.Keys(d.head.Handed)); !slices.Equal(got, want) {
-		t.Errorf("it remembers where %q led to, want %q", got, want)
-	}
 }

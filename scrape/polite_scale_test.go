@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"feedgen/scrape/fetch"
+	"feedgen/scrape/memory"
 )
 
 // roundTripper is a function that answers requests.
@@ -36,7 +37,7 @@ func TestTimeOfManyPages(t *testing.T) {
 				return answer(0, r), nil
 			})},
 			Concurrency: 16, RefreshAfter: 7 * 24 * time.Hour,
-		}, &Cache{})
+		}, &memory.Cache{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"feedgen/scrape/fetch"
+	"feedgen/scrape/memory"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -312,7 +313,7 @@ func TestRetryAfterIsRememberedBetweenRuns(t *testing.T) {
 		w := &web{}
 		urls := w.pagesOf("a.test", 3)
 		w.answer[urls[0]] = status(429, "Retry-After: 86400000")
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		first := scrape(t, &setup{Transport: w, Cache: cache, Retries: 2}, urls)
 		if len(w.requests) != 1 {
 			t.Errorf("%d requests, want 1: the host asked for a pause", len(w.requests))
@@ -401,7 +402,7 @@ func TestWhatFailedIsAskedLast(t *testing.T) {
 		for _, u := range urls[:5] {
 			w.answer[u] = status(503)
 		}
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		want := strings.TrimSpace(strings.Repeat("failed ", 8))
 		if got := outcomes(scrape(t, &setup{Transport: w, Cache: cache}, urls)); got != want {
 			t.Fatalf("first run: %s, want %s", got, want)
@@ -447,7 +448,7 @@ func TestRobots(t *testing.T) {
 				urls := w.pagesOf("a.test", 2)
 				w.answer["https://a.test/elsewhere.txt"] = forbidding
 				w.answer["https://a.test/robots.txt"] = test.first
-				cache := &Cache{}
+				cache := &memory.Cache{}
 				scrape(t, &setup{Transport: w, Robots: true, Cache: cache}, urls)
 				if n := w.times("https://a.test/robots.txt"); n < 1 || n > 2 {
 					t.Errorf("robots.txt was asked for %d times in one run", n)
@@ -503,7 +504,7 @@ func TestCancellation(t *testing.T) {
 		w.answer[urls[3]] = status(503, "Retry-After: 50")
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(10*time.Second, cancel)
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		began := time.Now()
 		pages, err := (&setup{Transport: w, Delay: time.Second, Retries: 2, Cache: cache}).Scrape(ctx, urls)
 		if took := time.Since(began); took != 10*time.Second {
@@ -543,7 +544,7 @@ func TestRequestHeaders(t *testing.T) {
 				"Last-Modified: Tue, 20 Feb 2024 06:00:00 GMT",
 			)
 		}
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		scrape(t, &setup{Transport: w, UserAgent: "feedgen/1.0 (+https://blog.test)", Cache: cache}, urls)
 		want := http.Header{
 			"User-Agent":      {"feedgen/1.0 (+https://blog.test)"},
@@ -571,7 +572,7 @@ func TestDueOverTime(t *testing.T) {
 		w := &web{}
 		urls := w.pagesOf("a.test", 1)
 		w.answer[urls[0]] = webpage(article("Un article de ce jour", "Ada", "2000-01-01"))
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		run := func() {
 			s := &setup{Transport: w, RefreshAfter: 7 * 24 * time.Hour, Cache: cache}
 			scrape(t, s, urls)
@@ -619,7 +620,7 @@ func TestYoungMeansNew(t *testing.T) {
 			w.answer[u] = webpage(article(fmt.Sprintf("Article numéro %d", i), "Ada", "2019-02-20"))
 		}
 		w.answer[urls[7]] = webpage(article("Article numéro 7", "Ada", ""))
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		var perRun []int
 		for range 4 {
 			before := len(w.requests)
@@ -643,7 +644,7 @@ func TestWrongClock(t *testing.T) {
 		w.answer[urls[1]] = status(404)
 		w.answer["https://b.test/"] = status(503, "Retry-After: 3600")
 		urls = append(urls, "https://b.test/")
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		run := func() []Page {
 			s := &setup{Transport: w, Cache: cache, RefreshAfter: 7 * 24 * time.Hour}
 			pages := scrape(t, s, urls)
@@ -674,7 +675,7 @@ func TestWrongClock(t *testing.T) {
 }
 
 // ahead moves all that a cache remembers into the future.
-func ahead(c *Cache, d time.Duration) {
+func ahead(c *memory.Cache, d time.Duration) {
 	for _, p := range c.Pages {
 		p.Asked = p.Asked.Add(d)
 		if !p.Changed.IsZero() {

@@ -13,6 +13,7 @@ import (
 	"feedgen/feed/text"
 	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
+	"feedgen/scrape/memory"
 )
 
 // reader fetches pages and extracts what they say.
@@ -43,7 +44,7 @@ func (r *reader) read(ctx context.Context, j *job) reading {
 	req := fetch.PageRequest(j.parsed, r.maxBytes)
 	req.Raw = r.keep != nil
 	if p := j.before; p != nil && !r.refresh && !j.whole && !r.manner.readOtherwise(p, j.url) {
-		req.Validators, req.ValidFor = p.Validators, p.foundAt(j.url)
+		req.Validators, req.ValidFor = p.Validators, p.FoundAt(j.url)
 	}
 	if j.start != nil {
 		at, err := url.Parse(j.start.To)
@@ -56,14 +57,14 @@ func (r *reader) read(ctx context.Context, j *job) reading {
 	if ctx.Err() != nil && err != nil {
 		return reading{}
 	}
-	if res != nil && j.start.isPermanent() {
+	if res != nil && j.start.IsPermanent() {
 		res.Moved = slices.Concat(j.start.Moved, res.Moved)
 	} else if res != nil && j.start != nil {
 		res.Moved = j.start.Moved
 	}
 	var elsewhere *fetch.ElsewhereError
 	if errors.As(err, &elsewhere) {
-		return reading{handed: &handed{To: elsewhere.URL.String(), Moved: res.Moved}}
+		return reading{handed: &memory.Handed{To: elsewhere.URL.String(), Moved: res.Moved}}
 	}
 	if err != nil {
 		return reading{err: err, moved: res.Moved}

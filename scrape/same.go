@@ -9,13 +9,14 @@ import (
 	"feedgen/feed"
 	"feedgen/feed/text"
 	"feedgen/scrape/extract"
+	"feedgen/scrape/memory"
 )
 
 // sameArticle reports whether new metadata of a page may belong to the known article.
 // Articles are retitled, re-dated and moved, but rarely all at once: another title and
 // another day, or another title at another address, mean another article.
 func sameArticle(known, now *extract.Metadata, moved bool) bool {
-	before, after := date(known.Published), date(now.Published)
+	before, after := memory.Date(known.Published), memory.Date(now.Published)
 	switch {
 	case known.Title == "", now.Title == "", slices.Equal(text.Words(known.Title), text.Words(now.Title)):
 		return true

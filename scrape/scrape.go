@@ -5,8 +5,7 @@
 // due (due.go) through a fetch.Client, and extracts their metadata (read.go). Then
 // it compares each page with others of its host (compare.go) and with its earlier
 // metadata (settle.go, same.go). Only a complete article replaces the last known
-// good, which a Cache keeps between runs (cache.go, memory.go) and which becomes an
-// entry (entry.go).
+// good, which package memory keeps between runs and turns into a feed entry.
 //
 // Discover adds new articles, which package discover finds in feeds, index pages
 // and sitemaps (discovery.go).
@@ -26,6 +25,7 @@ import (
 	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
 	"feedgen/scrape/links"
+	"feedgen/scrape/memory"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -88,7 +88,7 @@ type Settings struct {
 	// Save is called with a copy of the cache now and then while pages are read
 	// that say something new, so that a process that is killed has not read them
 	// for nothing. It holds up no page. Nil: not called.
-	Save func(ctx context.Context, cache *Cache)
+	Save func(ctx context.Context, cache *memory.Cache)
 
 	// Progress is called with how far Scrape is, one call at a time. Nil: not
 	// called.
@@ -99,7 +99,7 @@ type Settings struct {
 // fetches nothing twice. It is used by one goroutine at a time.
 type Scraper struct {
 	settings Settings
-	cache    *Cache
+	cache    *memory.Cache
 	client   *fetch.Client
 	reader   *reader
 	group    *Group
@@ -110,7 +110,7 @@ type Scraper struct {
 	// Of a Fetch: since when pages that were asked are not due, and where fetching
 	// pages begins that redirect from hosts of other documents.
 	since  time.Time
-	starts map[string]handed
+	starts map[string]memory.Handed
 
 	readings map[string]reading         // by the pages' addresses as listed
 	results  map[string]discover.Result // by the sources' keys
@@ -118,7 +118,7 @@ type Scraper struct {
 
 // New returns a Scraper that reads cache and brings it up to date. The error is
 // that of settings that make no sense.
-func New(settings Settings, cache *Cache) (*Scraper, error) {
+func New(settings Settings, cache *memory.Cache) (*Scraper, error) {
 	settings.Concurrency = cmp.Or(settings.Concurrency, DefaultConcurrency)
 	settings.MaxBytes = cmp.Or(settings.MaxBytes, DefaultMaxBytes)
 	if settings.Wants == nil {
@@ -149,7 +149,7 @@ func New(settings Settings, cache *Cache) (*Scraper, error) {
 // Continue replaces the cache by one that another run has left meanwhile.
 // Scrape and Discover, called again, judge what was read by what that one
 // remembers.
-func (s *Scraper) Continue(cache *Cache) { s.cache = cache }
+func (s *Scraper) Continue(cache *memory.Cache) { s.cache = cache }
 
 // Scrape reads pages and returns one Page for each URL, in their order. A page
 // that fails never stops the others. The error is that of page memory, or the
@@ -186,7 +186,7 @@ func (s *Scraper) Scrape(ctx context.Context, urls []string) ([]Page, error) {
 func (s *Scraper) plan(urls []string, now time.Time) []*job {
 	due := schedule{s.reader.manner, s.settings.RefreshAfter, s.settings.Refresh, s.since}
 	var jobs []*job
-	memory := s.cache.memoryOf(urls)
+	memory := s.cache.Lookup(urls)
 	seen := map[string]bool{}
 	for _, u := range urls {
 		if seen[u] {
@@ -194,7 +194,7 @@ func (s *Scraper) plan(urls []string, now time.Time) []*job {
 		}
 		seen[u] = true
 		j := &job{url: u, title: s.settings.Title(u), before: memory(u)}
-		j.before.clampTo(now)
+		j.before.ClampTo(now)
 		if r, ok := s.readings[u]; ok {
 			j.reuse(r)
 		} else {
@@ -286,9 +286,6 @@ func (s *Scraper) get(ctx context.Context, req fetch.Request) (*fetch.Response, 
 
 // remember brings the cache up to date.
 func (s *Scraper) remember(jobs []*job, now time.Time) {
-	if s.cache.Pages == nil {
-		s.cache.Pages = map[string]*cachedPage{}
-	}
 	listed := map[string]bool{}
 	for _, j := range jobs {
 		listed[j.url] = true
@@ -299,13 +296,13 @@ func (s *Scraper) remember(jobs []*job, now time.Time) {
 		case j.recalled && j.after.Found == nil:
 			delete(s.cache.Pages, j.url)
 		case j.recalled:
-			s.cache.Pages[j.url] = &cachedPage{Found: j.after.Found}
+			s.cache.Set(j.url, &memory.Page{Found: j.after.Found})
 		case j.after != nil:
-			s.cache.Pages[j.url] = j.after
+			s.cache.Set(j.url, j.after)
 		}
 	}
 	s.cache.Hosts = s.client.Remember(s.cache.Hosts)
-	s.cache.prune(listed, now)
+	s.cache.Prune(listed, now)
 }
 
 // Fetch fetches one page for somebody who looks at it by hand: within the

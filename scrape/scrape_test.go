@@ -18,6 +18,7 @@ import (
 	"feedgen/scrape/discover"
 	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
+	"feedgen/scrape/memory"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/go-cmp/cmp"
@@ -99,19 +100,19 @@ type setup struct {
 	Offline      bool
 	Refresh      bool
 	Progress     func(Progress)
-	Save         func(context.Context, *Cache)
+	Save         func(context.Context, *memory.Cache)
 	Group        *Group
 	Keep         func(Article)
 	StaleAfter   time.Duration
 	Title        func(string) string
-	Cache        *Cache // nil: an empty one
+	Cache        *memory.Cache // nil: an empty one
 
 	made *Scraper
 }
 
 func (s *setup) scraper() (*Scraper, error) {
 	if s.Cache == nil {
-		s.Cache = &Cache{}
+		s.Cache = &memory.Cache{}
 	}
 	if s.made == nil {
 		made, err := New(Settings{
@@ -150,7 +151,7 @@ func (s *setup) Discover(ctx context.Context, sources []discover.Source, listed 
 
 // loopback is a Scraper that may read the sites of the tests.
 func loopback() *setup {
-	return &setup{AllowPrivate: []string{"127.0.0.0/8"}, Timeout: 5 * time.Second, Robots: true, Cache: &Cache{}}
+	return &setup{AllowPrivate: []string{"127.0.0.0/8"}, Timeout: 5 * time.Second, Robots: true, Cache: &memory.Cache{}}
 }
 
 func TestScrape(t *testing.T) {
@@ -207,13 +208,13 @@ func outcomes(pages []Page) string {
 }
 
 // stored returns a cache as the next run gets it.
-func stored(t rapid.TB, c *Cache) *Cache {
+func stored(t rapid.TB, c *memory.Cache) *memory.Cache {
 	t.Helper()
 	var text, plain bytes.Buffer
 	if err := c.Encode(jsontext.NewEncoder(&text, jsontext.EscapeForHTML(true))); err != nil {
 		t.Fatal(err)
 	}
-	next := &Cache{}
+	next := &memory.Cache{}
 	if err := json.Unmarshal(text.Bytes(), next); err != nil {
 		t.Fatal(err)
 	}
@@ -327,7 +328,7 @@ func TestAnotherCache(t *testing.T) {
 		urls := w.pagesOf("a.test", 3)
 		w.answer["https://b.test/"] = status(503)
 		urls = append(urls, "https://b.test/")
-		before := &Cache{}
+		before := &memory.Cache{}
 		scrape(t, &setup{Transport: w, Robots: true, Cache: before}, urls[:2])
 
 		w.requests = nil

@@ -15,6 +15,7 @@ import (
 	"feedgen/scrape/extract/verdict"
 	"feedgen/scrape/fetch"
 	"feedgen/scrape/links"
+	"feedgen/scrape/memory"
 )
 
 // settler decides which metadata pages have from now on.
@@ -45,7 +46,7 @@ func (s settler) settleOne(j *job) Page {
 	case j.got.err != nil:
 		page.fail(j, j.got.err, s.now)
 	case j.got.handed != nil:
-		after := &cachedPage{}
+		after := &memory.Page{}
 		if j.before != nil {
 			*after = *j.before
 		}
@@ -53,14 +54,14 @@ func (s settler) settleOne(j *job) Page {
 		j.after = after
 	case j.got.notModified():
 		page.Outcome = NotModified
-		j.after = j.before.answered(s.now)
+		j.after = j.before.Answered(s.now)
 		j.after.Moved = j.got.moved
 	case j.got.result != nil:
 		s.judge(&page, j)
 	}
 	if j.after != nil {
-		page.Entry = j.after.entry(j.url)
-		page.Candidate = j.after.isCandidate()
+		page.Entry = j.after.Entry(j.url)
+		page.Candidate = j.after.IsCandidate()
 		if j.after.Failing != nil {
 			page.Since, page.Blocked, page.Dead = j.after.Failing.Since, j.after.Failing.Blocked, j.after.Failing.Dead
 			page.Err = cmp.Or(page.Err, errors.New(j.after.Failing.Error))
@@ -82,15 +83,15 @@ func (s settler) judge(page *Page, j *job) {
 	read := s.alike(j)
 	if lost != "" && s.now.Sub(read.Since) < s.manner.staleAfter {
 		page.Warnings = append(page.Warnings, fmt.Sprintf("the page %s: its last good metadata stays until it is complete again", lost))
-		j.after = before.answered(s.now)
-		j.after.isAt(j)
+		j.after = before.Answered(s.now)
+		j.locate(j.after)
 		j.after.Damaged, j.after.Alike = true, &read
 		// Without validators the next run sees the page itself, not a 304.
 		j.after.Validators = fetch.Validators{}
 		return
 	}
-	after := before.answered(s.now)
-	after.isAt(j)
+	after := before.Answered(s.now)
+	j.locate(after)
 	after.Damaged, after.Alike, after.Validators = false, nil, j.got.validators
 	// A copy: what is remembered of a page would keep the whole result.
 	metadata := result.Metadata
@@ -101,9 +102,9 @@ func (s settler) judge(page *Page, j *job) {
 		after.Changed = s.now
 	}
 	at := j.got.at.String()
-	after.Extractor, after.Rules, after.Headers = extractorVersion, s.manner.rulesDigest(at), s.manner.headersDigest(at)
+	after.Extractor, after.Rules, after.Headers = extract.Version, s.manner.rulesDigest(at), s.manner.headersDigest(at)
 	after.Metadata, after.Traits = &metadata, result.Traits
-	after.Found = after.Found.confirmedBy(&metadata)
+	after.Found = after.Found.ConfirmedBy(&metadata)
 	j.after = after
 }
 
@@ -115,13 +116,13 @@ func (s settler) accepts(j *job, got reading) bool {
 	if unfit(&read) != nil || s.lost(&read) != "" {
 		return false
 	}
-	return j.before == nil || j.before.Found.confirmedBy(&got.result.Metadata).joined()
+	return j.before == nil || j.before.Found.ConfirmedBy(&got.result.Metadata).Joined()
 }
 
 // alike returns since when the page has been read as it was read now.
-func (s settler) alike(j *job) alike {
+func (s settler) alike(j *job) memory.Alike {
 	m := &j.got.result.Metadata
-	now := alike{Since: s.now, Digest: digest.Of(m)}
+	now := memory.Alike{Since: s.now, Digest: digest.Of(m)}
 	if b := j.before; b != nil && b.Alike != nil && b.Alike.Digest == now.Digest && b.Alike.Since.Before(now.Since) {
 		now.Since = b.Alike.Since
 	}
@@ -130,14 +131,14 @@ func (s settler) alike(j *job) alike {
 
 // lastChange returns when an article last changed before it was first read: the
 // latest of the days that it tells, or its source; zero if none does.
-func lastChange(m *extract.Metadata, before *cachedPage, now time.Time) time.Time {
+func lastChange(m *extract.Metadata, before *memory.Page, now time.Time) time.Time {
 	days := []string{m.Published, m.Modified}
 	if before != nil && before.Found != nil {
 		days = append(days, before.Found.Published)
 	}
 	var last time.Time
 	for _, day := range days {
-		if t := date(day).Time.UTC(); t.After(last) && t.Before(now.AddDate(0, 0, 1)) { // a day begins earlier elsewhere
+		if t := memory.Date(day).Time.UTC(); t.After(last) && t.Before(now.AddDate(0, 0, 1)) { // a day begins earlier elsewhere
 			last = t
 		}
 	}
@@ -147,33 +148,23 @@ func lastChange(m *extract.Metadata, before *cachedPage, now time.Time) time.Tim
 	return last.Truncate(time.Second)
 }
 
-// answered returns a copy of p that knows that the page answered well.
-func (p *cachedPage) answered(now time.Time) *cachedPage {
-	after := &cachedPage{}
-	if p != nil {
-		*after = *p
-	}
-	after.Asked, after.Failing, after.To = now, nil, nil
-	return after
-}
-
-// isAt notes where the page was found.
-func (p *cachedPage) isAt(j *job) {
-	p.Final, p.Moved = j.got.at.String(), j.got.moved
-	if p.Final == j.url {
-		p.Final = ""
+// locate notes in after where the page was found.
+func (j *job) locate(after *memory.Page) {
+	after.Final, after.Moved = j.got.at.String(), j.got.moved
+	if after.Final == j.url {
+		after.Final = ""
 	}
 }
 
 // fail makes page a failed one. The last known good stands.
 func (page *Page) fail(j *job, err error, now time.Time) {
 	page.Outcome, page.Err = Failed, err
-	after := &cachedPage{}
+	after := &memory.Page{}
 	if j.before != nil {
 		*after = *j.before
 	}
 	after.To = nil
-	failing := failing{Since: now, Error: err.Error(), Moved: j.got.moved}
+	failing := memory.Failing{Since: now, Error: err.Error(), Moved: j.got.moved}
 	if after.Failing != nil {
 		failing.Since, failing.Times, failing.Dead = after.Failing.Since, after.Failing.Times, after.Failing.Dead
 	}
@@ -184,7 +175,7 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 	}
 	failing.Blocked = fetch.IsRefusal(err)
 	after.Failing = &failing
-	if after.isHopeless(now) {
+	if isHopeless(after, now) {
 		given := *after.Found
 		given.Refused = true
 		after.Found = &given
@@ -206,14 +197,14 @@ func unfit(j *job) error {
 	if j.before == nil {
 		return nil
 	}
-	if j.before.isCandidate() && result.Metadata.Title == "" && j.before.Found.Title == "" {
+	if j.before.IsCandidate() && result.Metadata.Title == "" && j.before.Found.Title == "" {
 		return errors.New("neither the page nor its source gives a title")
 	}
 	known := j.before.Metadata
 	if known == nil {
 		return nil
 	}
-	if moved := j.before.foundAt(j.url) != j.got.at.String(); !sameArticle(known, &result.Metadata, moved) {
+	if moved := j.before.FoundAt(j.url) != j.got.at.String(); !sameArticle(known, &result.Metadata, moved) {
 		return fmt.Errorf("the address shows another article: “%s” instead of “%s”", result.Metadata.Title, known.Title)
 	}
 	return nil
@@ -254,7 +245,7 @@ func isReplaced(before, now *extract.Metadata) bool {
 	case before.Summary == "" || similar(before.Summary, now.Summary):
 		return false
 	}
-	b, n := date(before.Published), date(now.Published)
+	b, n := memory.Date(before.Published), memory.Date(now.Published)
 	if !b.IsZero() && !n.IsZero() && datesAgree(b, n) {
 		return false
 	}
@@ -284,14 +275,14 @@ func (j *job) known() verdict.Known {
 // said before. Pages that are read in another way are not: a rule may forbid a
 // field, and another extractor may know better. But no extractor makes a page
 // whole that was damaged before, nor one of which only the feed is known.
-func (s settler) comparable(before *cachedPage, listed string) bool {
+func (s settler) comparable(before *memory.Page, listed string) bool {
 	switch {
-	case before.isRestored():
-		return !before.Found.counts() // what its source said fills the gaps
+	case before.IsRestored():
+		return !before.Found.IsDiscovered() // what its source said fills the gaps
 	case s.manner.changed(before, listed):
 		return false
 	}
-	return before.Extractor == extractorVersion || before.Damaged
+	return before.Extractor == extract.Version || before.Damaged
 }
 
 // distrustSharedLinks takes the canonical URL away from pages with different

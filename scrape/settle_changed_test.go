@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"feedgen/scrape/extract"
+	"feedgen/scrape/memory"
 )
 
 // A page changes when its metadata does, and before its first reading when its
@@ -19,7 +20,7 @@ func TestChanged(t *testing.T) {
 			return func(int, *http.Request) *http.Response { return reply(200, body, "Content-Type: text/html") }
 		}
 		w := &web{answer: map[string]func(int, *http.Request) *http.Response{url: page("Les clés du MLOps")}}
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		read := func() time.Time {
 			t.Helper()
 			scrape(t, &setup{Transport: w, Cache: cache}, []string{url})

@@ -13,6 +13,7 @@ import (
 
 	"feedgen/feed"
 	"feedgen/scrape/extract"
+	"feedgen/scrape/memory"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -146,7 +147,7 @@ func TestHistories(t *testing.T) {
 					"https://a.test/?from=/blog/mlops&lost=1": page(article("Le blog", "Ada Lovelace", "2024-02-20")),
 					"https://a.test/fr":                       page(article("Le blog", "Ada Lovelace", "2024-02-20")),
 				}}
-				cache := &Cache{}
+				cache := &memory.Cache{}
 				var since time.Time
 				for i, era := range eras {
 					time.Sleep(time.Hour)
@@ -247,7 +248,7 @@ func TestAddresses(t *testing.T) {
 				for _, u := range append([]string{"/blog/a"}, test.moved...) {
 					want = append(want, abs(u))
 				}
-				cache := &Cache{}
+				cache := &memory.Cache{}
 				for run, outcome := range []Outcome{Fetched, NotModified, Skipped} {
 					s := &setup{Transport: w, Cache: cache, Offline: outcome == Skipped}
 					page := scrape(t, s, []string{"https://a.test/blog/a"})[0]
@@ -283,7 +284,7 @@ func TestMoved(t *testing.T) {
 			"https://a.test/a": status(302, "Location: /b"),
 			"https://a.test/b": webpage(article("Un titre", "Ada", "2024-02-20")),
 		}}
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		run := func(outcome Outcome, urls ...string) {
 			t.Helper()
 			page := scrape(t, &setup{Transport: w, Cache: cache}, urls[:1])[0]
@@ -343,7 +344,7 @@ func TestCorrectedAddress(t *testing.T) {
 				),
 			)
 			w.answer[urls[0]] = status(301, "Location: /renamed")
-			cache := &Cache{}
+			cache := &memory.Cache{}
 			before := scrape(t, &setup{Transport: w, Cache: cache}, urls)[0]
 
 			w.answer = map[string]func(int, *http.Request) *http.Response{corrected: status(503)}
@@ -366,7 +367,7 @@ func TestReadAgainInSpiteOf304(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
 		urls := w.pagesOf("a.test", 1)
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		scrape(t, &setup{Transport: w, Cache: cache}, urls)
 		run := func(change func(*setup)) Page {
 			s := &setup{Transport: w, Cache: cache, RefreshAfter: 7 * 24 * time.Hour}
@@ -380,7 +381,7 @@ func TestReadAgainInSpiteOf304(t *testing.T) {
 		time.Sleep(30 * 24 * time.Hour)
 		changed := cache.Pages[urls[0]].Changed
 		withRules := func(s *setup) { s.Rules = map[string]extract.Rules{"a.test": {Authors: extract.Rule{Never: true}}} }
-		cache.Pages[urls[0]].Extractor = extractorVersion + 1 // another version
+		cache.Pages[urls[0]].Extractor = extract.Version + 1 // another version
 		if got := run(nil); got.Outcome != Fetched {
 			t.Errorf("with a newer extractor the page is %s, want fetched", got.Outcome)
 		}
@@ -422,7 +423,7 @@ func TestDamagedBeforeAnUpgrade(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
 		urls := w.pagesOf("a.test", 1)
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		run := func(rules map[string]extract.Rules) Page {
 			page := scrape(t, &setup{Transport: w, Cache: cache, Rules: rules}, urls)[0]
 			cache = stored(t, cache)
@@ -436,7 +437,7 @@ func TestDamagedBeforeAnUpgrade(t *testing.T) {
 			if damaged := run(nil); cmp.Diff(whole, damaged.Entry) != "" || len(damaged.Warnings) != 1 {
 				t.Errorf("damaged, the page gives %+v", damaged)
 			}
-			cache.Pages[urls[0]].Extractor = extractorVersion + 1 // another version
+			cache.Pages[urls[0]].Extractor = extract.Version + 1 // another version
 		}
 		// Who forbids the field by a rule knows that it is gone.
 		if page := run(map[string]extract.Rules{"a.test": {Authors: extract.Rule{Never: true}}}); len(page.Warnings) != 0 ||
@@ -529,7 +530,7 @@ func TestPagesThatSayTooMuch(t *testing.T) {
 		w := &web{answer: map[string]func(int, *http.Request) *http.Response{"https://a.test/": func(int, *http.Request) *http.Response {
 			return reply(200, body, "Content-Type: text/html", "ETag: "+strings.Repeat("x", 100_000))
 		}}}
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		if page := scrape(t, &setup{Transport: w, Cache: cache}, []string{"https://a.test/"})[0]; page.Outcome != Fetched {
 			t.Errorf("%s, %v", page.Outcome, page.Err)
 		}
@@ -558,7 +559,7 @@ func TestRestore(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		for name, listed := range map[string]string{"old address": "https://a.test/old", "new address": "https://a.test/new"} {
-			cache := &Cache{}
+			cache := &memory.Cache{}
 			cache.Restore([]feed.Entry{entry})
 			cache = stored(t, cache)
 			w := &web{answer: map[string]func(int, *http.Request) *http.Response{listed: status(503)}}
@@ -582,7 +583,7 @@ func TestRestore(t *testing.T) {
 				t.Errorf("%s: the damaged page gives %+v", name, damaged)
 			}
 		}
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		cache.Restore([]feed.Entry{entry})
 		d, err := (&setup{Cache: cache}).Discover(t.Context(), nil, nil)
 		if err != nil {
@@ -599,9 +600,9 @@ func TestCacheForgets(t *testing.T) {
 		w := &web{}
 		urls := append(w.pagesOf("a.test", 2), w.pagesOf("b.test", 1)...)
 		w.answer["https://b.test/robots.txt"] = plain("User-agent: *\nDisallow: /x\n")
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		scrape(t, &setup{Transport: w, Cache: cache, Robots: true}, urls)
-		time.Sleep(forgetAfter - time.Hour)
+		time.Sleep(memory.ForgetAfter - time.Hour)
 		scrape(t, &setup{Transport: w, Cache: cache, Robots: true}, urls[:1])
 		if len(cache.Pages) != 3 || len(cache.Hosts) != 2 {
 			t.Errorf("%d pages and %d hosts before their time, want 3 and 2", len(cache.Pages), len(cache.Hosts))
@@ -623,7 +624,7 @@ func TestSameHistorySameBytes(t *testing.T) {
 			for i := range 5 {
 				urls = append(urls, w.pagesOf(fmt.Sprintf("%d.test", i), 8)...)
 			}
-			cache := &Cache{}
+			cache := &memory.Cache{}
 			for run := range 6 {
 				w.answer[urls[run]] = status(404)
 				w.answer[urls[run+10]] = webpage(article(fmt.Sprintf("Article numéro %d, édition %d", run, run), "Ada", "2024-02-20"))
@@ -674,7 +675,7 @@ func TestReplaced(t *testing.T) {
 		w := &web{answer: map[string]func(int, *http.Request) *http.Response{address: func(int, *http.Request) *http.Response {
 			return reply(200, answer, "Content-Type: text/html; charset=utf-8")
 		}}}
-		cache := &Cache{}
+		cache := &memory.Cache{}
 		run := func(outcome Outcome, title string, warnings int) {
 			t.Helper()
 			p := scrape(t, &setup{Transport: w, Cache: cache}, []string{address})[0]

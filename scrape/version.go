@@ -9,10 +9,8 @@ import (
 	"feedgen/feed/digest"
 	"feedgen/feed/link"
 	"feedgen/scrape/extract"
+	"feedgen/scrape/memory"
 )
-
-// extractorVersion is kept with what a page said, see extract.Version.
-const extractorVersion = extract.Version
 
 // manner is how pages are read.
 type manner struct {
@@ -66,14 +64,14 @@ func (m manner) digest(address string) string {
 // readOtherwise reports whether a page was last read by another version of the
 // extractor, or with other rules or headers, so that it may say other things
 // unchanged.
-func (m manner) readOtherwise(p *cachedPage, listed string) bool {
-	at := p.foundAt(listed)
-	return p.Extractor != extractorVersion || p.Rules != m.rulesDigest(at) || p.Headers != m.headersDigest(at)
+func (m manner) readOtherwise(p *memory.Page, listed string) bool {
+	at := p.FoundAt(listed)
+	return p.Extractor != extract.Version || p.Rules != m.rulesDigest(at) || p.Headers != m.headersDigest(at)
 }
 
 // changed reports whether a page was last read with other rules or headers. A
 // state of version 1 knows nothing of headers.
-func (m manner) changed(p *cachedPage, listed string) bool {
-	at := p.foundAt(listed)
+func (m manner) changed(p *memory.Page, listed string) bool {
+	at := p.FoundAt(listed)
 	return p.Rules != m.rulesDigest(at) || p.Headers != "" && p.Headers != m.headersDigest(at)
 }

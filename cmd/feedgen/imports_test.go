@@ -16,9 +16,9 @@ import (
 // cmd/feedgen/internal go by their names alone.
 const mayImport = `
 cmd/feedgen: config fleet inspect notify pass report scaffold serve term version view
-cmd/feedgen: feed feed/format feed/publish feed/text scrape scrape/extract scrape/fetch
+cmd/feedgen: feed feed/format feed/publish feed/text scrape scrape/extract scrape/fetch scrape/memory
 scaffold: config listfile report feed feed/link feed/local feed/source feed/text scrape scrape/discover
-scaffold: scrape/extract scrape/extract/langid scrape/fetch
+scaffold: scrape/extract scrape/extract/langid scrape/fetch scrape/memory
 public: feed/publish
 changes: feed
 view: changes inspect pass public report term feed feed/publish feed/text scrape scrape/extract
@@ -26,9 +26,9 @@ listfile: config report feed feed/local scrape/extract
 inspect: report scrape scrape/extract
 pass: changes config copies listfile notify public report
 pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text
-pass: scrape scrape/extract
+pass: scrape scrape/extract scrape/memory
 copies: config version feed feed/link feed/publish scrape scrape/archive scrape/extract/content scrape/links
-fleet: config pass report feed/link feed/publish scrape scrape/fetch
+fleet: config pass report feed/link feed/publish scrape scrape/fetch scrape/memory
 serve: report feed feed/publish
 notify: report version scrape/fetch
 config: report version feed feed/date feed/format feed/link feed/local feed/publish scrape scrape/discover scrape/extract scrape/fetch
@@ -36,8 +36,9 @@ report: term feed/publish scrape
 term:
 version:
 
-scrape: feed feed/date feed/digest feed/link feed/source feed/text feed/words
-scrape: scrape/discover scrape/extract scrape/extract/verdict scrape/fetch scrape/links
+scrape: feed feed/digest feed/link feed/text
+scrape: scrape/discover scrape/extract scrape/extract/verdict scrape/fetch scrape/links scrape/memory
+scrape/memory: feed feed/digest feed/link scrape/discover scrape/extract scrape/fetch scrape/links
 scrape/links: feed/link scrape/extract scrape/extract/verdict scrape/fetch
 scrape/archive: feed/digest feed/link feed/publish feed/text scrape/extract scrape/extract/content
 scrape/discover: feed feed/date feed/digest feed/link feed/markup feed/source feed/text feed/words

@@ -12,6 +12,7 @@ import (
 	"feedgen/cmd/feedgen/internal/term"
 	"feedgen/cmd/feedgen/internal/view"
 	"feedgen/scrape"
+	"feedgen/scrape/memory"
 
 	"github.com/spf13/cobra"
 )
@@ -83,5 +84,5 @@ func inspectScraper(file string, named bool, log *slog.Logger) (*scrape.Scraper,
 	}
 	s := cfg.Settings()
 	s.Fetch.Log = log
-	return scrape.New(s, &scrape.Cache{})
+	return scrape.New(s, &memory.Cache{})
 }

@@ -10,6 +10,7 @@ import (
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
+	"feedgen/scrape/memory"
 )
 
 // Fetch brings the page memory that members share up to date: the pages that
@@ -62,13 +63,13 @@ func (f *Fleet) Fetch(ctx context.Context, in pass.Inputs, members []*Member, sh
 }
 
 // setPages notes the page memory that the passes of a member read.
-func (f *Fleet) setPages(m *Member, memory *scrape.PageMemory) {
+func (f *Fleet) setPages(m *Member, pages *scrape.PageMemory) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.pages == nil {
 		f.pages = map[*Member]*scrape.PageMemory{}
 	}
-	f.pages[m] = memory
+	f.pages[m] = pages
 }
 
 // pagesOf returns the page memory of a member; nil: it shares none.
@@ -77,23 +78,22 @@ func (f *Fleet) pagesOf(m *Member, log *slog.Logger) *scrape.PageMemory {
 		return nil
 	}
 	f.mu.Lock()
-	memory := f.pages[m]
+	pages := f.pages[m]
 	f.mu.Unlock()
-	if memory != nil {
-		return memory
+	if pages != nil {
+		return pages
 	}
-	memory, err := openPages(context.Background(), m, log)
+	pages, err := openPages(context.Background(), m, log)
 	if err != nil {
 		return failing(err)
 	}
-	return memory
+	return pages
 }
 
 // failing returns page memory that cannot be read.
 func failing(err error) *scrape.PageMemory {
-	return &scrape.PageMemory{
-		Read: func(context.Context, string) ([]byte, string, error) { return nil, "", err },
-	}
+	read := func(context.Context, string) ([]byte, string, error) { return nil, "", err }
+	return &scrape.PageMemory{Store: memory.Store{Read: read}}
 }
 
 // openPages opens the page memory of a member. It sends no request.
@@ -102,7 +102,7 @@ func openPages(ctx context.Context, m *Member, log *slog.Logger) (*scrape.PageMe
 	if err != nil {
 		return nil, report.Failure(fmt.Errorf("pages: %w", err), publish.Hint(err))
 	}
-	return &scrape.PageMemory{
+	return &scrape.PageMemory{Store: memory.Store{
 		Log: log,
 		Read: func(ctx context.Context, name string) ([]byte, string, error) {
 			return publish.State{Bucket: bucket, Key: name}.Read(ctx)
@@ -111,5 +111,5 @@ func openPages(ctx context.Context, m *Member, log *slog.Logger) (*scrape.PageMe
 			return publish.State{Bucket: bucket, Key: name}.Write(ctx, data, version)
 		},
 		IsLost: func(err error) bool { return errors.Is(err, publish.ErrLost) },
-	}, nil
+	}}, nil
 }

@@ -12,6 +12,7 @@ import (
 	"feedgen/feed/link"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
+	"feedgen/scrape/memory"
 )
 
 // errNoArchive says that the configuration names no archive.
@@ -106,7 +107,7 @@ func readUnscraped(ctx context.Context, settings scrape.Settings, st *state, d d
 			urls = append(urls, u)
 		}
 	}
-	scraper, err := scrape.New(settings, &scrape.Cache{Hosts: st.Pages.Hosts})
+	scraper, err := scrape.New(settings, &memory.Cache{Hosts: st.Pages.Hosts})
 	if err != nil {
 		return d.pages, err
 	}

@@ -7,6 +7,7 @@ import (
 	"feedgen/cmd/feedgen/internal/copies"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
+	"feedgen/scrape/memory"
 )
 
 // checkpoint is the state as it stands while a pass reads pages. What was read is
@@ -35,7 +36,7 @@ func (c *checkpoint) begin(st *state, version string) {
 
 // save writes the state with these pages. It is worth no error: the pages can be
 // read again, and that another pass was faster shows when this one publishes.
-func (c *checkpoint) save(ctx context.Context, pages *scrape.Cache) {
+func (c *checkpoint) save(ctx context.Context, pages *memory.Cache) {
 	if c.lost {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"feedgen/scrape"
+	"feedgen/scrape/memory"
 )
 
 // Wanted returns what passes read from page memory: the pages and sources of a
@@ -16,7 +17,7 @@ func Wanted(ctx context.Context, in Inputs) (scrape.Listing, error) {
 	if err != nil {
 		return scrape.Listing{}, conclude(ctx, in.Log, false, err)
 	}
-	state := sync.OnceValues(func() (*scrape.Cache, error) {
+	state := sync.OnceValues(func() (*memory.Cache, error) {
 		st, err := p.lastState(ctx)
 		if err != nil || st.Memory != "" {
 			return nil, err
@@ -25,6 +26,6 @@ func Wanted(ctx context.Context, in Inputs) (scrape.Listing, error) {
 	})
 	return scrape.Listing{
 		Settings: p.settings(), URLs: p.lists.pageURLs(in.Config), Sources: in.Config.Scrape.Sources(p.lists.feeds...),
-		Before: func(context.Context) (*scrape.Cache, error) { return state() },
+		Before: func(context.Context) (*memory.Cache, error) { return state() },
 	}, nil
 }

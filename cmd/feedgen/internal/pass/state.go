@@ -15,7 +15,7 @@ import (
 	"feedgen/feed/format"
 	"feedgen/feed/merge"
 	"feedgen/feed/publish"
-	"feedgen/scrape"
+	"feedgen/scrape/memory"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -55,7 +55,7 @@ type state struct {
 	Memory      string            `json:"memory,omitempty"`
 	Archive     copies.State      `json:"archive,omitzero"`
 	Archives    format.Archives   `json:"archives,omitempty"`
-	Pages       *scrape.Cache     `json:"pages,omitempty"`
+	Pages       *memory.Cache     `json:"pages,omitempty"`
 	Ledger      merge.Ledger      `json:"ledger,omitempty"`
 
 	Restored bool `json:"-"` // from the published feed, which does not list files
@@ -81,7 +81,7 @@ const (
 )
 
 // newState returns the state before the first pass.
-func newState() *state { return &state{Pages: &scrape.Cache{}} }
+func newState() *state { return &state{Pages: &memory.Cache{}} }
 
 // next returns the state after a pass that published.
 func (s *state) next(d draft, success time.Time, outbox []notification) *state {

@@ -20,6 +20,7 @@ import (
 	"feedgen/scrape"
 	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
+	"feedgen/scrape/memory"
 )
 
 // Added is the result for one address.
@@ -82,7 +83,7 @@ type adder struct {
 }
 
 func newAdder(ctx context.Context, c *config.Config) (*adder, error) {
-	s, err := scrape.New(c.Settings(), &scrape.Cache{})
+	s, err := scrape.New(c.Settings(), &memory.Cache{})
 	if err != nil {
 		return nil, report.Failure(err, "")
 	}

@@ -1,4 +1,4 @@
-package scrape
+package memory
 
 import (
 	"bytes"
@@ -34,9 +34,9 @@ func DocumentOf(host string) int {
 // documentVersion is the version of the documents that encode writes.
 const documentVersion = 1
 
-// document is one document of shared page memory: what is remembered of the
-// pages of some hosts, whoever lists them. It depends on the page, and on the
-// rules and headers with which it is read.
+// Document is one document of shared page memory: the pages of some hosts, whoever
+// lists them. What it says of a page depends only on the page, and on the rules and
+// headers with which it is read.
 //
 //	{"version": 1, "digest": "5f0c…",                       // SHA-256 of the document with zeros in its place
 //	 "handed": {"https://blog.example/a": {"to": "https://other.example/a", "moved": […]}},  // redirects to hosts of other documents
@@ -45,60 +45,60 @@ const documentVersion = 1
 //	 "hosts": {…},                                                    // as in a Cache
 //	 "pages": {"https://blog.example/a": [{"variant": "9f86d081884c7d65", …}]}}  // as in a Cache, once for each way to read it
 //
-// What a fetch of other documents needs to know comes first. Pages are kept as
-// they are stored until they are looked at: a million of them are a gigabyte.
-type document struct {
-	head documentHead
+// What other documents need to know comes first. Pages stay encoded until they are
+// used: a million of them are a gigabyte.
+type Document struct {
+	Head Head
 	raw  map[string]jsontext.Value // as stored, by address
-	read map[string][]*cachedPage  // in their place
+	read map[string][]*Page        // in their place
 
-	hosts   map[string]fetch.HostMemory
-	sources map[string]map[string]discover.Document // by source.Key, by address
+	Hosts   map[string]fetch.HostMemory
+	Sources map[string]map[string]discover.Document // by source.Key, by address
 }
 
-// documentHead is what a document says of others.
-type documentHead struct {
+// Head is what a document says of pages in other documents.
+type Head struct {
 	Version int                          `json:"version"`
 	Digest  string                       `json:"digest"`
-	Handed  map[string]handed            `json:"handed,omitempty"` // by pageKey
-	Found   map[string]map[string]*found `json:"found,omitempty"`  // by source.Key, by address
+	Handed  map[string]Handed            `json:"handed,omitempty"` // by PageKey
+	Found   map[string]map[string]*Found `json:"found,omitempty"`  // by source.Key, by address
 }
 
-// handed is where a page has redirected to that is on a host of another
-// document.
-type handed struct {
+// Handed is where a page redirects to, on a host of another document.
+type Handed struct {
 	To    string   `json:"to"`
-	Moved []string `json:"moved,omitempty"` // permanent redirects up to there, as in fetch.Response
+	Moved []string `json:"moved,omitempty"` // permanent redirects on the way, as in fetch.Response
 }
 
-// isPermanent reports whether the redirects up to there are permanent ones.
-func (h *handed) isPermanent() bool {
+// IsPermanent reports whether all redirects on the way are permanent.
+func (h *Handed) IsPermanent() bool {
 	return h != nil && len(h.Moved) > 0 && h.Moved[len(h.Moved)-1] == h.To
 }
 
-// pageKey tells a page from others, and from the same page read otherwise.
-func pageKey(url, variant string) string { return url + " " + variant }
+// PageKey returns the key of a page that is read with the rules and headers of a
+// variant.
+func PageKey(url, variant string) string { return url + " " + variant }
 
-func newDocument() *document {
-	return &document{
-		head: documentHead{Version: documentVersion, Handed: map[string]handed{}, Found: map[string]map[string]*found{}},
-		raw:  map[string]jsontext.Value{}, read: map[string][]*cachedPage{},
+func newDocument() *Document {
+	return &Document{
+		Head: Head{Version: documentVersion, Handed: map[string]Handed{}, Found: map[string]map[string]*Found{}},
+		raw:  map[string]jsontext.Value{}, read: map[string][]*Page{},
 	}
 }
 
-// digestAt is where the digest stands in a document of a version of one digit.
+// digestAt is the offset of the digest, for versions of one digit.
 const digestAt = len(`{"version":1,"digest":"`)
 
-// errNewerDocument is the error of a document that a later feedgen has written.
-var errNewerDocument = errors.New("it was written by a newer feedgen")
+// ErrNewer is the error of a document that a later version of feedgen has written.
+var ErrNewer = errors.New("it was written by a newer feedgen")
 
-// decodeDocument reads a stored document, and refers to data from then on.
-func decodeDocument(data []byte) (*document, error) {
+// decodeDocument reads a stored document, which refers to data from then on.
+func decodeDocument(data []byte) (*Document, error) {
 	d := newDocument()
 	if data == nil {
 		return d, nil
 	}
-	d.head.Version = 0
+	d.Head.Version = 0
 	dec := jsontext.NewDecoder(bytes.NewReader(data))
 	value := func(v any) error {
 		raw, err := dec.ReadValue()
@@ -110,21 +110,21 @@ func decodeDocument(data []byte) (*document, error) {
 	err := members(dec, func(name string) error {
 		switch name {
 		case "version":
-			err := value(&d.head.Version)
-			if err == nil && d.head.Version > documentVersion {
-				return errNewerDocument
+			err := value(&d.Head.Version)
+			if err == nil && d.Head.Version > documentVersion {
+				return ErrNewer
 			}
 			return err
 		case "digest":
-			return value(&d.head.Digest)
+			return value(&d.Head.Digest)
 		case "handed":
-			return value(&d.head.Handed)
+			return value(&d.Head.Handed)
 		case "found":
-			return value(&d.head.Found)
+			return value(&d.Head.Found)
 		case "sources":
-			return value(&d.sources)
+			return value(&d.Sources)
 		case "hosts":
-			return value(&d.hosts)
+			return value(&d.Hosts)
 		case "pages":
 			return members(dec, func(url string) error {
 				raw, err := dec.ReadValue()
@@ -137,9 +137,9 @@ func decodeDocument(data []byte) (*document, error) {
 	})
 	switch {
 	case err != nil:
-	case d.head.Version < 1:
+	case d.Head.Version < 1:
 		err = errors.New("it has no version")
-	case d.head.Digest == "" || d.head.Digest != digest.Document(data, digestAt):
+	case d.Head.Digest == "" || d.Head.Digest != digest.Document(data, digestAt):
 		err = errors.New("its digest is another one")
 	}
 	if _, after := dec.ReadToken(); err == nil && after != io.EOF {
@@ -148,7 +148,7 @@ func decodeDocument(data []byte) (*document, error) {
 	return d, err
 }
 
-// members calls f at the value of each member of the object that comes next.
+// members calls f with the decoder at the value of each member of an object.
 func members(dec *jsontext.Decoder, f func(name string) error) error {
 	if t, err := dec.ReadToken(); err != nil || t.Kind() != '{' {
 		return cmp.Or(err, errors.New("it is not an object"))
@@ -167,9 +167,9 @@ func members(dec *jsontext.Decoder, f func(name string) error) error {
 }
 
 // encode returns the document as it is stored.
-func (d *document) encode() ([]byte, error) {
-	d.head.Digest = digest.None
-	head, err := json.Marshal(d.head)
+func (d *Document) encode() ([]byte, error) {
+	d.Head.Digest = digest.None
+	head, err := json.Marshal(d.Head)
 	if err != nil {
 		return nil, err
 	}
@@ -188,8 +188,8 @@ func (d *document) encode() ([]byte, error) {
 		text, err = json.Marshal(v)
 		fmt.Fprintf(&doc, ",%q:%s", name, text)
 	}
-	part("sources", d.sources, len(d.sources))
-	part("hosts", d.hosts, len(d.hosts))
+	part("sources", d.Sources, len(d.Sources))
+	part("hosts", d.Hosts, len(d.Hosts))
 	doc.WriteString(`,"pages":{`)
 	urls := slices.AppendSeq(slices.Collect(maps.Keys(d.raw)), maps.Keys(d.read))
 	slices.Sort(urls)
@@ -216,22 +216,21 @@ func (d *document) encode() ([]byte, error) {
 // pageBytes is about how long a page is as JSON.
 const pageBytes = 1000
 
-// pages returns what is remembered of the page at an address, in all ways in
-// which it was read.
-func (d *document) pages(url string) []*cachedPage {
+// pages returns the memory of the page at an address in all its variants.
+func (d *Document) pages(url string) []*Page {
 	if pages, ok := d.read[url]; ok {
 		return pages
 	}
-	var pages []*cachedPage
+	var pages []*Page
 	if raw := d.raw[url]; raw != nil && json.Unmarshal(raw, &pages) != nil {
 		return nil // of a document that somebody edited
 	}
-	return slices.DeleteFunc(pages, func(p *cachedPage) bool { return p == nil })
+	return slices.DeleteFunc(pages, func(p *Page) bool { return p == nil })
 }
 
-// page returns what is remembered of a page that is read in one way; else, not
-// exact, as it was last read in another; nil if it never was read.
-func (d *document) page(url, variant string) (page *cachedPage, exact bool) {
+// Page returns the memory of a page in a variant. Without it, Page returns the
+// variant that was fetched last, and exact is false; nil if there is none.
+func (d *Document) Page(url, variant string) (page *Page, exact bool) {
 	for _, p := range d.pages(url) {
 		if p.Variant == variant {
 			return p, true
@@ -243,65 +242,65 @@ func (d *document) page(url, variant string) (page *cachedPage, exact bool) {
 	return page, false
 }
 
-// set remembers a page.
-func (d *document) set(url string, page *cachedPage) {
+// Set adds or replaces the variant of a page.
+func (d *Document) Set(url string, page *Page) {
 	pages := slices.Clone(d.pages(url))
-	if i := slices.IndexFunc(pages, func(p *cachedPage) bool { return p.Variant == page.Variant }); i >= 0 {
+	if i := slices.IndexFunc(pages, func(p *Page) bool { return p.Variant == page.Variant }); i >= 0 {
 		pages[i] = page
 	} else {
 		pages = append(pages, page)
-		slices.SortFunc(pages, func(a, b *cachedPage) int { return strings.Compare(a.Variant, b.Variant) })
+		slices.SortFunc(pages, func(a, b *Page) int { return strings.Compare(a.Variant, b.Variant) })
 	}
 	d.read[url] = pages
 	delete(d.raw, url)
 	if page.To != nil {
-		d.head.Handed[pageKey(url, page.Variant)] = *page.To
+		d.Head.Handed[PageKey(url, page.Variant)] = *page.To
 	} else {
-		delete(d.head.Handed, pageKey(url, page.Variant))
+		delete(d.Head.Handed, PageKey(url, page.Variant))
 	}
 }
 
-// merge takes over what another has remembered since of the pages that it has
-// read later.
-func (d *document) merge(other *document) {
+// merge takes over the pages that another version of the document has fetched
+// later, and its sources and hosts.
+func (d *Document) merge(other *Document) {
 	for url := range other.read {
 		for _, theirs := range other.pages(url) {
-			if ours, exact := d.page(url, theirs.Variant); !exact || theirs.Asked.After(ours.Asked) {
-				d.set(url, theirs)
+			if ours, exact := d.Page(url, theirs.Variant); !exact || theirs.Asked.After(ours.Asked) {
+				d.Set(url, theirs)
 			}
 		}
 	}
-	for source, pages := range other.head.Found {
-		if d.head.Found[source] == nil {
-			d.head.Found[source] = map[string]*found{}
+	for source, pages := range other.Head.Found {
+		if d.Head.Found[source] == nil {
+			d.Head.Found[source] = map[string]*Found{}
 		}
 		for url, f := range pages {
-			if d.head.Found[source][url] == nil {
-				d.head.Found[source][url] = f
+			if d.Head.Found[source][url] == nil {
+				d.Head.Found[source][url] = f
 			}
 		}
 	}
-	if d.sources == nil {
-		d.sources = map[string]map[string]discover.Document{}
+	if d.Sources == nil {
+		d.Sources = map[string]map[string]discover.Document{}
 	}
-	maps.Copy(d.sources, other.sources)
-	if d.hosts == nil {
-		d.hosts = map[string]fetch.HostMemory{}
+	maps.Copy(d.Sources, other.Sources)
+	if d.Hosts == nil {
+		d.Hosts = map[string]fetch.HostMemory{}
 	}
-	maps.Copy(d.hosts, other.hosts)
+	maps.Copy(d.Hosts, other.Hosts)
 }
 
-// prune forgets pages that were not fetched in a long time, but for those that
-// somebody wants or a source led to, and hosts without pages.
-func (d *document) prune(wanted map[string]bool, now time.Time) {
+// Prune removes pages that were not fetched for ForgetAfter, except those that are
+// wanted or that a source led to, and hosts without pages.
+func (d *Document) Prune(wanted map[string]bool, now time.Time) {
 	known := map[string]bool{}
-	for _, pages := range d.head.Found {
+	for _, pages := range d.Head.Found {
 		for url := range pages {
 			known[url] = true
 		}
 	}
 	hosts := map[string]bool{}
-	for _, documents := range d.sources {
+	for _, documents := range d.Sources {
 		for u := range documents {
 			hosts[link.Host(u)] = true
 		}
@@ -311,12 +310,12 @@ func (d *document) prune(wanted map[string]bool, now time.Time) {
 			return true
 		}
 		pages := d.pages(url)
-		return slices.ContainsFunc(pages, func(p *cachedPage) bool { return now.Sub(p.Asked) <= forgetAfter })
+		return slices.ContainsFunc(pages, func(p *Page) bool { return now.Sub(p.Asked) <= ForgetAfter })
 	}
 	for _, url := range slices.AppendSeq(slices.Collect(maps.Keys(d.raw)), maps.Keys(d.read)) {
 		if !keep(url) {
 			for _, p := range d.pages(url) {
-				delete(d.head.Handed, pageKey(url, p.Variant))
+				delete(d.Head.Handed, PageKey(url, p.Variant))
 			}
 			delete(d.raw, url)
 			delete(d.read, url)
@@ -324,8 +323,8 @@ func (d *document) prune(wanted map[string]bool, now time.Time) {
 		}
 		hosts[link.Host(url)] = true
 	}
-	for _, h := range d.head.Handed {
+	for _, h := range d.Head.Handed {
 		hosts[link.Host(h.To)] = true
 	}
-	maps.DeleteFunc(d.hosts, func(name string, _ fetch.HostMemory) bool { return !hosts[link.Host("http://"+name)] })
+	maps.DeleteFunc(d.Hosts, func(name string, _ fetch.HostMemory) bool { return !hosts[link.Host("http://"+name)] })
 }

@@ -1,4 +1,4 @@
-package scrape
+package memory
 
 import (
 	"cmp"
@@ -10,10 +10,11 @@ import (
 	"feedgen/scrape/links"
 )
 
-// entry returns the last known good of the page; zero if there is none.
-func (p *cachedPage) entry(listed string) feed.Entry {
+// Entry returns the last known good entry of the page; zero if there is none. Where
+// the page says nothing, it says what its source said.
+func (p *Page) Entry(listed string) feed.Entry {
 	m := p.Metadata
-	if m == nil || !p.Found.joined() {
+	if m == nil || !p.Found.Joined() {
 		return feed.Entry{}
 	}
 	e := feed.Entry{
@@ -23,18 +24,18 @@ func (p *cachedPage) entry(listed string) feed.Entry {
 		Image:      m.Image,
 		Language:   m.Language,
 		Tags:       m.Tags,
-		Published:  date(m.Published),
-		Updated:    date(m.Modified),
-		Discovered: p.Found.counts(),
+		Published:  Date(m.Published),
+		Updated:    Date(m.Modified),
+		Discovered: p.Found.IsDiscovered(),
 		Original:   m.Original,
 		Copies:     m.Syndication,
 	}
 	authors := m.Authors
-	if f := p.Found; f.counts() {
+	if f := p.Found; f.IsDiscovered() {
 		e.Title = cmp.Or(e.Title, f.Title)
 		e.Summary = cmp.Or(e.Summary, f.Summary)
 		if e.Published.IsZero() {
-			e.Published = date(f.Published)
+			e.Published = Date(f.Published)
 		}
 		if len(authors) == 0 {
 			authors = f.Authors
@@ -57,8 +58,8 @@ func (p *cachedPage) entry(listed string) feed.Entry {
 	return e
 }
 
-// date reads a date as the extractor writes it, which feed.ParseDate knows.
-func date(s string) feed.Date {
+// Date reads a date as extract.Metadata has it; zero if it is not one.
+func Date(s string) feed.Date {
 	d, err := feed.ParseDate(s)
 	if err != nil {
 		return feed.Date{} // of a cache that somebody edited

@@ -1,4 +1,4 @@
-package scrape
+package memory
 
 import (
 	"slices"
@@ -8,9 +8,10 @@ import (
 	"feedgen/scrape/extract"
 )
 
-// found is the metadata that a source gives of an article. It fills the gaps of the
-// article's own page.
-type found struct {
+// Found is the metadata that a source gives of an article. It fills the gaps of the
+// article's own page. The methods accept a nil Found, which is that of a page that
+// no source led to.
+type Found struct {
 	At        time.Time `json:"at,omitzero"`
 	Title     string    `json:"title,omitempty"`
 	Authors   []string  `json:"authors,omitempty"`
@@ -33,9 +34,8 @@ type found struct {
 	Listed bool `json:"listed,omitempty"`
 }
 
-// cost is what the page counts for in maxCandidates: 1, and as much again for
-// each further kilobyte that its source said of it.
-func (f *found) cost() int {
+// Cost is how much memory the page takes, in units of about a kilobyte.
+func (f *Found) Cost() int {
 	size := len(f.Title) + len(f.Published) + len(f.Summary)
 	for _, value := range slices.Concat(f.Authors, f.Tags) {
 		size += len(value)
@@ -43,19 +43,18 @@ func (f *found) cost() int {
 	return 1 + size/1024
 }
 
-// joined reports whether an article belongs to the feed: it is listed, or a
-// source led to it and its page has confirmed what is wanted of it.
-func (f *found) joined() bool { return !f.counts() || !f.Refused && !f.isOpen() }
+// Joined reports whether an article belongs to the feed: it is listed, or its page
+// has confirmed what the source requires.
+func (f *Found) Joined() bool { return !f.IsDiscovered() || !f.Refused && !f.isOpen() }
 
-// counts reports whether an article is known from a source alone.
-func (f *found) counts() bool { return f != nil && !f.Listed }
+// IsDiscovered reports whether an article is known from a source alone.
+func (f *Found) IsDiscovered() bool { return f != nil && !f.Listed }
 
-// isOpen reports whether the page has to confirm something.
-func (f *found) isOpen() bool { return f != nil && !f.Refused && (f.Author != "" || f.Tag != "") }
+// isOpen reports whether the page has yet to confirm Author or Tag.
+func (f *Found) isOpen() bool { return f != nil && !f.Refused && (f.Author != "" || f.Tag != "") }
 
-// confirm lets the page decide whether the article joins: it is by whom it
-// should be and about what it should be, as far as the source left that open.
-func (f *found) confirm(authors, tags []string) *found {
+// confirm decides by the page's authors and tags whether the article joins.
+func (f *Found) confirm(authors, tags []string) *Found {
 	after := *f
 	after.Refused = f.Author != "" && !discover.Has(authors, f.Author) || f.Tag != "" && !discover.Has(tags, f.Tag)
 	if !after.Refused {
@@ -64,24 +63,24 @@ func (f *found) confirm(authors, tags []string) *found {
 	return &after
 }
 
-// confirmedBy is confirm by what the page said when it was last read, if
-// anything is open.
-func (f *found) confirmedBy(m *extract.Metadata) *found {
+// ConfirmedBy returns f after the page's metadata has decided whether the article
+// joins. It returns f itself if there is nothing to decide, or m is nil.
+func (f *Found) ConfirmedBy(m *extract.Metadata) *Found {
 	if m == nil || !f.isOpen() {
 		return f
 	}
 	return f.confirm(m.Authors, m.Tags)
 }
 
-// reopens reports whether an article that was refused is to be looked at again,
-// because the source now wants something else of it.
-func (f *found) reopens(refused *found) bool {
+// Reopens reports whether f gives a refused article another chance, because the
+// source now has other requirements.
+func (f *Found) Reopens(refused *Found) bool {
 	return refused != nil && refused.Refused && (f.Author != refused.Author || f.Tag != refused.Tag)
 }
 
-// foundBy returns what a source said of an article at a time.
-func foundBy(c discover.Candidate, at time.Time) *found {
-	return &found{
+// FoundBy returns what a source said of an article at a time.
+func FoundBy(c discover.Candidate, at time.Time) *Found {
+	return &Found{
 		At: at, Title: c.Title, Authors: c.Authors, Published: c.Published, Summary: c.Summary, Tags: c.Tags,
 		Author: c.WantedAuthor, Tag: c.WantedTag,
 	}

@@ -1,4 +1,4 @@
-package scrape
+package memory
 
 import (
 	"context"
@@ -9,20 +9,22 @@ import (
 	"feedgen/scrape/fetch"
 )
 
-// lease records who fetches the pages of a document, so that nobody else sends
-// requests to their hosts. It is stored beside the document, as
+// Lease records which process fetches the pages of a document, so that no other
+// one sends requests to their hosts. It is stored beside the document, as
 //
 //	{"owner": "5f0c9c1e26b46b68", "renewed": "2026-11-25T06:17:03Z"}
 //
 // and without an owner when it has ended.
-type lease struct {
+type Lease struct {
 	Owner   string    `json:"owner,omitempty"`
 	Renewed time.Time `json:"renewed"`
 
-	memory  *PageMemory
+	// Recent is set if another process had the lease in the last minutes.
+	Recent bool `json:"-"`
+
+	store   *Store
 	name    string // of the object
 	version string
-	recent  bool // somebody else had it a moment ago
 }
 
 const (
@@ -35,27 +37,28 @@ const (
 	leaseForgotten = 10 * time.Minute
 )
 
-// claim leases a document. It waits until an owner that has died counts as dead;
-// nil is the lease of a document that a living one has.
-func (m *PageMemory) claim(ctx context.Context, number int, owner string) (*lease, error) {
+// Claim leases a document to owner, a name that no other process has. It returns
+// nil if another process renews its lease of the document, and waits until it is
+// clear whether it does.
+func (s *Store) Claim(ctx context.Context, number int, owner string) (*Lease, error) {
 	name := fmt.Sprintf("%02x.lease", number)
 	watched, since := "", time.Time{} // the version of another's lease, and since when it is the same
 	for {
-		data, version, err := m.Read(ctx, name)
+		data, version, err := s.Read(ctx, name)
 		if err != nil {
 			return nil, fmt.Errorf("page memory %s: %w", name, err)
 		}
-		var held lease
+		var held Lease
 		if data != nil && json.Unmarshal(data, &held) != nil {
-			held = lease{} // it guards nothing that anybody could renew
+			held = Lease{} // it guards nothing that anybody could renew
 		}
 		now := time.Now()
 		age := now.Sub(held.Renewed)
 		switch {
 		case held.Owner == "", age > leaseForgotten, watched == version && now.Sub(since) >= leaseTime:
-			l := &lease{Owner: owner, memory: m, name: name, version: version, recent: data != nil && age < leaseForgotten}
+			l := &Lease{Owner: owner, store: s, name: name, version: version, Recent: data != nil && age < leaseForgotten}
 			err := l.write(ctx)
-			if err != nil && m.IsLost(err) {
+			if err != nil && s.IsLost(err) {
 				continue
 			}
 			return l, err
@@ -71,11 +74,11 @@ func (m *PageMemory) claim(ctx context.Context, number int, owner string) (*leas
 }
 
 // write stores the lease as it is from now on.
-func (l *lease) write(ctx context.Context) error {
+func (l *Lease) write(ctx context.Context) error {
 	l.Renewed = time.Now().UTC().Truncate(time.Second)
 	data, err := json.Marshal(l)
 	if err == nil {
-		l.version, err = l.memory.Write(ctx, l.name, data, l.version)
+		l.version, err = l.store.Write(ctx, l.name, data, l.version)
 	}
 	if err != nil {
 		return fmt.Errorf("page memory %s: %w", l.name, err)
@@ -83,9 +86,9 @@ func (l *lease) write(ctx context.Context) error {
 	return nil
 }
 
-// keep renews the lease until done is called, which gives it back. The context
-// ends when the lease cannot be renewed any more.
-func (l *lease) keep(ctx context.Context) (kept context.Context, done func()) {
+// Keep renews the lease until done is called, which gives it back. The context ends
+// when the lease can no longer be renewed.
+func (l *Lease) Keep(ctx context.Context) (kept context.Context, done func()) {
 	kept, cancel := context.WithCancelCause(ctx)
 	ended := make(chan struct{})
 	go func() {
@@ -98,7 +101,7 @@ func (l *lease) keep(ctx context.Context) (kept context.Context, done func()) {
 			switch {
 			case err == nil:
 				renewed = time.Now()
-			case l.memory.IsLost(err), time.Since(renewed) > leaseTime-2*leaseRenewal:
+			case l.store.IsLost(err), time.Since(renewed) > leaseTime-2*leaseRenewal:
 				cancel(err)
 			}
 		}
@@ -109,8 +112,8 @@ func (l *lease) keep(ctx context.Context) (kept context.Context, done func()) {
 		l.Owner = ""
 		end, stop := context.WithTimeout(context.WithoutCancel(ctx), saveTime)
 		defer stop()
-		if err := l.write(end); err != nil && l.memory.Log != nil {
-			l.memory.Log.Debug("a lease is not given back", "reason", err) // it runs out
+		if err := l.write(end); err != nil && l.store.Log != nil {
+			l.store.Log.Debug("a lease is not given back", "reason", err) // it runs out
 		}
 	}
 }

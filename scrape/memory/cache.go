@@ -1,4 +1,4 @@
-package scrape
+package memory
 
 import (
 	"encoding/json"
@@ -41,7 +41,7 @@ import (
 //
 // The zero value is empty. A Cache is used by one Scraper at a time.
 type Cache struct {
-	Pages   map[string]*cachedPage       `json:"pages,omitempty"`
+	Pages   map[string]*Page             `json:"pages,omitempty"`
 	Hosts   map[string]fetch.HostMemory  `json:"hosts,omitempty"`
 	Sources map[string]discover.Document `json:"sources,omitempty"`
 }
@@ -91,12 +91,11 @@ func encodeMap[T any](enc *jsontext.Encoder, name string, records map[string]T) 
 	return err
 }
 
-// memoryOf returns a function that returns the memory of each listed page; nil if
-// there is none. A page whose address was corrected in the list is remembered
-// under the former one.
-func (c *Cache) memoryOf(listed []string) func(url string) *cachedPage {
+// Lookup returns a function that returns the memory of each listed page, or nil. A
+// page whose address was corrected in the list is found under the former address.
+func (c *Cache) Lookup(listed []string) func(url string) *Page {
 	former := sync.OnceValue(func() map[string]string { return c.unlisted(listed) })
-	return func(url string) *cachedPage {
+	return func(url string) *Page {
 		if p := c.Pages[url]; p != nil {
 			return p
 		}
@@ -107,24 +106,24 @@ func (c *Cache) memoryOf(listed []string) func(url string) *cachedPage {
 	}
 }
 
-// unlisted returns the pages that are not listed any more, by the keys of all
-// addresses that each has.
+// unlisted returns the pages that are no longer listed, by the keys of all their
+// addresses.
 func (c *Cache) unlisted(listed []string) map[string]string {
 	isListed := map[string]bool{}
 	for _, u := range listed {
 		isListed[u] = true
 	}
 	byKey := map[string]string{}
-	for _, u := range slices.Sorted(maps.Keys(c.Pages)) { // of two that share an address always the same
+	for _, u := range slices.Sorted(maps.Keys(c.Pages)) { // the same of two that share an address in every run
 		if isListed[u] {
 			continue
 		}
 		p := c.Pages[u]
-		e := p.entry(u)
+		e := p.Entry(u)
 		if e.URL == "" {
 			continue
 		}
-		addresses := append(e.URLs, e.URL, p.foundAt(u))
+		addresses := append(e.URLs, e.URL, p.FoundAt(u))
 		if p.Failing != nil {
 			addresses = append(addresses, p.Failing.Moved...)
 		}
@@ -135,14 +134,19 @@ func (c *Cache) unlisted(listed []string) map[string]string {
 	return byKey
 }
 
+// Set remembers a page under its address as listed.
+func (c *Cache) Set(listed string, page *Page) {
+	if c.Pages == nil {
+		c.Pages = map[string]*Page{}
+	}
+	c.Pages[listed] = page
+}
+
 // Restore restores pages of a lost state from the entries of the published feed: last
 // known good without validators, and which entries were discovered. The entries must
 // only have authors and dates that come from their pages; otherwise pages without
 // them would count as damaged.
 func (c *Cache) Restore(entries []feed.Entry) {
-	if c.Pages == nil {
-		c.Pages = map[string]*cachedPage{}
-	}
 	for _, e := range entries {
 		urls := e.URLs
 		if len(urls) == 0 {
@@ -152,7 +156,7 @@ func (c *Cache) Restore(entries []feed.Entry) {
 			if c.Pages[u] != nil {
 				continue
 			}
-			p := &cachedPage{Metadata: metadataOf(e)}
+			p := &Page{Metadata: metadataOf(e)}
 			switch {
 			case slices.Contains(e.Copies, u):
 				p.Metadata = &extract.Metadata{Title: e.Title} // the rest may be another page's
@@ -162,19 +166,19 @@ func (c *Cache) Restore(entries []feed.Entry) {
 			if i == 0 && e.Discovered {
 				p.Found = foundAs(e)
 			}
-			c.Pages[u] = p
+			c.Set(u, p)
 		}
 	}
 }
 
-// foundAs returns an entry as the source that led to it might have said it: some
-// of it may be what the source filled in.
-func foundAs(e feed.Entry) *found {
+// foundAs returns an entry as what its source said: some of it may have come from
+// there.
+func foundAs(e feed.Entry) *Found {
 	m := metadataOf(e)
-	return &found{At: e.FirstSeen.UTC(), Title: m.Title, Authors: m.Authors, Published: m.Published, Summary: m.Summary, Tags: m.Tags}
+	return &Found{At: e.FirstSeen.UTC(), Title: m.Title, Authors: m.Authors, Published: m.Published, Summary: m.Summary, Tags: m.Tags}
 }
 
-// metadataOf returns an entry as the page that might have said it.
+// metadataOf returns an entry as the metadata of its page.
 func metadataOf(e feed.Entry) *extract.Metadata {
 	m := &extract.Metadata{
 		Title:     e.Title,
@@ -193,12 +197,12 @@ func metadataOf(e feed.Entry) *extract.Metadata {
 	return m
 }
 
-// prune removes pages that were not fetched for a long time, except discovered ones,
-// and hosts without pages.
-func (c *Cache) prune(listed map[string]bool, now time.Time) {
+// Prune removes unlisted pages that were not fetched for ForgetAfter, except
+// discovered ones, and hosts without pages.
+func (c *Cache) Prune(listed map[string]bool, now time.Time) {
 	hosts := map[string]bool{}
 	for u, p := range c.Pages {
-		if !listed[u] && p.Found == nil && now.Sub(p.Asked) > forgetAfter {
+		if !listed[u] && p.Found == nil && now.Sub(p.Asked) > ForgetAfter {
 			delete(c.Pages, u)
 			continue
 		}
