@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -18,8 +20,34 @@ type provoked struct {
 	what   string            // in words
 	config string            // below a feed: of its own, unless it begins with feed:
 	files  map[string]string // a name that ends in a slash is a folder's
+	store  *storeAnswer      // of the server whose address stands for STORE in config
 	args   string
 	notAs0 bool // root is let in everywhere
+}
+
+// storeAnswer is what a server says to the requests of a method. To all others it
+// answers as an empty bucket of S3.
+type storeAnswer struct {
+	method string // empty: all
+	status int
+	header string // Content-Type
+	body   string
+}
+
+func (a *storeAnswer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if a.method == "" || a.method == r.Method {
+		w.Header().Set("Content-Type", a.header)
+		w.WriteHeader(a.status)
+		fmt.Fprint(w, a.body)
+		return
+	}
+	w.Header().Set("Content-Type", "application/xml")
+	if r.URL.Query().Has("list-type") {
+		fmt.Fprint(w, "<ListBucketResult></ListBucketResult>")
+		return
+	}
+	w.WriteHeader(http.StatusNotFound)
+	fmt.Fprint(w, "<Error><Code>NoSuchKey</Code></Error>")
 }
 
 const (
@@ -78,6 +106,7 @@ var provocations = []provoked{
 		config: "publish: {files: {rss: ../a.xml, atom: a.xml, json: a.xml, html: .feedgen/a, opml: 3}}\nfeeds: [{files: {}}]"},
 	{what: "no files at all", args: "run", config: "publish: {files: {rss: false, atom: false, json: false, html: false}}"},
 	{what: "a bucket that is a bare word", args: "run", config: "publish: {bucket: my-bucket}\nstate: ~/state"},
+	{what: "a bucket that is a name", args: "run", config: "publish: {bucket: \"@feeds\"}"},
 	{what: "a bucket of a scheme that is none", args: "run", config: "publish: {bucket: \"gcs://feeds\"}\nstate: \"azure://feeds\""},
 	{what: "a bucket without a region", args: "run",
 		config: "publish: {bucket: \"s3://feeds/x\"}\nstate: \"s3://feeds?region=x&acl=public\""},
@@ -107,6 +136,30 @@ var provocations = []provoked{
 	{what: "a state of a newer feedgen", args: "run -q", config: oneEntry, files: map[string]string{
 		"public/.feedgen/state.json": `{"version":99,"digest":"d1b7e3a0a64026467eb705f39f709fbcc6d2f59f4f47f3048ca9b1e9ca725403"}`,
 	}},
+	{what: "a bucket of S3 that refuses", args: "run -q", config: oneEntry + s3Line, store: s3Says("", 403, "AccessDenied")},
+	{what: "a bucket of S3 that may be read", args: "run -q", config: oneEntry + s3Line, store: s3Says("PUT", 403, "AccessDenied")},
+	{what: "a bucket of S3 that does not exist", args: "run -q", config: oneEntry + s3Line, store: s3Says("", 404, "NoSuchBucket")},
+	{what: "a bucket of S3 in another region", args: "run -q", config: oneEntry + s3Line, store: s3Says("", 301, "PermanentRedirect")},
+	{what: "a bucket of S3 of which others write the state", args: "run -q", config: oneEntry + s3Line,
+		store: s3Says("PUT", 412, "PreconditionFailed")},
+	{what: "a clock that S3 finds wrong", args: "run -q", config: oneEntry + s3Line, store: s3Says("", 403, "RequestTimeTooSkewed")},
+	{what: "a busy S3", args: "run -q", config: oneEntry + s3Line, store: s3Says("", 503, "SlowDown")},
+	{what: "a bucket of Google that refuses", args: "run -q", config: oneEntry + gcsLine, store: gcsSays(403, "forbidden",
+		"ada@example.com does not have storage.objects.get access")},
+	{what: "a bucket of Google that does not exist", args: "run -q", config: oneEntry + gcsLine,
+		store: gcsSays(404, "notFound", "The specified bucket does not exist.")},
+	{what: "a container of Azure that refuses", args: "run -q", config: oneEntry + azureLine,
+		store: s3Says("", 403, "AuthorizationPermissionMismatch")},
+	{what: "a container of Azure that does not exist", args: "run -q", config: oneEntry + azureLine,
+		store: s3Says("", 404, "ContainerNotFound")},
+	{what: "a store that nobody can reach", args: "run -q",
+		config: oneEntry + "publish: {bucket: \"s3://feeds/x?use_path_style=true&endpoint=http://127.0.0.1:1\"}\n"},
+	{what: "a web page in the place of S3", args: "run -q", config: oneEntry + s3Line,
+		store: &storeAnswer{"", 200, "text/html", "<p>Welcome"}},
+	{what: "a web page in the place of Google", args: "run -q", config: oneEntry + gcsLine,
+		store: &storeAnswer{"", 404, "text/html", "<p>Welcome"}},
+	{what: "a web page in the place of Azure", args: "run -q", config: oneEntry + azureLine,
+		store: &storeAnswer{"", 404, "text/html", "<p>Welcome"}},
 	{what: "a report that can't be written", args: "run -q --report missing/report.json", config: oneEntry},
 
 	{what: "serving without a schedule", args: "serve", config: oneEntry},
@@ -117,6 +170,22 @@ var provocations = []provoked{
 	{what: "a configuration from nothing", args: "init -c new.yaml --from missing.md"},
 	{what: "a configuration from an address that does not answer", args: "init -c new.yaml --from http://127.0.0.1:1/a"},
 	{what: "a configuration in no folder", args: "init -c missing/new.yaml"},
+}
+
+const (
+	s3Line    = "publish: {bucket: \"s3://feeds/x?use_path_style=true&endpoint=STORE\"}\n"
+	gcsLine   = "publish: {bucket: \"gs://feeds/x?endpoint=STORE\"}\n"
+	azureLine = "publish: {bucket: \"azblob://feeds/x?storage_account=ada&endpoint=STORE\"}\n"
+)
+
+// s3Says is an answer in the words of S3, which Azure uses, too.
+func s3Says(method string, status int, code string) *storeAnswer {
+	return &storeAnswer{method, status, "application/xml", "<Error><Code>" + code + "</Code></Error>"}
+}
+
+func gcsSays(status int, reason, message string) *storeAnswer {
+	body := fmt.Sprintf(`{"error":{"code":%d,"message":%q,"errors":[{"reason":%q}]}}`, status, message, reason)
+	return &storeAnswer{"", status, "application/json", body}
 }
 
 // bomb is a short text that would grow to a million values.
@@ -135,6 +204,10 @@ func TestErrors(t *testing.T) {
 		t.Setenv(name, "")
 	}
 	t.Setenv("AWS_CONFIG_FILE", os.DevNull)
+	t.Setenv("AWS_ACCESS_KEY_ID", "key")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
+	t.Setenv("AZURE_STORAGE_KEY", "c2VjcmV0")
+	t.Setenv("GOOGLE_APPLICATION_CREDENTIALS", "")
 	var all bytes.Buffer
 	for _, p := range provocations {
 		if p.notAs0 && os.Geteuid() == 0 {
@@ -164,6 +237,11 @@ func (p provoked) provoke(t *testing.T, to *bytes.Buffer) {
 	text := p.config
 	if !strings.HasPrefix(text, "feed:") {
 		text = feedLine + text
+	}
+	if p.store != nil {
+		srv := httptest.NewServer(p.store)
+		defer srv.Close()
+		text = strings.ReplaceAll(text, "STORE", srv.URL)
 	}
 	p.write(t, "config.yaml", text)
 	for name, text := range p.files {

@@ -203,7 +203,7 @@ func (b *azureBucket) error(ctx context.Context, op, key string, err error) erro
 		e.kind = ErrUnreachable
 		e.hint = "the store does not support version " + azureVersion + " of the API: update it, for example Azurite"
 	case "BlobImmutableDueToPolicy":
-		e.kind, e.hint = ErrReadOnly, roles
+		e.kind, e.hint = ErrReadOnly, "remove the container's immutability policy, or choose another one: feeds are replaced"
 	default:
 		switch {
 		case answer.status == http.StatusUnauthorized:

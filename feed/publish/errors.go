@@ -2,8 +2,10 @@ package publish
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 )
 
@@ -60,9 +62,9 @@ var hints = []struct {
 }{
 	{ErrNoBucket, "create the bucket first, or correct its name; feedgen does not create buckets"},
 	{ErrForeign, "choose another bucket or other names under publish.files, or run once with --overwrite"},
-	{ErrReadOnly, "allow the user or role of feedgen to write there"},
-	{ErrFull, "free some space; no file is half written, and the next run will write the rest"},
-	{ErrUnreachable, "check the network, the proxy, and the region and endpoint of the URL; the next run will write the rest"},
+	{ErrFull, "free some space; no file is half written, and the next run will write what is missing"},
+	{ErrUnreachable, "check the network and the proxy, and the region, endpoint or account of the URL; " +
+		"the next run will write what is missing"},
 	{ErrNoCondition, "the store lacks If-Match and If-None-Match; put the state into another store with `state:`, " +
 		"and let only one feedgen at a time write to this one"},
 	{ErrUnguarded, "let only one feedgen at a time write to it: concurrent runs could lose each other's work"},
@@ -99,11 +101,23 @@ func (e *storeError) unanswered(ctx context.Context, err error) {
 		errors.As(context.Cause(ctx), &stalled)
 	}
 	switch {
+	case isUntrusted(err):
+		e.kind = ErrUnreachable
+		e.hint = "correct the endpoint or this machine's clock, or set SSL_CERT_FILE to the certificates of the server's authority"
+	case errors.Is(err, http.ErrSchemeMismatch):
+		e.kind = ErrUnreachable
+		e.hint = "the server does not speak TLS: write the endpoint with http://"
 	case stalled != nil:
 		e.kind, e.err = ErrUnreachable, stalled
 	case !errors.Is(context.Cause(ctx), context.Canceled):
 		e.kind = ErrUnreachable
 	}
+}
+
+// isUntrusted reports whether a server was refused for its certificate.
+func isUntrusted(err error) bool {
+	var refused *tls.CertificateVerificationError
+	return errors.As(err, &refused)
 }
 
 // notStoreError is the error of a response that no store gives.

@@ -8,16 +8,25 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"errors"
+	"flag"
 	"fmt"
+	"io"
 	"io/fs"
+	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // answer is what a store says to a request.
@@ -26,6 +35,64 @@ type answer struct {
 	header http.Header
 	body   string
 }
+
+// String names an answer by its status, and by the word that the store has for it.
+func (a answer) String() string {
+	name := fmt.Sprintf("%d %s", a.status, http.StatusText(a.status))
+	switch word := answerWord.FindStringSubmatch(a.body); {
+	case word != nil:
+		name += ", " + word[1] + word[2]
+	case isPage(a.header):
+		name += ", a web page"
+	}
+	return name
+}
+
+var answerWord = regexp.MustCompile(`<Code>(\w[\w.]*)|"reason":"(\w+)"`)
+
+// message is what a user reads of an error.
+type message struct{ of, text string }
+
+func messageOf(of string, err error) message {
+	text := err.Error() + "\n"
+	if hint := Hint(err); hint != "" {
+		text += "hint: " + hint + "\n"
+	}
+	return message{of, text}
+}
+
+// TestErrors collects the messages of all failures of all kinds of buckets in
+// testdata/errors.golden.
+func TestErrors(t *testing.T) {
+	var all []message
+	for _, group := range []struct {
+		name string
+		test func(t *testing.T) []message
+	}{
+		{"answers", testAnswers}, {"unanswered", testUnanswered}, {"credentials", testNoCredentials}, {"folder", testFolderErrors},
+	} {
+		t.Run(group.name, func(t *testing.T) { all = append(all, group.test(t)...) })
+	}
+	var got strings.Builder
+	for _, m := range all {
+		fmt.Fprintf(&got, "=== %s\n%s\n", m.of, m.text)
+	}
+	const name = "testdata/errors.golden"
+	if *update {
+		if err := os.WriteFile(name, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatalf("%v; -update writes it", err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", name, diff)
+	}
+}
+
+var update = flag.Bool("update", false, "rewrite testdata/errors.golden")
 
 func s3Answer(status int, code, message string) answer {
 	return answer{status, http.Header{"Content-Type": {"application/xml"}},
@@ -54,10 +121,10 @@ func skewedAnswer() answer {
 
 // What stores say becomes an error of one line that has the right kind and a
 // hint with the words that lead on.
-func TestAnswersOfStores(t *testing.T) {
+func testAnswers(t *testing.T) []message {
 	region := s3Answer(301, "PermanentRedirect", "The bucket you are attempting to access must be addressed using the specified endpoint.")
 	region.header.Set("X-Amz-Bucket-Region", "eu-west-3")
-	for _, test := range []struct {
+	tests := []struct {
 		store, op string
 		answer    answer
 		want      error // nil: none of the kinds
@@ -73,7 +140,7 @@ func TestAnswersOfStores(t *testing.T) {
 		{"s3", "read", s3Answer(403, "RequestTimeTooSkewed", "The difference is too large."), ErrCredentials, "clock"},
 		{"s3", "read", s3Answer(403, "AccessDenied", "Access Denied"), ErrDenied, "s3:ListBucket"},
 		{"s3", "list", s3Answer(403, "AccessDenied", "Access Denied"), ErrDenied, "s3:ListBucket"},
-		{"s3", "write", s3Answer(403, "AccessDenied", "Access Denied"), ErrReadOnly, "s3:PutObject"},
+		{"s3", "write", s3Answer(403, "AccessDenied", "Access Denied"), ErrReadOnly, "&sse=AES256"},
 		{"s3", "delete", s3Answer(403, "AccessDenied", "Access Denied"), ErrReadOnly, "s3:DeleteObject"},
 		{"s3", "list", region, ErrRegion, "?region=eu-west-3"},
 		{"s3", "list", s3Answer(400, "AuthorizationHeaderMalformed", "the region 'us-east-1' is wrong; expecting 'eu-west-3'"),
@@ -87,7 +154,6 @@ func TestAnswersOfStores(t *testing.T) {
 		{"s3", "write", s3Answer(507, "InsufficientStorage", "full"), ErrFull, "space"},
 		{"s3", "list", answer{502, http.Header{"Content-Type": {"text/html"}}, "<head><meta></head>Bad gateway"}, ErrUnreachable, "later"},
 		{"s3", "list", s3Answer(503, "SlowDown", "Please reduce your request rate."), ErrUnreachable, "later"},
-		{"s3", "write", s3Answer(403, "AccessDenied", "Access Denied"), ErrReadOnly, "&sse=AES256"},
 		{"s3", "list", s3Answer(400, "InvalidBucketName", "The specified bucket is not valid."), ErrNoBucket, "3 to 63"},
 		{"s3", "write", s3Answer(400, "AccessControlListNotSupported", "The bucket does not allow ACLs"), nil, "leave acl out"},
 		{"s3", "write", s3Answer(400, "KMS.NotFoundException", "Invalid keyId"), nil, "kms_key"},
@@ -136,7 +202,7 @@ func TestAnswersOfStores(t *testing.T) {
 		{"azblob", "list", azureAnswer(403, "AuthenticationFailed"), ErrCredentials, "AZURE_STORAGE_KEY"},
 		{"azblob", "list", azureAnswer(403, "AuthorizationPermissionMismatch"), ErrDenied, "Storage Blob Data Contributor"},
 		{"azblob", "write", azureAnswer(403, "AuthorizationPermissionMismatch"), ErrReadOnly, "Storage Blob Data Contributor"},
-		{"azblob", "write", azureAnswer(409, "BlobImmutableDueToPolicy"), ErrReadOnly, "Contributor"},
+		{"azblob", "write", azureAnswer(409, "BlobImmutableDueToPolicy"), ErrReadOnly, "immutability policy"},
 		{"azblob", "write", azureAnswer(412, "ConditionNotMet"), ErrLost, "only one"},
 		{"azblob", "write", azureAnswer(409, "BlobAlreadyExists"), ErrLost, "only one"},
 		{"azblob", "list", azureAnswer(503, "ServerBusy"), ErrUnreachable, "later"},
@@ -152,29 +218,118 @@ func TestAnswersOfStores(t *testing.T) {
 		{"azblob", "list", skewedAnswer(), ErrCredentials, "clock"},
 		{"azblob", "list", azureAnswer(400, "InvalidHeaderValue"), ErrUnreachable, "API"},
 		{"azblob", "list", answer{200, nil, "<!doctype html><br>Welcome"}, ErrUnreachable, "does not speak Azure"},
-	} {
-		t.Run(fmt.Sprintf("%s/%s %d", test.store, test.op, test.answer.status), func(t *testing.T) {
-			t.Parallel()
-			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				for name, values := range test.answer.header {
-					w.Header()[name] = values
+	}
+	messages := make([]message, len(tests))
+	t.Run("all", func(t *testing.T) {
+		for i, test := range tests {
+			name := fmt.Sprintf("%s, %s: %s", test.store, test.op, test.answer)
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { say(w, test.answer) }))
+				defer srv.Close()
+				b := open(t, storeNamed(test.store).url(srv.URL, testContainer, "p"))
+				err := operate(t, b, test.op)
+				checkError(t, err, test.want, test.hint)
+				if !strings.HasPrefix(err.Error(), test.op+" "+b.String()+"/") {
+					t.Errorf("%v: want operation and object first", err)
 				}
-				w.WriteHeader(test.answer.status)
-				fmt.Fprint(w, test.answer.body)
-			}))
-			defer srv.Close()
-			b := open(t, storeNamed(test.store).url(srv.URL, testContainer, "p"))
-			err := operate(t, b, test.op)
-			checkError(t, err, test.want, test.hint)
-			if !strings.HasPrefix(err.Error(), test.op+" "+b.String()+"/") {
-				t.Errorf("%v: want operation and object first", err)
+				// What prints a list of errors item by item would leave them out.
+				if _, isList := err.(interface{ Unwrap() []error }); isList {
+					t.Errorf("%v is a list of errors", err)
+				}
+				messages[i] = messageOf(name, err)
+			})
+		}
+	})
+	return messages
+}
+
+// failingLine is a network that sends nothing.
+type failingLine struct{ err error }
+
+func (l failingLine) Do(*http.Request) (*http.Response, error) { return nil, l.err }
+
+// silentLine is a network that takes requests and answers none.
+type silentLine struct{}
+
+func (silentLine) Do(req *http.Request) (*http.Response, error) {
+	<-req.Context().Done()
+	return nil, req.Context().Err()
+}
+
+// What no store answers: no network, another name, a certificate that nobody
+// vouches for, silence.
+func testUnanswered(t *testing.T) []message {
+	quiet := log.New(io.Discard, "", 0) // of refused handshakes
+	secure := httptest.NewUnstartedServer(http.NotFoundHandler())
+	secure.Config.ErrorLog = quiet
+	secure.StartTLS()
+	defer secure.Close()
+	plain := httptest.NewServer(http.NotFoundHandler())
+	defer plain.Close()
+	unknown := failingLine{&net.DNSError{Err: "no such host", Name: "store.example", IsNotFound: true}}
+	reset := failingLine{&net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}}
+	tests := []struct {
+		what, endpoint string
+		line           doer // nil: the real network
+		hint           string
+	}{
+		{"nobody listens", "http://127.0.0.1:1", nil, "network"},
+		{"a host that does not exist", "http://store.example", unknown, "account"},
+		{"a connection that breaks", "http://store.example", reset, "network"},
+		{"a certificate that nobody vouches for", secure.URL, nil, "SSL_CERT_FILE"},
+		{"https to a server without TLS", "https" + strings.TrimPrefix(plain.URL, "http"), nil, "http://"},
+		{"silence", "http://store.example", silentLine{}, "network"},
+	}
+	servers := stores[1:]
+	messages := make([]message, len(tests)*len(servers))
+	t.Run("all", func(t *testing.T) {
+		for i := range messages {
+			test, s := tests[i/len(servers)], servers[i%len(servers)]
+			if strings.HasPrefix(test.endpoint, "https:") && s.name == "gs" {
+				continue // needs a token first
 			}
-			// What prints a list of errors item by item would leave them out.
-			if _, isList := err.(interface{ Unwrap() []error }); isList {
-				t.Errorf("%v is a list of errors", err)
+			name := fmt.Sprintf("%s, list: %s", s.name, test.what)
+			fail := func(t *testing.T) {
+				over := defaultNetwork
+				over.client = test.line
+				b, err := openOver(t.Context(), s.url(test.endpoint, testContainer, "p"), "", over)
+				if err != nil {
+					t.Fatal(err)
+				}
+				err = operate(t, b, "list")
+				checkError(t, err, ErrUnreachable, test.hint)
+				messages[i] = messageOf(name, err)
 			}
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				if test.line == nil {
+					fail(t)
+				} else {
+					synctest.Test(t, fail) // which skips the pauses
+				}
+			})
+		}
+	})
+	return slices.DeleteFunc(messages, func(m message) bool { return m.of == "" })
+}
+
+// What comes of a machine without credentials.
+func testNoCredentials(t *testing.T) []message {
+	for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AZURE_STORAGE_KEY"} {
+		t.Setenv(name, "")
+	}
+	t.Setenv("AZURE_TOKEN_CREDENTIALS", "EnvironmentCredential") // asks no machine for its identity
+	t.Setenv("GOOGLE_APPLICATION_CREDENTIALS", "/no/such/file")
+	var messages []message
+	for _, s := range stores[1:] {
+		t.Run(s.name, func(t *testing.T) {
+			err := operate(t, open(t, s.url("https://127.0.0.1:1", testContainer, "p")), "list")
+			checkError(t, err, ErrCredentials, "set ")
+			messages = append(messages, messageOf(s.name+", list: no credentials", err))
 		})
 	}
+	return messages
 }
 
 // To credentials that may list nothing but a prefix, S3 says of a missing
@@ -244,7 +399,6 @@ func checkError(t *testing.T, err, want error, hint string) {
 			t.Errorf("a secret shows: %v", err)
 		}
 	}
-	t.Logf("%v\n\t%s", err, Hint(err))
 }
 
 func TestWrongCredentials(t *testing.T) {
@@ -322,6 +476,10 @@ func TestGoogleServiceAccount(t *testing.T) {
 		case r.URL.Path == "/refused":
 			w.WriteHeader(http.StatusBadRequest)
 			fmt.Fprint(w, `{"error":"invalid_grant","error_description":"Invalid JWT Signature."}`)
+		case r.URL.Path == "/early":
+			w.WriteHeader(http.StatusBadRequest)
+			fmt.Fprint(w, `{"error":"invalid_grant","error_description":"Invalid JWT: Token must be a short-lived token (60 minutes) `+
+				`and in a reasonable timeframe."}`)
 		case r.URL.Path == "/token":
 			tokens++
 			fmt.Fprint(w, `{"access_token":"t0ken","token_type":"Bearer","expires_in":3600}`)
@@ -346,8 +504,10 @@ func TestGoogleServiceAccount(t *testing.T) {
 		t.Errorf("%d tokens were asked for, want 1", tokens)
 	}
 
-	t.Setenv("GOOGLE_APPLICATION_CREDENTIALS", serviceAccount(t, srv.URL+"/refused"))
-	checkError(t, operate(t, open(t, rawURL), "list"), ErrCredentials, "GOOGLE_APPLICATION_CREDENTIALS")
+	for path, hint := range map[string]string{"/refused": "GOOGLE_APPLICATION_CREDENTIALS", "/early": "clock"} {
+		t.Setenv("GOOGLE_APPLICATION_CREDENTIALS", serviceAccount(t, srv.URL+path))
+		checkError(t, operate(t, open(t, rawURL), "list"), ErrCredentials, hint)
+	}
 }
 
 func TestGoogleAnswerThatIsPackedForTheWay(t *testing.T) {
@@ -369,21 +529,33 @@ func TestGoogleAnswerThatIsPackedForTheWay(t *testing.T) {
 	}
 }
 
-func TestFolderErrors(t *testing.T) {
+func testFolderErrors(t *testing.T) []message {
 	b := &folder{root: "/srv/www"}
+	pathError := func(op, path string, err error) error { return &fs.PathError{Op: op, Path: path, Err: err} }
+	const temp = "/srv/www/.rss.xml.tmp"
+	var messages []message
 	for _, test := range []struct {
 		op   string
 		err  error
-		want error
+		want error // nil: none of the kinds
 		hint string
 	}{
-		{"read", &fs.PathError{Op: "open", Path: "/srv/www/rss.xml", Err: syscall.ENOENT}, ErrNotExist, ""},
-		{"read", &fs.PathError{Op: "open", Path: "/srv/www/rss.xml", Err: syscall.EACCES}, ErrDenied, "read"},
-		{"write", &fs.PathError{Op: "open", Path: "/srv/www/.rss.xml.tmp", Err: syscall.EACCES}, ErrReadOnly, "write"},
-		{"write", &fs.PathError{Op: "open", Path: "/srv/www/.rss.xml.tmp", Err: syscall.EROFS}, ErrReadOnly, "to write"},
-		{"write", &fs.PathError{Op: "write", Path: "/srv/www/.rss.xml.tmp", Err: syscall.ENOSPC}, ErrFull, "space"},
+		{"read", pathError("open", "/srv/www/rss.xml", syscall.ENOENT), ErrNotExist, ""},
+		{"read", pathError("open", "/srv/www/rss.xml", syscall.EACCES), ErrDenied, "read"},
+		{"read", pathError("open", "/srv/www/rss.xml", errNotRegular), nil, "move it away"},
+		{"read", &stalledError{stallTimeout}, ErrUnreachable, "mounted"},
+		{"write", pathError("open", temp, syscall.EACCES), ErrReadOnly, "write"},
+		{"write", pathError("open", temp, syscall.EROFS), ErrReadOnly, "mount"},
+		{"write", pathError("write", temp, syscall.ENOSPC), ErrFull, "space"},
+		{"write", pathError("write", temp, syscall.EDQUOT), ErrFull, "space"},
+		{"write", pathError("mkdir", "/srv/www", syscall.ENOTDIR), nil, "file in place of the folder"},
 		{"write", &os.LinkError{Op: "rename", Old: "a", New: "/srv/www/rss.xml", Err: syscall.EPERM}, ErrReadOnly, "write"},
+		{"write", ErrLost, ErrLost, "only one"},
+		{"delete", pathError("remove", "/srv/www/rss.xml", syscall.EACCES), ErrReadOnly, "write"},
 	} {
-		checkError(t, b.error(test.op, "rss.xml", test.err), test.want, test.hint)
+		err := b.error(test.op, "rss.xml", test.err)
+		checkError(t, err, test.want, test.hint)
+		messages = append(messages, messageOf(fmt.Sprintf("file, %s: %v", test.op, test.err), err))
 	}
+	return messages
 }

@@ -222,6 +222,7 @@ func (b *folder) error(op, key string, err error) error {
 		e.hint = "there is a file in place of the folder: move it away, or choose another folder"
 	case errors.Is(err, syscall.EROFS):
 		e.kind = ErrReadOnly
+		e.hint = "mount the file system for writing, or choose another folder"
 	case errors.Is(err, fs.ErrPermission) && op == "read":
 		e.kind = ErrDenied
 		e.hint = "allow the user of feedgen to read the folder and its files"

@@ -105,7 +105,7 @@ func readBody(body io.ReadCloser) ([]byte, error) {
 func isPage(h http.Header) bool { return strings.HasPrefix(h.Get("Content-Type"), "text/html") }
 
 // runLater is the hint for a store that is there and cannot serve.
-const runLater = "the store is busy or out of order; run again later: the next run will write the rest"
+const runLater = "the store is busy or out of order; run again later: the next run will write what is missing"
 
 // listing collects what one listing of a store says of some keys.
 type listing struct {

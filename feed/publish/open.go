@@ -220,7 +220,8 @@ func noSchemeError(raw string) error {
 	if isHome(raw) {
 		return urlError(raw, "~ is not supported: write the path, such as /home/NAME/public, or ${HOME}/public")
 	}
-	name := strings.Trim(raw, "/")
+	// What stands before an @ may be a password.
+	name := strings.Trim(raw[strings.LastIndex(raw, "@")+1:], "/")
 	if name == "" {
 		name = "NAME"
 	}
@@ -257,9 +258,12 @@ func oneOf(list []string) string {
 // a password, are not repeated.
 func urlError(raw, format string, args ...any) error {
 	shown, _, _ := strings.Cut(raw, "?")
-	if i := strings.LastIndex(shown, "@"); i >= 0 {
-		scheme, _, _ := strings.Cut(shown, "://")
-		shown = scheme + "://…" + shown[i:]
+	if i := strings.LastIndex(shown, "@"); i > 0 {
+		scheme := ""
+		if name, _, ok := strings.Cut(shown[:i], "://"); ok {
+			scheme = name + "://"
+		}
+		shown = scheme + "…" + shown[i:]
 	}
 	return fmt.Errorf("%w %q: %s", ErrURL, shown, fmt.Sprintf(format, args...))
 }

@@ -67,6 +67,8 @@ func TestBadURLs(t *testing.T) {
 		"":                                "want ./NAME for a folder, or s3://NAME, gs://NAME or azblob://NAME",
 		"my-bucket":                       "want ./my-bucket for a folder, or s3://my-bucket, gs://my-bucket or azblob://my-bucket",
 		"public/feeds":                    "want ./public/feeds for a folder",
+		"@feeds":                          `"@feeds": a bucket is a URL: want ./feeds for a folder, or s3://feeds`,
+		"key:s3cret@feeds":                `"…@feeds": a bucket is a URL: want ./feeds for a folder`,
 		"~/public":                        "/home/NAME/public",
 		"~":                               "/home/NAME/public",
 		"file://~/public":                 "/home/NAME/public",

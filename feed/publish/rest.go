@@ -106,7 +106,7 @@ func (c *restClient) do(ctx context.Context, call restCall) (restReply, error) {
 		if errors.As(err, &answer) {
 			return answer.passing()
 		}
-		return !errors.As(err, &refused) && !errors.As(err, &strange)
+		return !errors.As(err, &refused) && !errors.As(err, &strange) && !isUntrusted(err) && !errors.Is(err, http.ErrSchemeMismatch)
 	}
 	reply, err := again(ctx, passing, func() (restReply, error) { return c.send(ctx, call) })
 	if err != nil {

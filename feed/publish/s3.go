@@ -418,9 +418,16 @@ func (b *s3Bucket) explain(e *storeError, op string, err error) bool {
 		e.hint = "the bucket takes no ACLs: leave acl out of the URL, and make the files public by the bucket's policy"
 	case strings.HasPrefix(code, "KMS."):
 		e.hint = "check kms_key in the URL, and that these credentials may use it (kms:GenerateDataKey, kms:Decrypt)"
-	case status == http.StatusForbidden && (op == "write" || op == "delete"):
+	case status == http.StatusForbidden && op == "delete":
 		e.kind = ErrReadOnly
-		e.hint = fmt.Sprintf("allow s3:PutObject on %s to these credentials (s3:DeleteObject for prune, s3:PutObjectAcl for acl)", objects)
+		e.hint = fmt.Sprintf("allow s3:DeleteObject on %s to these credentials", objects)
+	case status == http.StatusForbidden && op == "write":
+		e.kind = ErrReadOnly
+		actions := "s3:PutObject"
+		if b.params["acl"] != "" {
+			actions += " and s3:PutObjectAcl"
+		}
+		e.hint = fmt.Sprintf("allow %s on %s to these credentials", actions, objects)
 		if b.params["sse"] == "" {
 			e.hint += "; where the bucket's policy demands encryption, add &sse=AES256, or &sse=aws:kms&kms_key=KEY"
 		}
