@@ -69,11 +69,14 @@ func readCSV(name string, src []byte, o Options) list {
 		place := Position{File: name, Line: line, Column: col, Text: d.lines[line-1]}
 		if err != nil {
 			p.problems = append(p.problems, &Error{place, err.Error()})
+			if errors.Is(err, errUndated) {
+				p.undated = append(p.undated, e)
+			}
 			continue
 		}
 		items = append(items, item{e, place})
 	}
-	return list{items: items, warnings: append(warnings, p.warnings()...), partial: len(p.problems) > 0}
+	return list{items: items, warnings: append(warnings, p.warnings()...), partial: len(p.problems) > 0, undated: p.undated}
 }
 
 func recordOf(fields []string, columns []column, order date.Order, o Options) record {

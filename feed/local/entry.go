@@ -55,12 +55,13 @@ func (r reader) entry(s *piece) (e feed.Entry, ok bool) {
 	case h.title == "":
 		r.leaveOut(s.offset, "article without a title: want %s : TITLE", h.date)
 	}
-	if len(r.problems) > before {
-		return e, false
-	}
+	unread := len(r.problems) > before
 	published, err := feed.ParseDate(h.date.String())
-	if err != nil {
+	if err != nil && !unread {
 		r.leaveOut(s.offset, "no such day or month between 1900 and 2100: %s", h.date)
+	}
+	undated := err != nil || published.IsZero()
+	if unread && !(undated && hasLink) {
 		return e, false
 	}
 	e.Title, e.Published = h.title, published
@@ -69,8 +70,14 @@ func (r reader) entry(s *piece) (e feed.Entry, ok bool) {
 		return e, false
 	}
 	e.Tags = r.tags(s)
-	e.Content = strings.TrimSpace(h.note + "\n" + r.content(s))
-	return e, true
+	if undated {
+		h.lead = "" // the date that can't be read
+	}
+	e.Content = strings.TrimSpace(h.notes() + "\n" + r.content(s))
+	if undated {
+		r.undated = append(r.undated, e)
+	}
+	return e, !undated
 }
 
 // looksLost reports whether a piece without a date may still be an article: it is

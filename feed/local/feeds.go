@@ -3,6 +3,7 @@ package local
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"path"
 	"strings"
@@ -40,6 +41,9 @@ func readSource(name string, src []byte, o Options) list {
 		r := record{feed.Entry{Title: text.FromHTML(i.Title), Content: summary, Image: i.Image, Tags: text.Unique(i.Tags),
 			Authors: authorsOf(i.Authors)}, i.Published, i.Updated.String(), i.URL}
 		e, err := r.entry(o)
+		if errors.Is(err, errUndated) {
+			l.undated = append(l.undated, e)
+		}
 		switch {
 		case err == nil:
 			l.items = append(l.items, item{e, Position{File: name, Line: len(l.items) + left + 1}})

@@ -117,7 +117,11 @@ func (o Options) page(name string, src []byte) list {
 	if !isHTML(name, src) || o.Page == nil {
 		l := o.parse(name, src)
 		m, ok := matterOf(textOf(src))
-		if ok && len(l.items) == 0 && len(l.warnings) == 0 && m.first(titleColumn) != "" && !m.published(name).IsZero() {
+		switch link, dated := m.first(linkColumn), !m.published(name).IsZero(); {
+		case !ok || len(l.items)+len(l.warnings) > 0 || m.first(titleColumn) == "":
+		case link != "":
+			return readArticle(name, src, o)
+		case dated:
 			l.warnings = append(l.warnings, name+": skipped: no link; add link: https://… to its front matter")
 		}
 		return l
@@ -170,4 +174,5 @@ func (l *list) add(other list) {
 	l.warnings = append(l.warnings, other.warnings...)
 	l.feeds = append(l.feeds, other.feeds...)
 	l.mentioned = append(l.mentioned, other.mentioned...)
+	l.undated = append(l.undated, other.undated...)
 }

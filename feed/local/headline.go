@@ -20,7 +20,8 @@ type headline struct {
 	dated bool // date is the line's own
 	title string
 	link  reference // empty: none
-	note  string    // HTML: what else the line says
+	lead  string    // HTML: what else the line says before the title
+	note  string    // HTML: and behind it
 	loose bool      // words that are neither date nor title stand before the link, as in a sentence
 }
 
@@ -64,18 +65,23 @@ func (p *page) headline(nodes []ast.Node, within period) headline {
 		before = ""
 	}
 	h.loose = before != "" && !ends.MatchString(before)
-	var notes []string
 	if before = ends.ReplaceAllString(before, ""); strings.ContainsFunc(before, isLetterOrDigit) {
-		notes = append(notes, text.Escape(before))
+		h.lead = text.Escape(before)
 	}
 	if at >= 0 && at < len(nodes) && strings.ContainsFunc(after, isLetterOrDigit) {
 		note := strings.Replace(p.render(nodes[at+1:]...), text.Escape(dateText), "", 1)
-		notes = append(notes, strings.TrimSpace(starts.ReplaceAllString(ends.ReplaceAllString(note, ""), "")))
-	}
-	if len(notes) > 0 {
-		h.note = "<p>" + strings.Join(notes, " – ") + "</p>"
+		h.note = strings.TrimSpace(starts.ReplaceAllString(ends.ReplaceAllString(note, ""), ""))
 	}
 	return h
+}
+
+// notes returns what the line says beside date, title and link, as HTML.
+func (h headline) notes() string {
+	notes := slices.DeleteFunc([]string{h.lead, h.note}, func(s string) bool { return s == "" })
+	if len(notes) == 0 {
+		return ""
+	}
+	return "<p>" + strings.Join(notes, " – ") + "</p>"
 }
 
 var (

@@ -19,6 +19,7 @@ type list struct {
 
 	partial   bool     // something that may be an article was skipped
 	mentioned []string // where it is: all addresses in the text
+	undated   []feed.Entry
 }
 
 // item is an entry and its place in the list.

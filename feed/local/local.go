@@ -49,6 +49,10 @@ type List struct {
 	// earlier article with such an address may not be gone, but mistyped.
 	Mentioned []string
 
+	// Undated are the articles that were skipped because their dates can't be read. A
+	// published one keeps its date and title, and has the rest from here.
+	Undated []feed.Entry
+
 	// Feeds are the addresses of feeds that an OPML list subscribes to.
 	Feeds []string
 
@@ -112,7 +116,7 @@ var mentions = regexp.MustCompile(`https?://[^\s<>{}()\[\]"'` + "`" + `|]+`)
 
 // checked returns what a list says, unless there is a mistake in it.
 func (l list) checked(name string) (List, error) {
-	result := List{Mentioned: l.mentioned, Feeds: l.feeds, Warnings: l.warnings}
+	result := List{Mentioned: l.mentioned, Undated: l.undated, Feeds: l.feeds, Warnings: l.warnings}
 	if errs := append(l.errs, duplicates(l.items)...); len(errs) > 0 {
 		return result, joined(errs)
 	}

@@ -80,5 +80,5 @@ func (p *page) list(blocks []ast.Node) list {
 			p.leaveOut(offsetOf(d.heading), "heading without a title: want ## %s : TITLE", p.plain(children(d.heading)...))
 		}
 	}
-	return list{items: items, errs: p.errs, warnings: p.warnings(), partial: len(p.problems) > 0}
+	return list{items: items, errs: p.errs, warnings: p.warnings(), partial: len(p.problems) > 0, undated: p.undated}
 }

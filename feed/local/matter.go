@@ -2,6 +2,7 @@ package local
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"path"
 	"regexp"
@@ -15,7 +16,7 @@ import (
 )
 
 // A file of Jekyll, Hugo or Obsidian is one article if its front matter has a link,
-// and its front matter or its name has a date:
+// and its front matter or its name has a date, or what was meant as one:
 //
 //	---
 //	title: Title of the article
@@ -98,7 +99,7 @@ func (m matter) published(name string) date.Date {
 
 func isArticle(name string, src []byte) bool {
 	m, ok := matterOf(textOf(src))
-	return ok && m.first(linkColumn) != "" && !m.published(name).IsZero()
+	return ok && m.first(linkColumn) != "" && (m.first(dateColumn) != "" || !m.published(name).IsZero())
 }
 
 func textOf(src []byte) string { return strings.TrimPrefix(newlines.Replace(string(src)), bom) }
@@ -141,10 +142,16 @@ type record struct {
 func (r record) list(name string, o Options, warnings []string) list {
 	e, err := r.entry(o)
 	if err != nil {
-		return list{warnings: append(warnings, fmt.Sprintf("%s: left out: %v", name, err)), partial: true}
+		l := list{warnings: append(warnings, fmt.Sprintf("%s: left out: %v", name, err)), partial: true}
+		if errors.Is(err, errUndated) {
+			l.undated = []feed.Entry{e}
+		}
+		return l
 	}
 	return list{items: []item{{e, Position{File: name, Line: 1, Column: 1}}}, warnings: warnings}
 }
+
+var errUndated = errors.New("has no readable date of publication")
 
 // entry returns the entry of a record, or why it is none.
 func (r record) entry(o Options) (e feed.Entry, err error) {
@@ -157,7 +164,7 @@ func (r record) entry(o Options) (e feed.Entry, err error) {
 		return e, fmt.Errorf("%s has no title", e.URL)
 	}
 	if e.Published, err = feed.ParseDate(r.published.String()); err != nil || e.Published.IsZero() {
-		return e, fmt.Errorf("%s has no readable date of publication", e.URL)
+		return e, fmt.Errorf("%s %w", e.URL, errUndated)
 	}
 	if d, ok := date.Parse(r.updated, date.DayFirst); ok {
 		e.Updated, _ = feed.ParseDate(d.String()) // of a form that it reads

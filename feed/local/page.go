@@ -7,6 +7,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
+	"feedgen/feed"
 	"feedgen/feed/date"
 )
 
@@ -21,6 +22,7 @@ type page struct {
 	order    date.Order // of day and month in 02/03/2024
 	errs     []*Error   // without which nothing can be read
 	problems []*Error   // what is left out
+	undated  []feed.Entry
 }
 
 // errorf records what makes the page unreadable, at an offset of src.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -204,4 +205,42 @@ func FuzzParseOthers(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestUndated holds that an article whose date can't be read is returned apart, with
+// all that stands beside its date, in each kind of list.
+func TestUndated(t *testing.T) {
+	const address = "https://a.example/1"
+	for name, src := range map[string]string{
+		"heading.md": "## 2024-02-30 : [A title](" + address + ")\n\nA summary.\n\nTags: a, b\n",
+		"below.md":   "## 2024-13-01 : A title\n\n" + address + "\n\nA summary.\n\nTags: a, b\n",
+		"item.md": "- 3 March 2024: [Another](https://a.example/2)\n- 30 Febtober 2024: [A title](" + address + ")\n" +
+			"  Tags: a, b\n\n  A summary.\n",
+		"list.csv":  "date,title,url,summary,tags\n2024-02-30,A title," + address + ",A summary.,\"a, b\"\n",
+		"matter.md": "---\ntitle: A title\ndate: 2024-02-30\nlink: " + address + "\ntags: [a, b]\nsummary: A summary.\n---\n",
+		"feed.json": `{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [{"id": "1", "url": "` + address +
+			`", "title": "A title", "date_published": "soon", "summary": "A summary.", "tags": ["a", "b"]}]}`,
+	} {
+		folder := fstest.MapFS{name: {Data: []byte(src)}}
+		for kind, read := range map[string]func() (List, error){
+			"file":   func() (List, error) { return Parse(name, []byte(src), Options{}) },
+			"folder": func() (List, error) { return ParseFolder("posts", folder, Options{}) },
+		} {
+			if kind == "folder" && !isPage(name) {
+				continue
+			}
+			l, err := read()
+			if err != nil || len(l.Undated) != 1 {
+				t.Errorf("%s, %s: %v, %+v, want one undated", kind, name, err, l)
+				continue
+			}
+			e := l.Undated[0]
+			if e.URL != address || plain(e.Content) != "A summary." || !slices.Equal(e.Tags, []string{"a", "b"}) || !e.Published.IsZero() {
+				t.Errorf("%s, %s: %+v", kind, name, e)
+			}
+			if !slices.ContainsFunc(l.Warnings, func(w string) bool { return strings.Contains(w, name) }) {
+				t.Errorf("%s, %s: no warning names it: %q", kind, name, l.Warnings)
+			}
+		}
+	}
 }

@@ -51,11 +51,26 @@ func Add(name string, text []byte, add Addition) ([]byte, error) {
 	if err != nil {
 		return nil, ErrUnwritable
 	}
+	got.lists = want.lists
 	got.Scrape.URLs, got.Entries = append([]string{}, got.Scrape.URLs...), append([]Entry{}, got.Entries...)
 	if !reflect.DeepEqual(got, &want) {
 		return nil, ErrUnwritable
 	}
 	return after, nil
+}
+
+// ByHand returns what somebody may write into the lists: the entries without what
+// their pages say again.
+func (a Addition) ByHand() string {
+	var lines []string
+	for _, u := range a.URLs {
+		lines = append(lines, "under scrape.urls: - "+Scalar(u))
+	}
+	for _, e := range a.Entries {
+		short := Entry{URL: e.URL, Title: e.Title, Published: e.Published}
+		lines = append(lines, "under entries: - "+entryItem(short).flow)
+	}
+	return strings.Join(lines, "; ")
 }
 
 // item is one item of a list, in the styles in which it can be written.
@@ -229,13 +244,15 @@ func (e *editor) extendFlow(start int, items []item, filled bool) bool {
 // extendBlock adds items below the last dash of a list.
 func (e *editor) extendBlock(seq *yaml.Node, items []item) {
 	last := seq.Content[len(seq.Content)-1]
-	dash, width := seq.Column-1, 2
-	if last.Line == seq.Line || last.Column > seq.Column {
-		width = max(2, last.Column-seq.Column)
+	top := seq.Line // an anchor may stand above the first dash
+	for !strings.HasPrefix(strings.TrimSpace(e.line(top)), "-") {
+		top++
 	}
+	dash := len(e.margin(top))
+	width := max(2, last.Column-1-dash)
 	// Items that blank lines set apart stay so.
 	first := last.Line - 1
-	for first > seq.Line && strings.HasPrefix(strings.TrimSpace(e.line(first)), "#") {
+	for first > top && strings.HasPrefix(strings.TrimSpace(e.line(first)), "#") {
 		first--
 	}
 	apart := len(seq.Content) > 1 && strings.TrimSpace(e.line(first)) == ""

@@ -72,6 +72,14 @@ func TestAddKeepsTheFile(t *testing.T) {
 			head + "scrape:\n  urls: [https://a.example/1, https://a.example/page] # one\nentries:\n  - url: https://a.example/2\n" +
 				"    summary: |\n      a\n\n      b\n  - " + entry + "\n",
 		},
+		"anchors, merges and aliases": {
+			head + "scrape:\n  hosts: &own [a.example]\n  urls: &pages\n    # these\n    - https://a.example/1\n  prefer: *own\n" +
+				"entries: &list\n-   &first\n    url: https://a.example/2\n    tags: [a]\n-   <<: *first\n    url: https://a.example/3\n",
+			head + "scrape:\n  hosts: &own [a.example]\n  urls: &pages\n    # these\n    - https://a.example/1\n" +
+				"    - https://a.example/page\n  prefer: *own\n" +
+				"entries: &list\n-   &first\n    url: https://a.example/2\n    tags: [a]\n-   <<: *first\n    url: https://a.example/3\n" +
+				"-   " + entry + "\n",
+		},
 		"JSON": {
 			"{\n  \"feed\": {\"title\": \"T\", \"link\": \"https://a.example/\", \"base_url\": \"https://a.example/f/\"},\n" +
 				"  \"scrape\": {\"urls\": [\"https://a.example/1\"]}\n}\n",

@@ -35,6 +35,7 @@ type Config struct {
 	dir       string            // see Dir
 	variables map[string]string // of the environment that the file uses
 	warnings  []string
+	lists     []*Mistake // the places of EntriesFrom
 }
 
 // Feed is the metadata of the feed.
@@ -233,6 +234,13 @@ func Default() *Config {
 // Warnings say what of the file was repaired: text that had been read in the wrong
 // character set.
 func (c *Config) Warnings() []string { return c.warnings }
+
+// ListMistake returns a mistake at the place in the file of one of EntriesFrom.
+func (c *Config) ListMistake(i int, message string) *Mistake {
+	m := *c.lists[i]
+	m.Message = message
+	return &m
+}
 
 // Dir returns the folder of the file; relative paths in it start there.
 func (c *Config) Dir() string { return c.dir }

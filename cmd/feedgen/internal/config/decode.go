@@ -29,14 +29,21 @@ func (l *loader) add(line, column int, format string, args ...any) {
 	if column > 0 {
 		column = max(1, column+l.moved[line])
 	}
-	m := &Mistake{File: l.file, Line: line, Column: column, Message: fmt.Sprintf(format, args...)}
-	if line >= 1 && line <= len(l.lines) {
-		m.Text = Printable(string(l.lines[line-1]))
-	}
+	m := l.place(line, column)
+	m.Message = fmt.Sprintf(format, args...)
 	// Aliases repeat a mistake; it is reported once.
 	if !slices.ContainsFunc(l.mistakes, func(known *Mistake) bool { return *known == *m }) {
 		l.mistakes = append(l.mistakes, m)
 	}
+}
+
+// place returns a mistake at a place, without a message.
+func (l *loader) place(line, column int) *Mistake {
+	m := &Mistake{File: l.file, Line: line, Column: column}
+	if line >= 1 && line <= len(l.lines) {
+		m.Text = Printable(string(l.lines[line-1]))
+	}
+	return m
 }
 
 // reject reports a value that can't be read.
@@ -49,19 +56,27 @@ func (l *loader) reject(node *yaml.Node, format string, args ...any) {
 // path that exists: keys are strings, list indexes are ints. It reports nothing
 // for a value that can't be read.
 func (l *loader) addAt(path []any, format string, args ...any) {
+	if line, column, ok := l.find(path); ok {
+		l.add(line, column, format, args...)
+	}
+}
+
+// find returns the place of the value with a path, or of the last part of the path
+// that exists; ok is false for a value that can't be read.
+func (l *loader) find(path []any) (line, column int, ok bool) {
 	node := l.root.Content[0]
-	line, column := 1, 0
+	line = 1
 	for _, step := range path {
 		next := child(node, step)
 		if next == nil {
 			break
 		}
 		if l.unread[next] {
-			return
+			return 0, 0, false
 		}
 		node, line, column = next, next.Line, next.Column
 	}
-	l.add(line, column, format, args...)
+	return line, column, true
 }
 
 func child(node *yaml.Node, step any) *yaml.Node {

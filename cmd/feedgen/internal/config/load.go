@@ -83,6 +83,10 @@ func (l *loader) load(data []byte) {
 		// Caches in front hold up what the hub delivers.
 		l.config.Publish.CacheControl = "public, max-age=60"
 	}
+	for i := range l.config.EntriesFrom {
+		line, column, _ := l.find(at("entries_from", i))
+		l.config.lists = append(l.config.lists, l.place(line, column))
+	}
 	checker{l}.check()
 }
 

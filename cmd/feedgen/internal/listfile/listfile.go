@@ -4,7 +4,10 @@ package listfile
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/report"
@@ -12,6 +15,39 @@ import (
 	"feedgen/feed/local"
 	"feedgen/scrape/extract"
 )
+
+// Listed reads one of the lists that a configuration names in entries_from. Its error
+// has the status report.Usage.
+func Listed(ctx context.Context, c *config.Config, i int) (local.List, error) {
+	name := c.EntriesFrom[i]
+	list, err := Read(ctx, c.Path(name), c.Feed.Link)
+	var unread *fs.PathError
+	switch {
+	case err == nil:
+		return list, nil
+	case !errors.As(err, &unread):
+		return list, report.UsageError(err, "")
+	}
+	message := fmt.Sprintf("entries_from: can't read %s: %v", name, unread.Err)
+	if near := neighbour(c.Path(name)); near != "" && errors.Is(err, fs.ErrNotExist) {
+		message += fmt.Sprintf(": did you mean %q?", near)
+	}
+	return list, report.UsageError(c.ListMistake(i, message), "the names of lists are relative to the folder of the configuration")
+}
+
+// neighbour returns the file in the same folder that a name most likely misspells,
+// or the empty string.
+func neighbour(name string) string {
+	files, err := os.ReadDir(filepath.Dir(name))
+	if err != nil {
+		return ""
+	}
+	var names []string
+	for _, f := range files {
+		names = append(names, f.Name())
+	}
+	return config.Nearest(filepath.Base(name), names)
+}
 
 // Read reads a list of articles: a file of any kind that package local reads,
 // or a folder. It returns mistakes like those of the configuration. Relative links

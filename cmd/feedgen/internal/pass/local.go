@@ -1,10 +1,9 @@
 package pass
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
 	"slices"
 
 	"feedgen/cmd/feedgen/internal/config"
@@ -22,6 +21,7 @@ type lists struct {
 	entries [][]feed.Entry         // of entries, then of each of entries_from
 	feeds   []string               // sources of new articles that OPML lists name
 	unread  map[string]bool        // the keys of addresses in lists in which something can't be read
+	undated map[string]feed.Entry  // by the keys of their addresses: entries whose dates can't be read
 	byKey   map[string]*feed.Entry // by the keys of all their addresses: title, date and authors from any list
 }
 
@@ -34,16 +34,14 @@ func readLists(ctx context.Context, c *config.Config, w *warnings) (lists, error
 	for _, text := range c.Warnings() {
 		w.add("%s", text)
 	}
-	l := lists{entries: [][]feed.Entry{own}, unread: map[string]bool{}}
+	l := lists{entries: [][]feed.Entry{own}, unread: map[string]bool{}, undated: map[string]feed.Entry{}}
 	var wrong []error
-	for _, name := range c.EntriesFrom {
-		list, err := listfile.Read(ctx, c.Path(name), c.Feed.Link)
-		var missing *fs.PathError
-		if errors.As(err, &missing) {
-			err = fmt.Errorf("entries_from, relative to the folder of the configuration: %w", err)
-		}
-		if err != nil {
-			wrong = append(wrong, report.Each(err)...)
+	hint := ""
+	for i := range c.EntriesFrom {
+		list, err := listfile.Listed(ctx, c, i)
+		var usage *report.Error
+		if errors.As(err, &usage) {
+			wrong, hint = append(wrong, report.Each(usage.Err)...), cmp.Or(hint, usage.Hint)
 		}
 		for _, text := range list.Warnings {
 			w.add("%s", text)
@@ -53,9 +51,12 @@ func readLists(ctx context.Context, c *config.Config, w *warnings) (lists, error
 		for _, u := range list.Mentioned {
 			l.unread[link.Key(u)] = true
 		}
+		for _, e := range list.Undated {
+			l.undated[link.Key(e.URL)] = e
+		}
 	}
 	if len(wrong) > 0 {
-		return lists{}, report.UsageError(errors.Join(wrong...), "")
+		return lists{}, report.UsageError(errors.Join(wrong...), hint)
 	}
 	l.markScraped(c)
 	l.byKey = indexed(l.entries)
@@ -121,6 +122,17 @@ func indexed(all [][]feed.Entry) map[string]*feed.Entry {
 
 // entry returns the local entry of the article at rawURL, or nil.
 func (l lists) entry(rawURL string) *feed.Entry { return l.byKey[link.Key(rawURL)] }
+
+// undatedEntry returns the entry at one of some addresses whose date can't be read;
+// an empty one if there is none.
+func (l lists) undatedEntry(urls []string) feed.Entry {
+	for _, u := range urls {
+		if e, ok := l.undated[link.Key(u)]; ok {
+			return e
+		}
+	}
+	return feed.Entry{}
+}
 
 // title returns the title that a list gives an address; empty: none does.
 func (l lists) title(rawURL string) string {

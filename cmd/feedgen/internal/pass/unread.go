@@ -42,7 +42,9 @@ func stillPublished(ctx context.Context, p *pass, before merge.Ledger, pages []s
 	}
 	for _, r := range before { // without a JSON Feed
 		if _, wanted := kept[r.ID]; wanted {
-			entries = append(entries, feed.Entry{ID: r.ID, URL: r.URLs[len(r.URLs)-1], URLs: r.URLs, Title: r.Title})
+			e := p.lists.undatedEntry(r.URLs)
+			e.ID, e.URL, e.URLs, e.Title = r.ID, r.URLs[len(r.URLs)-1], r.URLs, r.Title
+			entries = append(entries, e)
 		}
 	}
 	for i := range entries {

@@ -70,7 +70,11 @@ func Add(ctx context.Context, file string, addresses []string) ([]Added, error) 
 		err = replace(file, before, after)
 	}
 	if err != nil {
-		return nil, report.Failure(fmt.Errorf("%s: nothing was added: %w", file, err), "")
+		hint := ""
+		if errors.Is(err, config.ErrUnwritable) {
+			hint = "write it by hand, " + addition.ByHand()
+		}
+		return nil, report.Failure(fmt.Errorf("%s: nothing was added: %w", file, err), hint)
 	}
 	return results, nil
 }
@@ -91,10 +95,10 @@ func newAdder(ctx context.Context, c *config.Config) (*adder, error) {
 	for i, u := range c.Scrape.URLs {
 		a.known[link.Key(u)] = fmt.Sprintf("scrape.urls[%d]", i)
 	}
-	for _, name := range c.EntriesFrom {
-		list, err := listfile.Read(ctx, c.Path(name), c.Feed.Link)
+	for i, name := range c.EntriesFrom {
+		list, err := listfile.Listed(ctx, c, i)
 		if err != nil {
-			return nil, report.UsageError(err, "")
+			return nil, err
 		}
 		for _, e := range list.Entries {
 			a.known[link.Key(e.URL)] = name
