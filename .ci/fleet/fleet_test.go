@@ -6,7 +6,9 @@ package fleet
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -17,6 +19,9 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
 const (
@@ -112,9 +117,13 @@ func (f *fleet) run(t *testing.T, shards int, args ...string) string {
 	if out, err := exec.Command(filepath.Join(f.dir, "kubernetes/fleet/shards"), fmt.Sprint(shards)).CombinedOutput(); err != nil {
 		t.Fatalf("shards: %v\n%s", err, out)
 	}
-	manifests, err := exec.Command("kubectl", "kustomize", filepath.Join(f.dir, "kubernetes/fleet")).Output()
+	built, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(filesys.MakeFsOnDisk(), filepath.Join(f.dir, "kubernetes/fleet"))
 	if err != nil {
-		t.Fatalf("kubectl kustomize: %v", err)
+		t.Fatalf("kustomize: %v", err)
+	}
+	manifests, err := built.AsYaml()
+	if err != nil {
+		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
@@ -128,7 +137,27 @@ func (f *fleet) run(t *testing.T, shards int, args ...string) string {
 	if err != nil {
 		t.Fatalf("%d shards, %q: %v\n%s", shards, args, err, out)
 	}
+	f.checkEnded(t)
 	return string(out)
+}
+
+// checkEnded reports processes of the bed and of its jobs that outlive it. Their
+// ports end with them.
+func (f *fleet) checkEnded(t *testing.T) {
+	t.Helper()
+	processes, err := filepath.Glob("/proc/[0-9]*/exe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, process := range processes {
+		program, err := os.Readlink(process)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) { // ended meanwhile, or somebody else's
+			t.Fatal(err)
+		}
+		if program == f.bed || program == f.feedgen {
+			t.Errorf("%s of %s outlives the bed", filepath.Dir(process), program)
+		}
+	}
 }
 
 // firstSeen is the one thing that the clock says in a file.
@@ -138,6 +167,13 @@ func TestFleet(t *testing.T) {
 	f := &fleet{dir: t.TempDir(), bed: os.Getenv("FEEDGEN_TEST_KUBEBED"), feedgen: os.Getenv("FEEDGEN_TEST_PROGRAM")}
 	if f.bed == "" || f.feedgen == "" {
 		t.Skip("FEEDGEN_TEST_KUBEBED and FEEDGEN_TEST_PROGRAM name no programs: .ci/fleet/check builds them")
+	}
+	for _, program := range []*string{&f.bed, &f.feedgen} {
+		real, err := filepath.EvalSymlinks(*program) // as /proc names it
+		if err != nil {
+			t.Fatal(err)
+		}
+		*program = real
 	}
 	if err := os.CopyFS(filepath.Join(f.dir, "kubernetes"), os.DirFS("../../deploy/kubernetes")); err != nil {
 		t.Fatal(err)
