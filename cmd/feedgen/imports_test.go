@@ -28,7 +28,7 @@ pass: changes config copies listfile notify public report
 pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text
 pass: scrape scrape/extract scrape/memory
 copies: config version feed feed/link feed/publish scrape scrape/archive scrape/extract/content scrape/links
-fleet: config pass report feed/link feed/publish scrape scrape/fetch scrape/memory
+fleet: config pass report feed feed/link feed/publish feed/text scrape scrape/fetch scrape/memory
 serve: report feed feed/publish
 notify: report version scrape/fetch
 config: report version feed feed/date feed/format feed/link feed/local feed/publish scrape scrape/discover scrape/extract scrape/fetch

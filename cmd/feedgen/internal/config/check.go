@@ -330,7 +330,7 @@ func (l checker) checkFiles() {
 				continue
 			}
 			rivals := patterns
-			if strings.Contains(name, slugMark) {
+			if strings.Contains(name, SlugMark) {
 				rivals = slices.Sorted(maps.Keys(owner))
 				patterns = append(patterns, name)
 			}

@@ -10,10 +10,10 @@ import (
 )
 
 // The marks in titles and file names of a feed with By that are replaced for each
-// value.
+// value: valueMark by the value, SlugMark by the same as a part of a file name.
 const (
 	valueMark = "{value}"
-	slugMark  = "{slug}"
+	SlugMark  = "{slug}"
 )
 
 // The defaults of Min.
@@ -29,7 +29,7 @@ func (f Further) For(value, slug string) Further {
 	one.Description = strings.ReplaceAll(f.Description, valueMark, value)
 	one.Files = Files{}
 	for key, name := range f.Files {
-		one.Files[key] = FileName(strings.ReplaceAll(string(name), slugMark, slug))
+		one.Files[key] = FileName(strings.ReplaceAll(string(name), SlugMark, slug))
 	}
 	return one
 }
@@ -66,7 +66,7 @@ func (f Files) Names(announced bool) []string {
 // archives have their number.
 func (f Files) IsFlat() bool {
 	for _, name := range f {
-		if strings.HasSuffix(stem(string(name)), slugMark) {
+		if strings.HasSuffix(stem(string(name)), SlugMark) {
 			return true
 		}
 	}
@@ -99,28 +99,56 @@ func (c *Config) FurtherFiles() []Files {
 // the hub (WebSub, section 4).
 func (c *Config) LinkHeader(name string) string {
 	header := "<" + c.FileURL(name) + `>; rel="self"`
-	is := func(known string) bool { return mayBe(known, name) }
+	is := func(known string) bool { return Overlap(known, name) }
 	if c.Feed.Hub != "" && slices.ContainsFunc(c.FileNames(true, c.FurtherFiles()...), is) {
 		header += ", <" + c.Feed.Hub + `>; rel="hub"`
 	}
 	return header
 }
 
-// mayBe reports whether a configured name, which may contain {slug}, can be the
-// name of a file.
-func mayBe(known, name string) bool {
-	if !strings.Contains(known, slugMark) {
-		return known == name
+// Overlap reports whether two file names, which may contain {slug}, can be the name
+// of one file. A slug contains no slash.
+func Overlap(a, b string) bool {
+	as, bs := strings.Split(a, "/"), strings.Split(b, "/")
+	if len(as) != len(bs) {
+		return false
 	}
-	pattern := strings.NewReplacer("*", `\*`, "[", `\[`, slugMark, "*").Replace(known)
-	matched, err := path.Match(pattern, name)
+	for i := range as {
+		if !overlap(as[i], bs[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// overlap is Overlap for names without slashes.
+func overlap(a, b string) bool {
+	startA, endA, openA := around(a)
+	startB, endB, openB := around(b)
+	switch {
+	case openA && openB:
+		return (strings.HasPrefix(startA, startB) || strings.HasPrefix(startB, startA)) &&
+			(strings.HasSuffix(endA, endB) || strings.HasSuffix(endB, endA))
+	case openB:
+		return overlap(b, a)
+	}
+	pattern := strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`, SlugMark, "*").Replace(a)
+	matched, err := path.Match(pattern, b)
 	return matched && err == nil
+}
+
+// around returns what stands before the first {slug} of a name and behind the last.
+func around(name string) (start, end string, open bool) {
+	if start, end, open = strings.Cut(name, SlugMark); open {
+		end = name[strings.LastIndex(name, SlugMark)+len(SlugMark):]
+	}
+	return start, end, open
 }
 
 // collide reports whether slugs of one name may equal the numbers of archives and
 // years of the other.
 func collide(a, b string) bool {
-	numbered := func(a, b string) bool { return path.Ext(a) == path.Ext(b) && stem(a) == stem(b)+"-"+slugMark }
+	numbered := func(a, b string) bool { return path.Ext(a) == path.Ext(b) && stem(a) == stem(b)+"-"+SlugMark }
 	return numbered(a, b) || numbered(b, a)
 }
 
@@ -147,8 +175,8 @@ func (l checker) checkFurther() {
 func (l checker) checkBy(where []any, f Further) {
 	if f.By == "" {
 		for key, name := range f.Files {
-			if strings.Contains(string(name), slugMark) {
-				l.addAt(below(where, "files", key), "%s needs by", slugMark)
+			if strings.Contains(string(name), SlugMark) {
+				l.addAt(below(where, "files", key), "%s needs by", SlugMark)
 			}
 		}
 		return
@@ -163,10 +191,10 @@ func (l checker) checkBy(where []any, f Further) {
 		l.addAt(below(where, "title"), "the feeds would all have this title: write %s in place of the %s", valueMark, f.By)
 	}
 	for key, name := range f.Files {
-		if name != "" && !strings.Contains(string(name), slugMark) {
+		if name != "" && !strings.Contains(string(name), SlugMark) {
 			l.addAt(below(where, "files", key),
 				"the feeds would all be written to %s: write %s in place of the %s, such as %s",
-				name, slugMark, f.By, path.Join(f.By+"s", slugMark, path.Base(string(name))))
+				name, SlugMark, f.By, path.Join(f.By+"s", SlugMark, path.Base(string(name))))
 		}
 	}
 }

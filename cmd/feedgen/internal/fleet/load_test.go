@@ -15,14 +15,17 @@ import (
 )
 
 // write puts configurations into a folder, by their names, and changes to it.
-// What each adds to the least that a configuration has is its value.
+// What each adds to the least that a configuration has is its value, which may
+// begin with a feed of its own.
 func write(t *testing.T, files map[string]string) {
 	t.Helper()
 	dir := t.TempDir()
 	t.Chdir(dir)
 	for name, more := range files {
-		text := "feed: {title: A, link: 'https://a.example/', base_url: 'https://a.example/'}\n" +
-			"entries: [{url: 'https://a.example/1', title: One, published: 2024-01-02}]\n" + more
+		text := "entries: [{url: 'https://a.example/1', title: One, published: 2024-01-02}]\n" + more
+		if !strings.HasPrefix(more, "feed:") {
+			text = "feed: {title: A, link: 'https://a.example/', base_url: 'https://a.example/'}\n" + text
+		}
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -73,6 +76,12 @@ func TestLoad(t *testing.T) {
 }
 
 func TestConflicts(t *testing.T) {
+	const byTag = "{by: tag, title: 'On {value}', files: {rss: 'tags/{slug}/rss.xml'}}"
+	byAuthor := func(name, more string) string {
+		return "feed: {title: A, link: 'https://a.example/', base_url: 'https://a.example/',\n" +
+			"  authors: [{name: " + name + "}, {name: Joan " + name + "}]}\n" +
+			"feeds: [{by: author, title: 'By {value}', files: {rss: 'by/{slug}/rss.xml'}}]\n" + more
+	}
 	const bOnly = "files: {rss: b.xml, atom: false, json: false, html: false}"
 	for _, test := range []struct{ name, a, b, want string }{
 		{"apart", "publish: {bucket: ./a}", "publish: {bucket: ./b}", ""},
@@ -90,6 +99,19 @@ func TestConflicts(t *testing.T) {
 			"publish: {bucket: ./b}\nmonitor: {metrics_file: ./m.prom}", "m.prom"},
 		{"a further feed", "publish: {bucket: ./a}\nfeeds: [{title: T, tags: [x], files: {rss: b/rss.xml}}]",
 			"publish: {bucket: ./a/b}", "a/b/rss.xml"},
+		{"feeds by tag", "publish: {bucket: ./a}\nfeeds: [" + byTag + "]",
+			"publish: {bucket: ./a, " + bOnly + "}\nstate: ./sb\nfeeds: [" + byTag + "]", "a/tags/{slug}/rss.xml"},
+		{"a feed by tag, and a prefix", "publish: {bucket: ./a}\nfeeds: [" + byTag + "]",
+			"publish: {bucket: ./a/tags}\nstate: ./sb\nfeeds: [{title: Go, tags: [go], files: {rss: go/rss.xml}}]", "a/tags/go/rss.xml"},
+		{"a feed by tag, and one by year", "publish: {bucket: ./a}\nfeeds: [" + byTag + "]",
+			"publish: {bucket: ./a/tags}\nstate: ./sb\nfeeds: [{by: year, title: 'In {value}', files: {rss: 'x{slug}/rss.xml'}}]",
+			"a/tags/x{slug}/rss.xml"},
+		{"feeds by tag apart", "publish: {bucket: ./a}\nfeeds: [" + byTag + "]",
+			"publish: {bucket: ./a/tags}\nstate: ./sb\nfeeds: [{title: T, tags: [x], files: {rss: go/en/rss.xml, atom: atom-go.xml}}]", ""},
+		{"feeds of one author", byAuthor("Ada", "publish: {bucket: ./x}"),
+			byAuthor("Joan Ada", "publish: {bucket: ./x, "+bOnly+"}\nstate: ./sb"), "x/by/joan-ada/rss.xml"},
+		{"feeds of two authors", byAuthor("Ada", "publish: {bucket: ./x}"),
+			byAuthor("Grace", "publish: {bucket: ./x, "+bOnly+"}\nstate: ./sb"), ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			write(t, map[string]string{"one.yaml": test.a, "two.yaml": test.b, "three.yaml": "publish: {bucket: ./three}"})
