@@ -486,6 +486,45 @@ func TestCandidatesThatFail(t *testing.T) {
 	})
 }
 
+// TestMovedWhileNotDue holds that a page is fetched, though not due, when a source
+// leads to an article with its title at another address of its host: it may be gone.
+func TestMovedWhileNotDue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const old, other, moved = "https://a.test/?p=1", "https://a.test/?p=2", "https://a.test/mesurer"
+		w := &web{answer: map[string]func(int, *http.Request) *http.Response{
+			old:   after(webpage(article("Mesurer l’attente", "Ada", "2020-05-26")), status(404)),
+			other: webpage(article("Autre chose", "Ada", "2020-06-26")),
+			moved: webpage(article("Mesurer l'attente", "Ada", "2020-05-26")),
+		}}
+		cache := &memory.Cache{}
+		run := func(items ...string) []Page {
+			t.Helper()
+			w.answer["https://a.test/feed"] = func(int, *http.Request) *http.Response {
+				return reply(200, rss("https://a.test", items...), "Content-Type: application/rss+xml")
+			}
+			s := &setup{Transport: w, RefreshAfter: 7 * 24 * time.Hour, Cache: stored(t, cache)}
+			d := find(t, s, []string{old, other}, discover.Source{Feed: "https://a.test/feed"})
+			pages := scrape(t, s, append([]string{old, other}, d.URLs...))
+			cache = s.Cache
+			time.Sleep(2 * time.Hour)
+			return pages
+		}
+		run()
+		run()
+		pages := run("/mesurer|Mesurer l'attente|Ada|")
+		if len(pages) != 3 || pages[0].Dead.IsZero() || pages[2].Outcome != Fetched {
+			t.Errorf("%d pages, %+v", len(pages), pages)
+		}
+		if n := w.times(other); n != 1 {
+			t.Errorf("the other page was fetched %d times, want once", n)
+		}
+		run("/mesurer|Mesurer l'attente|Ada|")
+		if n := w.times(moved); n > 2 {
+			t.Errorf("the page at the new address was fetched %d times", n)
+		}
+	})
+}
+
 // TestUntitledCandidate holds that what cannot be shown does not join: nobody
 // has listed it, so nobody is to be bothered for a title.
 func TestUntitledCandidate(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"hash/fnv"
 	"time"
 
+	"feedgen/feed/link"
+	"feedgen/feed/text"
 	"feedgen/scrape/memory"
 )
 
@@ -26,6 +28,26 @@ type schedule struct {
 	refreshAfter time.Duration // zero: every page is due
 	refresh      bool          // every page is due
 	since        time.Time     // pages that were asked after it are not due; zero: there are none
+
+	// arrived are the titles of articles that were found and never read. A known
+	// article with such a title may be at its new address there.
+	arrived map[titleAt]bool
+}
+
+// titleAt is a title on a host.
+type titleAt struct{ host, title string }
+
+func newTitleAt(url, title string) titleAt { return titleAt{link.Host(url), text.Fold(title)} }
+
+// arrivals returns the titles of the articles that were found and never read.
+func arrivals(c *memory.Cache) map[titleAt]bool {
+	arrived := map[titleAt]bool{}
+	for u, p := range c.Pages {
+		if p.IsCandidate() && p.Asked.IsZero() && p.Found.Title != "" {
+			arrived[newTitleAt(u, p.Found.Title)] = true
+		}
+	}
+	return arrived
 }
 
 // has reports whether a page is due in a run at now.
@@ -40,6 +62,8 @@ func (s schedule) has(url string, p *memory.Page, now time.Time) bool {
 	case p.IsCandidate():
 		return now.Sub(p.Asked) >= min(candidateInterval(p), s.refreshAfter) || now.Before(p.Asked)
 	case p.Metadata == nil, p.Failing != nil, p.Damaged, s.manner.readOtherwise(p, url):
+		return true
+	case len(s.arrived) > 0 && s.arrived[newTitleAt(url, p.Metadata.Title)]:
 		return true
 	}
 	unchanged := now.Sub(p.Changed)

@@ -302,7 +302,7 @@ func (f *fetcher) isDue(ctx context.Context, d *memory.Document, w want) bool {
 	if known, _ := d.Page(w.url, w.variant); known == nil && page != nil && page.Metadata != nil {
 		return true // what a configuration has remembered itself is taken over
 	}
-	return schedule{w.class.manner, s.RefreshAfter, s.Refresh, f.began}.has(w.url, page, f.began)
+	return schedule{manner: w.class.manner, refreshAfter: s.RefreshAfter, refresh: s.Refresh, since: f.began}.has(w.url, page, f.began)
 }
 
 // isRefused reports whether the page has not confirmed what its source left open.

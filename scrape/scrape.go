@@ -184,7 +184,7 @@ func (s *Scraper) Scrape(ctx context.Context, urls []string) ([]Page, error) {
 
 // plan returns a job for each distinct URL.
 func (s *Scraper) plan(urls []string, now time.Time) []*job {
-	due := schedule{s.reader.manner, s.settings.RefreshAfter, s.settings.Refresh, s.since}
+	due := schedule{s.reader.manner, s.settings.RefreshAfter, s.settings.Refresh, s.since, arrivals(s.cache)}
 	var jobs []*job
 	memory := s.cache.Lookup(urls)
 	seen := map[string]bool{}
