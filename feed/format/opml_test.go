@@ -11,11 +11,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestOPML(t *testing.T) {
+// listedFeeds are feeds for a list.
+func listedFeeds() []*feed.Feed {
 	at := func(day int) feed.Date {
 		return feed.Date{Time: time.Date(2026, 3, day, 8, 0, 0, 0, time.UTC), Precision: feed.PrecisionTime}
 	}
-	feeds := []*feed.Feed{
+	return []*feed.Feed{
 		{
 			Title: "Tous & <toutes>", Description: "D", Link: "https://example.org/a", BaseURL: "https://example.org/f", Language: "fr",
 			Authors: []feed.Author{{Name: "Éric", URL: "https://example.org/"}}, Entries: []feed.Entry{{Updated: at(2)}, {Updated: at(3)}},
@@ -27,11 +28,20 @@ func TestOPML(t *testing.T) {
 		},
 		{Title: "Page only", Files: feed.Files{HTML: "index.html"}},
 	}
+}
+
+// opmlOf returns the list of some feeds.
+func opmlOf(t *testing.T, feeds []*feed.Feed) feed.File {
+	t.Helper()
 	files, err := Render(feeds...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := files[len(files)-1]
+	return files[len(files)-1]
+}
+
+func TestOPML(t *testing.T) {
+	file := opmlOf(t, listedFeeds())
 	if file.Name != "feeds.opml" || file.ContentType != "text/x-opml; charset=utf-8" {
 		t.Errorf("file %q of type %q", file.Name, file.ContentType)
 	}

@@ -24,7 +24,8 @@ import (
 //
 //	xmllint                     libxml2-utils
 //	sfeed                       sfeed
-//	feedparser                  python3-feedparser
+//	newsboat                    newsboat, and python3 for its cache
+//	feedparser, listparser      python3-feedparser, python3-listparser
 //	FEEDGEN_TEST_NODE_MODULES   a node_modules folder with feedsmith, rss-parser,
 //	                            microformats-parser, ajv, ajv-formats, html-validate
 //	FEEDGEN_TEST_VNU            vnu.jar, and java
@@ -201,6 +202,58 @@ func TestAtomSchema(t *testing.T) {
 	}
 }
 
+// TestOPMLValid holds a list of feeds against the specification of OPML: by a schema
+// and by a parser that takes nothing else.
+func TestOPMLValid(t *testing.T) {
+	xmllint := program(t, "xmllint")
+	python := pythonWith(t, "listparser")
+	list := opmlOf(t, listedFeeds())
+	good := list.Data()
+	check := func(data []byte) (feeds []byte, err error) {
+		file := filepath.Join(t.TempDir(), "feeds.opml")
+		if err := os.WriteFile(file, data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		const schema = "testdata/validate/opml.rng"
+		if out, err := exec.CommandContext(t.Context(), xmllint, "--noout", "--relaxng", schema, file).CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("%w: %s", err, out)
+		}
+		return exec.CommandContext(t.Context(), python, "testdata/validate/opml.py", file).CombinedOutput()
+	}
+	const want = "https://example.org/f/rss.xml\nhttps://example.org/f/en/feed.json\n"
+	if feeds, err := check(good); err != nil || string(feeds) != want {
+		t.Errorf("%v: got %s, want %s", err, feeds, want)
+	}
+	for _, damage := range [][2]string{
+		{`version="2.0"`, `version="1.0"`},
+		{"+0000</dateModified>", "</dateModified>"},
+		{"<title>", "<generator>feedgen</generator><title>"},
+		{` text="English"`, ""},
+		{` text="English"`, ` text=" "`},
+		{` xmlUrl="https://example.org/f/rss.xml"`, ""},
+		{` xmlUrl="https://`, ` xmlUrl="//`},
+		{"&amp; ", "& "},
+		{"</body>", ""},
+	} {
+		bad := bytes.Replace(good, []byte(damage[0]), []byte(damage[1]), 1)
+		if _, err := check(bad); err == nil || bytes.Equal(bad, good) {
+			t.Errorf("%q in place of %q is taken", damage[1], damage[0])
+		}
+	}
+}
+
+// pythonWith returns a Python that has a module. Debian's modules belong to Debian's
+// own Python.
+func pythonWith(t *testing.T, module string) string {
+	t.Helper()
+	pythons := []string{"python3", "/usr/bin/python3"}
+	i := slices.IndexFunc(pythons, func(p string) bool { return exec.Command(p, "-c", "import "+module).Run() == nil })
+	if i < 0 {
+		t.Skipf("no python3 with %s is installed", module)
+	}
+	return pythons[i]
+}
+
 func TestNodeReaders(t *testing.T) {
 	modules := os.Getenv("FEEDGEN_TEST_NODE_MODULES")
 	if modules == "" {
@@ -246,14 +299,9 @@ func TestVnu(t *testing.T) {
 }
 
 func TestPythonFeedparser(t *testing.T) {
-	// Debian's module belongs to Debian's own Python.
-	pythons := []string{"python3", "/usr/bin/python3"}
-	i := slices.IndexFunc(pythons, func(p string) bool { return exec.Command(p, "-c", "import feedparser").Run() == nil })
-	if i < 0 {
-		t.Skip("no python3 with feedparser is installed")
-	}
+	python := pythonWith(t, "feedparser")
 	dir, f := published(t)
-	checkReport(t, output(t, nil, pythons[i], "testdata/validate/read.py", dir, "rss.xml", "rss-1.xml", "atom.xml", "atom-1.xml"), f)
+	checkReport(t, output(t, nil, python, "testdata/validate/read.py", dir, "rss.xml", "rss-1.xml", "atom.xml", "atom-1.xml"), f)
 }
 
 func TestSfeed(t *testing.T) {
@@ -269,6 +317,34 @@ func TestSfeed(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		sameEntries(t, "sfeed "+name, got, entriesOf(f, name))
+	}
+}
+
+// TestNewsboat reads the feeds with newsboat, which shows one text for the authors:
+// of Atom all of them, of RSS the last dc:creator. One dc:creator with all names, or
+// an author element beside them, would show all there, and feedparser and others
+// would take that text for the name of a person.
+func TestNewsboat(t *testing.T) {
+	program(t, "newsboat")
+	python := pythonWith(t, "sqlite3")
+	dir, f := published(t)
+	names := []string{"rss.xml", "rss-1.xml", "atom.xml", "atom-1.xml"}
+	var report map[string][]seenEntry
+	out := output(t, nil, python, append([]string{"testdata/validate/newsboat.py", dir}, names...)...)
+	if err := json.Unmarshal(out, &report); err != nil {
+		t.Fatalf("%v in %s", err, out)
+	}
+	for _, name := range names {
+		entries := slices.Clone(entriesOf(f, name))
+		for i := range entries {
+			authors := feed.Names(entries[i].Authors)
+			shown := strings.Join(authors, ", ")
+			if strings.HasPrefix(name, "rss") {
+				shown = authors[len(authors)-1]
+			}
+			entries[i].Authors = []feed.Author{{Name: shown}}
+		}
+		sameEntries(t, "newsboat "+name, report["newsboat "+name], entries)
 	}
 }
 
