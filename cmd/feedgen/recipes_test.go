@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/mail"
 	"os"
 	"os/exec"
 	"os/user"
@@ -16,6 +19,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"feedgen/cmd/feedgen/internal/report"
 )
 
 // recipe returns the line of README's recipe for publish.after that starts with
@@ -244,5 +249,128 @@ func TestRecipePurge(t *testing.T) {
 		if body, _, err := httpGet(front + "/rss.xml"); err != nil || !strings.Contains(string(body), "<title>"+title+"</title>") {
 			t.Errorf("%s: readers get %s, %v", title, body, err)
 		}
+	}
+}
+
+// alertText is a part of what an alert of runAlert says.
+const alertText = "Ada’s articles\n\nThese need attention:\n- https://blog.example/b: no source gives it a title"
+
+// runAlert makes a run that needs a person, with the recipe of deploy/README.md for
+// monitor.alert that starts with some words. replace changes old into new parts of it.
+func runAlert(t *testing.T, words string, replace ...string) {
+	t.Helper()
+	readme, err := os.ReadFile("../../deploy/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := regexp.MustCompile(`(?m)^    (?:# )?(alert: \[` + regexp.QuoteMeta(words) + `.*)$`).FindSubmatch(readme)
+	if line == nil {
+		t.Fatalf("deploy/README.md has no recipe with %s", words)
+	}
+	config := filepath.Join(t.TempDir(), "config.yaml")
+	text := fmt.Sprintf(`feed: {title: Ada’s articles, link: "https://ada.example/", base_url: "https://ada.example/feeds/"}
+entries: [{url: "https://blog.example/a", title: A, published: 2022-02-25}, {url: "https://blog.example/b"}]
+monitor:
+  %s
+`, strings.NewReplacer(replace...).Replace(string(line[1])))
+	if err := os.WriteFile(config, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	status := run(t.Context(), []string{"run", "--config", config}, nil, &out, &out)
+	if status != int(report.Attention) || strings.Contains(out.String(), "monitor.alert") {
+		t.Fatalf("status %d:\n%s", status, &out)
+	}
+}
+
+// TestRecipeMail sends an alert by mail, as a machine without a locale does, and
+// reads what a mail server got.
+func TestRecipeMail(t *testing.T) {
+	requireProgram(t, "mail", "msmtp")
+	const python = "/usr/bin/python3" // whose modules Debian installs
+	if err := exec.Command(python, "-c", "import aiosmtpd").Run(); err != nil {
+		t.Skip("aiosmtpd is not installed")
+	}
+	address, box, home := freeAddress(t), filepath.Join(t.TempDir(), "box"), t.TempDir()
+	startServer(t, address, python, "-m", "aiosmtpd", "-n", "-c", "aiosmtpd.handlers.Mailbox", box, "-l", address)
+	host, port, _ := net.SplitHostPort(address)
+	account := fmt.Sprintf("account default\nhost %s\nport %s\nfrom feedgen@ada.example\n", host, port)
+	if err := os.WriteFile(filepath.Join(home, ".msmtprc"), []byte(account), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("HOME", home)
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		t.Setenv(name, "")
+	}
+	runAlert(t, "mail, ")
+	var got []string
+	for range 200 { // mail may return before it has sent
+		var err error
+		if got, err = filepath.Glob(filepath.Join(box, "new", "*")); err != nil {
+			t.Fatal(err)
+		}
+		if len(got) > 0 {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	if len(got) != 1 {
+		t.Fatalf("%d mails came, want 1", len(got))
+	}
+	data, err := os.ReadFile(got[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	message, err := mail.ReadMessage(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"Subject": "feedgen", "To": "me@example.org", "Content-Type": `text/plain; charset="UTF-8"`, "Content-Transfer-Encoding": "8bit",
+	} {
+		if got := message.Header.Get(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	if body, err := io.ReadAll(message.Body); err != nil || !strings.Contains(string(body), alertText) {
+		t.Errorf("%v: the mail says %s", err, body)
+	}
+}
+
+// TestRecipeNtfy sends an alert to what takes the place of ntfy.sh: a topic, a header
+// for the title, and the message as the body.
+func TestRecipeNtfy(t *testing.T) {
+	requireProgram(t, "curl")
+	var got []string
+	srv := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		got = append(got, r.Method+" "+r.URL.Path+"\n"+r.Header.Get("Title")+"\n"+string(body))
+	}))
+	defer srv.Close()
+	runAlert(t, "curl, ", "https://ntfy.sh", srv.URL)
+	if len(got) != 1 || !strings.HasPrefix(got[0], "POST /TOPIC\nfeedgen\n"+alertText) {
+		t.Errorf("it got %q", got)
+	}
+}
+
+// TestRecipeWebhook sends an alert to a webhook, which takes {"text": …}.
+func TestRecipeWebhook(t *testing.T) {
+	requireProgram(t, "curl", "jq", "sh")
+	var got []string
+	srv := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		var message struct{ Text string }
+		if err := json.NewDecoder(r.Body).Decode(&message); err != nil || r.Header.Get("Content-Type") != "application/json" {
+			t.Errorf("%s %s: %v", r.Method, r.Header.Get("Content-Type"), err)
+		}
+		got = append(got, message.Text)
+	}))
+	defer srv.Close()
+	t.Setenv("WEBHOOK", srv.URL)
+	runAlert(t, "sh, ")
+	if len(got) != 1 || !strings.HasPrefix(got[0], alertText) {
+		t.Errorf("it got %q", got)
 	}
 }

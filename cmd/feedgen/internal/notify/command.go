@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"strings"
 	"time"
@@ -17,15 +18,19 @@ const (
 )
 
 // Command runs a command of the configuration in the folder dir, with
-// stdin on its standard input. It may take five minutes. When ctx ends, it is told
-// to end, and soon killed, with all that it has started. The error ends in the
-// last of what the command wrote.
+// stdin on its standard input, in UTF-8. It may take five minutes. When ctx ends, it
+// is told to end, and soon killed, with all that it has started. The error ends in
+// the last of what the command wrote.
 func Command(ctx context.Context, args []string, dir string, stdin []byte) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, commandTimeout, fmt.Errorf("it took longer than %s", commandTimeout))
 	defer cancel()
 	var out tail
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = dir, bytes.NewReader(stdin), &out, &out
+	if os.Getenv("LC_ALL")+os.Getenv("LC_CTYPE")+os.Getenv("LANG") == "" {
+		// Without a locale, as under cron, mail declares its text as ASCII.
+		cmd.Env = append(cmd.Environ(), "LC_CTYPE=C.UTF-8")
+	}
 	endWithGroup(cmd)
 	cmd.WaitDelay = commandGrace
 	err := cmd.Run()
