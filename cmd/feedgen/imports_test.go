@@ -31,10 +31,12 @@ copies: config version feed feed/link feed/publish scrape scrape/archive scrape/
 fleet: config pass report feed feed/link feed/publish feed/text scrape scrape/fetch scrape/memory
 serve: report feed feed/publish
 notify: report version scrape/fetch
-config: report version feed feed/date feed/format feed/link feed/local feed/publish scrape scrape/discover scrape/extract scrape/fetch
+config: report version yamlfix
+config: feed feed/date feed/format feed/link feed/local feed/publish scrape scrape/discover scrape/extract scrape/fetch
 report: term feed/publish scrape
 term:
 version:
+yamlfix:
 
 scrape: feed feed/digest feed/link feed/text
 scrape: scrape/discover scrape/extract scrape/extract/verdict scrape/fetch scrape/links scrape/memory

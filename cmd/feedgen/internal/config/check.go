@@ -65,10 +65,10 @@ func (l checker) checkFeed() {
 	}
 }
 
-// required reports a key that is not there. In a file that is no YAML the key may
-// be where the parser could not see it.
+// required reports a missing key. In a file that was not YAML, the key may be in a
+// line that could not be fixed.
 func (l checker) required(path []any, key, value string) {
-	if value == "" && !l.mended {
+	if value == "" && !l.fixed {
 		l.addAt(below(path, key), "%s.%s is missing", pathString(path), key)
 	}
 }

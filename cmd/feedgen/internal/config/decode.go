@@ -21,8 +21,8 @@ type loader struct {
 	config   *Config
 	mistakes Mistakes
 	unread   map[*yaml.Node]bool // values that can't be read
-	mended   bool                // root is of what the file was meant to be
-	moved    map[int]int         // columns by which lines stand further in than in root
+	fixed    bool                // root is of the text that yamlfix returned
+	moved    map[int]int         // see yamlfix.Fix
 }
 
 func (l *loader) add(line, column int, format string, args ...any) {

@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/cmd/feedgen/internal/yamlfix"
 	"feedgen/feed/local"
 
 	"go.yaml.in/yaml/v4"
@@ -70,7 +71,7 @@ func (l *loader) load(data []byte) {
 		data, l.lines = []byte(text), bytes.Split([]byte(text), []byte("\n"))
 		l.config.warnings = append(l.config.warnings, l.file+": "+damage)
 	}
-	if !l.parse(fromJSON(data)) {
+	if !l.parse(yamlfix.FromJSON(data)) {
 		return
 	}
 	if len(l.root.Content) == 0 || l.root.Content[0].Kind != yaml.MappingNode {
@@ -101,28 +102,28 @@ func (l *loader) has(path ...any) bool {
 	return true
 }
 
-// parse reads the document, as it was meant where it is no YAML. It reports
-// whether there is one.
+// parse reads the document, with the mistakes in its syntax fixed. It reports
+// whether it could.
 func (l *loader) parse(data []byte) bool {
 	err := yaml.Load(data, &l.root)
 	if err == nil {
 		return true
 	}
-	lines, moved, slips := mend(strings.Split(string(data), "\n"))
-	for _, s := range slips {
-		l.add(s.line, s.column, "%s", s.message)
+	lines, moved, mistakes := yamlfix.Fix(strings.Split(string(data), "\n"))
+	for _, m := range mistakes {
+		l.add(m.Line, m.Column, "%s", m.Message)
 	}
-	l.mended, l.moved, l.root = true, moved, yaml.Node{}
-	if yaml.Load([]byte(strings.Join(lines, "\n")), &l.root) == nil && len(slips) > 0 {
+	l.fixed, l.moved, l.root = true, moved, yaml.Node{}
+	if yaml.Load([]byte(strings.Join(lines, "\n")), &l.root) == nil && len(mistakes) > 0 {
 		return true
 	}
-	if len(slips) == 0 {
+	if len(mistakes) == 0 {
 		l.addSyntax(err)
 	}
 	return false
 }
 
-// addSyntax reports why a file is no YAML, in the parser's words.
+// addSyntax reports the errors of the parser.
 func (l *loader) addSyntax(err error) {
 	var many *yaml.LoadErrors
 	var one *yaml.LoadError

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"feedgen/cmd/feedgen/internal/yamlfix"
 )
 
 // What authors mistype, and what they read of it.
@@ -112,67 +114,13 @@ func TestManyMistakes(t *testing.T) {
 	}
 }
 
-// TestMendLeavesYAML holds that what is YAML has no slips.
-func TestMendLeavesYAML(t *testing.T) {
-	examples := configurations(t)
-	examples["spellings"] = []byte(`%YAML 1.2
----
-feed: &f # a comment
-  title: |
-    Of: this
-   # and @that
-  "link": 'it''s: "so"'
-  description: a text
-    that goes on
-  x-y: >-
-    [folded
-scrape: {urls: [a, "b: c]", 'd'], # {
-  rules: {blog.example.org: {title: "h1[x]"}}}
-list:
-- a
--   b: c
-    d:
-    - e
-    - - f
-      - g: h
--
-  i: "j
-    k"
-empty:
-url: https://a.example/#b:c
-alias: *f
-<<: *f
-tag: !!str 3
-...
-`)
-	for name, text := range examples {
-		lines := strings.Split(string(text), "\n")
-		mended, _, slips := mend(lines)
-		for i, line := range lines {
-			if want := strings.TrimRight(line, " \t\r"); mended[i] != want {
-				t.Errorf("%s:%d: %q is mended to %q", name, i+1, want, mended[i])
-			}
-		}
-		for _, s := range slips {
-			t.Errorf("%s:%d:%d: %s", name, s.line, s.column, s.message)
+// TestFixLeavesYAML holds that yamlfix finds nothing in the repository's examples.
+func TestFixLeavesYAML(t *testing.T) {
+	for name, text := range configurations(t) {
+		if _, _, mistakes := yamlfix.Fix(strings.Split(string(text), "\n")); len(mistakes) > 0 {
+			t.Errorf("%s: %v", name, mistakes)
 		}
 	}
-}
-
-func FuzzMend(f *testing.F) {
-	f.Add("a: [b\n - c: \"d\n\te: {f: g: h, i: @j}\n- - k\n l m\n")
-	f.Fuzz(func(t *testing.T, text string) {
-		lines := strings.Split(text, "\n")
-		mended, _, slips := mend(lines)
-		if len(mended) != len(lines) {
-			t.Errorf("%d lines became %d", len(lines), len(mended))
-		}
-		for _, s := range slips {
-			if s.line < 1 || s.line > len(lines) || s.column < 1 {
-				t.Errorf("a slip at %d:%d", s.line, s.column)
-			}
-		}
-	})
 }
 
 // TestJSON holds that a configuration in JSON is taken whole.
