@@ -23,7 +23,7 @@ public: feed/publish
 changes: feed
 view: changes inspect pass public report term feed feed/publish feed/text scrape scrape/extract
 listfile: config report feed feed/local scrape/extract
-inspect: report scrape scrape/extract
+inspect: report feed/link scrape scrape/extract
 pass: changes config copies listfile notify public report
 pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text
 pass: scrape scrape/extract scrape/memory
@@ -70,7 +70,7 @@ feed/merge: feed feed/date feed/digest feed/link feed/text
 feed/format: feed feed/date feed/digest feed/excerpt feed/format/wording feed/link feed/markup feed/text
 feed/format/wording: feed
 feed/excerpt: feed/markup feed/text
-feed/publish: feed feed/digest
+feed/publish: feed feed/digest feed/link
 feed/source: feed feed/date feed/link feed/text
 feed/internal/feedtest: feed
 feed: feed/date feed/digest feed/link feed/markup feed/text

@@ -137,7 +137,7 @@ func Resolve(base *url.URL, ref string) string {
 		return ""
 	}
 	u, err := base.Parse(ref)
-	if err != nil || !isHTTP(u.Scheme) || u.Hostname() == "" {
+	if err != nil || !IsWeb(u) {
 		return ""
 	}
 	u.User = nil
@@ -166,6 +166,9 @@ func Absolute(s string) string {
 	}
 	return u.Scheme + "://" + host + s[end:]
 }
+
+// IsWeb reports whether u is an absolute http or https URL.
+func IsWeb(u *url.URL) bool { return isHTTP(u.Scheme) && u.Hostname() != "" }
 
 func isHTTP(scheme string) bool { return scheme == "http" || scheme == "https" }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"feedgen/feed"
+	"feedgen/feed/link"
 )
 
 // list is the contents of a file.
@@ -74,7 +75,7 @@ func address(written string, base *url.URL) (string, error) {
 		u = base.ResolveReference(u)
 		written = u.String()
 	}
-	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+	if !link.IsWeb(u) {
 		return "", fmt.Errorf("bad URL %q: want an absolute http or https URL", written)
 	}
 	return written, nil

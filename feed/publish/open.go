@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"feedgen/feed/link"
 )
 
 // scheme is a kind of bucket. A further kind is one row of schemes, and one
@@ -198,7 +200,7 @@ func (l location) checkEndpoint(raw string) error {
 	}
 	u, err := url.Parse(endpoint)
 	switch {
-	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+	case err != nil || !link.IsWeb(u):
 		return urlError(raw, "the endpoint is not an http or https URL")
 	case u.User != nil || u.RawQuery != "":
 		return urlError(raw, "the endpoint contains credentials; set them in the environment")

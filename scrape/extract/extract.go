@@ -18,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"feedgen/feed/link"
 	"feedgen/feed/text"
 	"feedgen/scrape/extract/elect"
 	"feedgen/scrape/extract/evidence"
@@ -35,7 +36,7 @@ const Version = 12
 
 // Page is a web page as it was fetched.
 type Page struct {
-	URL         string // where the page was finally found, absolute
+	URL         string // where the page was finally found, absolute http or https
 	ContentType string // the Content-Type header, for its charset; may be empty
 	Language    string // the Content-Language header; may be empty
 	Body        []byte // the decompressed body, in whatever charset
@@ -93,7 +94,7 @@ type alternative struct {
 // which ends the work between its steps.
 func Extract(ctx context.Context, p Page, rules Rules) (Result, error) {
 	address, err := url.Parse(p.URL)
-	if err != nil || address.Host == "" {
+	if err != nil || !link.IsWeb(address) {
 		address = &url.URL{}
 	}
 	if err := ctx.Err(); err != nil {

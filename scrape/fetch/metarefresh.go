@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"feedgen/feed/link"
 )
 
 // maxMetaRefreshBytes is the greatest size of a page that only redirects. Larger pages
@@ -137,7 +139,7 @@ func scriptTarget(script string, base *url.URL) *url.URL {
 // is no address of a page.
 func elsewhere(ref string, base *url.URL) *url.URL {
 	to, err := base.Parse(ref)
-	if err != nil || to.Scheme != "http" && to.Scheme != "https" || to.Host == "" || to.String() == base.String() {
+	if err != nil || !link.IsWeb(to) || to.String() == base.String() {
 		return nil
 	}
 	return to

@@ -7,6 +7,8 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"slices"
+
+	"feedgen/feed/link"
 )
 
 const (
@@ -81,7 +83,7 @@ func location(res *Response) (*url.URL, error) {
 	if err != nil {
 		return nil, &redirectError{fmt.Sprintf("the server redirects to an invalid address: %v", err)}
 	}
-	if to.Scheme != "http" && to.Scheme != "https" || to.Host == "" {
+	if !link.IsWeb(to) {
 		return nil, &redirectError{fmt.Sprintf("the server redirects to %s, which is not a web address", to.Redacted())}
 	}
 	if to.Fragment == "" {

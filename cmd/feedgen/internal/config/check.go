@@ -99,7 +99,7 @@ func (l checker) checkURL(path []any, value string) {
 	switch {
 	case err != nil:
 		l.addAt(path, "bad URL %q: %v", value, err.(*url.Error).Err)
-	case u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
+	case !link.IsWeb(u):
 		l.addAt(path, "bad URL %q: want one that starts with https:// or http://", value)
 	case u.User != nil:
 		l.addAt(path, "bad URL: a name or password in it would be published")

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed/link"
 	"feedgen/scrape"
 	"feedgen/scrape/extract"
 )
@@ -49,7 +50,7 @@ func jsonLine(v any) []byte {
 // status.
 func Page(ctx context.Context, s *scrape.Scraper, rawURL, file string, stdin io.Reader) (Inspection, error) {
 	u, err := url.Parse(rawURL)
-	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+	if err != nil || !link.IsWeb(u) {
 		return Inspection{}, report.UsageError(fmt.Errorf("inspect %s: want an absolute http or https URL", rawURL), "")
 	}
 	var page extract.Page

@@ -115,7 +115,7 @@ func newAdder(ctx context.Context, c *config.Config) (*adder, error) {
 // add reads one page. Its error is wrong usage, or the end of ctx.
 func (a *adder) add(ctx context.Context, address string) (Added, error) {
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+	if err != nil || !link.IsWeb(u) {
 		return Added{}, report.UsageError(fmt.Errorf("add %s: want an absolute http or https URL", address), "")
 	}
 	u.RawQuery = link.WithoutTrackers(u.RawQuery)
