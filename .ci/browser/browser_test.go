@@ -82,11 +82,19 @@ func evaluate[T any](t *testing.T, ctx context.Context, expression string, optio
 	return value
 }
 
-// media emulates a colour scheme, or print.
+// media emulates a colour scheme, or print. The scheme "forced" is dark with the
+// few colours that the user of a system has chosen for all programs.
 func media(kind, scheme string) chromedp.Action[chromedp.Void] {
+	colors := "none"
+	if scheme == "forced" {
+		scheme, colors = "dark", "active"
+	}
 	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
 		_, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Media: kind, Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+			Media: kind,
+			Features: []*emulation.MediaFeature{
+				{Name: "prefers-color-scheme", Value: scheme}, {Name: "forced-colors", Value: colors},
+			},
 		})
 		return err
 	})
@@ -149,9 +157,10 @@ func TestPage(t *testing.T) {
 			width, height int64
 			kind, scheme  string
 		}{
-			{320, 780, "", "light"},
-			{360, 780, "", "light"},
-			{360, 780, "", "dark"},
+			{320, 568, "", "light"},
+			{360, 640, "", "light"},
+			{360, 640, "", "dark"},
+			{360, 640, "", "forced"},
 			{768, 1024, "", "light"},
 			{1440, 900, "", "light"},
 			{1440, 900, "", "dark"},
@@ -179,10 +188,9 @@ func TestPage(t *testing.T) {
 				t.Errorf("%s: the first title ends at %.0f pixels", label, bottom)
 			}
 			paper[screen.scheme] = evaluate[string](t, ctx, "getComputedStyle(document.body).backgroundColor")
-			if screen.kind != "print" {
-				for _, v := range axe(t, ctx) {
-					t.Errorf("%s: axe: %s", label, v)
-				}
+			const border = `getComputedStyle(document.querySelector(".button")).borderTopColor`
+			if color := evaluate[string](t, ctx, border); color == paper[screen.scheme] {
+				t.Errorf("%s: the border of the button is of the colour of the page", label)
 			}
 			png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
 			if err != nil {
@@ -190,6 +198,11 @@ func TestPage(t *testing.T) {
 			}
 			if err := os.WriteFile(filepath.Join(t.ArtifactDir(), label+".png"), png, 0o666); err != nil {
 				t.Fatal(err)
+			}
+			if screen.kind != "print" {
+				for _, v := range axe(t, ctx) {
+					t.Errorf("%s: axe: %s", label, v)
+				}
 			}
 		}
 		if paper["light"] == paper["dark"] {
@@ -294,6 +307,8 @@ func axe(t *testing.T, ctx context.Context) []string {
 		t.Fatal(err)
 	}
 	evaluate[chromedp.Void](t, ctx, string(script)+";0")
+	// axe does not know the colours of what is to be scrolled to within an element.
+	evaluate[chromedp.Void](t, ctx, `document.querySelectorAll(".line ul").forEach(e => e.style.flexWrap = "wrap")`)
 	return evaluate[[]string](t, ctx, `axe.run(document, {resultTypes: ["violations", "incomplete"]}).then(r =>
 		r.violations.concat(r.incomplete).flatMap(v => v.nodes.map(n => v.id + ": " + v.help + ": " + n.html)))`,
 		chromedp.EvalAwaitPromise)

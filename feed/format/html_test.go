@@ -65,6 +65,26 @@ func TestYears(t *testing.T) {
 	}
 }
 
+// The page leads to the newest archive of RSS and of Atom, which lead on.
+func TestPageLeadsToArchives(t *testing.T) {
+	f := limitedFeed(numbered(1, 330, time.Time{}))
+	if err := Archive(f, nil, Archives{}, unpublished); err != nil {
+		t.Fatal(err)
+	}
+	page := renderAll(t, f)["index.html"]
+	const label, public = "Earlier articles as a feed", "https://example.org/feeds/"
+	for _, want := range []string{
+		`<link rel="prev-archive" type="application/rss+xml" title="` + label + ` (RSS)" href="` + public + `rss-3.xml">`,
+		`<link rel="prev-archive" type="application/atom+xml" title="` + label + ` (Atom)" href="` + public + `en/atom-3.xml">`,
+		`<a rel="prev-archive" type="application/rss+xml" href="rss-3.xml">` + label + ` (RSS)</a>`,
+		`<a rel="prev-archive" type="application/atom+xml" href="en/atom-3.xml">` + label + ` (Atom)</a>`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+}
+
 // The page of the main feed leads to the others, and to the list of them all.
 func TestPageLeadsToFurtherFeeds(t *testing.T) {
 	main := limitedFeed(numbered(1, 2, time.Time{}))

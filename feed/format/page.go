@@ -92,12 +92,13 @@ type page struct {
 
 // pageLinks are the links to other pages and feeds, as seen from this page.
 type pageLinks struct {
-	Further   []pageFeed // the other feeds
-	List      string     // of all feeds; empty: there is none
-	YearPages []pageLink
-	Rest      []pageLink // of the page of a year: the other pages of that year
-	RestOf    string     // heads them
-	Newest    string     // of the page of a year: where the newest are
+	Further      []pageFeed   // the other feeds
+	List         string       // of all feeds; empty: there is none
+	PrevArchives []pageFormat // the newest archive of each format, which links to the one before it
+	YearPages    []pageLink
+	Rest         []pageLink // of the page of a year: the other pages of that year
+	RestOf       string     // heads them
+	Newest       string     // of the page of a year: where the newest are
 }
 
 // pageLink is a link to another page, as seen from this one.
@@ -214,6 +215,7 @@ func (d view) links(w *wording.Wording) pageLinks {
 	}
 	if d.year.number == 0 {
 		l.Further, l.List = d.further()
+		l.PrevArchives = d.archives(w)
 		return l
 	}
 	l.Newest, l.RestOf = beside(d.current), w.MoreOf(d.year.number)
@@ -393,6 +395,20 @@ func (d view) pageFormats() []pageFormat {
 			URL: folder + file, Folder: folder, File: file,
 			Href: d.href(s.name),
 		})
+	}
+	return list
+}
+
+// archives returns the newest archive of each format to subscribe to. RFC 5005
+// calls it the prev-archive of the feed.
+func (d view) archives(w *wording.Wording) (list []pageFormat) {
+	for _, s := range d.subscriptions {
+		if n := len(d.Archives[s.format.Key]); n > 0 && !s.format.Revised {
+			name := archiveName(s.name, n)
+			list = append(list, pageFormat{
+				Label: w.EarlierAs(s.format.Label), Type: s.format.MediaType, URL: d.URL(name), Href: d.href(name),
+			})
+		}
 	}
 	return list
 }

@@ -36,6 +36,7 @@ type Wording struct {
 	OtherFormats string // before links
 	OtherFeeds   string // a heading
 	AllFeeds     string // a link to their list
+	Earlier      string // a link to the archives in {format}
 	Topics       string // a label
 	AllTopics    string // no matter which
 	Years        string // a label
@@ -130,6 +131,11 @@ func (w *Wording) Date(d feed.Date, loc *time.Location) string {
 
 // UpdatedOn says when an article was updated.
 func (w *Wording) UpdatedOn(date string) string { return strings.ReplaceAll(w.Updated, "{date}", date) }
+
+// EarlierAs leads to the archives of a feed in a format.
+func (w *Wording) EarlierAs(format string) string {
+	return strings.ReplaceAll(w.Earlier, "{format}", format)
+}
 
 // MoreOf heads the rest of a year.
 func (w *Wording) MoreOf(year int) string {
