@@ -1,7 +1,6 @@
 package scaffold
 
 import (
-	"bytes"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -13,8 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"go.yaml.in/yaml/v4"
 )
 
 func TestMarkdownOf(t *testing.T) {
@@ -78,32 +75,5 @@ func TestFromList(t *testing.T) {
 	}
 	if diff := cmp.Diff(want.Entries, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("entries (-list +configuration):\n%s", diff)
-	}
-}
-
-// TestFitsSchema holds that editors accept what is written.
-func TestFitsSchema(t *testing.T) {
-	text, err := (&Proposal{Title: "T", Link: "https://a.example/", URLs: []string{"https://a.example/1"}}).Render()
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(config.Schema))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	if err := c.AddResource("schema.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := c.Compile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var value any
-	if err := yaml.Unmarshal(text, &value); err != nil {
-		t.Fatal(err)
-	}
-	if err := schema.Validate(value); err != nil {
-		t.Error(err)
 	}
 }
