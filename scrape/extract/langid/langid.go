@@ -3,7 +3,7 @@
 package langid
 
 import (
-	"math/bits"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -108,19 +108,22 @@ func cyrillicLanguage(s string) string {
 	return "ru"
 }
 
-// stopWords are the languages whose most frequent words are known, and the bits
-// of those languages that have a word.
+// stopWords are the codes of the languages whose stop words are known, and by stop
+// word the indexes of the languages that have it.
 var stopWords = sync.OnceValue(func() (index struct {
 	languages []string
-	masks     map[string]uint64
+	byWord    map[string][]int
 }) {
-	index.masks = map[string]uint64{}
+	index.byWord = map[string][]int{}
 	for _, l := range words.All() {
 		if l.StopWords == "" {
 			continue
 		}
+		i := len(index.languages)
 		for w := range strings.FieldsSeq(l.StopWords) {
-			index.masks[w] |= 1 << len(index.languages)
+			if !slices.Contains(index.byWord[w], i) {
+				index.byWord[w] = append(index.byWord[w], i)
+			}
 		}
 		index.languages = append(index.languages, l.Code)
 	}
@@ -137,8 +140,8 @@ func latinLanguage(s string) (string, bool) {
 			break
 		}
 		total++
-		for mask := stopMask(index.masks, word); mask != 0; mask &= mask - 1 {
-			hits[bits.TrailingZeros64(mask)]++
+		for _, i := range languagesOf(index.byWord, word) {
+			hits[i]++
 		}
 	}
 	best, second := 0, -1
@@ -173,21 +176,20 @@ func cutWord(s string) (word, rest string) {
 	return s[start:], ""
 }
 
-const longestStopWord = 20
-
-// stopMask returns the bits of the languages that have a word, in whatever case.
-func stopMask(masks map[string]uint64, word string) uint64 {
-	var folded [longestStopWord]byte
+// languagesOf returns the languages that have a stop word, in whatever case. It
+// allocates nothing for short words in ASCII.
+func languagesOf(byWord map[string][]int, word string) []int {
+	var folded [20]byte
 	if len(word) > len(folded) {
-		return 0
+		return byWord[strings.ToLower(word)]
 	}
 	for i := range len(word) {
 		if word[i] >= utf8.RuneSelf {
-			return masks[strings.ToLower(word)]
+			return byWord[strings.ToLower(word)]
 		}
 		folded[i] = lower(word[i])
 	}
-	return masks[string(folded[:len(word)])]
+	return byWord[string(folded[:len(word)])]
 }
 
 func lower(c byte) byte {
