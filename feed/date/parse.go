@@ -186,7 +186,8 @@ func (p *parser) numeric(order Order) bool {
 	}
 	sep := t[1].text
 	cjk := sep == "年" && t[3].text == "月" || sep == "년" && t[3].text == "월"
-	if !cjk && (sep != t[3].text || !strings.Contains("-/.‑–", sep)) {
+	bullets := (sep == "•" || sep == "·") && t[0].digits == 4
+	if !cjk && (sep != t[3].text || !bullets && !strings.Contains("-/.‑–", sep)) {
 		return false
 	}
 	d, ok := numbers(t[0], t[2], t[4], order == MonthFirst && sep == "/")
@@ -318,7 +319,8 @@ func (p *parser) year() bool {
 	switch y := p.tokens[p.n]; {
 	case y.digits == 4 && y.number >= 1900 && y.number <= 2100:
 		p.date.Year = y.number
-	case y.digits == 2 && p.n > 0 && strings.Contains("-’'/", p.tokens[p.n-1].text):
+	case y.digits == 2 && p.n > 0 && strings.Contains("-’'/", p.tokens[p.n-1].text),
+		y.digits == 2 && p.n > 0 && p.tokens[p.n-1].text == "." && p.tokens[p.n-1].end == y.start: // 3.Mar.22
 		p.date.Year = 2000 + y.number
 	default:
 		return false

@@ -34,6 +34,9 @@ func tokenize(s string) []token {
 		}
 		switch class {
 		case digit:
+			if (j-i == 5 || j-i == 6) && isYear(s[i:i+4]) && strings.HasPrefix(s[j:], ":") {
+				j = i + 4 // 20171:56 is a year and a time that a style sheet sets apart
+			}
 			digits := latinDigits(s[i:j])
 			n, _ := strconv.Atoi(digits[:min(len(digits), 9)])
 			t = append(t, token{text: digits, number: n, digits: len(digits), start: i, end: j})
@@ -45,6 +48,10 @@ func tokenize(s string) []token {
 		i = j
 	}
 	return t
+}
+
+func isYear(s string) bool {
+	return (strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20")) && strings.Trim(s, "0123456789") == ""
 }
 
 // latinDigits returns the digits of another script as 0 to 9.
