@@ -32,7 +32,7 @@ import (
 // Version is the version of the extractor. It grows with every change that
 // lets a page yield other metadata than before, so that whoever keeps results
 // knows that an unchanged page is worth reading again.
-const Version = 12
+const Version = 13
 
 // Page is a web page as it was fetched.
 type Page struct {

@@ -47,10 +47,14 @@ const (
 func (k Kind) Is(change bool) bool { return k != Other && (k == Updated || k == AsOf) == change }
 
 // Date returns the date of a credit that may be that of a change, or else that of
-// publication.
-func (c Line) Date(change bool) (d date.Date, ok bool) {
+// publication. What stands in front of the line says of what its first date is, if
+// that has no label of its own.
+func (c Line) Date(before Kind, change bool) (d date.Date, ok bool) {
 	if c.Plain {
-		for _, d := range c.Dates {
+		for i, d := range c.Dates {
+			if i == 0 && d.Kind == Bare {
+				d.Kind = before
+			}
 			if d.Kind.Is(change) {
 				return d.Date, true
 			}
@@ -89,11 +93,11 @@ func (r *Reader) Read(s string, order date.Order) Line {
 }
 
 // DateOf returns the date of a line that is a credit, as Line.Date does.
-func (r *Reader) DateOf(s string, order date.Order, change bool) (d date.Date, ok bool) {
+func (r *Reader) DateOf(s string, order date.Order, before Kind, change bool) (d date.Date, ok bool) {
 	if !strings.ContainsFunc(s, unicode.IsDigit) {
 		return date.Date{}, false
 	}
-	return r.Read(s, order).Date(change)
+	return r.Read(s, order).Date(before, change)
 }
 
 // IsSentence reports whether a line with a date says something, and is no credit.
@@ -186,6 +190,9 @@ func Read(s string, order date.Order) Line {
 		return Line{}
 	}
 	found := date.Find(s, order)
+	if len(found) > 0 && citation().MatchString(s[found[0].End:]) {
+		return Line{Plain: true, Dates: []Date{{found[0].Date, Published}}}
+	}
 	months := len(found) == 0
 	if months {
 		found = date.FindMonths(s)
@@ -227,6 +234,10 @@ func read(s string, found []date.Found, months bool) Line {
 	return c
 }
 
+// citation goes on behind the date in the reference of an article in a journal:
+// "Delays. 2021 Mar 9;15(1):e33475. doi: …".
+var citation = words.Pattern(`^;\s?\d+\s?(?:\([\w ]+\))?:\s?\w+`)
+
 // readKinds reads the labels of the dates.
 func (c *Line) readKinds(s string, found []date.Found) {
 	if timeSpan().MatchString(s) {
@@ -264,6 +275,22 @@ func KindOf(label string) Kind {
 		return Published
 	}
 	return Bare
+}
+
+// longestLabel bounds a label that stands on a line of its own, in bytes.
+const longestLabel = 40
+
+// KindOnLine is KindOf for a line above the date, if that is short. It is that of a
+// change only if it is nothing but a label.
+func KindOnLine(s string) Kind {
+	if len(s) > longestLabel || strings.ContainsFunc(s, unicode.IsDigit) {
+		return Bare
+	}
+	kind := KindOf(s)
+	if (kind == Updated || kind == AsOf) && !isDateLabel(s) {
+		return Bare
+	}
+	return kind
 }
 
 // isPublished reports whether a label is that of a date of publication; "on" and

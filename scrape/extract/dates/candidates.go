@@ -57,6 +57,22 @@ func (cs *dateCandidates) addShown(evidence string, weight float64, d date.Date)
 	cs.nominate(elect.Candidate{Value: d.String(), Date: d, Evidence: evidence, Weight: weight, Family: shown})
 }
 
+// draftDays is how many days an address may be older than what it leads to.
+const draftDays = 7
+
+// weightOfAddress returns the weight of the day in the page's address. It is that of
+// a draft where the page shows a day within the week behind it at the headline.
+func (cs *dateCandidates) weightOfAddress(d date.Date) float64 {
+	isDraft := slices.ContainsFunc(cs.List, func(c elect.Candidate) bool {
+		later := c.Date.Time().Sub(d.Time())
+		return c.Family == shown && c.Weight >= 0.8 && !c.Date.MayBeSameDay(d) && 0 < later && later < (draftDays+1)*24*time.Hour
+	})
+	if isDraft {
+		return 0.75
+	}
+	return 0.93
+}
+
 // dropChanges takes out shown dates that are when the article changed, where
 // the metadata give another day for its publication: many sites show the day
 // of the last change without saying so.

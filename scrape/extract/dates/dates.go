@@ -59,7 +59,7 @@ func Published(a *evidence.Article, by elect.Ruling) elect.Choice {
 	// Without a word of the page that it is one article, the date may be that of
 	// an archive's day.
 	if d, ok := date.InPath(a.Doc.URL.Path); ok && a.SaysArticle() {
-		cs.addDate("date in the URL", 0.93, d)
+		cs.addDate("date in the URL", cs.weightOfAddress(d), d)
 	}
 	cs.resolveOrder(func(d date.Date) int { return orderElsewhere(a, d) })
 	ahead := cs.dropAhead()
@@ -203,8 +203,11 @@ func machineDate(d *page.Document, i int) string {
 			}
 		}
 	}
-	if e := &d.Elems[i]; e.End-e.Start > 200 {
+	switch e := &d.Elems[i]; {
+	case e.End-e.Start > 200:
 		return ""
+	case e.End == e.Start: // it is there for machines, and not shown
+		return page.Clean(page.NodeText(e.Node))
 	}
 	return d.TextOf(i)
 }

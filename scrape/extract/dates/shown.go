@@ -85,32 +85,56 @@ func dateIn(a *evidence.Article, i int, f dateField, order date.Order) (date.Dat
 		return date.Date{}, false
 	}
 	text, line := d.TextOf(i), lineAround(d, i)
+	label := labelOf(a, i, line[:strings.Index(line, text)])
 	for _, key := range []string{"datetime", "content", "title"} {
 		if found, ok := date.Parse(d.Attr(i, key), order); ok {
-			kind := credit.KindOf(line[:strings.Index(line, text)])
-			if kind == credit.Bare && credit.IsUpdated(text) {
-				kind = credit.Updated
+			if label == credit.Bare && credit.IsUpdated(text) {
+				label = credit.Updated
 			}
-			return found, kind.Is(f.changed) && !a.Credits.IsSentence(line, order)
+			isMarked := page.HasAttr(e.Node, "pubdate")
+			return found, label.Is(f.changed) && (isMarked || !a.Credits.IsSentence(line, order))
 		}
 	}
+	before := label
 	for l := range strings.SplitSeq(d.Text[e.Start:e.End], "\n") {
-		if found, ok := a.Credits.DateOf(l, order, f.changed); ok {
+		if found, ok := a.Credits.DateOf(l, order, before, f.changed); ok {
 			return found, true
 		}
+		before = credit.Bare
 	}
 	if a.Credits.IsSentence(line, order) || credit.IsTimeSpan(text) {
 		return date.Date{}, false
 	}
-	return labelledDay(text, f, order)
+	return labelledDay(text, label, f, order)
+}
+
+// labelOf says of what the date of an element is by what stands in front of it on
+// its line, else on the line above. There it is of something else only behind one
+// word or a colon: it may be a heading, or a tag.
+func labelOf(a *evidence.Article, i int, before string) credit.Kind {
+	lines, start := a.Doc.Lines, a.Doc.Elems[i].Start
+	_, at := a.Doc.LinesIn(0, start)
+	if strings.TrimSpace(before) != "" || at == 0 || at == len(lines) || lines[at].Start != start {
+		return credit.KindOf(before)
+	}
+	above := strings.TrimSpace(a.Doc.Text[lines[at-1].Start:lines[at-1].End])
+	kind := credit.KindOnLine(above)
+	if kind == credit.Other && strings.Contains(above, " ") && !strings.HasSuffix(above, ":") {
+		return credit.Bare
+	}
+	return kind
 }
 
 // labelledDay returns the first day in the text of an element that is made for
-// a date, unless its label says that it is of something else.
-func labelledDay(s string, f dateField, order date.Order) (date.Date, bool) {
+// a date, unless its label says that it is of something else. before is the kind of
+// the label in front of the element.
+func labelledDay(s string, before credit.Kind, f dateField, order date.Order) (date.Date, bool) {
 	from := 0
-	for _, found := range date.Find(s, order) {
+	for i, found := range date.Find(s, order) {
 		kind := credit.KindOf(s[from:found.Start])
+		if i == 0 && kind == credit.Bare {
+			kind = before
+		}
 		from = found.End
 		if kind.Is(f.changed) {
 			return found.Date, true
@@ -131,9 +155,6 @@ func lineAround(d *page.Document, i int) string {
 	}
 	return strings.ReplaceAll(d.Text[from:to], "\n", " ")
 }
-
-// longestLabel bounds a label that stands on a line of its own, in bytes.
-const longestLabel = 40
 
 // addLabelled takes in a line further down in the article that says in so many
 // words when it was published, such as "Published on 1 May 2021", with the label
@@ -165,8 +186,7 @@ func labelledDate(a *evidence.Article, s, label string, order date.Order) (d dat
 	if !c.Plain {
 		return date.Date{}, false
 	}
-	isLabelled := len(label) <= longestLabel && len(c.Dates) == 1 && len(c.Names) == 0 && credit.KindOf(label) == credit.Published &&
-		!strings.ContainsFunc(label, unicode.IsDigit)
+	isLabelled := len(c.Dates) == 1 && len(c.Names) == 0 && credit.KindOnLine(label) == credit.Published
 	for _, d := range c.Dates {
 		if d.Kind == credit.Published || d.Kind == credit.Bare && (c.By || isLabelled) {
 			return d.Date, true
@@ -214,11 +234,10 @@ func addDateLine(cs *dateCandidates, a *evidence.Article, f dateField) {
 			continue
 		}
 		s := a.Doc.Text[l.Start:min(l.End, l.Start+credit.Longest)]
-		found, ok := a.Credits.DateOf(s, cs.order, f.changed)
-		isOther := len(label) <= longestLabel && credit.KindOf(label) == credit.Other
+		found, ok := a.Credits.DateOf(s, cs.order, credit.KindOnLine(label), f.changed)
 		label = s
 		switch {
-		case !ok || isOther:
+		case !ok:
 		case l.Start >= a.Start:
 			cs.addShown("text near the headline: "+elect.Clip(s, 60), 0.75, found)
 			return

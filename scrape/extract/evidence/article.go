@@ -60,9 +60,23 @@ func (a *Article) IsElsewhere(i int) bool {
 		z = a.zoneByTag(i) & (page.Elsewhere | page.Caption)
 	}
 	if z == page.Aside {
+		if a.isMeta(i) {
+			return false
+		}
 		return e.Start > a.End+AsideReach || e.End < a.Start-AsideReach || e.Start > a.Begun
 	}
 	return z != 0
+}
+
+// isMeta reports whether the <aside> around an element is named for the date in it:
+// themes put the article's byline there.
+func (a *Article) isMeta(i int) bool {
+	for up := i; up >= 0 && a.Zones[up]&page.Aside != 0; up = a.Doc.Elems[up].Parent {
+		if a.Doc.Tag(up) == atom.Aside {
+			return a.Doc.Elems[up].Hints&page.HintDate != 0
+		}
+	}
+	return false
 }
 
 // isBesideHeadline reports whether a short element stands at the headline and
