@@ -51,7 +51,7 @@ scrape/extract: scrape/extract/langid scrape/extract/names scrape/extract/page s
 scrape/extract/title: feed/text scrape/extract/elect scrape/extract/evidence scrape/extract/page scrape/extract/verdict
 scrape/extract/authors: feed/date feed/text feed/words
 scrape/extract/authors: scrape/extract/credit scrape/extract/elect scrape/extract/evidence scrape/extract/names scrape/extract/page
-scrape/extract/dates: feed/date feed/words scrape/extract/credit scrape/extract/elect scrape/extract/evidence scrape/extract/page
+scrape/extract/dates: feed/date feed/text feed/words scrape/extract/credit scrape/extract/elect scrape/extract/evidence scrape/extract/page
 scrape/extract/elect: feed/date feed/text feed/words
 scrape/extract/evidence: feed/date feed/link feed/text feed/words
 scrape/extract/evidence: scrape/extract/credit scrape/extract/loosejson scrape/extract/page scrape/extract/prose

@@ -40,6 +40,9 @@ func addShownDates(cs *dateCandidates, a *evidence.Article, f dateField) {
 	if !f.changed && len(cs.List) == 0 {
 		addAsOf(cs, a)
 	}
+	if !f.changed && len(cs.List) == 0 {
+		addScripted(cs, a)
+	}
 }
 
 // addMarked takes in the first date of a kind below the headline, else the
