@@ -29,8 +29,8 @@ type Entry struct {
 	// the merge they are the addresses of the copies joined into the entry.
 	Copies []string
 
-	// Related are further addresses that readers are shown beside URL, such as where
-	// an archive has what a dead link led to.
+	// Related are further addresses that readers see beside URL, such as that of a
+	// dead link's copy in an archive.
 	Related []string
 
 	// Apart keeps the entry separate from copies on other hosts.

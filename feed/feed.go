@@ -3,8 +3,8 @@
 // File, the bytes of one of them. Clean makes an entry valid in every format, and
 // Filter and Split choose the entries of further feeds.
 //
-// An entry comes from a source (package scrape or local), is joined with other
-// entries of the same article (package merge), and is rendered (package format).
+// An entry is made by a source (package scrape or local), joined with other entries
+// of the same article (package merge), and rendered (package format).
 package feed
 
 import (
@@ -25,8 +25,8 @@ type Feed struct {
 	Copyright   string
 	Hub         string // WebSub hub, absolute URL; empty: none
 
-	// Tag is set for the feed of the entries with one tag. Pages lead from the
-	// tag to its page.
+	// Tag is set for the feed of the entries with one tag. On pages, the tag is a
+	// link to its page.
 	Tag string
 
 	// Page configures the HTML page.
@@ -52,7 +52,7 @@ type Feed struct {
 
 // Page configures the HTML page. The zero Page loads nothing.
 type Page struct {
-	Pictures bool   // it shows the feed's picture and those of the entries, from where they stand
+	Pictures bool   // it shows the pictures of feed and entries, from their own addresses
 	Style    string // CSS behind the page's own; it holds no end tag of style
 }
 

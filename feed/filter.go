@@ -54,8 +54,8 @@ func anyMatch(have, want []string, match func(have, want string) bool) bool {
 	})
 }
 
-// speaks reports whether a text in one language belongs to a feed in another:
-// en-GB to en, and to en-US; not en to en-GB.
+// speaks reports whether a text in the language text belongs to a feed in the
+// language feed: en-GB to en, and to en-US; not en to en-GB.
 func speaks(text, feed string) bool {
 	t, f := language.Make(text), language.Make(feed)
 	textBase, _ := t.Base()

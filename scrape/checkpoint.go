@@ -9,8 +9,8 @@ import (
 	"feedgen/scrape/memory"
 )
 
-// Checkpoints are made ever less often: a run that is cut soon keeps what it has
-// read, and a long one is not busy saving.
+// Checkpoints are made less and less often: a run that is killed early keeps what it
+// has read, and a long one is not busy saving.
 const (
 	firstCheckpoint = 500 * time.Millisecond
 	lastCheckpoint  = 30 * time.Second
@@ -19,19 +19,19 @@ const (
 	// one is.
 	checkpointCost = 20
 
-	// unchangedCheckpoint is the time after which it is saved, too, that pages
-	// were fetched and are the same.
+	// unchangedCheckpoint is the time after which unchanged pages alone are worth a
+	// checkpoint.
 	unchangedCheckpoint = 10 * time.Minute
 )
 
-// readSoFar are the pages that were read and are in no checkpoint.
+// readSoFar counts the pages that were read since the last checkpoint.
 type readSoFar struct {
-	mu        sync.Mutex // also guards the jobs that are at work
-	news      int        // pages that say something new, or failed
+	mu        sync.Mutex // also guards the jobs in progress
+	news      int        // pages that changed or failed
 	unchanged int        // pages that are the same
 }
 
-// end notes what came of a job. The checkpoint has it from now on.
+// end records the result of a job for the next checkpoint.
 func (r *readSoFar) end(j, read *job) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -45,16 +45,15 @@ func (r *readSoFar) end(j, read *job) {
 	}
 }
 
-// isWorth reports whether there is enough for a checkpoint that long after the
-// last one.
+// isWorth reports whether there is enough for a checkpoint, that long after the last
+// one.
 func (r *readSoFar) isWorth(since time.Duration) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.news > 0 || r.unchanged > 0 && since >= unchangedCheckpoint
 }
 
-// saveMeanwhile makes checkpoints while jobs are at work, until the function that
-// it returns is called.
+// saveMeanwhile makes checkpoints until the returned function is called.
 func (s *Scraper) saveMeanwhile(ctx context.Context, jobs []*job, now time.Time) (stop func()) {
 	if s.settings.Save == nil {
 		return func() {}
@@ -95,7 +94,7 @@ func (s *Scraper) snapshot(jobs []*job, now time.Time) *memory.Cache {
 	s.sofar.mu.Unlock()
 	for _, j := range copies {
 		if j.got.result != nil {
-			result := *j.got.result // which is compared again, with more pages
+			result := *j.got.result // Compare will change it again, with more pages
 			j.got.result = &result
 		}
 	}

@@ -9,8 +9,8 @@ import (
 // neighbours is how many pages of its host a page's title is compared with.
 const neighbours = 12
 
-// compare corrects metadata by other pages of the same host: what they share is about
-// none of them.
+// compare corrects metadata by comparing the pages of a host: what they share is not
+// about any one article.
 func compare(jobs []*job) {
 	if !slices.ContainsFunc(jobs, func(j *job) bool { return j.got.result != nil }) {
 		return
@@ -29,9 +29,9 @@ func compare(jobs []*job) {
 	}
 }
 
-// hostTraits are the pages of one host by what they say. A page need not be
-// compared with all others: those of the same description or image are found
-// by these, and any will do for the site's name in the title.
+// hostTraits indexes the pages of one host. A page need not be compared with all
+// others: those with the same description or image are found by these, and any
+// others show the site's name in their titles.
 type hostTraits struct {
 	byText map[string][]*job // by description and by image; of each the first three
 	first  []*job

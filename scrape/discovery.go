@@ -25,9 +25,9 @@ type Discovery struct {
 	Warnings []string // sources that could not be read, and floods
 }
 
-// maxCandidates is how many pages may be remembered that were discovered and are
-// no article: never read, or refused. The state would grow with every run. One
-// of which much was said counts for several, see memory.Found.Cost.
+// maxCandidates limits the memory for discovered pages that are not articles (never
+// read, or refused), in units of memory.Found.Cost. Otherwise the state could grow
+// with every run.
 const maxCandidates = 5000
 
 // Discover looks for new articles and returns all that were ever found. listed are
@@ -97,16 +97,15 @@ func (s *Scraper) find(ctx context.Context, sources []discover.Source, known map
 	return results
 }
 
-// isNew reports whether an article is not known, or was refused and is now
-// looked for with other wishes.
+// isNew reports whether an article is unknown, or was refused and the source now has
+// other requirements.
 func isNew(c discover.Candidate, known map[string]knownPage) bool {
 	before, ok := known[link.Key(c.URL)]
 	return !ok || !before.listed && memory.FoundBy(c, time.Time{}).Reopens(before.found)
 }
 
-// isListed reports whether an article is listed, and it is not known yet that a
-// source leads to it as well. A source that is not modified later will not say
-// so again.
+// isListed reports whether an article is listed, and not yet known to be in a source
+// as well. A source that answers 304 later will not repeat it.
 func isListed(c discover.Candidate, known map[string]knownPage) bool {
 	before, ok := known[link.Key(c.URL)]
 	return ok && before.listed && (before.found == nil || memory.FoundBy(c, time.Time{}).Reopens(before.found))
@@ -149,8 +148,7 @@ func knownPages(c *memory.Cache, listed []string) map[string]knownPage {
 	return known
 }
 
-// candidates returns what the pages that were discovered and are no article
-// count for.
+// candidates returns the cost of the discovered pages that are not articles.
 func candidates(c *memory.Cache) int {
 	n := 0
 	for _, p := range c.Pages {
@@ -161,8 +159,8 @@ func candidates(c *memory.Cache) int {
 	return n
 }
 
-// add adds the new articles among what a source yielded to the cache, at most
-// room, and returns what they count for.
+// add adds the new articles of a source to the cache, at most room, and returns their
+// cost.
 func (d *Discovery) add(
 	cache *memory.Cache, src discover.Source, result discover.Result, known map[string]knownPage, room int,
 ) (added int) {
@@ -201,8 +199,9 @@ func (d *Discovery) add(
 	return added
 }
 
-// noteFound notes that a source led to an article, and returns what is known of it
-// now. A page that is known from before decides whether it joins.
+// noteFound records that a source led to an article, and returns the Found that is
+// stored. If the page was read before, its metadata decides whether the article
+// joins.
 func noteFound(c *memory.Cache, address string, f *memory.Found) *memory.Found {
 	page := &memory.Page{}
 	if before := c.Pages[address]; before != nil {
@@ -213,8 +212,8 @@ func noteFound(c *memory.Cache, address string, f *memory.Found) *memory.Found {
 	return page.Found
 }
 
-// forgetSources forgets the documents that no source leads to any more. One
-// that could not be read may still do so.
+// forgetSources removes the documents of former sources. It removes none if a source
+// could not be read, since that may still lead to them.
 func forgetSources(c *memory.Cache, sources []discover.Source, results []discover.Result) {
 	inUse := map[string]bool{}
 	for i, r := range results {
@@ -245,7 +244,8 @@ func foundAt(c *memory.Cache, address string) *memory.Found {
 	return nil
 }
 
-// discovered returns the addresses of what was ever found and is not listed.
+// discovered returns the addresses of discovered articles, in the order in which they
+// were found.
 func discovered(c *memory.Cache, listed []string) []string {
 	keys := map[string]bool{}
 	for _, u := range listed {

@@ -27,7 +27,7 @@ type schedule struct {
 	manner       manner
 	refreshAfter time.Duration // zero: every page is due
 	refresh      bool          // every page is due
-	since        time.Time     // pages that were asked after it are not due; zero: there are none
+	since        time.Time     // pages fetched after it are not due; zero: no limit
 
 	// arrived are the titles of articles that were found and never read. A known
 	// article with such a title may be at its new address there.

@@ -20,15 +20,14 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Listing is what one configuration wants of page memory.
+// Listing is what one configuration needs from page memory.
 type Listing struct {
 	Settings Settings
 	URLs     []string // of pages
 	Sources  []discover.Source
 
-	// Before returns what the configuration has remembered itself, before it
-	// shared its memory. It is called when a page is not in page memory. Nil:
-	// nothing.
+	// Before returns the cache that the configuration had before it used page
+	// memory. It is called when a page is not in page memory. Nil: there is none.
 	Before func(context.Context) (*memory.Cache, error)
 }
 
@@ -46,13 +45,13 @@ type FetchReport struct {
 	Warnings []string        // sources that could not be read, and floods
 }
 
-// Fetch reads the due pages and the sources of some configurations, as far as
-// their hosts belong to the shard, at the pace of the group, and brings page
-// memory up to date. What redirects to a host of another document, and what is
-// discovered there, is read with that document: in a later Fetch, where it
-// belongs to another shard. While a document is fetched it is leased, so that no
-// other process asks its hosts. The error is that of reading or writing a
-// document, or the cause of the end of ctx; what was read until then is kept.
+// Fetch reads the due pages and the sources of configurations, as far as their hosts
+// belong to the shard, at the pace of the group, and brings page memory up to date. A
+// page that redirects to a host of another document, or is discovered there, is read
+// with that document, if need be by a later Fetch of another shard. A document is
+// leased while its pages are fetched, so that no other process sends requests to its
+// hosts. The error is that of reading or writing a document, or the cause of the end
+// of ctx; what was read until then is kept.
 func (m *PageMemory) Fetch(ctx context.Context, group *Group, listings []Listing, shard Shard) (FetchReport, error) {
 	f := &fetcher{
 		memory: m, group: group, listings: listings, shard: shard,
@@ -92,7 +91,7 @@ type fetcher struct {
 	listings []Listing
 	shard    Shard
 	owner    string    // of leases
-	began    time.Time // pages that were asked since then are not due
+	began    time.Time // pages fetched since then are not due
 
 	classes  []*class // of the listings
 	byDigest map[string]*class
@@ -105,7 +104,7 @@ type fetcher struct {
 	fetched  FetchReport
 }
 
-// class is the listings that read pages in the same way.
+// class stands for the listings that read pages in the same way.
 type class struct {
 	settings Settings
 	manner   manner
@@ -116,7 +115,7 @@ type variantKey struct {
 	origin string
 }
 
-// want is a page that somebody lists, or that a source led to.
+// want is a page that is listed, or that a source led to.
 type want struct {
 	url, variant string
 	class        *class
@@ -125,7 +124,7 @@ type want struct {
 	found        *memory.Found  // nil: it is listed
 }
 
-// documentWork is what is to be done for one document.
+// documentWork holds the pages and sources to read for one document.
 type documentWork struct {
 	number  int
 	wants   []want
@@ -137,7 +136,7 @@ type wantedSource struct {
 	class *class
 }
 
-// readHeads reads what documents say of each other.
+// readHeads reads what all documents say of pages in others.
 func (f *fetcher) readHeads(ctx context.Context) error {
 	var reads errgroup.Group
 	reads.SetLimit(8)
@@ -154,7 +153,7 @@ func (f *fetcher) readHeads(ctx context.Context) error {
 	return reads.Wait()
 }
 
-// take notes what a document says of others.
+// take adds what a document says of pages in others.
 func (f *fetcher) take(head memory.Head) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -167,7 +166,6 @@ func (f *fetcher) take(head memory.Head) {
 	}
 }
 
-// classOf returns the class of a listing.
 func (f *fetcher) classOf(i int) *class {
 	s := f.listings[i].Settings
 	key := digest.Of([]any{
@@ -180,8 +178,8 @@ func (f *fetcher) classOf(i int) *class {
 	return f.byDigest[key]
 }
 
-// plan returns what is to be done that was not planned yet: pages, and at first
-// sources.
+// plan returns the pages that were not planned yet, and in the first round the
+// sources, by document.
 func (f *fetcher) plan(sources bool) []*documentWork {
 	work := map[int]*documentWork{}
 	of := func(n int) *documentWork {
@@ -234,7 +232,7 @@ func (f *fetcher) plan(sources bool) []*documentWork {
 	return slices.SortedFunc(maps.Values(work), func(a, b *documentWork) int { return a.number - b.number })
 }
 
-// variant returns how a class reads the pages of a host.
+// variant returns the variant in which a class reads the pages of a host.
 func (f *fetcher) variant(c *class, u *url.URL) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -247,7 +245,7 @@ func (f *fetcher) variant(c *class, u *url.URL) string {
 	return v
 }
 
-// work does what is to be done for one document.
+// work reads the sources and pages of one document.
 func (f *fetcher) work(ctx context.Context, w *documentWork) error {
 	d, _, err := f.memory.Store.Open(ctx, w.number)
 	if err != nil {
@@ -273,8 +271,8 @@ func (f *fetcher) work(ctx context.Context, w *documentWork) error {
 	return doc.fetch(ctx)
 }
 
-// rest keeps the hosts of a document from requests for as long as their pace
-// has it: somebody else has asked them until a moment ago.
+// rest delays the first requests to the hosts of a document: another process may have
+// sent requests to them until a moment ago.
 func (f *fetcher) rest(w *documentWork) {
 	hosts := map[string]*class{}
 	for _, want := range w.wants {
@@ -292,7 +290,7 @@ func (f *fetcher) rest(w *documentWork) {
 	}
 }
 
-// isDue reports whether there is something to do for a page.
+// isDue reports whether a page must be fetched or taken over.
 func (f *fetcher) isDue(ctx context.Context, d *memory.Document, w want) bool {
 	s := w.class.settings
 	page := f.before(ctx, d, w)
@@ -310,7 +308,7 @@ func (f *fetcher) isRefused(page *memory.Page, w want) bool {
 	return w.found != nil && page != nil && w.found.ConfirmedBy(page.Metadata).Refused
 }
 
-// before returns what is remembered of a page, with what its source said.
+// before returns the memory of a page, with what its source said.
 func (f *fetcher) before(ctx context.Context, d *memory.Document, w want) *memory.Page {
 	known, exact := d.Page(w.url, w.variant)
 	if known == nil {
@@ -325,17 +323,17 @@ func (f *fetcher) before(ctx context.Context, d *memory.Document, w want) *memor
 		page = *known
 	}
 	if !exact {
-		// It may say other things with other rules or headers.
+		// Other rules or headers may yield other metadata.
 		page.Extractor, page.Validators, page.Asked = readByNone, fetch.Validators{}, time.Time{}
 	}
 	page.Variant, page.Found = w.variant, w.found
 	return &page
 }
 
-// readByNone is the version of an extractor that there never was.
+// readByNone is an Extractor that never existed.
 const readByNone = -1
 
-// earlier returns what the configuration that lists a page has remembered of it.
+// earlier returns the memory of a page in the listing's own cache.
 func (f *fetcher) earlier(ctx context.Context, w want) *memory.Page {
 	before := f.listings[w.listing].Before
 	if before == nil {
@@ -351,7 +349,7 @@ func (f *fetcher) earlier(ctx context.Context, w want) *memory.Page {
 	return nil
 }
 
-// workedDocument is a document that is leased and worked at.
+// workedDocument is a leased document whose pages are being read.
 type workedDocument struct {
 	*fetcher
 	*documentWork
@@ -446,7 +444,7 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, wants []want)
 	return err
 }
 
-// takeOver remembers a page that a configuration has remembered itself.
+// takeOver adds a page from a configuration's own cache.
 func (d *workedDocument) takeOver(w want, page *memory.Page) {
 	if known, _ := d.document.Page(w.url, w.variant); known == nil && page.Metadata != nil {
 		own := *page
@@ -455,7 +453,7 @@ func (d *workedDocument) takeOver(w want, page *memory.Page) {
 	}
 }
 
-// discover reads a source, and notes what it led to.
+// discover reads a source, and adds the articles that it led to.
 func (d *workedDocument) discover(ctx context.Context, s *Scraper, src discover.Source) error {
 	key := src.Key()
 	known := d.document.Head.Found[key]
@@ -483,7 +481,7 @@ func (d *workedDocument) discover(ctx context.Context, s *Scraper, src discover.
 	return err
 }
 
-// remember takes over what a cache has of pages that was not there before.
+// remember adds the pages of a cache that have changed since before.
 func (d *workedDocument) remember(c *class, cache *memory.Cache, before map[string]*memory.Page) {
 	d.document.Hosts = cache.Hosts
 	for address, after := range cache.Pages {
@@ -497,7 +495,7 @@ func (d *workedDocument) remember(c *class, cache *memory.Cache, before map[stri
 	}
 }
 
-// count notes what came of pages.
+// count records the results of pages.
 func (d *workedDocument) count(c *class, read []Page) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -512,7 +510,6 @@ func (d *workedDocument) count(c *class, read []Page) {
 	}
 }
 
-// save writes the document.
 func (d *workedDocument) save(ctx context.Context) (err error) {
 	d.version, err = d.memory.Store.Save(ctx, d.number, d.document, d.version)
 	return err

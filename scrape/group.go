@@ -29,18 +29,18 @@ type Group struct {
 	waiting []*visit          // for room
 }
 
-// visit is the time in which a host is at work.
+// visit is the time in which Scrapers read pages of a host.
 type visit struct {
 	host     string
-	scrapers int           // at work on it, or waiting
+	scrapers int           // that read its pages, or wait to
 	open     chan struct{} // closed when it is admitted
 	admitted bool
 }
 
-// sharedReading is what came of fetching a page for all who read it.
+// sharedReading is the result of fetching a page for all Scrapers that read it.
 type sharedReading struct {
 	reading
-	base     *memory.Page // that the validators of the request are of; nil: there was none
+	base     *memory.Page // whose validators the request had; nil: there was none
 	answered string       // rules and headers of the host that answered
 }
 
@@ -49,7 +49,7 @@ func (s *sharedReading) confirms(before *memory.Page) bool {
 	return s.notModified() && before != nil && before.Validators == s.base.Validators
 }
 
-// sharedDocument is what came of fetching a document that leads to articles.
+// sharedDocument is the result of fetching a document that leads to articles.
 type sharedDocument struct {
 	res *fetch.Response
 	err error
@@ -67,8 +67,8 @@ func NewGroup(pace *fetch.Pace, concurrency int) *Group {
 	}
 }
 
-// enter waits until a host may be worked at. Whoever entered calls leave. The
-// error is the cause of the end of ctx.
+// enter waits until there is room for the host among the concurrent ones. The caller
+// calls leave when it is done with the host. The error is the cause of the end of ctx.
 func (g *Group) enter(ctx context.Context, host string) (leave func(), err error) {
 	g.mu.Lock()
 	v := g.visits[host]
@@ -90,8 +90,8 @@ func (g *Group) enter(ctx context.Context, host string) (leave func(), err error
 	}
 }
 
-// admit opens the visits that there is room for, the first that came first. It
-// is called with mu held.
+// admit opens as many visits as there is room for, in their order. It is called with
+// mu held.
 func (g *Group) admit() {
 	for g.room > 0 && len(g.waiting) > 0 {
 		v := g.waiting[0]
@@ -117,10 +117,10 @@ func (g *Group) leave(v *visit) {
 	g.admit()
 }
 
-// read returns what came of fetching a job's page, which is fetched once for all
-// who read it alike, and again for who keeps a copy of what is new in it: its
-// bytes are gone once it is read. What a 304 speaks of becomes what the job knew
-// before.
+// read returns the result of fetching a job's page. The page is fetched once for all
+// Scrapers that read it with the same rules and headers, and again for those that
+// keep copies, since its bytes are released once it is read. If the response is 304,
+// the memory that it refers to becomes the job's.
 func (g *Group) read(ctx context.Context, r *reader, j *job) reading {
 	shared, first, err := g.readings.do(ctx, r.identity(j), func() sharedReading {
 		var s sharedReading
@@ -138,16 +138,17 @@ func (g *Group) read(ctx context.Context, r *reader, j *job) reading {
 		return reading{}
 	case first:
 	case shared.isNone(), shared.at != nil && r.manner.digest(shared.at.String()) != shared.answered:
-		return r.read(ctx, j) // the other was interrupted, or led to where we read otherwise
+		return r.read(ctx, j) // the other was interrupted, or redirected to where our rules or headers differ
 	case r.keep != nil && shared.err == nil && (j.whole || !shared.confirms(j.before)):
-		return r.read(ctx, j) // what the page sent is gone
+		return r.read(ctx, j) // the page's bytes are released
 	case shared.notModified() && !shared.confirms(j.before):
 		j.before = shared.base.WithFoundOf(j.before)
 	}
 	return shared.copied()
 }
 
-// get fetches a document that leads to articles, once for all who fetch it alike.
+// get fetches a document that leads to articles, once for all Scrapers with the same
+// request.
 func (g *Group) get(ctx context.Context, r *reader, req fetch.Request) (*fetch.Response, error) {
 	leave, err := g.enter(ctx, link.HostOf(req.URL))
 	if err != nil {

@@ -25,11 +25,11 @@ type job struct {
 	after  *memory.Page // what is remembered from now on
 
 	recalled bool        // before is from page memory, which has all of it
-	outcome  pageOutcome // what came of it when page memory was brought up to date
+	outcome  pageOutcome // its result when page memory was brought up to date
 }
 
-// reading is what came of fetching one page. The zero value is that of a page
-// that was not fetched, or whose fetching was interrupted.
+// reading is the result of fetching one page. The zero value is that of a page that
+// was not fetched, or whose fetching was interrupted.
 type reading struct {
 	err    error          // for people
 	handed *memory.Handed // it redirects to a host of another document; nil: it does not
@@ -40,8 +40,8 @@ type reading struct {
 	result     *extract.Result // nil: not modified
 	warnings   []string
 
-	// Of a reading that was dealt with: what is remembered of the page from then
-	// on, and whether that is all that result said, which then is nil.
+	// Of a settled reading: the memory of the page, and whether that holds all of
+	// result, which then is nil.
 	page  *memory.Page
 	whole bool
 }
@@ -52,8 +52,7 @@ func (r *reading) isNone() bool { return r.err == nil && r.at == nil && r.handed
 // notModified reports whether the page is the same as before.
 func (r *reading) notModified() bool { return r.at != nil && r.result == nil }
 
-// keep returns what came of the page, for reuse. What the cache holds of it is
-// not held twice.
+// keep returns the reading for reuse, without what the cache holds anyway.
 func (j *job) keep() reading {
 	r := j.got
 	r.page = j.after
@@ -64,14 +63,14 @@ func (j *job) keep() reading {
 	return r
 }
 
-// reuse takes what this run has read already, when the cache was another one.
+// reuse applies a reading that this run made with another cache.
 func (j *job) reuse(r reading) {
 	if r.whole {
 		r.result = &extract.Result{Metadata: *r.page.Metadata, Traits: r.page.Traits}
 	}
 	j.got = r
 	if r.notModified() && (j.before == nil || j.before.Metadata == nil) {
-		j.before = r.page // what the 304 spoke of is no longer remembered
+		j.before = r.page // the cache no longer has the page that a 304 refers to
 	}
 }
 
@@ -103,8 +102,8 @@ func (j *job) failures() int {
 	return j.before.Failing.Times
 }
 
-// foundAt returns where the job's page is: two addresses in the list may lead
-// to one page.
+// foundAt returns where the job's page was found: two listed addresses may lead to
+// one page.
 func (j *job) foundAt() string {
 	switch {
 	case j.got.result != nil:
@@ -115,7 +114,8 @@ func (j *job) foundAt() string {
 	return j.url
 }
 
-// traits returns what the job's page says, or said when it last could be read.
+// traits returns the traits of the job's page, if need be those that it had when it
+// was last read.
 func (j *job) traits() extract.Traits {
 	switch {
 	case j.got.result != nil && j.got.result.NotArticle == "":

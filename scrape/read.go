@@ -16,7 +16,7 @@ import (
 	"feedgen/scrape/memory"
 )
 
-// reader fetches pages and extracts what they say.
+// reader fetches pages and extracts their metadata.
 type reader struct {
 	client   *fetch.Client
 	maxBytes int64
@@ -35,11 +35,11 @@ func newReader(s Settings, client *fetch.Client) *reader {
 	}
 }
 
-// identity tells a page that is to be read from others, and from the same page
-// read otherwise.
+// identity returns the key of a job's page with the rules, headers and limits with
+// which it is read.
 func (r *reader) identity(j *job) string { return j.url + " " + r.manner.digest(j.url) + r.limits }
 
-// read fetches a page, and extracts what it says if that may be news.
+// read fetches a page, and extracts its metadata if it may have changed.
 func (r *reader) read(ctx context.Context, j *job) reading {
 	req := fetch.PageRequest(j.parsed, r.maxBytes)
 	req.Raw = r.keep != nil
@@ -105,8 +105,8 @@ type Article struct {
 	Result   *extract.Result
 }
 
-// bound drops what is no metadata, judging by its size alone: the state holds
-// what every page says, and a page may say it in megabytes.
+// bound limits the size of the metadata: the state holds that of every page, and a
+// page may declare megabytes.
 func bound(result *extract.Result) {
 	for _, f := range extract.Fields {
 		f.Set(&result.Metadata, text.Values(f.Values(&result.Metadata)))
@@ -117,8 +117,8 @@ func bound(result *extract.Result) {
 	}
 }
 
-// find fetches a page at its address as listed, and if that leads nowhere, as
-// it was typed before it was printed.
+// find fetches a page at its listed address. If that does not exist, it tries the
+// address with typographic quotes and dashes replaced.
 func (r *reader) find(ctx context.Context, req fetch.Request) (res *fetch.Response, warnings []string, err error) {
 	res, err = r.getMoved(ctx, req)
 	typed, typographic := link.Typed(req.URL)
@@ -135,8 +135,8 @@ func (r *reader) find(ctx context.Context, req fetch.Request) (res *fetch.Respon
 	return second, []string{warning}, nil
 }
 
-// getMoved fetches a page, which may say itself that it moved, as static sites
-// do that cannot redirect.
+// getMoved fetches a page and follows a meta refresh, with which static sites
+// redirect.
 func (r *reader) getMoved(ctx context.Context, req fetch.Request) (*fetch.Response, error) {
 	res, err := r.client.Get(ctx, req)
 	if err != nil || res.NotModified() {

@@ -61,9 +61,9 @@ type Settings struct {
 
 	Rules map[string]extract.Rules // by host, as link.MostSpecific takes them
 
-	// Title returns the title that a list gives a page, by its address as listed;
-	// empty: none does. A page that shares no word with it needs strong evidence
-	// that it is the article. Nil: no list gives any.
+	// Title returns the title that a list gives a page, by its listed address; empty:
+	// there is none. A page that shares no word with it needs strong evidence that it
+	// is the article. Nil: there are none.
 	Title func(url string) string
 
 	// Group are the Scrapers that work at the same time. Nil: there is no other.
@@ -76,18 +76,16 @@ type Settings struct {
 	Offline bool // no request is made
 	Refresh bool // every page is fetched, and as if for the first time
 
-	// Keep is called with each article that is read anew and replaces what was
-	// known of it, by the goroutine that reads it. What it refers to is gone once
-	// Keep has returned. Nil: nobody keeps any.
+	// Keep is called with each article that is read and accepted, by the goroutine
+	// that reads it. The Article is valid until Keep returns. Nil: not called.
 	Keep func(Article)
-	// Wants says of a page, by its address as listed, whether it is to be fetched
-	// whole, also where it has not changed, and whether it is due for that. Nil:
-	// none is.
+	// Wants reports whether Keep needs a page, by its listed address, even if it has
+	// not changed (whole), and whether the page is due for that. Nil: it needs none.
 	Wants func(url string) (whole, due bool)
 
-	// Save is called with a copy of the cache now and then while pages are read
-	// that say something new, so that a process that is killed has not read them
-	// for nothing. It holds up no page. Nil: not called.
+	// Save is called with a copy of the cache from time to time while pages are read,
+	// so that a process that is killed has not read them in vain. It delays no page.
+	// Nil: not called.
 	Save func(ctx context.Context, cache *memory.Cache)
 
 	// Progress is called with how far Scrape is, one call at a time. Nil: not
@@ -107,8 +105,8 @@ type Scraper struct {
 	began    time.Time
 	sofar    readSoFar
 
-	// Of a Fetch: since when pages that were asked are not due, and where fetching
-	// pages begins that redirect from hosts of other documents.
+	// Of a Fetch: since when fetched pages are not due, and where to fetch the pages
+	// that redirect from hosts of other documents.
 	since  time.Time
 	starts map[string]memory.Handed
 
@@ -116,8 +114,8 @@ type Scraper struct {
 	results  map[string]discover.Result // by the sources' keys
 }
 
-// New returns a Scraper that reads cache and brings it up to date. The error is
-// that of settings that make no sense.
+// New returns a Scraper that reads cache and brings it up to date. The error is that
+// of invalid settings.
 func New(settings Settings, cache *memory.Cache) (*Scraper, error) {
 	settings.Concurrency = cmp.Or(settings.Concurrency, DefaultConcurrency)
 	settings.MaxBytes = cmp.Or(settings.MaxBytes, DefaultMaxBytes)
@@ -146,9 +144,8 @@ func New(settings Settings, cache *memory.Cache) (*Scraper, error) {
 	}, nil
 }
 
-// Continue replaces the cache by one that another run has left meanwhile.
-// Scrape and Discover, called again, judge what was read by what that one
-// remembers.
+// Continue replaces the cache by one that another run has saved meanwhile. Scrape and
+// Discover, called again, judge by it what was already read.
 func (s *Scraper) Continue(cache *memory.Cache) { s.cache = cache }
 
 // Scrape reads pages and returns one Page for each URL, in their order. A page
@@ -305,8 +302,8 @@ func (s *Scraper) remember(jobs []*job, now time.Time) {
 	s.cache.Prune(listed, now)
 }
 
-// Fetch fetches one page for somebody who looks at it by hand: within the
-// limits of the Scraper, but without robots.txt, retries and cache.
+// Fetch fetches one page for a person: within the limits of the Scraper, but without
+// robots.txt, retries and cache.
 func (s *Scraper) Fetch(ctx context.Context, address string) (FetchedPage, error) {
 	return s.reader.fetch(ctx, address)
 }
@@ -315,8 +312,8 @@ func (s *Scraper) Fetch(ctx context.Context, address string) (FetchedPage, error
 // there are none.
 func (s *Scraper) RulesFor(address string) extract.Rules { return s.reader.manner.rulesFor(address) }
 
-// Look looks where links lead whose pages are not read; see links.Look. Offline it
-// returns what is known.
+// Look checks links whose pages are not scraped; see links.Look. Offline it returns
+// known.
 func (s *Scraper) Look(ctx context.Context, urls []string, known links.Memory) links.Memory {
 	if s.settings.Offline {
 		return known

@@ -18,14 +18,14 @@ import (
 	"feedgen/scrape/memory"
 )
 
-// settler decides which metadata pages have from now on.
+// settler decides which metadata of pages to keep.
 type settler struct {
 	manner manner
 	now    time.Time
 }
 
-// settle decides for each job which metadata its page has from now on. It runs when
-// all pages are read, because what the pages of a host share is not about any one
+// settle decides which metadata to keep for the page of each job. It runs when all
+// pages are read, because what the pages of a host share is not about any one
 // article.
 func (s settler) settle(jobs []*job) []Page {
 	compare(jobs)
@@ -108,8 +108,8 @@ func (s settler) judge(page *Page, j *job) {
 	j.after = after
 }
 
-// accepts reports whether what was read of a page is an article that belongs to the
-// feed, and is not taken for damaged, as far as the page alone tells that.
+// accepts reports whether a page is an undamaged article that belongs to the feed,
+// judged by the page alone.
 func (s settler) accepts(j *job, got reading) bool {
 	read := *j
 	read.got = got
@@ -119,7 +119,7 @@ func (s settler) accepts(j *job, got reading) bool {
 	return j.before == nil || j.before.Found.ConfirmedBy(&got.result.Metadata).Joined()
 }
 
-// alike returns since when the page has been read as it was read now.
+// alike returns since when the page has had the metadata that it has now.
 func (s settler) alike(j *job) memory.Alike {
 	m := &j.got.result.Metadata
 	now := memory.Alike{Since: s.now, Digest: digest.Of(m)}
@@ -130,7 +130,7 @@ func (s settler) alike(j *job) memory.Alike {
 }
 
 // lastChange returns when an article last changed before it was first read: the
-// latest of the days that it tells, or its source; zero if none does.
+// latest date that its page or source gives; zero if there is none.
 func lastChange(m *extract.Metadata, before *memory.Page, now time.Time) time.Time {
 	days := []string{m.Published, m.Modified}
 	if before != nil && before.Found != nil {
@@ -156,7 +156,7 @@ func (j *job) locate(after *memory.Page) {
 	}
 }
 
-// fail makes page a failed one. The last known good stands.
+// fail makes page a failed one. The last known good metadata stays.
 func (page *Page) fail(j *job, err error, now time.Time) {
 	page.Outcome, page.Err = Failed, err
 	after := &memory.Page{}
@@ -210,8 +210,8 @@ func unfit(j *job) error {
 	return nil
 }
 
-// lost returns what a page does not say any more that it ought to, or that it is
-// another one; empty: it is whole.
+// lost returns which metadata a page has lost, or that it shows another article, for
+// people; empty: it is complete.
 func (s settler) lost(j *job) string {
 	if j.before == nil || j.before.Metadata == nil || !s.comparable(j.before, j.url) {
 		return ""
@@ -254,7 +254,7 @@ func isReplaced(before, now *extract.Metadata) bool {
 	})
 }
 
-// known returns what was known of the page before it was read now.
+// known returns what was known of the page before this run.
 func (j *job) known() verdict.Known {
 	k := verdict.Known{Addresses: []string{j.url, j.got.at.String()}}
 	if j.title != "" {
@@ -271,10 +271,10 @@ func (j *job) known() verdict.Known {
 	return k
 }
 
-// comparable reports whether what a page says now can be compared with what it
-// said before. Pages that are read in another way are not: a rule may forbid a
-// field, and another extractor may know better. But no extractor makes a page
-// whole that was damaged before, nor one of which only the feed is known.
+// comparable reports whether the new metadata of a page can be compared with the old.
+// With other rules, headers or another extractor it cannot: a rule may forbid a
+// field. A new extractor does not excuse a page that was damaged before, or that is
+// known only from the published feed.
 func (s settler) comparable(before *memory.Page, listed string) bool {
 	switch {
 	case before.IsRestored():
@@ -285,9 +285,8 @@ func (s settler) comparable(before *memory.Page, listed string) bool {
 	return before.Extractor == extract.Version || before.Damaged
 }
 
-// distrustSharedLinks takes the canonical URL away from pages with different
-// titles that all claim the same one: some sites name their home or the newest
-// article on every page.
+// distrustSharedLinks ignores a canonical URL that pages with different titles
+// share: some sites declare their home page or newest article on every page.
 func distrustSharedLinks(pages []Page) {
 	byURL := map[string][]*Page{}
 	for i := range pages {

@@ -14,9 +14,9 @@ import (
 	"feedgen/cmd/feedgen/internal/report"
 )
 
-// endTime is how long feedgen may take to end once it is told to. The steps that
-// save what is worth saving take less. What hangs in spite of that, such as a file
-// system, is left: no published file is ever half written.
+// endTime is how long feedgen may take to end after a signal. Saving takes less. After
+// that, feedgen exits even if a file system hangs: no published file is ever half
+// written.
 const endTime = 2 * time.Second
 
 func main() {

@@ -44,9 +44,9 @@ func (t task) inputs(in pass.Inputs) pass.Inputs {
 	return t.fleet.Inputs(in, t.member)
 }
 
-// each does a command's work for each configuration, and returns the error that
-// decides the exit status. Several work at the same time; what each prints comes
-// below its name, in the order of the configurations, or as JSON in a line.
+// each does a command's work for each configuration, several at a time, and returns
+// the error that decides the exit status. It prints the output of each below its
+// name, in the order of the configurations, or as one line of JSON.
 func (a *app) each(asJSON bool, work func(task) error) error {
 	f, err := fleet.Load(a.configs, &fetch.Pace{})
 	if err != nil {

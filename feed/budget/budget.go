@@ -38,7 +38,7 @@ func Check(t testing.TB, name string, cpu time.Duration, memory uint64, f func()
 	}
 }
 
-// watch samples what lives on the heap until peak is called, which returns the
+// watch samples the size of the live heap until peak is called, which returns the
 // maximum.
 func watch() (peak func() uint64) {
 	stop, most := make(chan struct{}), make(chan uint64)

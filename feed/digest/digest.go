@@ -19,7 +19,7 @@ func Of(v any) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// None stands in a document in the place of its digest, while that is computed.
+// None is in the place of a document's digest while that is computed.
 const None = "0000000000000000000000000000000000000000000000000000000000000000"
 
 // Document returns the SHA-256 of a document that has the digest itself at an

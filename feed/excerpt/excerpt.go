@@ -20,8 +20,7 @@ import (
 // what the content emphasises and links to. What it costs does not grow with the
 // content. Of an empty summary and content it returns the empty string.
 func Of(content, summary string, most int) string {
-	// What a summary in Markdown says is in its first part, however long an
-	// article is that stands there instead.
+	// A summary is short. Only a whole article in its place is longer than this.
 	start := text.FirstBytes(content, maxExcerpted)
 	shown := text.OneLine(text.FromHTML(start))
 	nodes, err := markup.ParseFragment(start)
@@ -86,7 +85,7 @@ func (x *excerpter) node(n *html.Node) {
 	case isBlock:
 		x.block(n, name)
 	case n.DataAtom == atom.A && href(n) != "" && !x.link:
-		x.link = true // one in a table that stands in a link is none of its own
+		x.link = true // a link cannot contain the link of a table
 		x.inline(n, `<a href="`+strings.ReplaceAll(text.Escape(href(n)), `"`, "&quot;")+`">`, "</a>")
 		x.link = false
 	case kept[n.DataAtom] != "":
@@ -166,7 +165,7 @@ func (x *excerpter) text(s string) {
 	x.blank = endsBlank(s)
 }
 
-// beginParagraph begins a paragraph outside of a list, or goes on with one.
+// beginParagraph begins a paragraph outside of a list, or continues one.
 func (x *excerpter) beginParagraph() {
 	switch {
 	case x.items > 0 || x.paragraph:

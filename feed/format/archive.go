@@ -99,8 +99,8 @@ func (c channel) archive(format *Format, before []feed.Archive, published func(n
 	return list, nil
 }
 
-// changed stands for the digest of an entry that changed since it was archived.
-// It is for good: a reader may have seen the change.
+// changed replaces the digest of an entry that changed since it was archived. It
+// stays even if the entry changes back: a reader may have seen the change.
 const changed = ""
 
 // inArchives returns the ids of the entries that the archives hold as they are
@@ -247,7 +247,7 @@ func (c channel) documents(format *Format) iter.Seq[*document] {
 	}
 }
 
-// positions returns where the entries stand, by their ids.
+// positions returns the indexes of the entries, by id.
 func (c channel) positions() map[string]int {
 	at := make(map[string]int, len(c.Entries))
 	for i := range c.Entries {

@@ -136,7 +136,7 @@ func (d *document) atomLinks() []atomLink {
 
 func (d *document) atomEntry(e *feed.Entry, entry *feeds.AtomEntry, more *elements) atomEntry {
 	entry.Published = e.Published.Time.UTC().Format(time.RFC3339)
-	entry.Links, entry.Summary = nil, nil // which More and ours stand for
+	entry.Links, entry.Summary = nil, nil // More and ours replace them
 	x := atomEntry{
 		Lang:      d.foreign(e),
 		AtomEntry: entry,

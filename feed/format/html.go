@@ -33,12 +33,12 @@ var htmlFormat = Format{
 	own:         ownHTML,
 }
 
-// readHTML reads the page as a parser of microformats does. It parses each entry
-// alone, and then the page around them.
+// readHTML reads the page by its microformats. It parses each entry separately, and
+// then the rest of the page.
 func readHTML(r io.Reader, found func(*feed.Entry)) (h head, err error) {
 	var page, entry bytes.Buffer
 	var raw []byte
-	depth := 0 // of elements with the entry's name, the entry among them
+	depth := 0 // of nested article elements, from the entry on
 	for z := html.NewTokenizer(r); ; {
 		kind := z.Next()
 		if kind == html.ErrorToken && z.Err() == io.EOF {
@@ -47,7 +47,7 @@ func readHTML(r io.Reader, found func(*feed.Entry)) (h head, err error) {
 		if kind == html.ErrorToken {
 			return h, z.Err()
 		}
-		raw = append(raw[:0], z.Raw()...) // which Token unescapes in place
+		raw = append(raw[:0], z.Raw()...) // Token unescapes it in place
 		token := z.Token()
 		to := &page
 		switch {
@@ -109,7 +109,7 @@ func readHEntry(fragment string) (*feed.Entry, error) {
 	return e, nil
 }
 
-// readProperty sets the property of the h-entry e that n is.
+// readProperty sets the property of the h-entry e that the element n holds, if any.
 func readProperty(e *feed.Entry, n *html.Node) (err error) {
 	switch {
 	case hasClass(n.Attr, "u-url"):

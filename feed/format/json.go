@@ -61,7 +61,7 @@ type extension struct {
 	FirstSeen  time.Time      `json:"first_seen,omitzero"`  // when it joined the feed
 	Precision  feed.Precision `json:"precision"`            // of date_published
 	Discovered bool           `json:"discovered,omitempty"` // not listed by hand
-	Copies     []string       `json:"copies,omitempty"`     // those of the addresses at which copies stand
+	Copies     []string       `json:"copies,omitempty"`     // the addresses of copies
 	Related    []string       `json:"related,omitempty"`    // further addresses beside the item's
 }
 

@@ -31,8 +31,8 @@ type linkedPost struct {
 	Authors   []linkedPerson `json:"author,omitempty"`
 }
 
-// linkedPerson is an author. An id without a name stands for the author of the
-// page who has it.
+// linkedPerson is an author. An id without a name refers to the author of the page
+// with that id.
 type linkedPerson struct {
 	Type string `json:"@type,omitempty"`
 	ID   string `json:"@id,omitempty"`

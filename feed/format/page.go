@@ -35,8 +35,8 @@ var pageTemplate = template.Must(template.New("page.html").Funcs(template.FuncMa
 	"href": href, "source": source, "mediaType": mediaType, "unbroken": unbroken,
 }).Parse(pageHTML))
 
-// href returns the attribute for an address that Clean left; the template would
-// encode the ' and ( of a permalink.
+// href returns the attribute for a cleaned address; the template would encode the '
+// and ( of a permalink.
 func href(address string) template.HTMLAttr { return addressAttribute("href", address) }
 
 func source(address string) template.HTMLAttr { return addressAttribute("src", address) }
@@ -45,8 +45,8 @@ func addressAttribute(name, address string) template.HTMLAttr {
 	return template.HTMLAttr(name + `="` + attributeEscaper.Replace(address) + `"`)
 }
 
-// mediaType returns the attribute for a media type. Programs search pages for
-// application/rss+xml; the template would encode the +.
+// mediaType returns the attribute for a media type. The template would encode the + of
+// application/rss+xml, for which programs search pages.
 func mediaType(name string) template.HTMLAttr { return addressAttribute("type", name) }
 
 // unbroken keeps each hyphenated word of a headline, often a name, on one line.
@@ -61,7 +61,7 @@ func unbroken(headline string) template.HTML {
 	return template.HTML(strings.Join(words, " "))
 }
 
-// view is a document as the page for people shows it.
+// view is a document with methods for the page for people.
 type view struct{ *document }
 
 // page is the data of page.html.
@@ -70,13 +70,13 @@ type page struct {
 	*wording.Wording
 	Lang      string // of the page
 	Dir       string // ltr or rtl
-	Foreign   string // the wording's language where it is not the page's
+	Foreign   string // the wording's language, if it is not the page's
 	Policy    string // Content-Security-Policy
 	Styles    []template.CSS
 	Canonical string
-	Site      string // Feed.Link as people read it
-	Locale    string // as Open Graph has it; empty where the region is not known
-	Portrait  string // the feed's picture, if it is to be shown
+	Site      string // Feed.Link in short
+	Locale    string // for Open Graph, such as fr_FR; empty: the region is unknown
+	Portrait  string // the feed's picture; empty: not shown
 	First     *pageFormat
 	Formats   []pageFormat // First and the others
 	Others    []pageFormat
@@ -84,48 +84,48 @@ type page struct {
 	IsLong    bool
 	Linked    linkedPage
 	Sections  iter.Seq[pageSection]
-	Jump      []int       // years of the sections, if they are worth a list
-	Subjects  []pageTopic // of several entries, by which the page can be filtered
+	Jump      []int       // years of the sections, if the page is long
+	Subjects  []pageTopic // for filtering the page
 	Label     string      // of the page of a year
 	pageLinks
 }
 
-// pageLinks are the links to other pages and feeds, as seen from this page.
+// pageLinks are the links to other pages and feeds, relative to this page.
 type pageLinks struct {
 	Further      []pageFeed   // the other feeds
 	List         string       // of all feeds; empty: there is none
 	PrevArchives []pageFormat // the newest archive of each format, which links to the one before it
 	YearPages    []pageLink
-	Rest         []pageLink // of the page of a year: the other pages of that year
-	RestOf       string     // heads them
-	Newest       string     // of the page of a year: where the newest are
+	Rest         []pageLink // on the page of a year: its other pages
+	RestOf       string     // their heading
+	Newest       string     // on the page of a year: the page of the newest articles
 }
 
-// pageLink is a link to another page, as seen from this one.
+// pageLink is a link to another page, relative to this one.
 type pageLink struct{ Label, Href string }
 
 // pageFeed is a further feed.
 type pageFeed struct {
 	Title    string
-	Language string // where it is not the page's
+	Language string // if it is not the page's
 	Type     string
 	URL      string
-	Href     string // to its page, or to the feed where it has none; from this page
+	Href     string // of its page, or else of the feed; relative to this page
 }
 
 // pageFormat is a way to subscribe.
 type pageFormat struct {
 	Label, Type  string
 	URL          string
-	Folder, File string // URL in two parts, so that a narrow screen breaks it well
-	Href         string // the same, from the page
+	Folder, File string // URL in two parts, between which a narrow screen breaks it
+	Href         string // relative to the page
 }
 
 // pageTopic is a tag.
 type pageTopic struct {
 	Name  string
 	Count int
-	ID    string // of the element that is the target while the page is filtered
+	ID    string // of the element that is the :target of the filter
 }
 
 // pageSection is the articles of a year.
@@ -138,10 +138,10 @@ type pageSection struct {
 type pageEntry struct {
 	*feed.Entry
 	Summary            template.HTML // shorter than the feed's
-	Date               string        // as much of it as is known, in words
+	Date               string        // in words, as precise as it is known
 	Published, Updated string        // in RFC 3339
-	Revised            string        // when it was updated, in words; empty: when it was published
-	Foreign            string        // the article's language where it is not the page's
+	Revised            string        // the date of the update, in words; empty: that of publication
+	Foreign            string        // the article's language, if it is not the page's
 	Host               string
 	Usual              bool // the authors are those of the feed
 	Tags               []pageTag
@@ -154,18 +154,16 @@ type pageEntry struct {
 type pageTag struct{ Name, Href string }
 
 const (
-	// maxPageSummary is the most characters of a summary on the page, which is a
-	// list to choose from.
+	// maxPageSummary is the maximum number of characters of a summary.
 	maxPageSummary = 320
 
-	minLong   = 10 // entries of a page that has links to its years and topics, and back to its top
+	minLong   = 10 // entries of a page with links to years, topics and its top
 	minTopic  = 2  // entries of a topic
-	maxTopics = 16 // of a page, those of the most entries
+	maxTopics = 16 // of a page: those with the most entries
 )
 
 func renderHTML(w io.Writer, d *document) error { return pageTemplate.Execute(w, view{d}.page()) }
 
-// page returns the page.
 func (d view) page() *page {
 	lang := cmp.Or(d.Language, wording.Default)
 	tag := language.Make(lang)
@@ -206,7 +204,6 @@ func (d view) page() *page {
 	return p
 }
 
-// links returns the links to other pages and feeds.
 func (d view) links(w *wording.Wording) pageLinks {
 	beside := func(file string) string { return (&url.URL{Path: path.Base(file)}).EscapedPath() }
 	var l pageLinks
@@ -228,8 +225,8 @@ func (d view) links(w *wording.Wording) pageLinks {
 	return l
 }
 
-// sections yields the years of the page's entries. jump are these years if the
-// page is long enough for links to them.
+// sections returns the page's entries by year. jump are these years, if the page is
+// long enough for links to them.
 func (d view) sections(w *wording.Wording, topics []pageTopic) (sections iter.Seq[pageSection], jump []int) {
 	type span struct{ year, from, to int }
 	var spans []span
@@ -298,8 +295,8 @@ func (d view) pageEntry(e *feed.Entry, w *wording.Wording, lead func(tag string)
 
 func (d view) isLong() bool { return len(d.entries) >= minLong }
 
-// topics returns the tags of several of the page's entries, by their names, if the
-// page is worth filtering.
+// topics returns the tags by which the page can be filtered, sorted by name: those of
+// at least minTopic entries, if the page is long.
 func (d view) topics() []pageTopic {
 	if !d.isLong() {
 		return nil
@@ -328,8 +325,8 @@ func (d view) topics() []pageTopic {
 	return topics
 }
 
-// topicStyle returns the rules that filter the page while the element of a topic
-// is the target.
+// topicStyle returns the rules that filter the page while the element of a topic is
+// the :target.
 func topicStyle(topics []pageTopic) string {
 	var b strings.Builder
 	for _, t := range topics {
@@ -343,8 +340,9 @@ func topicStyle(topics []pageTopic) string {
 	return b.String()
 }
 
-// tagLinks returns a function that says where a tag leads, and the class of its
-// topic: to the page of its own feed, or to this page filtered by it, or nowhere.
+// tagLinks returns a function that returns the link of a tag and the class of its
+// topic. The link is to the page of the tag's own feed, or else to this page, filtered;
+// empty: there is none.
 func (d view) tagLinks(topics []pageTopic) func(tag string) (href, class string) {
 	pages, ids := map[string]string{}, map[string]string{}
 	for _, c := range d.channels {
@@ -367,8 +365,8 @@ func (d view) tagLinks(topics []pageTopic) func(tag string) (href, class string)
 	}
 }
 
-// policy returns the page's Content-Security-Policy: its own styles, the pictures
-// in its own text and those that it is to show, and nothing else.
+// policy returns the page's Content-Security-Policy. It allows only the page's own
+// styles, pictures in data URLs, and the pictures that are configured.
 func (d view) policy(styles []template.CSS) string {
 	policy := "default-src 'none'; style-src"
 	for _, style := range styles {
@@ -384,8 +382,8 @@ func (d view) policy(styles []template.CSS) string {
 	return policy + "; base-uri 'none'; form-action 'none'"
 }
 
-// pageFormats returns the ways to subscribe, each with its address as seen from
-// the page, so that a copy of the folder works, too.
+// pageFormats returns the ways to subscribe. Relative addresses also work in a copy of
+// the folder.
 func (d view) pageFormats() []pageFormat {
 	var list []pageFormat
 	for _, s := range d.subscriptions {
@@ -399,8 +397,8 @@ func (d view) pageFormats() []pageFormat {
 	return list
 }
 
-// archives returns the newest archive of each format to subscribe to. RFC 5005
-// calls it the prev-archive of the feed.
+// archives returns the newest archive of each format that one can subscribe to: the
+// prev-archive of RFC 5005.
 func (d view) archives(w *wording.Wording) (list []pageFormat) {
 	for _, s := range d.subscriptions {
 		if n := len(d.Archives[s.format.Key]); n > 0 && !s.format.Revised {
@@ -413,13 +411,13 @@ func (d view) archives(w *wording.Wording) (list []pageFormat) {
 	return list
 }
 
-// href returns the address of another file as seen from the page.
+// href returns the address of another file, relative to the page.
 func (d view) href(name string) string {
 	return strings.Repeat("../", strings.Count(d.name, "/")) + (&url.URL{Path: name}).EscapedPath()
 }
 
-// further returns the further feeds that one can subscribe to, and where the list
-// of all feeds is.
+// further returns the further feeds with subscriptions, and the address of the list of
+// all feeds.
 func (d view) further() (list []pageFeed, opml string) {
 	for i, c := range d.channels {
 		if i == 0 || len(c.subscriptions) == 0 {
@@ -440,7 +438,7 @@ func (d view) further() (list []pageFeed, opml string) {
 	return list, opml
 }
 
-// readableURL returns an address without what people leave out:
+// readableURL returns an address without scheme and trailing slash, such as
 // eltoulemonde.fr/articles.
 func readableURL(address string) string {
 	u, err := url.Parse(address)

@@ -10,7 +10,7 @@ import (
 // document is a list that is written as text.
 type document struct {
 	name     string
-	lines    []string // as they stand in the file
+	lines    []string // of the file
 	repaired string   // the same lines, with the text as it was meant
 }
 

@@ -22,7 +22,7 @@ type headline struct {
 	link  reference // empty: none
 	lead  string    // HTML: what else the line says before the title
 	note  string    // HTML: and behind it
-	loose bool      // words that are neither date nor title stand before the link, as in a sentence
+	loose bool      // words that are neither date nor title precede the link, as in a sentence
 }
 
 // isArticle reports whether the line alone is an article.
@@ -93,8 +93,8 @@ var (
 var readMore = words.Pattern(`(?i)^(?:%s|link|lien|here|ici|hier|read|lire|url|article|pdf|web)$`,
 	func(l *words.Language) []string { return l.ReadMore })
 
-// isLabel reports whether the text of a link is no title: an address, or words
-// that only lead to the article that the rest of the line names.
+// isLabel reports whether the text of a link is not a title: an address, or words
+// such as “read it here”, when the rest of the line names the article.
 func isLabel(label, rest string) bool {
 	if !strings.ContainsFunc(label, isLetterOrDigit) || bareAddress.MatchString(label) {
 		return true

@@ -77,7 +77,7 @@ type converter struct {
 	offset int    // of the HTML in the page
 	at     int    // of the next element in the HTML, at the earliest
 	blocks []ast.Node
-	loose  []ast.Node // inline nodes that stand between blocks
+	loose  []ast.Node // inline nodes between blocks
 }
 
 func (c *converter) add(n ast.Node) {

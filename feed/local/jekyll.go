@@ -20,9 +20,9 @@ var (
 	}
 	raw = block{regexp.MustCompile(`\{%-?\s*raw\s*-?%\}`), regexp.MustCompile(`\{%-?\s*endraw\s*-?%\}`)}
 
-	// liquid is a tag or an output of Liquid. It ends before an empty line or
-	// another one: what is never closed, in a page that is not Jekyll's, must
-	// not swallow articles.
+	// liquid matches a tag or an output of Liquid. It ends before an empty line or
+	// another tag: in a page that is not Jekyll's, braces that are never closed must
+	// not hide articles.
 	liquid = regexp.MustCompile(`\{%(?:[^%{\n]|%[^}\n]|\{[^%{\n]|\n[^\n{])*?%\}|` +
 		`\{\{(?:[^}{\n]|\}[^}\n]|\{[^%{\n]|\n[^\n{])*?\}\}`)
 )

@@ -119,8 +119,8 @@ func undamage(s string, accept func(string) bool) (text, how string) {
 	return "", ""
 }
 
-// isPlausible reports whether a text can be what somebody wrote: all of it is
-// text, and letters of scripts other than Latin stand together.
+// isPlausible reports whether a person may have written a text: it has only text
+// characters, and letters of scripts other than Latin are adjacent.
 func isPlausible(s string) bool {
 	foreign, together := 0, 0
 	text := []rune(s)
@@ -135,10 +135,9 @@ func isPlausible(s string) bool {
 	return 2*together >= foreign && isText(text)
 }
 
-// isCertain reports whether a text has words or signs that no accident makes:
-// an accented letter or an apostrophe within a word, two at the ends of words,
-// two letters of another script, or a dash, a sign or an emoji, which takes
-// three bytes or four.
+// isCertain reports whether a text contains what no accident produces: an accented
+// letter or an apostrophe within a word, two at the ends of words, two letters of
+// another script, or a dash, a sign or an emoji, which takes three bytes or four.
 func isCertain(s string) bool {
 	touching := 0
 	text := []rune(s)
@@ -160,8 +159,7 @@ func isCertain(s string) bool {
 	return touching >= 2 && isText(text)
 }
 
-// isText reports whether there is nothing but assigned characters that
-// somebody may type.
+// isText reports whether all characters are assigned and can be typed.
 func isText(text []rune) bool {
 	return !slices.ContainsFunc(text, func(r rune) bool {
 		return r >= utf8.RuneSelf && (!unicode.IsGraphic(r) && !unicode.Is(unicode.Cf, r) || r == utf8.RuneError)
@@ -183,7 +181,7 @@ func at(text []rune, i int) rune {
 // isForeign reports whether r is neither ASCII nor common.
 func isForeign(r rune) bool { return r >= utf8.RuneSelf && !unicode.Is(common, r) }
 
-// common are the characters that may stand alone in a text in Latin letters.
+// common are the characters that may occur singly in a text in Latin letters.
 var common = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{Lo: 0x00a0, Hi: 0x017f, Stride: 1}, // letters of most European languages

@@ -10,10 +10,10 @@ import (
 // piece is a part of a page that may be an article.
 type piece struct {
 	heading *ast.Heading // nil: the piece is a line of a list, table or paragraph
-	line    []ast.Node   // the inline nodes that date, title and link stand in
+	line    []ast.Node   // the inline nodes with date, title and link
 	offset  int          // of the heading or line
 	more    [][]line     // paragraphs: the lines below it in the same paragraph, or further cells of the row
-	blocks  []ast.Node   // what stands below
+	blocks  []ast.Node   // the text below
 	within  period       // what the headings above say of the date
 	plural  bool         // others like it, beside it, are articles
 }
@@ -125,7 +125,8 @@ func (o *outline) heading(h *ast.Heading) {
 	text := o.plain(line...)
 	_, title, dated := splitDate(text, o.order, within)
 	dated = dated && title != ""
-	// A heading of level 1 is a page's title, and what stands below is not its text.
+	// A heading of level 1 is the title of the page, and the text below is not its
+	// summary.
 	if !dated && o.isArticle() && h.Level > o.open.heading.Level && o.open.heading.Level > 1 && !numbersPattern.MatchString(text) {
 		o.open.blocks = append(o.open.blocks, h)
 		return

@@ -26,8 +26,8 @@ var datePattern = regexp.MustCompile(
 var numbersPattern = regexp.MustCompile(`^\d{4}[/.-]\d{1,2}(?:[/.-]\d{1,2})?(?:\s|[\p{Z}:]|$)|` +
 	`^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:\s|[\p{Z}:]|$)`)
 
-// splitDate takes the date out of a text in which it stands first or, behind a
-// sign that sets it off, last. Within is what the context says of the year.
+// splitDate splits off the date at the beginning of a text or, after a separator, at
+// its end. within is the period that the context gives.
 func splitDate(s string, order date.Order, within period) (d date.Date, rest string, ok bool) {
 	found := date.Find(s, order)
 	clock := len(found) > 0 && found[0].Start == 0 && found[0].Timed
@@ -67,15 +67,15 @@ var (
 	closing = regexp.MustCompile(`^[\s\p{Z})\].,;:]*$`)
 )
 
-// maxLeadBytes is the length of the longest text that only leads to a date.
+// maxLeadBytes is the length of the longest text that only introduces a date.
 const maxLeadBytes = 100
 
-// leadWords may stand before a date that begins a text.
+// leadWords may precede a date at the beginning of a text.
 var leadWords = words.Set(func(l *words.Language) string { return l.Weekdays + " " + strings.Join(l.On, " ") })
 
 var labels = words.Pattern(`(?i)^(?:%s)`, func(l *words.Language) []string { return l.PublishedLabels })
 
-// isLead reports whether a text before a date only leads to it: Published on, (,
+// isLead reports whether a text before a date only introduces it: Published on, (,
 // mardi.
 func isLead(s string) bool {
 	if len(s) > maxLeadBytes {

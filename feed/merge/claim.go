@@ -74,8 +74,8 @@ func (c *claims) recordOf(a *article) *Record { return &c.records[c.record[a]] }
 
 // matchAddresses matches articles and records by listed addresses; if strictly is
 // set, only those that agree. An article with several records gets the oldest. The
-// others stay, so that their ids return if the article is split. A record that
-// matches several articles goes to the one with its oldest address.
+// others stay, so that their ids return if the article is split. Of several articles
+// that match one record, the one with its oldest address gets it.
 func (c *claims) matchAddresses(strictly bool) {
 	for _, r := range c.bySeniority() {
 		c.matchRecord(r, strictly)

@@ -207,8 +207,8 @@ func (x *index) release(key string) {
 	x.records[i].URLs = kept
 }
 
-// start adds the record of a new entry and returns its index. The id is the wanted
-// one, or else the oldest address, if it is free.
+// start adds the record of a new entry and returns its index. The id is wanted, or
+// else the oldest address, if it is free.
 func (x *index) start(wanted, address string) int {
 	id := cmp.Or(wanted, address)
 	if x.hasID(id) {

@@ -140,7 +140,7 @@ func (b *azureBucket) List(ctx context.Context, keys []string) (map[string]Info,
 	}
 }
 
-// etag returns an ETag as If-Match wants it. Listings give it bare.
+// etag returns an ETag with quotes, as If-Match needs it: listings omit them.
 func etag(e string) string {
 	if e == "" {
 		return ""

@@ -12,7 +12,7 @@ import (
 
 // An interrupted run ends within two seconds.
 const (
-	grace      = 900 * time.Millisecond // goes on writing files, so as to leave a set that fits together
+	grace      = 900 * time.Millisecond // to write the remaining files, so that the set is consistent
 	giveUpTime = 400 * time.Millisecond // then says in the state that it gave up
 )
 
@@ -25,7 +25,7 @@ const (
 // again, merge and plan again. After any other failure, the next run writes the
 // files in question again. If ctx ends before the first file is written, none is;
 // later, the remaining files are still written if that takes only seconds.
-// Step.Action tells which files were written.
+// Step.Action reports which files were written.
 func (p *Publisher) Execute(ctx context.Context, plan *Plan, version string, save func(Manifest) ([]byte, error)) error {
 	if err := plan.refusal(); err != nil {
 		return err

@@ -129,7 +129,7 @@ func bounded[T any](ctx context.Context, timeout time.Duration, call func(contex
 
 func (b *folder) write(ctx context.Context, s *stall, obj Object, version string) (string, error) {
 	path := b.path(obj.Key)
-	// What a symbolic link leads to is replaced, not the link.
+	// Replace the target of a symbolic link, not the link.
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}
@@ -237,8 +237,8 @@ func (b *folder) error(op, key string, err error) error {
 
 var errNotRegular = errors.New("not a regular file")
 
-// openRegular opens a file for reading. To open a named pipe would wait for
-// somebody who writes to it.
+// openRegular opens a file for reading. Opening a named pipe would block until a
+// writer opens it.
 func openRegular(path string) (*os.File, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -326,10 +326,9 @@ func sweep(dir string) {
 	}
 }
 
-// lockFolder waits until nobody else holds the lock of dir, takes it, and
-// returns what gives it back. The lock dies with the process. Its file exists
-// only while somebody holds the lock, so that it does not lie among the
-// published ones.
+// lockFolder waits for the lock of dir, takes it, and returns a function that releases
+// it. The lock ends with the process. Its file exists only while the lock is held, so
+// that it is not among the published ones.
 func lockFolder(ctx context.Context, dir string) (unlock func(), err error) {
 	path := filepath.Join(dir, lockName)
 	for {
@@ -352,9 +351,9 @@ func lockFolder(ctx context.Context, dir string) (unlock func(), err error) {
 	}
 }
 
-// removeLock removes the file while it is locked, so that whoever opened it
-// meanwhile finds it gone and opens another. Windows removes no open file:
-// there it goes afterwards, unless somebody has opened it, whose it then is.
+// removeLock removes the file while it is locked, so that a process that has opened it
+// meanwhile finds it gone and opens another. On Windows, where open files can't be
+// removed, it is removed afterwards, unless another process has opened it.
 func removeLock(lock *flock.Flock, path string) {
 	err := os.Remove(path)
 	lock.Close()
@@ -363,7 +362,7 @@ func removeLock(lock *flock.Flock, path string) {
 	}
 }
 
-// isAt reports whether path still leads to the file of a lock.
+// isAt reports whether path is still the file of a lock.
 func isAt(lock *flock.Flock, path string) bool {
 	open, err := lock.Stat()
 	if err != nil {

@@ -127,8 +127,8 @@ func (m Manifest) pending(name string) bool {
 	return ok
 }
 
-// all returns the files of m, and those of a run that died. A name that leads
-// out of the bucket, which only another hand can have put there, is none.
+// all returns the files of m, and those of a run that died, without names that lead out
+// of the bucket: feedgen did not write them.
 func (m Manifest) all() map[string]FileState {
 	files := make(map[string]FileState)
 	maps.Copy(files, m.Files)

@@ -110,7 +110,7 @@ const runLater = "the store is busy or out of order; run again later: the next r
 // listing collects what one listing of a store says of some keys.
 type listing struct {
 	folder string // that holds all keys: empty, or a path that ends in a slash
-	flat   bool   // all stand directly in folder: what lies below need not be listed
+	flat   bool   // all are directly in folder: folders below need not be listed
 	there  map[string]Info
 	wanted map[string]bool
 }

@@ -222,7 +222,7 @@ func noSchemeError(raw string) error {
 	if isHome(raw) {
 		return urlError(raw, "~ is not supported: write the path, such as /home/NAME/public, or ${HOME}/public")
 	}
-	// What stands before an @ may be a password.
+	// The text before an @ may be a password.
 	name := strings.Trim(raw[strings.LastIndex(raw, "@")+1:], "/")
 	if name == "" {
 		name = "NAME"
@@ -236,8 +236,8 @@ func noSchemeError(raw string) error {
 	return urlError(raw, "a bucket is a URL: want ./%s for a folder, or %s", name, oneOf(urls))
 }
 
-// formFor returns the form of URL that somebody who wrote a scheme had in
-// mind, or all of them.
+// formFor returns the form of URL that the author of a scheme probably meant, or all
+// of them.
 func formFor(name string) string {
 	name = strings.ToLower(name)
 	var forms []string

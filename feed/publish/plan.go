@@ -194,8 +194,8 @@ type stored struct {
 const maxOwn = 1 << 30
 
 // examine finds out what is stored under a name. It reads the object unless its
-// version is the one that was last written: another program may have replaced
-// it since, or a link to somebody else's file.
+// version is the one that was last written: another program may have replaced it
+// since, also by a link to a foreign file.
 func (p *Publisher) examine(ctx context.Context, name string, info Info, m Manifest) (stored, error) {
 	last, listed := m.Files[name]
 	listed = listed && !m.pending(name)
@@ -209,7 +209,7 @@ func (p *Publisher) examine(ctx context.Context, name string, info Info, m Manif
 	if err != nil {
 		return stored{}, err
 	}
-	// What cannot be unpacked is none of ours.
+	// A file that cannot be unpacked is not feedgen's.
 	data, err := unpack(packed)
 	intact := err == nil && listed && digest(data) == last.SHA256 && int64(len(packed)) == last.Size
 	own := err == nil && (len(packed) == 0 || p.Own != nil && p.Own(data))
@@ -295,7 +295,7 @@ func (p *Plan) refusal() error {
 }
 
 // inOrder sorts files so that nothing refers to a file that comes later:
-// archives, feeds, pages, each in the order they came in.
+// archives, feeds, pages, each in their given order.
 func inOrder(files []feed.File) []feed.File {
 	names := make(map[string]bool)
 	for _, f := range files {

@@ -2,8 +2,8 @@ package publish
 
 import "context"
 
-// ReadOnly returns b for a dry run: what is to be written or deleted is taken
-// and dropped, so that whoever writes goes the same way as otherwise.
+// ReadOnly returns b for a dry run: it discards writes and deletions without an error,
+// so that a dry run takes the same path as a run.
 func ReadOnly(b Bucket) Bucket {
 	if _, already := b.(readOnly); already {
 		return b

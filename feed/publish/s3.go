@@ -221,7 +221,7 @@ func (b *s3Bucket) holds(ctx context.Context, key, version string) bool {
 	return err == nil && reply.header.Get("Etag") == version
 }
 
-// put sends one PutObject. Where bare is set, the version goes without quotes.
+// put sends one PutObject. With bare, the version is sent without quotes.
 func (b *s3Bucket) put(ctx context.Context, obj Object, version string, bare bool) (string, error) {
 	// Buckets with Object Lock demand a checksum, and this one all stores know.
 	sum := md5.Sum(obj.Data)

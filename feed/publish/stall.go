@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// stallTimeout is for how long a call to a bucket goes on while no byte moves.
-// It bounds the silence of a store, and never the size of a file.
+// stallTimeout is the time after which a call to a bucket ends if no byte is
+// transferred. It does not limit the size of a file.
 const stallTimeout = 30 * time.Second
 
 // A stalledError is the cause of a context that ended because nothing moved.

@@ -10,8 +10,8 @@ import (
 	"path"
 )
 
-// State is where the state document is kept. What the document says is the
-// caller's; it stands there as application/json that nobody may cache.
+// State is the place of the state document. The caller encodes the document; it is
+// stored as application/json that must not be cached.
 type State struct {
 	Bucket Bucket
 	Key    string // such as .feedgen/state.json

@@ -35,7 +35,7 @@ func (r *atomReader) start(path []element, attributes map[string]string) (wanted
 	return false
 }
 
-// link reads a link. Of several forms of the article, a web page comes first.
+// link reads a link. Of several forms of the article, it prefers a web page.
 func (s said) link(e element, attributes map[string]string) {
 	href := resolved(e.base, attributes["href"])
 	media, _, _ := strings.Cut(strings.ToLower(attributes["type"]), ";")

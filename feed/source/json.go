@@ -158,8 +158,8 @@ func (t *jsonLongText) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// jsonString returns a string or the digits of a number; empty for all else and
-// for what is longer than max.
+// jsonString returns a string or the digits of a number; empty for any other value,
+// and for one longer than max.
 func jsonString(raw []byte, max int) string {
 	var s string
 	switch {

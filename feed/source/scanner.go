@@ -204,8 +204,7 @@ func (s *scanner) skip(end string) error {
 	return err
 }
 
-// until reads up to and with end. It returns at most limit bytes of what stands
-// before it.
+// until reads up to and including end, and returns at most limit bytes before it.
 func (s *scanner) until(end string, limit int) ([]byte, error) {
 	kept := s.raw[:0]
 	last := end[len(end)-1]

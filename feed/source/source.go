@@ -104,7 +104,7 @@ func Read(body []byte, contentType string, yield func(Item) bool) (Document, err
 	return doc, err
 }
 
-// errStopped says that nobody wants further items.
+// errStopped ends reading after yield has returned false.
 var errStopped = errors.New("no further items are wanted")
 
 // open returns a document's text in UTF-8.
@@ -142,7 +142,7 @@ func (l *limitedReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// read tells by the first bytes what a document is.
+// read detects the format of a document by its first bytes.
 func read(r *bufio.Reader, yield func(Item) bool) (Document, error) {
 	start, err := r.Peek(512)
 	if err != nil && err != io.EOF {

@@ -14,7 +14,7 @@ const (
 	maxDepth = 100
 	// maxPrefixes is the number of namespace prefixes that are kept.
 	maxPrefixes = 100
-	// maxJunkTags is the number of tags that may stand before the document.
+	// maxJunkTags is the number of tags that may precede the document.
 	maxJunkTags = 50
 )
 
@@ -44,13 +44,13 @@ type element struct {
 
 // handler reads the elements of one format.
 type handler interface {
-	// start is called at each start tag. It reports whether the element's text
-	// is wanted: all in it, down to its end, is then passed to text.
+	// start is called at each start tag. It reports whether to pass the element's
+	// text, up to its end tag, to text.
 	start(path []element, attributes map[string]string) (wanted bool)
-	// text is called at the end of an element whose text is wanted.
+	// text is called at the end of an element for which start returned true.
 	text(path []element, value string)
-	// end is called at the end of all other elements. It reports whether reading
-	// goes on.
+	// end is called at the end of all other elements. It reports whether to continue
+	// reading.
 	end(path []element) bool
 	// document returns what was read, without its items.
 	document() Document

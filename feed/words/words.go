@@ -36,7 +36,7 @@ type Language struct {
 	// Dates.
 	Months       []string // the twelve names, January first; a second spelling is a second string
 	WholeMonths  bool     // their names are not abbreviated
-	MonthFirst   bool     // the month stands before the day, as in May 2
+	MonthFirst   bool     // the month precedes the day, as in May 2
 	Weekdays     string   // their names, and abbreviations that are no other word
 	Ordinals     string   // after the number of a day: st, er
 	DateFillers  string   // between day, month and year: of, de
@@ -70,7 +70,7 @@ type Language struct {
 	Ranks            []string // RE2, after a name without a comma; case counts
 	Affiliations     []string // RE2, between a name and what the person belongs to; case counts
 	Anonymous        string   // names of nobody in particular: admin, staff
-	NotNames         string   // where a name could stand: share, print
+	NotNames         string   // in the place of a name: share, print
 	Buttons          string   // behind a name, of its profile: follow
 	Accounts         string   // of nobody: admin, webmaster
 	CommonWords      string   // capitalised in headlines and buttons, and within no name
@@ -111,7 +111,7 @@ type Language struct {
 // Notices are phrases on pages that are not articles, by the kind of page. They
 // match at the start of words, compared in the form of text.Fold.
 type Notices struct {
-	Wall        []string // of a guard, which wants proof, a browser or patience
+	Wall        []string // of a bot wall, which requires proof, a browser or waiting
 	Consent     []string // to cookies
 	Age         []string
 	Region      []string // in which there is nothing to read

@@ -18,7 +18,7 @@ type Copies struct {
 	Copies []Copy `json:"copies"`
 
 	// Changed is set if the text of the article has changed since the last copy,
-	// which is too recent for another one.
+	// which is too recent for another copy.
 	Changed bool `json:"changed,omitempty"`
 }
 
@@ -55,7 +55,7 @@ func (c Copies) admits(now time.Time) bool {
 	return len(c.Copies) < mostCopies && (last.Name == "" || now.Sub(last.At) >= between || last.At.After(now))
 }
 
-// wants reports whether the page is to be read whole, for a copy.
+// wants reports whether the whole page must be read for a copy.
 func (c Copies) wants(now time.Time) bool {
 	return len(c.Copies) == 0 || c.Changed && c.admits(now)
 }

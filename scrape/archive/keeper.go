@@ -17,8 +17,8 @@ type Settings struct {
 	Software string // of the WARC files, such as feedgen/1.0
 	Secrets  Secrets
 
-	// Year returns the year under which the copies of an article stand, whose page
-	// tells a date of publication, or none.
+	// Year returns the year in the names of an article's copies. published is the date
+	// on its page; empty: none.
 	Year func(url, published string) int
 }
 
@@ -50,7 +50,7 @@ type files struct {
 	warc, html  []byte
 }
 
-// result is what came of one article.
+// result is the result for one article.
 type result struct {
 	digest  string // of its text
 	copy    Copy
@@ -205,7 +205,7 @@ func (k *Keeper) write(ctx context.Context, f *files) error {
 	return nil
 }
 
-// settle notes what came of a copy.
+// settle records whether a copy was written.
 func (k *Keeper) settle(f *files, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -9,7 +9,7 @@ import (
 	"feedgen/feed/link"
 )
 
-// masked stands in for a credential.
+// masked replaces a credential.
 const masked = "masked"
 
 // Secrets are the secrets that copies must not contain. The zero value covers those
@@ -25,7 +25,7 @@ var secretHeaders = []string{"Authorization", "Proxy-Authorization", "Cookie", "
 // mask replaces the credentials of one exchange.
 type mask struct {
 	headers []string // in canonical form
-	values  [][]byte // of credentials that may stand elsewhere, too
+	values  [][]byte // of credentials that may also be elsewhere
 }
 
 // minSecret is the length of the shortest value that is looked for outside of its
@@ -84,13 +84,13 @@ func (m *mask) header(h http.Header) http.Header {
 	return plain
 }
 
-// hides reports whether a credential of the request stands in a text.
+// hides reports whether a text contains a credential of the request.
 func (m *mask) hides(text []byte) bool {
 	return slices.ContainsFunc(m.values, func(value []byte) bool { return bytes.Contains(text, value) })
 }
 
-// bytes returns text in which no credential of the request stands: a server may
-// repeat it.
+// bytes returns text with the request's credentials masked: a server may repeat
+// them.
 func (m *mask) bytes(text []byte) []byte {
 	for _, value := range m.values {
 		text = bytes.ReplaceAll(text, value, []byte(masked))

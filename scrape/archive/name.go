@@ -54,8 +54,7 @@ func plainSlug(s string) string {
 	return strings.Trim(slug[:min(len(slug), maxSlug)], "-")
 }
 
-// digest returns what tells the text of an article from an earlier one of it.
-// Without any text that is its title.
+// digest returns a digest of the article's text, or without any text, of its title.
 func (p *Page) digest() string {
 	if p.Text.Prose == "" {
 		return digest.Of(p.Metadata.Title)

@@ -30,7 +30,7 @@ func (p *Page) HTML(secrets Secrets) ([]byte, error) {
 		Published: p.Metadata.Published, Day: day, Shown: address, Read: p.Time.UTC().Format(time.DateOnly),
 		// The template would encode the ' and ( of an address.
 		Address: template.HTMLAttr(`href="` + html.EscapeString(address) + `"`),
-		Text:    template.HTML(p.Text.HTML), // package content writes no other markup than is wanted here
+		Text:    template.HTML(p.Text.HTML), // package content writes only the markup that is allowed here
 	})
 	return file.Bytes(), err
 }

@@ -19,10 +19,10 @@ import (
 // request and response, each a gzip member of its own, so that tools can read any
 // of them alone. Software names the program, such as feedgen/1.0.
 //
-// The body stands there as it was sent, where that is at hand and has no credential
-// of the request in it. Else it is decoded: Content-Encoding is then renamed to
-// X-Archive-Orig-Content-Encoding, and Content-Length, which was of the encoded
-// body, likewise, so that what is left describes the record's payload.
+// The body is stored as it was sent, if that is available and contains no credential
+// of the request. Otherwise it is decoded, and the fields Content-Encoding and
+// Content-Length, which described the encoded body, are renamed to
+// X-Archive-Orig-Content-Encoding and X-Archive-Orig-Content-Length.
 func (e *Exchange) WARC(software string, secrets Secrets) ([]byte, error) {
 	m := secrets.of(e)
 	at := e.Time.UTC().Format(time.RFC3339)
@@ -101,8 +101,8 @@ func responseHead(status int, h http.Header) []byte {
 	return head(fmt.Sprintf("HTTP/1.1 %03d %s\r\n", status, http.StatusText(status)), h)
 }
 
-// head returns a head with its fields in the order of their names, for Go does not
-// know that in which they came.
+// head returns a head with its fields sorted by name: http.Header does not keep the
+// order in which they were sent.
 func head(first string, h http.Header) []byte {
 	var b bytes.Buffer
 	b.WriteString(first)

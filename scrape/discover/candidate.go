@@ -32,7 +32,7 @@ func Has(names []string, name string) bool {
 // maxSeen is the number of addresses that are kept to recognize duplicates.
 const maxSeen = 200_000
 
-// collector takes the new articles among those that a source leads to.
+// collector selects the new articles of a source.
 type collector struct {
 	source   Source
 	isNew    func(Candidate) bool
@@ -71,9 +71,9 @@ func (c *collector) take(found Candidate) {
 	c.candidates = append(c.candidates, found)
 }
 
-// check returns an article with its address. It is ok if the article is new and
-// what the source looks for, as far as the source tells. Label is what the source
-// calls it. One that is listed is noted.
+// check returns an article with its address. ok reports whether the article is new
+// and, as far as the source shows, meets its requirements. label is the text of its
+// link. check records a listed article.
 func (c *collector) check(base *url.URL, href, label string, said Candidate) (found Candidate, ok bool) {
 	u, err := url.Parse(link.Resolve(base, href))
 	if err != nil || u.Host == "" {
@@ -114,8 +114,8 @@ func (c *collector) check(base *url.URL, href, label string, said Candidate) (fo
 	return said, isNew
 }
 
-// wanted returns the name that the article's page has to confirm, because the
-// source gives none. It is not ok where the source gives others.
+// wanted returns the name that the article's page has to confirm if the source gives
+// none. ok is false if the source gives only other names.
 func wanted(name string, given []string) (open string, ok bool) {
 	switch {
 	case name == "":

@@ -23,8 +23,8 @@ const acceptFeed = "application/rss+xml,application/atom+xml,application/feed+js
 // errNoFeed says that a document is no feed.
 var errNoFeed = errors.New("this is not an RSS, Atom or JSON feed")
 
-// readFeed looks for articles in a feed, and in the pages and archives (RFC 5005)
-// that it goes on in.
+// readFeed looks for articles in a feed, and in its further pages and archives
+// (RFC 5005).
 func (r *reader) readFeed(ctx context.Context) error {
 	return r.readPages(ctx, r.source.Feed, r.readFeedPage)
 }

@@ -61,7 +61,7 @@ func (r *reader) readIndexPage(ctx context.Context, at string) (next string, err
 	return page.next, nil
 }
 
-// indexPage is what one page of an index leads to.
+// indexPage holds the links of one page of an index.
 type indexPage struct {
 	base  *url.URL // that the links start from
 	links []struct{ href, label string }
@@ -145,7 +145,7 @@ func nextPage(doc *goquery.Document, src Source, base, at *url.URL) (string, err
 	return "", nil
 }
 
-// href returns where a selected element leads: a link, or what holds one.
+// href returns the address of a selected element: a link, or an element with one.
 func href(element *goquery.Selection) string {
 	if to, ok := element.Attr("href"); ok {
 		return to
@@ -153,8 +153,8 @@ func href(element *goquery.Selection) string {
 	return element.Find("a[href]").First().AttrOr("href", "")
 }
 
-// label returns what a selected element says, as far as it is the name of an
-// article: elements stand in one another.
+// label returns the part of a selected element's text that may be the title of an
+// article: elements may be nested.
 func label(element *goquery.Selection) string {
 	var b strings.Builder
 	for n := range element.Nodes[0].Descendants() {

@@ -11,8 +11,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 )
 
-// profilePaths are the parts of addresses behind which the name of an author
-// stands.
+// profilePaths are the parts of addresses that precede the name of an author.
 var profilePaths = []string{
 	"author", "authors", "auteur", "auteurs", "autor", "autores", "autoren", "autore", "autori", "contributor", "contributors",
 	"people", "person", "profile", "profil", "team", "user", "users", "writer", "writers",

@@ -25,8 +25,8 @@ type reader struct {
 	unchanged []string
 }
 
-// readPages reads the pages of a source one after the other, at most its maximum,
-// until one leads to no further. Read returns the address of the next one.
+// readPages reads the pages of a source one after the other, up to its maximum. read
+// returns the address of the next page; empty: there is none.
 func (r *reader) readPages(ctx context.Context, first string, read func(context.Context, string) (string, error)) error {
 	seen := map[string]bool{}
 	for at, before := first, ""; at != "" && !seen[at] && len(seen) < r.source.maxPages() && r.collector.left == 0; {
@@ -59,8 +59,9 @@ func follows(at *url.URL, address string) string {
 	return next.String()
 }
 
-// unread returns the first address of a chain of pages that was not read to its
-// end; empty if all were. One of unchanged pages leads from each to the next.
+// unread returns the address at which to continue a chain of pages that was not read
+// to its end; empty if it was. Unchanged pages are followed by their remembered
+// links.
 func (r *reader) unread(address string) string {
 	seen := map[string]bool{}
 	for address != "" && !seen[address] {
@@ -75,10 +76,9 @@ func (r *reader) unread(address string) string {
 	return ""
 }
 
-// get fetches one of the documents that the source consists of. A nil response
-// says that it is the same as when it was last read with these settings; leads
-// are then the addresses that it led to. Else keep is to be called once it is
-// read.
+// get fetches one of the source's documents. A nil response means that it has not
+// changed since it was last read with these settings; leads are then the addresses
+// of further documents that it has. Otherwise the caller calls keep after reading it.
 func (r *reader) get(ctx context.Context, address string, req fetch.Request) (res *fetch.Response, leads []string, err error) {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -102,8 +102,9 @@ func (r *reader) get(ctx context.Context, address string, req fetch.Request) (re
 	return res, nil, nil
 }
 
-// keep remembers a document that was read, if it has validators, and where else it leads: to the next page of an index, or to the
-// sitemaps of one. Unchanged, it leads there still.
+// keep remembers a document that was read, if it has validators, with the addresses
+// of further documents that it has: the next page of an index, or the sitemaps of a
+// sitemap index.
 func (r *reader) keep(address string, res *fetch.Response, leads ...string) {
 	v := res.Validators()
 	if v == (fetch.Validators{}) {

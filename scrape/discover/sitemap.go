@@ -21,8 +21,8 @@ const (
 	maxSitemaps = 50
 )
 
-// readSitemap looks for articles in a sitemap or in those of an index, the
-// newest first. One of an index that cannot be read stops none of the others.
+// readSitemap looks for articles in a sitemap, or in the sitemaps of an index, from
+// the newest on. An unreadable sitemap of an index does not stop the others.
 func (r *reader) readSitemap(ctx context.Context) error {
 	base, err := url.Parse(r.source.Sitemap)
 	if err != nil {

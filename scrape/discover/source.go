@@ -38,7 +38,7 @@ type Source struct {
 	Hosts  []string       // hosts of the articles; empty: any for a feed, else the source's own
 	MaxNew int            // new articles per run, against a flood; 0: DefaultMaxNew
 
-	MaxPages int // of a feed or an index that comes in pages, per run; 0: DefaultMaxPages
+	MaxPages int // of a paged feed or index, per run; 0: DefaultMaxPages
 }
 
 // Address returns the address of the source.
@@ -51,8 +51,8 @@ func (src Source) Key() string { return src.Address() + " " + src.settings() }
 // was read by an earlier one is then read again.
 const edition = "3"
 
-// settings returns what tells the settings of a source from others: with other
-// settings an unchanged document may lead to other articles.
+// settings returns a digest of the source's settings: with other settings, an
+// unchanged document may have other articles.
 func (src Source) settings() string {
 	wishes := []string{src.Author, pattern(src.Match), src.Tag, src.Links, src.Next, pattern(src.Title), pattern(src.Skip)}
 	return digest.Of(append(append(wishes, src.Hosts...), strconv.Itoa(src.maxPages()), edition))

@@ -33,7 +33,7 @@ type Suggestion struct {
 
 // Suggest fetches a page that lists articles, one article, a feed, an OPML list or a
 // sitemap, and suggests a configuration for it. It ignores robots.txt, because a
-// person asked for the page. With an author it suggests only articles by that
+// person requests the page. With an author it suggests only articles by that
 // author; articles without authors are left to the sources.
 func Suggest(ctx context.Context, client *fetch.Client, address, author string, maxBytes int64) (Suggestion, error) {
 	g := suggester{client, author, maxBytes}
@@ -203,9 +203,9 @@ func by(author string, sources []Source) []Source {
 	return sources
 }
 
-// signature returns the name of an author as the first of the articles has it;
-// empty if that does not name them. Where articles name nobody, a source must not
-// ask for a name.
+// signature returns the name of an author as the first of the articles spells it;
+// empty if that names no author. A source must not require a name that its articles
+// don't have.
 func (g suggester) signature(ctx context.Context, author string, articles []string) string {
 	if len(articles) == 0 {
 		return ""
@@ -251,8 +251,8 @@ func pageOf(res *fetch.Response) extract.Page {
 	}
 }
 
-// articleLinks returns where links lead, as far as that is another page of the
-// host, and not its home page.
+// articleLinks returns the addresses of links to other pages of the host, without its
+// home page.
 func articleLinks(links *goquery.Selection, base, at *url.URL) []string {
 	c := newCollector(Source{Page: at.String(), MaxNew: maxSuggested}, func(Candidate) bool { return true }, nil)
 	for _, a := range links.EachIter() {

@@ -122,8 +122,8 @@ func route(address string) string {
 var errNoPosts = errors.New("this is not a list of posts")
 
 // readPosts looks for articles in the posts of a REST API. It reports whether the
-// API could be read at all; if so, it was read as far as the source wants. Where
-// all was read before, it ends at the first page without a new article.
+// API is usable. If all posts were read before, it ends at the first page without a
+// new article.
 func (r *reader) readPosts(ctx context.Context, posts string) (usable bool, err error) {
 	last, known := r.known[r.source.Address()]
 	wasRead := known && last.Settings == r.source.settings()

@@ -79,8 +79,8 @@ type rawBody struct {
 	left   int64 // bytes that are still kept; negative: it was too large
 }
 
-// keepRaw keeps the body of an answer as it is sent, if the request asks for that
-// and the body is sent with gzip. What is larger than the page may be is not kept.
+// keepRaw keeps the body of a response as it is sent, if Request.Raw is set and the
+// body is sent with gzip. It keeps no body larger than a page may be.
 func keepRaw(answer *http.Response, r Request) *rawBody {
 	if !r.Raw || !isGzip(strings.ToLower(answer.Header.Get("Content-Encoding"))) {
 		return nil

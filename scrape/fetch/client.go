@@ -51,7 +51,7 @@ type Options struct {
 	Language string
 
 	// Elsewhere reports whether this client must not request an address, because
-	// another one keeps the pace of its host. Nil: there are none.
+	// another client keeps the pace of its host. Nil: it may request all.
 	Elsewhere func(*url.URL) bool
 
 	// Memory is what earlier clients learned of hosts, as returned by Remember. It

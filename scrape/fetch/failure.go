@@ -58,12 +58,12 @@ func (e *timeoutError) Error() string {
 // ErrRobots says that robots.txt forbids a page.
 var ErrRobots = errors.New("the site's robots.txt disallows this page")
 
-// redirectError says that redirects lead to no page.
+// redirectError is the error of redirects that don't end at a page.
 type redirectError struct{ text string }
 
 func (e *redirectError) Error() string { return e.text }
 
-// wrongTypeError says that the address leads to something that is no web page.
+// wrongTypeError is the error of a response that is not a web page.
 type wrongTypeError struct{ media string }
 
 func (e *wrongTypeError) Error() string {

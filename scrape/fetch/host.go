@@ -55,7 +55,7 @@ func newHosts(o Options) *hosts {
 	return hs
 }
 
-// pausesIn returns until when hosts want no requests, by their names.
+// pausesIn returns the ends of remembered pauses, by host.
 func pausesIn(memory map[string]HostMemory, now time.Time) map[string]time.Time {
 	pauses := map[string]time.Time{}
 	for key, m := range memory {
@@ -132,7 +132,7 @@ type host struct {
 
 	mu       sync.Mutex
 	failures int       // in a row
-	paused   time.Time // it wants no requests before this moment; zero: it takes them
+	paused   time.Time // until then, as Retry-After says; zero: it is not
 	refusal  error     // why it gets no further requests; nil: it does
 }
 
@@ -206,8 +206,7 @@ func (h *host) pauseBetweenRuns(d time.Duration) {
 	h.leaveAlone(time.Now().Add(d).UTC().Truncate(time.Second))
 }
 
-// leaveAlone keeps requests of this run away from the host, which wants none
-// before a moment.
+// leaveAlone stops requests of this run to the host, which rejects them until then.
 func (h *host) leaveAlone(until time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -26,7 +26,7 @@ type RobotsMemory struct {
 	Validators
 }
 
-// isPaused reports whether the host wants no requests yet. A pause longer than
+// isPaused reports whether the host's pause (Retry-After) lasts. A pause longer than
 // maxPause was recorded while the clock was ahead.
 func (m HostMemory) isPaused(now time.Time) bool {
 	left := m.PausedUntil.Sub(now)
@@ -37,7 +37,7 @@ func (m HostMemory) isPaused(now time.Time) bool {
 func (m HostMemory) isEmpty() bool { return m.Robots == nil && m.PausedUntil.IsZero() }
 
 // memoryKey returns the name under which a URL's host is remembered. Pace
-// holds for www. too, but www. may have a robots.txt of its own.
+// also applies to www., but www. may have its own robots.txt.
 func memoryKey(u *url.URL) string {
 	name, port := strings.ToLower(u.Hostname()), u.Port()
 	if strings.Contains(name, ":") {

@@ -103,8 +103,8 @@ func metaRefreshOf(meta html.Token, within int, base *url.URL) *url.URL {
 	return refreshTo(attributes["content"], within, base)
 }
 
-// refreshTo returns where the content of a refresh leads within so many seconds;
-// nil: nowhere else.
+// refreshTo returns the target of a refresh that takes at most within seconds; nil:
+// there is none.
 func refreshTo(content string, within int, base *url.URL) *url.URL {
 	match := refreshContent.FindStringSubmatch(content)
 	if match == nil {

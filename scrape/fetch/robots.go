@@ -49,7 +49,7 @@ type robotsFile struct {
 	answer       atomic.Pointer[robotsAnswer]
 }
 
-// robotsAnswer is what came of reading a robots.txt.
+// robotsAnswer is the result of reading a robots.txt.
 type robotsAnswer struct {
 	rules   robotsRules
 	learned *RobotsMemory // what the next run is to know; nil: nothing new
@@ -115,7 +115,7 @@ func (hs *Hosts) robots(origin, host, scheme string) *robotsFile {
 	return file
 }
 
-// read fetches a robots.txt. Where the server fails, the remembered one stands.
+// read fetches a robots.txt. If the server fails, the remembered one applies.
 func (rs *robots) read(ctx context.Context, file *robotsFile) *robotsAnswer {
 	at := &url.URL{Scheme: file.scheme, Host: file.host, Path: "/robots.txt"}
 	remembered, known := rs.memory[file.host].Robots[file.scheme]

@@ -80,7 +80,7 @@ func (s *sender) send(ctx context.Context, r Request, at *url.URL, cookies []*ht
 	return nil, &StatusError{answer.StatusCode, RetryAfter(answer.Header.Get("Retry-After"), time.Now())}
 }
 
-// request returns a request as it goes over the wire.
+// request returns a request as it is sent.
 func (s *sender) request(ctx context.Context, r Request, at *url.URL, cookies []*http.Cookie) (*http.Request, error) {
 	address := at.String()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
@@ -92,8 +92,8 @@ func (s *sender) request(ctx context.Context, r Request, at *url.URL, cookies []
 	req.Header.Set("Accept-Encoding", "gzip") // else the transport unpacks, and knows gzip alone
 	setIfAny(req.Header, "Accept-Language", s.language)
 	s.setOwn(req, r.URL)
-	// Validators speak of one address only; elsewhere, the same ETag may mean
-	// another text.
+	// Validators are those of one address; elsewhere, the same ETag may mean another
+	// text.
 	if r.ValidFor == address {
 		setIfAny(req.Header, "If-None-Match", r.ETag)
 		setIfAny(req.Header, "If-Modified-Since", r.LastModified)
@@ -108,8 +108,8 @@ func (s *sender) request(ctx context.Context, r Request, at *url.URL, cookies []
 	return req, nil
 }
 
-// setOwn sets the headers that are meant for the host of req, which is asked on
-// the way from first.
+// setOwn sets the headers that are configured for the host of req, a request that
+// follows redirects from first.
 func (s *sender) setOwn(req *http.Request, first *url.URL) {
 	if first.Scheme == "https" && req.URL.Scheme != "https" {
 		return

@@ -1,6 +1,6 @@
-// Package links tells since when links are dead: an address that answers 404 or 410,
-// an unknown host, a redirect to the home page, a parked domain. Look checks links
-// whose pages nobody reads.
+// Package links records since when links are dead: 404 or 410, an unknown host, a
+// redirect to the home page, a parked domain. Look checks links whose pages are not
+// scraped.
 package links
 
 import (
@@ -19,7 +19,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// GoneError says that an address leads elsewhere than to the page that it had.
+// GoneError is the error of an address that no longer has its page.
 type GoneError struct{ Text string }
 
 func (e *GoneError) Error() string { return e.Text }
@@ -43,8 +43,8 @@ func DeadSince(before time.Time, err error, now time.Time) time.Time {
 	return time.Time{}
 }
 
-// Memory is what is remembered of links that are looked at and not read, by their
-// addresses. It is stored as
+// Memory is the memory of links whose pages are not scraped, by address. It is stored
+// as
 //
 //	{"https://review.example/42": {"asked": "2026-11-25T06:17:03Z",
 //	    "dead": "2026-11-18T06:17:03Z", "error": "the server answers 404 Not Found"}}
@@ -63,9 +63,9 @@ const (
 	lookedOver = 64 << 10           // bytes of a page that are read
 )
 
-// Look looks where links lead, each once a week and so many hosts at once, those
-// first that were not looked at for longest. It returns what is remembered of urls
-// from then on.
+// Look checks links, each at most once a week, and starts with those that were
+// checked longest ago. It sends requests to so many hosts at once, and returns the
+// new memory of urls.
 func Look(ctx context.Context, client *fetch.Client, concurrency int, urls []string, known Memory) Memory {
 	now := time.Now().UTC().Truncate(time.Second)
 	after := Memory{}
@@ -117,7 +117,7 @@ func looked(before Link, err error, now time.Time) Link {
 	return l
 }
 
-// lookAt returns why a link leads nowhere; nil: it leads somewhere.
+// lookAt returns why a link is dead; nil: it is not.
 func lookAt(ctx context.Context, client *fetch.Client, address string) error {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -144,7 +144,7 @@ func lookAt(ctx context.Context, client *fetch.Client, address string) error {
 	return nil
 }
 
-// HomeError returns the error of an address that leads to the home page.
+// HomeError returns the error of an address that redirects to the home page.
 func HomeError(home *url.URL) error {
 	return &GoneError{"the address leads to the home page, " + home.Redacted()}
 }

@@ -161,7 +161,7 @@ func (c *Cache) Restore(entries []feed.Entry) {
 			case slices.Contains(e.Copies, u):
 				p.Metadata = &extract.Metadata{Title: e.Title} // the rest may be another page's
 			case e.URL != u:
-				p.Moved = []string{e.URL} // the link that readers know stands, too
+				p.Moved = []string{e.URL} // the link that readers know also stays
 			}
 			if i == 0 && e.Discovered {
 				p.Found = foundAs(e)

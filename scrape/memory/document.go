@@ -223,7 +223,7 @@ func (d *Document) pages(url string) []*Page {
 	}
 	var pages []*Page
 	if raw := d.raw[url]; raw != nil && json.Unmarshal(raw, &pages) != nil {
-		return nil // of a document that somebody edited
+		return nil // of a document that was edited by hand
 	}
 	return slices.DeleteFunc(pages, func(p *Page) bool { return p == nil })
 }

@@ -62,7 +62,7 @@ func (p *Page) Entry(listed string) feed.Entry {
 func Date(s string) feed.Date {
 	d, err := feed.ParseDate(s)
 	if err != nil {
-		return feed.Date{} // of a cache that somebody edited
+		return feed.Date{} // of a cache that was edited by hand
 	}
 	return d
 }

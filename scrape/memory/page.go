@@ -59,10 +59,10 @@ type Failing struct {
 	Error string    `json:"error"`
 
 	Blocked bool      `json:"blocked,omitempty"` // the last failure was a refusal
-	Dead    time.Time `json:"dead,omitzero"`     // since when it is gone; zero: the last failure was another one
+	Dead    time.Time `json:"dead,omitzero"`     // since when it is gone; zero: the last failure was of another kind
 
 	// Moved are the permanent redirects on the way to the failure. They prove
-	// nothing, until somebody lists one of these addresses instead.
+	// nothing, until one of these addresses is listed instead.
 	Moved []string `json:"moved,omitempty"`
 }
 

@@ -121,7 +121,7 @@ const saveTime = 1400 * time.Millisecond
 
 // Save writes a document that has the version in the store, and returns the new
 // version. If another process has written it since, d takes over what that one
-// has read. Save has a moment of its own when ctx has ended.
+// has read. If ctx has ended, Save still has saveTime to write.
 func (s *Store) Save(ctx context.Context, number int, d *Document, version string) (string, error) {
 	if ctx.Err() != nil {
 		var cancel context.CancelFunc

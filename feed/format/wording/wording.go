@@ -1,5 +1,4 @@
-// Package wording has the words of the page for people, in the languages that it
-// speaks.
+// Package wording holds the text of the page for people in several languages.
 package wording
 
 import (
@@ -17,8 +16,8 @@ import (
 )
 
 // Wording is the page's own text in one language. A language is one file, CODE.txt,
-// with a line "Key: value" for each field. A value may have words in braces, which
-// stand for what the comment names.
+// with a line "Key: value" for each field. Words in braces in a value are replaced by
+// what the comment names.
 type Wording struct {
 	Language string // BCP 47; the name of the file
 

@@ -1,5 +1,4 @@
-// Package feedtest draws entries as strangers write them, for property tests of
-// what must stand up to them.
+// Package feedtest generates entries with hostile texts for property tests.
 package feedtest
 
 import (

@@ -59,8 +59,8 @@ func Add(name string, text []byte, add Addition) ([]byte, error) {
 	return after, nil
 }
 
-// ByHand returns what somebody may write into the lists: the entries without what
-// their pages say again.
+// ByHand returns the additions as text for the lists in the file: entries without the
+// fields that their pages give.
 func (a Addition) ByHand() string {
 	var lines []string
 	for _, u := range a.URLs {
@@ -223,7 +223,7 @@ func (e *editor) extendFlow(start int, items []item, filled bool) bool {
 		e.insert(last, separator+e.joined(items))
 		return true
 	}
-	// The bracket stands on a line of its own: each item gets one as well.
+	// The bracket has its own line: each item gets one as well.
 	e.insert(last, separator)
 	n := bytes.Count(e.src[:last], []byte("\n")) + 1
 	margin := e.margin(n)
@@ -302,7 +302,7 @@ func (e *editor) fillKey(key, mapping *yaml.Node, rest []string, items []item) {
 	e.insert(e.endOf(key.Line), e.block(indent, 2, false, items))
 }
 
-// flowKey returns keys and their list as they stand within braces.
+// flowKey returns keys and their list in flow style.
 func (e *editor) flowKey(path []string, items []item) string {
 	key := path[0]
 	if e.json {
@@ -323,8 +323,8 @@ func (e *editor) blockKey(indent int, path []string, items []item) string {
 	return line + e.block(indent+2, 2, false, items)
 }
 
-// block returns items as lines, with their dashes behind so many spaces, and what
-// they say so much further.
+// block returns items in block style. dash is the indentation of their dashes, and
+// width the distance from a dash to its text.
 func (e *editor) block(dash, width int, apart bool, items []item) string {
 	var b strings.Builder
 	margin := strings.Repeat(" ", dash)
@@ -343,7 +343,7 @@ func (e *editor) block(dash, width int, apart bool, items []item) string {
 	return b.String()
 }
 
-// joined returns items as they stand within brackets.
+// joined returns items in flow style.
 func (e *editor) joined(items []item) string {
 	var list []string
 	for _, it := range items {

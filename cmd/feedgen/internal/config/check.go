@@ -204,8 +204,8 @@ func (l checker) once(seen map[string]int, path []any, i int, rawURL string, key
 	seen[key] = i
 }
 
-// entryKey returns the function that tells the addresses of an entry from
-// others: a fragment counts where the page is not scraped.
+// entryKey returns the function that makes the keys of an entry's addresses: the
+// fragment counts if the page is not scraped.
 func (c *Config) entryKey(e Entry, listed map[string]bool) func(string) string {
 	host := link.Host(e.URL)
 	onHosts := slices.ContainsFunc(c.Scrape.Hosts, func(key string) bool { return link.Covers(key, host) })

@@ -99,7 +99,7 @@ func child(node *yaml.Node, step any) *yaml.Node {
 	return nil
 }
 
-// target returns the node that an alias stands for, or the node itself.
+// target returns the target of an alias, or the node itself.
 func target(node *yaml.Node) *yaml.Node {
 	if node.Kind == yaml.AliasNode {
 		return node.Alias

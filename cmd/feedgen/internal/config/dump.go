@@ -56,7 +56,7 @@ func (c *Config) effective() *yaml.Node {
 		}
 	}
 	if ping, err := url.Parse(c.Monitor.Ping); err == nil && ping.Path != "" && !c.isVariable(c.Monitor.Ping) {
-		full.Monitor.Ping = ping.Scheme + "://" + ping.Host + "/" + masked // whoever has it can ping
+		full.Monitor.Ping = ping.Scheme + "://" + ping.Host + "/" + masked // anyone who has it can ping
 	}
 	return dumper{c.variables}.node(reflect.ValueOf(full), true)
 }

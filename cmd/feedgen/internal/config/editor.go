@@ -88,8 +88,9 @@ func (e *editor) offset(line, column int) int {
 	return at
 }
 
-// blockEnd returns the last line of what begins in a line and is indented by more
-// than so many spaces. Comments that stand no further in belong to what follows.
+// blockEnd returns the last line of the block that starts at line first and whose
+// other lines are indented by more than indent. Comments with less indentation belong
+// to what follows.
 func (e *editor) blockEnd(first, indent int) int {
 	end := first
 	for n := first + 1; n <= len(e.lines); n++ {
@@ -106,8 +107,8 @@ func (e *editor) blockEnd(first, indent int) int {
 	return end
 }
 
-// flowEnd returns the offsets of the bracket that closes the one at start, and of
-// what stands behind the last thing before it that is no comment.
+// flowEnd returns the offset of the bracket that closes the one at start, and the end
+// of the last token before it.
 func (e *editor) flowEnd(start int) (end, last int, ok bool) {
 	depth := 0
 	last = start + 1
@@ -152,8 +153,7 @@ func (e *editor) quoteEnd(start int) (int, bool) {
 	return 0, false
 }
 
-// valueEnd returns the offset behind a value of one line in a block, which is in
-// quotes, in brackets or plain.
+// valueEnd returns the end of a value on one line: quoted, in flow style or plain.
 func (e *editor) valueEnd(start int) (int, bool) {
 	switch e.src[start] {
 	case '"', '\'':
@@ -171,7 +171,7 @@ func (e *editor) valueEnd(start int) (int, bool) {
 		line = line[:i]
 	}
 	if i := bytes.IndexAny(line, ",}]"); i >= 0 {
-		line = line[:i] // within braces; elsewhere it will not be read back
+		line = line[:i] // the end within braces; elsewhere Add will find another value and fail
 	}
 	return start + len(bytes.TrimRight(line, " \t\r")), true
 }

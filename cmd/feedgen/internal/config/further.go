@@ -137,7 +137,7 @@ func overlap(a, b string) bool {
 	return matched && err == nil
 }
 
-// around returns what stands before the first {slug} of a name and behind the last.
+// around returns the parts of a name before its first and after its last {slug}.
 func around(name string) (start, end string, open bool) {
 	if start, end, open = strings.Cut(name, SlugMark); open {
 		end = name[strings.LastIndex(name, SlugMark)+len(SlugMark):]

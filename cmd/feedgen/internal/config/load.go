@@ -20,8 +20,8 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// Load reads and checks a configuration file. Its errors have the status
-// report.Usage; all that is wrong in the file comes back at once, as Mistakes.
+// Load reads and checks a configuration file. Its errors have the status report.Usage.
+// It returns all mistakes in the file at once, as Mistakes.
 func Load(name string) (*Config, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {

@@ -22,11 +22,11 @@ func (m *Mistake) Error() string {
 	return strings.TrimSuffix(message+"\n"+quoted, "\n")
 }
 
-// gutter stands before the line: its number and a bar.
+// gutter is the width of the line number and the bar.
 const gutter = len("123456 | ")
 
-// Quote returns the place with the message, and the line with a caret below it,
-// which take at most so many cells; 0: as many as is usual.
+// Quote returns the place with the message, and the line with a caret below it, cut to
+// width cells; 0: to the usual width.
 func (m *Mistake) Quote(width int) (message, quoted string) {
 	message = m.File + ":"
 	if m.Line > 0 {

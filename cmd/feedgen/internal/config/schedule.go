@@ -89,7 +89,7 @@ type elapsing struct {
 func (s elapsing) Next(after time.Time) time.Time { return s.fields.Next(after.In(s.location)) }
 
 // wallClock is a schedule of times of day. Each occurs once a day: a time that the
-// clock skips comes when the clock goes forward, and of a time that occurs twice
+// clock skips occurs when the clock goes forward, and of a time that occurs twice
 // only the first counts.
 type wallClock struct {
 	fields   *cron.SpecSchedule

@@ -133,7 +133,7 @@ var yearAlone = regexp.MustCompile(`^[12][0-9]{3}$`)
 // default name of the format.
 type FileName string
 
-// defaultName stands for true until checkFiles replaces it.
+// defaultName is the value of true until checkFiles replaces it.
 const defaultName FileName = "\x00"
 
 func (f *FileName) UnmarshalYAML(node *yaml.Node) error {

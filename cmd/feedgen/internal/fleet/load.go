@@ -83,7 +83,7 @@ func nameOf(file string) string {
 	return strings.TrimSuffix(base, filepath.Ext(base))
 }
 
-// place returns what tells a file from others, however it is written.
+// place returns a canonical path of a file.
 func place(file string) string {
 	if absolute, err := filepath.Abs(file); err == nil {
 		file = absolute

@@ -71,9 +71,9 @@ func Batch(ctx context.Context, s *scrape.Scraper, stdin io.Reader, stdout io.Wr
 	return nil
 }
 
-// readLines reads lines that are not empty until there are no more, and then
-// says why. Nothing interrupts a read of standard input: one that waits when
-// ctx ends goes on until the process ends.
+// readLines sends the lines that are not empty, and then the error that ended
+// reading. A read of standard input cannot be interrupted: one that waits when ctx
+// ends continues until the process ends.
 func readLines(ctx context.Context, r io.Reader) (lines <-chan []byte, failed <-chan error) {
 	out, err := make(chan []byte), make(chan error, 1)
 	go func() {

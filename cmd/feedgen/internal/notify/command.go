@@ -13,14 +13,14 @@ import (
 
 const (
 	commandTimeout = 5 * time.Minute
-	commandGrace   = 800 * time.Millisecond // after it was asked to end
+	commandGrace   = 800 * time.Millisecond // between the signal to end and the kill
 	commandOutput  = 500                    // bytes that an error quotes
 )
 
-// Command runs a command of the configuration in the folder dir, with
-// stdin on its standard input, in UTF-8. It may take five minutes. When ctx ends, it
-// is told to end, and soon killed, with all that it has started. The error ends in
-// the last of what the command wrote.
+// Command runs a command of the configuration in the folder dir, with stdin on its
+// standard input, in UTF-8. It may take five minutes. When ctx ends, the command and
+// its child processes get a signal to end, and are killed soon after. The error
+// contains the end of the command's output.
 func Command(ctx context.Context, args []string, dir string, stdin []byte) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, commandTimeout, fmt.Errorf("it took longer than %s", commandTimeout))
 	defer cancel()

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// endWithGroup makes a command end with the processes that it has started: they
-// are a group, which is told to end, and then killed.
+// endWithGroup makes a command end with its child processes: they are a process
+// group, which gets SIGTERM and is then killed.
 func endWithGroup(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error {

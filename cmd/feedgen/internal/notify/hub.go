@@ -12,11 +12,11 @@ import (
 
 // Hub notifies a WebSub hub of changed feeds, given by their addresses (topics), so
 // that it fetches them for its subscribers. WebSub leaves the form of the
-// notification to each hub; all hubs accept that of PubSubHubbub 0.4, and some want
+// notification to each hub; all hubs accept that of PubSubHubbub 0.4, and some require
 // hub.topic besides its hub.url.
 //
 // It returns one error per topic, nil where the hub accepted it. After an error it
-// goes on with the next topic, unless the hub answers with Retry-After.
+// continues with the next topic, unless the hub responds with Retry-After.
 func Hub(ctx context.Context, hub string, topics []string) []error {
 	ctx, cancel := outlive(ctx)
 	defer cancel()

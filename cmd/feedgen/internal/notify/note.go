@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 )
 
-// Note is a file of this machine that stands in for a state that can't be read or
-// written: it holds what needed a person when the last alert was delivered. It
-// exists only as long as the state does not say so. The zero Note has no place.
+// Note is a file on this machine that replaces a state that can't be read or written:
+// it holds the problems at the time of the last delivered alert. It exists only as
+// long as the state does not hold them. The zero Note has no file.
 type Note struct {
 	path string // empty: there is no place for it
 }

@@ -71,9 +71,9 @@ type alerter struct {
 
 // alert delivers the changes of the problems, and records the delivery in the
 // state. If that fails, the alert stays pending for the next pass. It writes the
-// state only if something changed. As long as it is out of reach, an
-// notify.Note stands in for it; an alert of which nothing can be noted would be
-// repeated by every pass, and is not delivered.
+// state only if something changed. While the state is unreachable, a notify.Note
+// replaces it. An alert that can be recorded nowhere would be repeated by every
+// pass, and is not delivered.
 func (p alerter) alert(ctx context.Context, o outcome, err error) {
 	before := o.alerted
 	told, noted := p.note.Read()
@@ -124,7 +124,8 @@ func (p alerter) canNote(ctx context.Context, told problems) error {
 	return nil
 }
 
-// saveAlert notes in the state what was told, or that it could not be delivered.
+// saveAlert records in the state the problems of a delivered alert, or that it could
+// not be delivered.
 func (p alerter) saveAlert(ctx context.Context, text string, told problems, delivered bool) error {
 	saved := false
 	err := amend(ctx, p.publisher.State, func(st *state) {

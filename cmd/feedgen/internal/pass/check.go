@@ -22,7 +22,7 @@ import (
 // not be checked is absent.
 type Checkup struct {
 	Status  report.Status `json:"status"`
-	Trouble []Trouble     `json:"trouble"` // what to do first comes first
+	Trouble []Trouble     `json:"trouble"` // in the order in which to solve it
 
 	Configuration CheckedConfig   `json:"configuration"`
 	LastSuccess   time.Time       `json:"last_success,omitzero"`

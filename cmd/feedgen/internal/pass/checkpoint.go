@@ -10,8 +10,8 @@ import (
 	"feedgen/scrape/memory"
 )
 
-// checkpoint is the state as it stands while a pass reads pages. What was read is
-// saved meanwhile, so that the next pass goes on from there if this one is killed.
+// checkpoint is the state while a pass reads pages. It is saved from time to time, so
+// that the next pass continues from there if this one is killed.
 type checkpoint struct {
 	*pass
 	state   *state

@@ -10,9 +10,8 @@ import (
 	"feedgen/feed/link"
 )
 
-// newCopier returns what keeps copies of articles in a pass that goes on from a
-// state; nil where none are to be kept. With all, the pages of all articles that
-// have no copy are due.
+// newCopier returns a Copier for a pass from the state st; nil without an archive.
+// With all, the pages of all articles that have no copy are due.
 func newCopier(ctx context.Context, p *pass, st *state, all bool) (*copies.Copier, error) {
 	if p.DryRun || p.Offline {
 		return nil, nil
@@ -55,7 +54,7 @@ func noteCopies(c *copies.Copier, st *state) {
 	}
 }
 
-// closeCopies waits for the copies that are under way, and notes what came of them.
+// closeCopies waits for the copies in progress, and records their results.
 func closeCopies(ctx context.Context, p *pass, c *copies.Copier) {
 	if pending := c.Close(ctx); len(pending) > 0 {
 		p.warnings.add("archive: %s pending; the next runs will try again: %v",

@@ -154,7 +154,7 @@ func (p delivery) runAfter(ctx context.Context, after []notification, err error)
 }
 
 // notifyHub notifies the hub of the feeds that the public addresses show. It
-// returns the notifications that are settled, and those that the hub wants later.
+// returns the settled notifications, and those that the hub defers (Retry-After).
 func (p delivery) notifyHub(ctx context.Context, hub []notification) (settled, later []notification) {
 	ready := p.awaitPublic(ctx, hub)
 	topics := make([]string, len(ready))
@@ -256,8 +256,8 @@ func maxAge(headers ...string) time.Duration {
 	return 0
 }
 
-// settle removes settled notifications from the state's outbox, and records when
-// the hub wants the later ones.
+// settle removes settled notifications from the state's outbox, and records until
+// when the hub defers others.
 func settle(ctx context.Context, place publish.State, settled, later []notification) error {
 	of := func(list []notification, n notification) int {
 		return slices.IndexFunc(list, func(m notification) bool {

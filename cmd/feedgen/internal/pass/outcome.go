@@ -27,7 +27,7 @@ type outcome struct {
 	files   []publish.Step
 	outbox  []notification // of the state that was written
 	copies  *copies.Copier // nil: no archive
-	unread  []string       // the links of entries that no page stands for
+	unread  []string       // the links of entries that are not scraped
 	scraper *scrape.Scraper
 
 	problems     problems // nil: the pass did not get that far

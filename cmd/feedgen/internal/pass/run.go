@@ -12,7 +12,7 @@ import (
 	"feedgen/scrape"
 )
 
-// maxTries limits how often a pass starts over because another one was faster. Of
+// maxTries limits how often a pass starts over because another pass was faster. Of
 // several concurrent passes, one wins each time.
 const maxTries = 10
 
@@ -34,7 +34,7 @@ func Run(ctx context.Context, in Inputs) (*report.Report, error) {
 	return finish(in, clock, w, o, err), err
 }
 
-// run tries until no other pass comes first. It does not fetch pages again.
+// run tries until no other pass is faster. It does not fetch pages again.
 func (p *pass) run(ctx context.Context) (o outcome, err error) {
 	local := len(p.warnings.list) // those of the local entries
 	var scraper *scrape.Scraper

@@ -69,7 +69,7 @@ type notification struct {
 	Since  time.Time `json:"since,omitzero"`
 	Tries  int       `json:"tries,omitempty"` // passes that have tried to deliver it
 
-	NotBefore time.Time `json:"not_before,omitzero"` // when the hub wants it (Retry-After); zero: at any time
+	NotBefore time.Time `json:"not_before,omitzero"` // of the hub's Retry-After; zero: at any time
 }
 
 // The kinds of notifications.

@@ -45,8 +45,8 @@ func UsageError(err error, hint string) error { return &Error{Usage, err, hint} 
 // Failure returns the error of a command that failed.
 func Failure(err error, hint string) error { return &Error{Failed, err, hint} }
 
-// StatusOf decides the exit status of a command. It is the status of the Error in
-// err; an error without one comes from the parser of the command line.
+// StatusOf decides the exit status of a command: that of the Error in err. Any other
+// error is one of the command line's parser.
 func StatusOf(err error) Status {
 	var e *Error
 	switch {
@@ -72,8 +72,8 @@ func Worst(errs []error) error {
 	return nil
 }
 
-// quotation is an error that quotes a line of a file. Its lines stand below each
-// other, so they are made to fit a width and not wrapped; 0: any width.
+// quotation is an error that quotes a line of a file. The line and the caret below it
+// are cut to a width, since wrapping would separate them; 0: any width.
 type quotation interface {
 	Quote(width int) (message, quoted string)
 }

@@ -72,8 +72,8 @@ type job struct {
 // newJob returns a job without a timetable.
 func (c *clock) newJob(run func()) *job {
 	// In this order: with Recover outside, a job that panics would count as
-	// running for ever. Made once: cron's own chain is another one for each
-	// entry, and after a new timetable two could run at once.
+	// running for ever. Made once: cron makes a chain for each entry, and after a
+	// new timetable two could run at once.
 	return &job{clock: c, run: cron.NewChain(cron.SkipIfStillRunning(c.log), cron.Recover(c.log)).Then(cron.FuncJob(run))}
 }
 
@@ -86,7 +86,6 @@ func (j *job) set(t *timetable) {
 // remove removes the timetable.
 func (j *job) remove() { j.clock.Remove(j.entry) }
 
-// next returns when the next run comes.
 func (j *job) next() time.Time { return j.clock.Entry(j.entry).Next }
 
 // cronLog logs two messages of cron: a skipped run, and a panic.

@@ -16,8 +16,7 @@ type Grid struct {
 	// cells of a row are written below each other. 0 means no limit.
 	Width int
 
-	// Head names the columns, where they stand beside each other. Nil: they have no
-	// names.
+	// Head names the columns if they are shown side by side. Nil: no names.
 	Head []string
 
 	rows [][]string

@@ -10,7 +10,7 @@ import (
 type Line struct {
 	mu   sync.Mutex
 	out  io.Writer
-	text string // the line as it stands
+	text string // the line as shown
 }
 
 // NewLine returns an empty line at the end of a terminal.

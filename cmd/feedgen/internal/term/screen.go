@@ -49,7 +49,6 @@ func (w Wrapper) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// target returns the writer that w stands for.
 func target(w io.Writer) io.Writer {
 	if b, ok := w.(*Buffer); ok {
 		return target(b.For)

@@ -36,9 +36,9 @@ func wrap(s string, n int) []string {
 	return append(lines, line)
 }
 
-// Wrap breaks the lines of a text that are wider than n cells between words. What
-// follows stands below the text of the line: behind its number or sign, in its
-// last column, or a little further in. A word that is wider than a line stays whole.
+// Wrap breaks the lines of a text that are wider than n cells between words. It
+// indents the continuation like the text of the line: after its number or sign, in
+// its last column, or by a few cells. A word that is wider than a line stays whole.
 func Wrap(text string, n int) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
@@ -66,11 +66,12 @@ func Wrap(text string, n int) string {
 	return b.String()
 }
 
-// styled is what may stand between any two characters.
+// styled matches the escape sequences between two characters.
 const styled = `(?:\x1b\[[0-9;]*m)*`
 
 var (
-	// mark is what text stands behind: a number, a sign of a change, a log level.
+	// mark matches what precedes the text of a line: a number, a sign of a change, a
+	// log level.
 	mark   = regexp.MustCompile(`^` + styled + `(?:\d+\.|[-+~]|(?:DBG|INF|WRN|ERR)` + styled + `) +`)
 	column = regexp.MustCompile(`[^ ] {2,}`)
 )
@@ -112,7 +113,7 @@ func Fill(text string, n int) string {
 	return b.String()
 }
 
-// goesOn reports whether a line goes on with the one before.
+// goesOn reports whether a line continues the one before.
 func goesOn(before, line string) bool {
 	depth := len(line) - len(strings.TrimLeft(line, " "))
 	if before == "" || line == "" || depth == 0 {

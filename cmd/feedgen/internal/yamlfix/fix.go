@@ -20,9 +20,9 @@ type Mistake struct {
 	Message      string
 }
 
-// Fix returns the mistakes in a file and its lines without them. There are as many
-// lines as before. moved tells by how many columns the values in a fixed line,
-// counted from 1, were further to the right in the file.
+// Fix returns the mistakes in a file, and its lines with the mistakes fixed. The number
+// of lines stays the same. moved gives, for a fixed line counted from 1, by how many
+// columns its values were further to the right in the file.
 func Fix(lines []string) (fixed []string, moved map[int]int, mistakes []Mistake) {
 	f := &fixer{lines: slices.Clone(lines), moved: map[int]int{}}
 	for f.at = 0; f.at < len(f.lines); f.at++ {
