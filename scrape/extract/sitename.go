@@ -40,6 +40,7 @@ func chooseSiteName(e *evidence.Page, by elect.Ruling) elect.Choice {
 	for _, key := range siteNameKeys {
 		add("meta "+key, 0.7, e.Doc.MetaValue(key))
 	}
+	add("title of a feed", 0.55, e.Site.FeedName())
 	add("<title>", 0.6, nameInTitle(e.Doc.Title, e.Site))
 	return cs.Choose(elect.SameText)
 }

@@ -17,6 +17,7 @@ type Site struct {
 	declared map[string]bool // squashed names in metadata and host
 	names    map[string]bool // these and the squashed names that links show
 	words    map[string]bool // of the declared names, folded
+	feed     string          // the name that the titles of feeds have; may be empty
 	host     string          // the host's labels, squashed: www.le-monde.fr is lemondefr
 }
 
@@ -39,13 +40,19 @@ func readSite(d *page.Document, data *Linked) *Site {
 	}
 	for _, l := range d.Links {
 		if strings.Contains(l.Type, "rss") || strings.Contains(l.Type, "atom") || page.HasWord(l.Rel, "search") {
-			// WordPress has "Site » Title Comments Feed".
-			name, _, _ := strings.Cut(l.Title, "»")
+			// WordPress has "Site » Feed" and "Site » Title Comments Feed".
+			name, of, _ := strings.Cut(l.Title, "»")
 			s.show(feedTitle().ReplaceAllString(name, ""))
+			if s.feed == "" && of != "" && feedTitle().ReplaceAllString(of, "") == "" {
+				s.feed = strings.TrimSpace(name)
+			}
 		}
 	}
 	for _, i := range d.Anchors {
 		if page.IsHome(d.URL, d.Attr(i, "href")) {
+			if up := d.Elems[i].Parent; up >= 0 && d.Tag(up) == atom.H1 && d.TextOf(up) == d.TextOf(i) {
+				s.names[text.Squash(d.TextOf(i))] = true // a masthead, which may be longer than a name
+			}
 			s.show(d.TextOf(i))
 			s.show(d.Attr(i, "title"))
 			for j := i + 1; j < d.Elems[i].Next; j++ {
@@ -95,6 +102,10 @@ func (s *Site) show(name string) {
 		}
 	}
 }
+
+// FeedName returns the name of the site in the title of one of its feeds, as in
+// "Example » Feed"; empty: no title has it.
+func (s *Site) FeedName() string { return s.feed }
 
 // IsTitle reports whether a whole title is one of the declared names.
 func (s *Site) IsTitle(title string) bool {
