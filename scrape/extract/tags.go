@@ -1,10 +1,12 @@
 package extract
 
 import (
+	"net/url"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
+	"feedgen/feed/link"
 	"feedgen/feed/text"
 	"feedgen/feed/words"
 	"feedgen/scrape/extract/elect"
@@ -29,7 +31,7 @@ func chooseTags(a *evidence.Article, by elect.Ruling) elect.Choice {
 	}))
 	add("text: Tags", 0.88, tagText(a))
 	add("meta article:tag", 0.85, metaTags(d, "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags"))
-	toTags := tagLinks(a, page.Chrome|page.Aside, func(i int) bool { return leadsToTag(d.Attr(i, "href")) })
+	toTags := tagLinks(a, page.Chrome|page.Aside, func(i int) bool { return leadsToTag(d, d.Attr(i, "href")) })
 	weight := 0.8
 	if len(toTags) == 1 {
 		weight = 0.6 // a link of a section, or of an offer
@@ -106,9 +108,17 @@ var tagFolders = words.Set(func(l *words.Language) string { return l.TagFolders 
 // tagQuery is in the addresses of such pages, where they are no folders.
 var tagQuery = words.Pattern(`(?i)[?&](?:tag|keyword|topic)=`)
 
-// leadsToTag reports whether an address is that of a page for a tag.
-func leadsToTag(address string) bool {
-	return evidence.HasFolder(address, tagFolders(), "/") || strings.ContainsAny(address, "?&") && tagQuery().MatchString(address)
+// leadsToTag reports whether a link leads to a page of the site for a tag. Links to
+// shops have ?tag= for who earns by them.
+func leadsToTag(d *page.Document, href string) bool {
+	if evidence.HasFolder(href, tagFolders(), "/") {
+		return true
+	}
+	if !strings.ContainsAny(href, "?&") || !tagQuery().MatchString(href) {
+		return false
+	}
+	u, err := url.Parse(d.Resolve(href))
+	return err == nil && link.SameSite(d.URL.Hostname(), u.Hostname())
 }
 
 // tagLinks returns the texts of the largest group of links that match, outside
