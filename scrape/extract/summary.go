@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -99,6 +100,21 @@ func firstWord(s string) string {
 	return string([]rune(w)[:min(4, utf8.RuneCountInString(w))])
 }
 
+// isMostlyLinks reports whether most of a line are links, as of a line with the
+// author, the date and the tags.
+func isMostlyLinks(d *page.Document, l page.Line) bool {
+	at, _ := slices.BinarySearchFunc(d.Anchors, l.Start, func(i, start int) int { return d.Elems[i].Start - start })
+	linked := 0
+	for _, i := range d.Anchors[at:] {
+		e := &d.Elems[i]
+		if e.Start >= l.End {
+			break
+		}
+		linked += e.End - e.Start
+	}
+	return 2*linked > l.End-l.Start
+}
+
 // openingText puts together the first real sentences below the headline.
 func openingText(a *evidence.Article) string {
 	d := a.Doc
@@ -109,7 +125,7 @@ func openingText(a *evidence.Article) string {
 			continue
 		}
 		s := strings.Trim(d.Text[l.Start:min(l.End, l.Start+4*textSummary)], "* ")
-		if !prose.IsProse(s) || noSummary(a, s) != "" || prose.IsPromotion(s, a.Title) {
+		if !prose.IsProse(s) || isMostlyLinks(d, l) || noSummary(a, s) != "" || prose.IsPromotion(s, a.Title) {
 			if n > 0 {
 				break
 			}
