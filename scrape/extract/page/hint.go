@@ -5,6 +5,7 @@ type Hints uint32
 
 const (
 	HintTitle       Hints = 1 << iota // a headline
+	HintKicker                        // the topic above a headline
 	HintAuthorName                    // the name of an author
 	HintAuthor                        // an author, or a byline
 	HintNotAuthor                     // something around an author: picture, biography

@@ -75,6 +75,11 @@ var hintWords = []struct {
 		},
 	},
 	{
+		hint:   HintKicker,
+		pieces: []string{"eyebrow", "topline"},
+		within: []string{"kicker", "overline", "strapline", "dachzeile", "spitzmarke", "occhiello", "antetitulo", "surtitre"},
+	},
+	{
 		hint:   HintAuthorName,
 		starts: []string{"fullname"},
 		within: []string{
@@ -156,10 +161,25 @@ func readHints(name string) hinted {
 			h.hints |= w.hints
 		}
 	})
+	if h.hints&HintKicker != 0 && saysOfAnother(plain) {
+		h.hints &^= HintKicker
+	}
 	if strings.HasSuffix(plain, "date") {
 		h.hints |= HintDate
 	}
 	return h
+}
+
+// saysOfAnother reports whether a name, with hyphens, says what is around an element:
+// has-kicker, headline--no-kicker.
+func saysOfAnother(plain string) bool {
+	for piece := range strings.SplitSeq(plain, "-") {
+		switch piece {
+		case "has", "no", "with", "without":
+			return true
+		}
+	}
+	return false
 }
 
 // hyphenated returns a name with one hyphen for each run of - and _.

@@ -3,6 +3,7 @@ package title
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"feedgen/feed/text"
@@ -45,6 +46,16 @@ func (h head) says(s string) bool { return slices.Contains(h.titles, text.Fold(s
 func (h head) endsIn(s string) bool {
 	f := text.Fold(s)
 	return strings.Contains(f, " ") && slices.Contains(h.ends, f)
+}
+
+// isWithName reports whether one of the titles is a text and the site's name, with
+// nothing between them.
+func (h head) isWithName(s string, site *evidence.Site) bool {
+	f := text.Fold(s)
+	return f != "" && slices.ContainsFunc(h.titles, func(t string) bool {
+		name, ok := strings.CutPrefix(t, f)
+		return ok && name != "" && site.IsName(name)
+	})
 }
 
 // mentions reports whether a text is part of one of the titles.
@@ -90,7 +101,9 @@ const mostHeadings = 40
 func addHeadings(cs *elect.Candidates, e *evidence.Page) {
 	d, head, h1s := e.Doc, headOf(e), h1sOf(e)
 	declared, address := propertyHeadline(d), slugOf(d.URL)
-	seen := 0
+	seen := 0                   // of the h1s
+	outer := -1                 // the outermost of the headings that stand in one another and show the same
+	headlineEnd := len(d.Elems) // behind the first heading that the head agrees with
 	for i := range d.Elems {
 		if len(cs.List) == mostHeadings {
 			break
@@ -98,8 +111,11 @@ func addHeadings(cs *elect.Candidates, e *evidence.Page) {
 		if !isHeading(d, i) {
 			continue
 		}
-		c := elect.Candidate{Value: headingText(e, i, head), Elem: i, Evidence: d.Tag(i).String()}
-		isH1 := d.Tag(i) == atom.H1
+		if outer < 0 || !showsSame(d, outer, i) {
+			outer = i
+		}
+		c := elect.Candidate{Value: headingText(e, i, head), Elem: i, Evidence: d.Tag(i).String(), Family: strconv.Itoa(outer)}
+		isH1, elsewhere := d.Tag(i) == atom.H1, d.Zones[i]&page.Elsewhere != 0
 		switch {
 		case c.Value == "" || len(c.Value) > evidence.LongestTitle:
 			continue
@@ -111,27 +127,24 @@ func addHeadings(cs *elect.Candidates, e *evidence.Page) {
 			if isForeign(e, c.Value) || strings.HasSuffix(c.Value, ":") {
 				c.Weight = foreignWeight
 			}
-		case d.Zones[i]&page.Elsewhere != 0, strings.HasSuffix(c.Value, ":"):
+		case elsewhere, strings.HasSuffix(c.Value, ":"):
 			continue
 		}
 		if rest := withoutKicker(d, i, head); rest != "" {
 			c.Value = rest
 			c.Evidence += " without its kicker"
 		}
-		inAddress := (isH1 || h1s.count == 0) && address.says(c.Value) && d.Zones[i]&page.Elsewhere == 0
+		inAddress := (isH1 || h1s.count == 0) && address.says(c.Value) && !elsewhere
 		agreed := agreement(c.Value, head.titles)
-		if isH1 && h1s.count == 1 && startsOne(head.titles, c.Value) {
+		if isH1 && h1s.count == 1 && startsOne(head.titles, c.Value) || !isH1 && head.endsIn(c.Value) || head.isWithName(c.Value, e.Site) {
 			agreed = 2
 		}
 		switch agreed {
 		case 2:
 			c.Evidence += ", as in <title>"
-			c.Weight = 0.78
-			if isH1 {
-				c.Weight = 0.92
-			}
-			if d.Zones[i]&page.Elsewhere != 0 {
-				c.Weight -= 0.2
+			c.Weight = agreedWeight(isH1, elsewhere, i >= headlineEnd)
+			if !elsewhere {
+				headlineEnd = min(headlineEnd, d.Elems[i].Next)
 			}
 		case 1:
 			c.Evidence += ", much like <title>"
@@ -163,6 +176,28 @@ func addHeadings(cs *elect.Candidates, e *evidence.Page) {
 	}
 }
 
+// showsSame reports whether an element within another shows all of its text.
+func showsSame(d *page.Document, outer, i int) bool {
+	a, b := &d.Elems[outer], &d.Elems[i]
+	return i < a.Next && a.Start == b.Start && a.End == b.End
+}
+
+// agreedWeight is that of a heading that the head agrees with. Below the first one
+// they are of boxes: "More on", "3 comments on".
+func agreedWeight(isH1, elsewhere, later bool) float64 {
+	weight := 0.78
+	switch {
+	case isH1:
+		weight = 0.92
+	case later:
+		weight = 0.73
+	}
+	if elsewhere {
+		weight -= 0.2
+	}
+	return weight
+}
+
 // slug are the words of an address that was made of the headline.
 type slug []string
 
@@ -184,6 +219,10 @@ func slugOf(u *url.URL) slug {
 	return words
 }
 
+// longestFiller is the length, in bytes, of the longest words that systems leave out
+// of the addresses that they make of headlines: the, and, for.
+const longestFiller = 3
+
 // says reports whether the words of a heading are nearly those of the address.
 func (s slug) says(heading string) bool {
 	if len(s) == 0 {
@@ -196,6 +235,7 @@ func (s slug) says(heading string) bool {
 			n++
 		}
 	}
+	words = slices.DeleteFunc(words, func(w string) bool { return len(w) <= longestFiller && !slices.Contains(s, w) })
 	return 4*n >= 3*len(s) && 4*n >= 3*len(words)
 }
 
@@ -247,25 +287,26 @@ func startsOne(titles []string, heading string) bool {
 const foreignWeight = 0.5
 
 // isForeign reports whether a heading is of a widget, a theme or a part of the
-// page: it shares no word with the titles of the head, which agree with each
-// other or with the address.
+// page: it has few words, and the titles of the head, which agree with each other
+// or with the address, have none of them, or are a sentence without it.
 func isForeign(e *evidence.Page, heading string) bool {
 	title, social := text.Words(e.Site.Cut(e.Doc.Title)), text.Words(e.Site.Cut(e.Doc.MetaValue("og:title")))
 	own := text.Words(heading)
-	shares := func(list []string) int {
-		n := 0
-		for _, w := range list {
-			if len(w) > 2 && slices.Contains(own, w) {
-				n++
-			}
-		}
-		return n
+	shares := func(list []string) bool {
+		return slices.ContainsFunc(list, func(w string) bool { return len(w) > 2 && slices.Contains(own, w) })
 	}
-	const longest = 3 // words: a longer one is a headline of its own
-	if len(title) < 2 || len(own) > longest || shares(title) > 0 || shares(social) > 0 {
+	const (
+		label   = 2 // words: of a section, or of a kind of page
+		longest = 3 // a longer one is a headline of its own
+	)
+	agree := slices.Equal(title, social)
+	if agree && len(own) <= label && len(title) > longest {
+		return !strings.Contains(strings.Join(title, " "), strings.Join(own, " "))
+	}
+	if len(title) < 2 || len(own) > longest || shares(title) || shares(social) {
 		return false
 	}
-	if slices.Equal(title, social) {
+	if agree {
 		return true
 	}
 	byTitle, _ := verdict.SharedWords(e.Doc.Title, e.Doc.URL.Path)
@@ -277,7 +318,7 @@ func isForeign(e *evidence.Page, heading string) bool {
 // its class.
 func isHeading(d *page.Document, i int) bool {
 	e := &d.Elems[i]
-	if d.Zones[i]&page.Hidden != 0 {
+	if d.Zones[i]&page.Hidden != 0 || e.Hints&page.HintKicker != 0 {
 		return false
 	}
 	switch e.Tag {

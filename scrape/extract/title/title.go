@@ -3,7 +3,10 @@
 package title
 
 import (
+	"strings"
+
 	"feedgen/feed/text"
+	"feedgen/feed/words"
 	"feedgen/scrape/extract/elect"
 	"feedgen/scrape/extract/evidence"
 	"feedgen/scrape/extract/page"
@@ -32,7 +35,7 @@ func Choose(e *evidence.Page, by elect.Ruling) elect.Choice {
 		if cut != s {
 			cs.Reject(elect.Candidate{Value: s, Evidence: evidence}, "ends or starts with the site's name")
 		}
-		if e.Site.IsTitle(cut) {
+		if e.Site.IsTitle(cut) || cut != s && e.Site.IsName(cut) {
 			cs.Reject(c, "the site's name")
 			return
 		}
@@ -47,10 +50,27 @@ func Choose(e *evidence.Page, by elect.Ruling) elect.Choice {
 	add("<title>", 0.55, e.Doc.Title)
 	c := cs.Choose(elect.SameText)
 	spellAsHead(&c, e)
+	if len(c.Values) > 0 {
+		c.Values = []string{withoutDay(c.Value())}
+	}
 	if c.Elem == 0 && len(c.Values) > 0 {
 		c.Elem = headingThatSays(e.Doc, c.Value())
 	}
 	return c
+}
+
+// leadingDay is the day of publication in front of a headline, as in
+// "23.01.2022 - The bridge is open again".
+var leadingDay = words.Pattern(`^(?:\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)(?:\s+[-–—|·•]|\s?:)\s+`)
+
+// withoutDay returns a title without the day in front of it, if several words
+// follow.
+func withoutDay(s string) string {
+	rest := leadingDay().ReplaceAllString(s, "")
+	if len(strings.Fields(rest)) < fewestOfSlug {
+		return s
+	}
+	return rest
 }
 
 // spellAsHead takes the spelling of the page's head for a heading with raised or
