@@ -76,7 +76,7 @@ func readCSV(name string, src []byte, o Options) list {
 		}
 		items = append(items, item{e, place})
 	}
-	return list{items: items, warnings: append(warnings, p.warnings()...), partial: len(p.problems) > 0, undated: p.undated}
+	return list{items: items, warnings: append(warnings, p.warnings()...), partial: len(p.problems) > 0 || p.cut, undated: p.undated}
 }
 
 func recordOf(fields []string, columns []column, order date.Order, o Options) record {

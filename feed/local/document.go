@@ -12,27 +12,36 @@ type document struct {
 	name     string
 	lines    []string // of the file
 	repaired string   // the same lines, with the text as it was meant
+	cut      bool     // there is more in the file
 }
 
 const bom = "\ufeff"
 
 var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// newDocument reads the text of a file. A warning says what was repaired in it;
-// the error is that of text in another character set than UTF-8, or of too much
-// of it.
+func textOf(src []byte) string { return strings.TrimPrefix(newlines.Replace(string(src)), bom) }
+
+// newDocument reads the text of a file, or the beginning of a long one. Warnings say
+// what was repaired in it, and from where on it is not read; the error is that of
+// text in another character set than UTF-8.
 func newDocument(name string, src []byte) (d *document, warnings []string, wrong *Error) {
-	written := strings.TrimPrefix(newlines.Replace(string(src)), bom)
-	if strings.Count(written, "\n") > maxLines {
-		return nil, nil, &Error{Position{File: name, Line: 1, Column: 1}, fmt.Sprintf("too costly to read: more than %d lines", maxLines)}
+	whole := textOf(src)
+	return documentOf(name, whole, beginning(whole))
+}
+
+// documentOf is newDocument for the part of a text that is read.
+func documentOf(name, whole, written string) (d *document, warnings []string, wrong *Error) {
+	d = &document{name: name, lines: strings.Split(written, "\n"), cut: written != whole}
+	if d.cut {
+		const format = "%s:%d: the rest is not read: more than %d kB or %d lines; divide the list into several files"
+		warnings = append(warnings, fmt.Sprintf(format, name, len(d.lines), maxBytes/1000, maxLines))
 	}
-	d = &document{name: name, lines: strings.Split(written, "\n")}
 	if at := invalidUTF8(written); at >= 0 {
 		return nil, nil, &Error{d.version(written).position(at), "not UTF-8 text; save the file as UTF-8"}
 	}
 	repaired, damage := Repair(written)
 	if damage != "" {
-		warnings = []string{name + ": " + damage}
+		warnings = append(warnings, name+": "+damage)
 	}
 	d.repaired = strings.TrimPrefix(repaired, bom)
 	return d, warnings, nil

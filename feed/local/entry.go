@@ -31,7 +31,9 @@ func (r reader) entry(s *piece) (e feed.Entry, ok bool) {
 	}
 	s.blocks = append(more, s.blocks...)
 	h := headline{title: text}
-	if s.heading == nil {
+	if s.read != nil {
+		h = *s.read
+	} else if s.heading == nil {
 		h = r.headline(s.line, s.within)
 	} else if d, title, ok := splitDate(text, r.order, s.within); ok {
 		h.date, h.dated, h.title = d, true, title

@@ -30,7 +30,11 @@ func isSource(name string, src []byte) bool {
 func readSource(name string, src []byte, o Options) list {
 	var l list
 	left := 0
+	full := false
 	doc, err := source.Read(src, "", func(i source.Item) bool {
+		if full = len(l.items)+len(l.feeds) == maxEntries; full {
+			return false
+		}
 		if i.Feed != "" {
 			if u, err := address(i.Feed, o.base); err == nil {
 				l.feeds = append(l.feeds, u)
@@ -55,7 +59,11 @@ func readSource(name string, src []byte, o Options) list {
 		}
 		return true
 	})
-	l.partial = left > 0
+	if full {
+		const format = "%s: the rest is not read: more than %d items; divide the list into several files"
+		l.warnings = append(l.warnings, fmt.Sprintf(format, name, maxEntries))
+	}
+	l.partial = left > 0 || full
 	if left > maxWarnings {
 		l.warnings = append(l.warnings, fmt.Sprintf("%s: %d more items were skipped", name, left-maxWarnings))
 	}

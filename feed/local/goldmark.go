@@ -103,6 +103,56 @@ func render(src []byte, nodes ...ast.Node) string {
 // plain returns the text of an HTML fragment on one line, with the alternative
 // text of its images.
 func plain(fragment string) string {
+	if s, ok := inlineText(fragment); ok {
+		return text.OneLine(s)
+	}
+	return parsedText(fragment)
+}
+
+// inlineTags are the tags of emphasis, code and links, as Markdown renders them. A
+// quote stands for what follows up to the next one.
+var inlineTags = []string{
+	"<em>", "</em>", "<strong>", "</strong>", "<code>", "</code>", "<del>", "</del>", `<a href="`, "</a>",
+}
+
+// inlineTag returns the length of the inline tag at the start of a fragment; 0 if
+// there is none.
+func inlineTag(fragment string) int {
+	i := slices.IndexFunc(inlineTags, func(tag string) bool { return strings.HasPrefix(fragment, tag) })
+	if i < 0 {
+		return 0
+	}
+	n := len(inlineTags[i])
+	if inlineTags[i][n-1] == '>' {
+		return n
+	}
+	end := strings.IndexAny(fragment[n:], `"<>`)
+	if end < 0 || !strings.HasPrefix(fragment[n+end:], `">`) {
+		return 0
+	}
+	return n + end + len(`">`)
+}
+
+// inlineText returns the text of a fragment that has no other elements. A list has
+// such fragments by the thousand, and parsing each takes long.
+func inlineText(fragment string) (string, bool) {
+	if strings.ContainsAny(fragment, "\r\x00") {
+		return "", false // the parser changes them
+	}
+	var b strings.Builder
+	for at := strings.IndexByte(fragment, '<'); at >= 0; at = strings.IndexByte(fragment, '<') {
+		n := inlineTag(fragment[at:])
+		if n == 0 {
+			return "", false
+		}
+		b.WriteString(fragment[:at])
+		fragment = fragment[at+n:]
+	}
+	b.WriteString(fragment)
+	return html.UnescapeString(b.String()), true
+}
+
+func parsedText(fragment string) string {
 	var b strings.Builder
 	roots, _ := markup.ParseFragment(fragment) // too costly: its beginning
 	for _, root := range roots {

@@ -1,6 +1,10 @@
 package local
 
-import "testing"
+import (
+	"testing"
+
+	"feedgen/feed/text"
+)
 
 func TestHTML(t *testing.T) {
 	const base = "https://me.example.org/articles"
@@ -37,4 +41,22 @@ func TestPlain(t *testing.T) {
 			t.Errorf("plain(%q) = %q, want %q", fragment, got, want)
 		}
 	}
+}
+
+// FuzzPlain holds that the text of a fragment is the same whether it is parsed or
+// not.
+func FuzzPlain(f *testing.F) {
+	for _, fragment := range []string{
+		"a", "a &amp; b &lt c &#0; &#13;", "<em>a</em> <strong>b</strong> <code>c &lt; d</code><del>e</del>",
+		`<a href="https://a.example/?b=1&amp;c">d</a>`, `<a href="a"b">c</a>`, `<a href="a" title="b">c</a>`, "<em>a",
+		"a</em>", `<a href="<b>">c</a>`, "a<br>b", "\r\na\x00", "a < b", "<em",
+		"<script>a</script>", "<a href=\"a\">b<a href=\"c\">d</a>", "a\xff<em>",
+	} {
+		f.Add(fragment)
+	}
+	f.Fuzz(func(t *testing.T, fragment string) {
+		if got, want := plain(fragment), text.OneLine(parsedText(fragment)); got != want {
+			t.Errorf("plain(%q) = %q, parsed %q", fragment, got, want)
+		}
+	})
 }

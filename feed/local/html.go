@@ -27,7 +27,8 @@ func isHTML(name string, src []byte) bool {
 }
 
 func readHTML(name string, src []byte, o Options) list {
-	d, warnings, wrong := newDocument(name, text.Decode(src, "text/html"))
+	whole := textOf(text.Decode(src, "text/html"))
+	d, warnings, wrong := documentOf(name, whole, whole) // markup has limits of its own
 	if wrong != nil {
 		return list{errs: []*Error{wrong}}
 	}
@@ -60,7 +61,7 @@ func (p *page) blocksOfHTML(fragment string, offset int) []ast.Node {
 	c := &converter{page: p, lower: strings.Map(lowerASCII, fragment), offset: offset}
 	nodes, costly := markup.ParseFragment(fragment)
 	if costly != nil {
-		p.errorf(offset, "%v", costly)
+		p.leaveOut(offset, "%v", costly)
 		return nil
 	}
 	for _, n := range nodes {

@@ -120,6 +120,7 @@ func (l list) checked(name string) (List, error) {
 	if errs := append(l.errs, duplicates(l.items)...); len(errs) > 0 {
 		return result, joined(errs)
 	}
+	result.Entries = slices.Grow(result.Entries, len(l.items))
 	for _, it := range l.items {
 		result.Entries = append(result.Entries, it.Entry)
 	}

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -175,29 +176,47 @@ func checkErrors(t *testing.T, src []byte, err error) {
 	}
 }
 
-// TestCostlyLists holds that a text which no author wrote is refused, with the
-// reason, and one that an author might write is not.
+// TestCostlyLists holds that a text which no author wrote is not read, with the reason
+// as a warning, and one that an author might write is. Published articles of both
+// are mentioned, so they stay.
 func TestCostlyLists(t *testing.T) {
 	const article = "- 2022-01-01: [A *title* of `code`](https://a.example/%d)\n"
-	var many strings.Builder
-	for i := range 5000 {
-		fmt.Fprintf(&many, article, i)
+	many := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, article, i)
+		}
+		return b.String()
 	}
-	for _, tt := range []struct{ page, want string }{
-		{many.String(), ""},
-		{"> - > 1. > * a\n\n" + fmt.Sprintf(article, 1), ""},
-		{article + strings.Repeat(">", 100), "quotes and lists in one another"},
-		{article + strings.Repeat("1. - ", 100), "quotes and lists in one another"},
-		{strings.Repeat("*a ", 200_000), "brackets, asterisks"},
-		{strings.Repeat("\n", 200_000), "lines"},
+	one := many(1)
+	for _, tt := range []struct {
+		page    string
+		entries int
+		want    string
+	}{
+		{many(5000), 5000, ""},
+		{"> - > 1. > * a\n\n" + one, 1, ""},
+		{one + strings.Repeat(">", 100), 0, "list.md:2:1: the list is not read: too costly to read: quotes and lists in one another"},
+		{one + strings.Repeat("1. - ", 100), 0, "quotes and lists in one another"},
+		{one + strings.Repeat("*a ", 200_000), 0, "brackets, asterisks"},
+		{one + "\n" + strings.Repeat("|-", 60) + "|\n" + strings.Repeat("|a\n", 2000), 0, "tables of more than 100000 cells"},
+		{one + strings.Repeat("\na[^1]", 3000), 0, "more than 2000 footnotes"},
+		{one + strings.Repeat("\n", 200_000), 1, "list.md:100001: the rest is not read"},
+		{one + strings.Repeat("a", 900_000), 1, "list.md:2: the rest is not read"},
+		{one + "\n```\n" + strings.Repeat("a\n", 450_000) + "```\n", 1, "the rest is not read"},
+		{strings.Repeat("a\n", 99_990) + "## 2022-01-01 : A\n\n<https://a.example/0>\n" + strings.Repeat("a\n", 20), 0,
+			"list.md:99991: the rest is not read"},
 	} {
 		list, err := Parse("list.md", []byte(tt.page), Options{})
-		got := ""
-		if err != nil {
-			got = err.Error()
+		if err != nil || len(list.Entries) != tt.entries {
+			t.Errorf("%.40q…: %d entries, %v, want %d", tt.page, len(list.Entries), err, tt.entries)
 		}
-		if (got == "") != (tt.want == "") || !strings.Contains(got, tt.want) || got == "" && len(list.Entries) == 0 {
-			t.Errorf("%.40q…: %d entries, %v, want %q", tt.page, len(list.Entries), err, tt.want)
+		said := strings.Join(list.Warnings, "\n")
+		if !strings.Contains(said, tt.want) || (said == "") != (tt.want == "") {
+			t.Errorf("%.40q…: warnings %q, want %q", tt.page, said, tt.want)
+		}
+		if tt.want != "" && !slices.Contains(list.Mentioned, "https://a.example/0") {
+			t.Errorf("%.40q…: the article is not mentioned", tt.page)
 		}
 	}
 }

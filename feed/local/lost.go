@@ -66,7 +66,7 @@ func (p *page) lostLines(n ast.Node, message string) {
 // the page.
 func (p *page) unclosedFence(n *ast.FencedCodeBlock) {
 	lines := n.Lines()
-	if lines.Len() == 0 {
+	if lines.Len() == 0 || p.cut {
 		return
 	}
 	if rest := p.src[lines.At(lines.Len()-1).Stop:]; strings.TrimSpace(string(rest)) == "" {
@@ -87,7 +87,7 @@ var htmlEnds = map[ast.HTMLBlockType]string{
 // same reason.
 func (p *page) unclosedHTML(n *ast.HTMLBlock) {
 	end, ok := htmlEnds[n.HTMLBlockType]
-	if ok && !n.HasClosure() && !strings.Contains(string(n.Lines().Value(p.src)), end) {
+	if ok && !p.cut && !n.HasClosure() && !strings.Contains(string(n.Lines().Value(p.src)), end) {
 		p.errorf(offsetOf(n), "HTML without its end tag %s", end)
 	}
 }

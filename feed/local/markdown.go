@@ -1,6 +1,8 @@
 package local
 
 import (
+	"fmt"
+
 	"github.com/yuin/goldmark/ast"
 )
 
@@ -44,7 +46,8 @@ func readMarkdown(name string, src []byte, o Options) list {
 	}
 	v := d.version(withoutJekyll(d.repaired))
 	if costly := v.checkCost(); costly != nil {
-		return list{errs: []*Error{costly}}
+		warning := fmt.Sprintf("%s:%d:%d: the list is not read: %s", costly.File, costly.Line, costly.Column, costly.Message)
+		return list{warnings: append(warnings, warning), partial: true}
 	}
 	p := &page{version: v, base: o.base, src: []byte(v.text), order: orderIn(v.text)}
 	doc := parseMarkdown(p.src, p.base)
@@ -80,5 +83,5 @@ func (p *page) list(blocks []ast.Node) list {
 			p.leaveOut(offsetOf(d.heading), "heading without a title: want ## %s : TITLE", p.plain(children(d.heading)...))
 		}
 	}
-	return list{items: items, errs: p.errs, warnings: p.warnings(), partial: len(p.problems) > 0, undated: p.undated}
+	return list{items: items, errs: p.errs, warnings: p.warnings(), partial: len(p.problems) > 0 || p.cut, undated: p.undated}
 }

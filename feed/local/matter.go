@@ -102,8 +102,6 @@ func isArticle(name string, src []byte) bool {
 	return ok && m.first(linkColumn) != "" && (m.first(dateColumn) != "" || !m.published(name).IsZero())
 }
 
-func textOf(src []byte) string { return strings.TrimPrefix(newlines.Replace(string(src)), bom) }
-
 func readArticle(name string, src []byte, o Options) list {
 	d, warnings, wrong := newDocument(name, src)
 	if wrong != nil {

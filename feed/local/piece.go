@@ -16,6 +16,7 @@ type piece struct {
 	blocks  []ast.Node   // the text below
 	within  period       // what the headings above say of the date
 	plural  bool         // others like it, beside it, are articles
+	read    *headline    // the line, if it was read before
 }
 
 // outline cuts a page into pieces.
@@ -100,20 +101,24 @@ func (o *outline) block(n ast.Node) {
 // Below an article's heading all of them must be, and dated: others are part of
 // its summary.
 func (o *outline) takes(lines []*piece) bool {
-	n := 0
+	n, below := 0, o.isArticle()
 	for _, l := range lines {
 		within := l.within
-		if o.isArticle() {
+		if below {
 			within = period{}
 		}
-		if o.headline(l.line, within).isArticle() {
+		h := o.headline(l.line, within)
+		if within == l.within {
+			l.read = &h
+		}
+		if h.isArticle() {
 			n++
 		}
 	}
 	for _, l := range lines {
 		l.plural = n > 0
 	}
-	if o.isArticle() || o.open != nil && o.open.heading == nil {
+	if below || o.open != nil && o.open.heading == nil {
 		return n == len(lines) && n > 0
 	}
 	return n > 0 || o.open == nil

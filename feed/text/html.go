@@ -97,6 +97,9 @@ var textEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 // FromHTML returns the text of an HTML fragment, without elements and scripts. Of a
 // fragment that is too costly to parse it returns the beginning.
 func FromHTML(fragment string) string {
+	if !strings.ContainsAny(fragment, "<\r\x00") {
+		return nethtml.UnescapeString(fragment)
+	}
 	var b strings.Builder
 	nodes, _ := markup.ParseFragment(fragment) // too costly: its beginning
 	for _, n := range nodes {
