@@ -1,13 +1,8 @@
 package markup
 
 import (
-	"bytes"
-	"compress/gzip"
 	"feedgen/feed/budget"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -74,7 +69,7 @@ func page(before, repeated, after string) []byte {
 	return append(b, after...)
 }
 
-// TestBudget holds that no page costs much to parse once it is limited. The
+// TestBudget holds that no page costs much to parse. The
 // tree of a page weighs several times its bytes.
 func TestBudget(t *testing.T) {
 	for name, h := range hostile {
@@ -89,36 +84,6 @@ func numbered(format string, n int) string {
 		b = fmt.Appendf(b, format, i)
 	}
 	return string(b)
-}
-
-// TestLimitLeavesPagesAlone holds that pages that people wrote come back as they
-// are.
-func TestLimitLeavesPagesAlone(t *testing.T) {
-	pages, err := filepath.Glob("../../../shared/metadata/pages/*")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(pages) == 0 {
-		t.Skip("../shared/metadata is not beside the repository")
-	}
-	for _, name := range pages {
-		page, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if strings.HasSuffix(name, ".gz") {
-			r, err := gzip.NewReader(bytes.NewReader(page))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if page, err = io.ReadAll(r); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if got, err := Limit(page); err != nil || !bytes.Equal(got, page) {
-			t.Errorf("%s: %d bytes became %d, %v", name, len(page), len(got), err)
-		}
-	}
 }
 
 func TestParseDeepPages(t *testing.T) {
@@ -136,52 +101,6 @@ func TestParseDeepPages(t *testing.T) {
 	if got := strings.Join(texts, " "); got != "T a" {
 		t.Errorf("a deep page says %q, want %q", got, "T a")
 	}
-}
-
-func TestLimit(t *testing.T) {
-	for _, tt := range []struct{ in, want string }{
-		{"", ""},
-		{"<p>a<b>b</p>", "<p>a<b>b</p>"},
-		{"a < b <3 <!-- <body> --><?php <p ?>", "a < b <3 <!-- <body> --><?php <p ?>"},
-		{"<p a='>' b=\">\" c=/>x<p", "<p a='>' b=\">\" c=/>x"},
-		{"<!-->x<p>", "<!-->x<p>"},
-		{"<body class=a>" + strings.Repeat("<BODY>", 30) + "x", "<body class=a>" + strings.Repeat("<BODY>", 19) + "x"},
-		{"<p " + strings.Repeat("a=1 ", 300) + ">x", "<p " + strings.Repeat("a=1 ", 199) + "a=1>x"},
-		{"<script>" + strings.Repeat("<body>", 21) + "</script>x", "<script>" + strings.Repeat("<body>", 20) + " body></script>x"},
-		{"<title><p></title ><p>x", "<title><p></title ><p>x"},
-	} {
-		if got, err := Limit([]byte(tt.in)); err != nil || string(got) != tt.want {
-			t.Errorf("Limit(%q) = %q, %v, want %q", tt.in, got, err, tt.want)
-		}
-	}
-}
-
-func FuzzLimit(f *testing.F) {
-	for _, h := range hostile {
-		f.Add([]byte(h.before + h.repeated + h.after))
-	}
-	f.Fuzz(func(t *testing.T, page []byte) {
-		got, costly := Limit(page)
-		if len(page) < 1000 && bytes.Count(page, []byte("<")) < maxRepeated && len(got) != len(page) && !bytes.HasPrefix(page, got) {
-			t.Errorf("Limit(%q) = %q", page, got)
-		}
-		if twice, _ := Limit(bytes.Clone(got)); costly == nil && !bytes.Equal(twice, got) && len(page) < 1000 {
-			t.Errorf("Limit(%q) = %q, limited again %q", page, got, twice)
-		}
-	})
-}
-
-func ExampleLimit() {
-	page := []byte("<p>" + strings.Repeat("<body class=a>", 100_000) + "text")
-	limited, err := Limit(page)
-	fmt.Println(len(page), len(limited), err)
-
-	page = []byte(strings.Repeat("<p>", 200_000))
-	_, err = Limit(page)
-	fmt.Println(err)
-	// Output:
-	// 1400007 287 <nil>
-	// too costly to read: more than 120000 tags
 }
 
 func TestParseFragment(t *testing.T) {

@@ -68,10 +68,6 @@ func (w *writer) text(s string, p *place) {
 		}
 		p.para = p.begin()
 	}
-	if last := p.para.LastChild; last != nil && last.Type == html.TextNode {
-		last.Data += s
-		return
-	}
 	p.para.AppendChild(&html.Node{Type: html.TextNode, Data: s})
 }
 
