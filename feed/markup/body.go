@@ -63,8 +63,9 @@ func (b *bodyRules) start() {
 		b.startBlock()
 	case b.tag == atom.Table:
 		b.closeP()
-		b.insert()
-		b.mode = inTable
+		if table := b.insert(); b.top().Node == table { // else it stands too deep to be open
+			b.mode = inTable
+		}
 	case c&raw != 0:
 		b.insertRaw()
 	case c&formatting != 0:
