@@ -164,7 +164,8 @@ func addressOf(src []byte) string {
 			}
 		}
 	}
-	return cmp.Or(found["canonical"], found["microformat"], found["og:url"], found["title"])
+	// The address outlives the page that it is a part of.
+	return strings.Clone(cmp.Or(found["canonical"], found["microformat"], found["og:url"], found["title"]))
 }
 
 // add adds what another file says.

@@ -87,6 +87,7 @@ func articleOf(ctx context.Context, address string, src []byte) (feed.Entry, err
 	if err != nil {
 		return feed.Entry{}, err
 	}
+	found.Compact() // the entry outlives the page
 	m := found.Metadata
 	e := feed.Entry{URL: address, Title: m.Title, Summary: m.Summary, Image: m.Image, Language: m.Language, Tags: m.Tags}
 	for _, name := range m.Authors {
