@@ -35,6 +35,12 @@ type bodyRules struct {
 // spaces are the characters of white space.
 const spaces = " \t\r\n\f"
 
+// cutSpace cuts a text behind the white space that it begins with.
+func cutSpace(s string) (space, rest string) {
+	rest = strings.TrimLeft(s, spaces)
+	return s[:len(s)-len(rest)], rest
+}
+
 func (b *bodyRules) addText(s string) {
 	if top := b.top(); (top.tag == atom.Pre || top.tag == atom.Listing) && top.FirstChild == nil {
 		s = strings.TrimPrefix(s, "\n")

@@ -1,19 +1,15 @@
 package markup
 
-import (
-	"strings"
-
-	"golang.org/x/net/html/atom"
-)
+import "golang.org/x/net/html/atom"
 
 // headRules are what may stand before the body (HTML standard, 13.2.6.4.3 to
 // 13.2.6.4.6). Anything else begins it.
 type headRules struct{ *bodyRules }
 
 func (h headRules) addText(s string) {
-	rest := strings.TrimLeft(s, spaces)
+	space, rest := cutSpace(s)
 	if h.mode != beforeHead {
-		h.insertText(s[:len(s)-len(rest)])
+		h.insertText(space)
 	}
 	if rest != "" {
 		h.openBody()

@@ -13,11 +13,15 @@ import (
 type tableRules struct{ *bodyRules }
 
 func (t tableRules) addText(s string) {
-	isBlank := strings.Trim(s, spaces+"\x00") == ""
-	if !isBlank {
-		t.closeColumns()
+	if t.mode == inColumns {
+		var space string
+		space, s = cutSpace(s)
+		t.insertText(space)
+		if s != "" {
+			t.closePart()
+		}
 	}
-	if isBlank && t.top().class&rows != 0 {
+	if t.top().class&rows != 0 && strings.Trim(s, spaces+"\x00") == "" {
 		t.insertText(strings.ReplaceAll(s, "\x00", ""))
 		return
 	}

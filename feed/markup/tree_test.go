@@ -74,7 +74,7 @@ var same = map[string]string{
 	"rubies":                "<ruby>a<rt>b<rp>c<rb>d<rtc>e<rt>f</ruby><rt>g",
 	"rows and cells":        "<table><tr><td>a<td>b<tr><th>c<tbody><tr><td>d</table>e",
 	"implied rows":          "<table><td>a</tr><td>b</tbody><th>c<caption>d</caption><col><td>e<tfoot>f<thead><tr>",
-	"columns":               "<table><colgroup> <col> <col>a<tr><td><colgroup><col><caption>b</table>",
+	"columns":               "<table><colgroup> <col> <col> a<tr><td><colgroup><col><caption>b</table>",
 	"tables in cells":       "<table><tr><td>a<table><tr><td>b</table>c</td>d</table>",
 	"a table in a table":    "<table><table>a<tr><table>b",
 	"text in tables":        "<table>a<tr>b<td>c</td>d</tr>e</table>f",
