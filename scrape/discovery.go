@@ -247,10 +247,7 @@ func foundAt(c *memory.Cache, address string) *memory.Found {
 // discovered returns the addresses of discovered articles, in the order in which they
 // were found.
 func discovered(c *memory.Cache, listed []string) []string {
-	keys := map[string]bool{}
-	for _, u := range listed {
-		keys[link.Key(u)] = true
-	}
+	keys := link.Keys(listed)
 	var urls []string
 	for u, p := range c.Pages {
 		if p.Found == nil {

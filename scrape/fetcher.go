@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"encoding/hex"
 	"maps"
 	"net/url"
 	"slices"
@@ -28,7 +27,7 @@ type Listing struct {
 
 	// Before returns the cache that the configuration had before it used page
 	// memory. It is called when a page is not in page memory. Nil: there is none.
-	Before func(context.Context) (*memory.Cache, error)
+	Before func() (*memory.Cache, error)
 }
 
 // Shard is a part of page memory: the documents whose number is Index modulo
@@ -55,7 +54,7 @@ type FetchReport struct {
 func (m *PageMemory) Fetch(ctx context.Context, group *Group, listings []Listing, shard Shard) (FetchReport, error) {
 	f := &fetcher{
 		memory: m, group: group, listings: listings, shard: shard,
-		owner: newOwner(), began: time.Now().UTC().Truncate(time.Second),
+		owner: rand.Text(), began: time.Now().UTC().Truncate(time.Second),
 		found: map[string]map[string]*memory.Found{}, handed: map[string]memory.Handed{},
 		variants: map[variantKey]string{}, byDigest: map[string]*class{},
 		fetched: FetchReport{Pages: map[Outcome]int{}},
@@ -251,7 +250,7 @@ func (f *fetcher) work(ctx context.Context, w *documentWork) error {
 	if err != nil {
 		return err
 	}
-	if len(w.sources) == 0 && !slices.ContainsFunc(w.wants, func(want want) bool { return f.isDue(ctx, d, want) }) {
+	if len(w.sources) == 0 && !slices.ContainsFunc(w.wants, func(want want) bool { return f.isDue(d, want) }) {
 		return nil
 	}
 	lease, err := f.memory.Store.Claim(ctx, w.number, f.owner)
@@ -291,9 +290,9 @@ func (f *fetcher) rest(w *documentWork) {
 }
 
 // isDue reports whether a page must be fetched or taken over.
-func (f *fetcher) isDue(ctx context.Context, d *memory.Document, w want) bool {
+func (f *fetcher) isDue(d *memory.Document, w want) bool {
 	s := w.class.settings
-	page := f.before(ctx, d, w)
+	page := f.before(d, w)
 	if f.isRefused(page, w) {
 		return false
 	}
@@ -309,10 +308,10 @@ func (f *fetcher) isRefused(page *memory.Page, w want) bool {
 }
 
 // before returns the memory of a page, with what its source said.
-func (f *fetcher) before(ctx context.Context, d *memory.Document, w want) *memory.Page {
+func (f *fetcher) before(d *memory.Document, w want) *memory.Page {
 	known, exact := d.Page(w.url, w.variant)
 	if known == nil {
-		known = f.earlier(ctx, w)
+		known = f.earlier(w)
 		exact = true
 	}
 	if known == nil && w.found == nil {
@@ -334,12 +333,12 @@ func (f *fetcher) before(ctx context.Context, d *memory.Document, w want) *memor
 const readByNone = -1
 
 // earlier returns the memory of a page in the listing's own cache.
-func (f *fetcher) earlier(ctx context.Context, w want) *memory.Page {
+func (f *fetcher) earlier(w want) *memory.Page {
 	before := f.listings[w.listing].Before
 	if before == nil {
 		return nil
 	}
-	cache, err := before(ctx)
+	cache, err := before()
 	if err != nil || cache == nil {
 		return nil
 	}
@@ -415,7 +414,7 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, wants []want)
 	pages := map[string]*memory.Page{}
 	var urls []string
 	for _, w := range wants {
-		page := d.before(ctx, d.document, w)
+		page := d.before(d.document, w)
 		if d.isRefused(page, w) {
 			continue
 		}
@@ -513,10 +512,4 @@ func (d *workedDocument) count(c *class, read []Page) {
 func (d *workedDocument) save(ctx context.Context) (err error) {
 	d.version, err = d.memory.Store.Save(ctx, d.number, d.document, d.version)
 	return err
-}
-
-func newOwner() string {
-	var random [8]byte
-	rand.Read(random[:]) // it never fails
-	return hex.EncodeToString(random[:])
 }

@@ -322,7 +322,7 @@ func TestPageMemoryTakesOver(t *testing.T) {
 		want := f.alone(t)
 		before := len(f.web.requests)
 		f.web.answer[urls[2]] = status(http.StatusNotFound)
-		f.listings[0].Before = func(context.Context) (*memory.Cache, error) { return f.states[0], nil }
+		f.listings[0].Before = func() (*memory.Cache, error) { return f.states[0], nil }
 		if diff := cmp.Diff(want, f.entries(t)); diff != "" {
 			t.Errorf("before the first Fetch (-want +got):\n%s", diff)
 		}

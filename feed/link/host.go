@@ -2,6 +2,7 @@ package link
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/idna"
@@ -47,6 +48,11 @@ func asciiHost(name string) string {
 func Covers(key, host string) bool {
 	key = configured(key)
 	return host == key || strings.HasSuffix(host, "."+key) && key != ""
+}
+
+// CoversAny reports whether one of the keys covers a host; see Covers.
+func CoversAny(keys []string, host string) bool {
+	return slices.ContainsFunc(keys, func(key string) bool { return Covers(key, host) })
 }
 
 // MostSpecific returns the rule of the longest host in the configuration that

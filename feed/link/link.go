@@ -37,6 +37,15 @@ func Key(rawURL string) string {
 	return key
 }
 
+// Keys returns the set of the keys of addresses.
+func Keys(urls []string) map[string]bool {
+	keys := make(map[string]bool, len(urls))
+	for _, u := range urls {
+		keys[Key(u)] = true
+	}
+	return keys
+}
+
 // ExactKey is like Key, but keeps the fragment: a page may contain several articles.
 func ExactKey(rawURL string) string {
 	key := Key(rawURL)

@@ -20,10 +20,7 @@ type groups struct {
 // group joins source entries that share an address, then those that a page claims
 // to be one article.
 func group(src Sources, loc *time.Location, warn func(format string, args ...any)) *groups {
-	g := &groups{byKey: map[string]*article{}, gone: map[string]bool{}, loc: loc, warn: warn}
-	for _, u := range src.Gone {
-		g.gone[link.Key(u)] = true
-	}
+	g := &groups{byKey: map[string]*article{}, gone: link.Keys(src.Gone), loc: loc, warn: warn}
 	for i, list := range src.Local {
 		for _, e := range list {
 			g.add(part{Entry: e, list: i})

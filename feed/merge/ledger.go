@@ -88,10 +88,7 @@ func split(e *feed.Entry) (own, copies []string) {
 	if len(e.Copies) == 0 {
 		return e.URLs, nil
 	}
-	isPlace := map[string]bool{link.Key(e.URL): true}
-	for _, u := range e.Copies {
-		isPlace[link.Key(u)] = true
-	}
+	isPlace := link.Keys(append([]string{e.URL}, e.Copies...))
 	heir := ""
 	for _, u := range e.URLs {
 		key := link.Key(u)

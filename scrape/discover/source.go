@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 
 	"feedgen/feed/digest"
@@ -71,7 +70,7 @@ func (src Source) maxPages() int { return cmp.Or(src.MaxPages, DefaultMaxPages) 
 // leadsTo reports whether articles on a host, as link.HostOf returns it, belong
 // to the source, which is itself on one of own.
 func (src Source) leadsTo(host string, own map[string]bool) bool {
-	if slices.ContainsFunc(src.Hosts, func(key string) bool { return link.Covers(key, host) }) {
+	if link.CoversAny(src.Hosts, host) {
 		return true
 	}
 	if src.Feed != "" {

@@ -24,8 +24,9 @@ import (
 // Documents is how many documents shared page memory consists of.
 const Documents = 256
 
-// DocumentOf returns the number of the document that holds the pages of a host,
-// as link.Host returns it: the first byte of the SHA-256 of its name.
+// DocumentOf returns the number of the document that holds the pages of a host, as
+// link.Host returns it: the first byte of the SHA-256 of its name. Configurations are
+// assigned to shards by the same hash.
 func DocumentOf(host string) int {
 	sum := sha256.Sum256([]byte(host))
 	return int(sum[0])

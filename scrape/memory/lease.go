@@ -12,7 +12,7 @@ import (
 // Lease records which process fetches the pages of a document, so that no other
 // one sends requests to their hosts. It is stored beside the document, as
 //
-//	{"owner": "5f0c9c1e26b46b68", "renewed": "2026-11-25T06:17:03Z"}
+//	{"owner": "LNKIQ5HBTNUFOGLHDM4TJXZQ7S", "renewed": "2026-11-25T06:17:03Z"}
 //
 // and without an owner when it has ended.
 type Lease struct {

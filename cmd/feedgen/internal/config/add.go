@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"go.yaml.in/yaml/v4"
 )
 
@@ -126,11 +127,11 @@ func entryItem(e Entry) item {
 
 // jsonText returns a text as a JSON string, which is also YAML.
 func jsonText(s string) string {
-	var b bytes.Buffer
-	if err := writeJSON(&b, scalar("!!str", literal(s))); err != nil {
-		panic(err) // a text can always be encoded
+	text, err := jsontext.AppendQuote(nil, strings.ToValidUTF8(literal(s), "\uFFFD"))
+	if err != nil {
+		panic(err) // valid UTF-8 can always be encoded
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return string(text)
 }
 
 // insert returns the text with items added to the list at a path of keys.

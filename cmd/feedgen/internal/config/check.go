@@ -207,8 +207,7 @@ func (l checker) once(seen map[string]int, path []any, i int, rawURL string, key
 // entryKey returns the function that makes the keys of an entry's addresses: the
 // fragment counts if the page is not scraped.
 func (c *Config) entryKey(e Entry, listed map[string]bool) func(string) string {
-	host := link.Host(e.URL)
-	onHosts := slices.ContainsFunc(c.Scrape.Hosts, func(key string) bool { return link.Covers(key, host) })
+	onHosts := link.CoversAny(c.Scrape.Hosts, link.Host(e.URL))
 	if e.Hidden || e.Scrape != nil && !*e.Scrape || !onHosts && !listed[link.Key(e.URL)] {
 		return link.ExactKey
 	}
@@ -264,10 +263,7 @@ func (l checker) checkMonitor() {
 
 func (l checker) checkEntries() {
 	urls, ids := map[string]int{}, map[string]int{}
-	listed := map[string]bool{}
-	for _, u := range l.config.Scrape.URLs {
-		listed[link.Key(u)] = true
-	}
+	listed := link.Keys(l.config.Scrape.URLs)
 	for i, e := range l.config.Entries {
 		path := at("entries", i)
 		l.required(path, "url", e.URL)

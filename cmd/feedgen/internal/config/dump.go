@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding"
-	"encoding/json"
 	"maps"
 	"net/url"
 	"reflect"
@@ -15,6 +14,7 @@ import (
 	"feedgen/feed/link"
 	"feedgen/scrape/discover"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"go.yaml.in/yaml/v4"
 )
 
@@ -25,13 +25,9 @@ func (c *Config) YAML() ([]byte, error) { return yaml.Dump(c.effective()) }
 
 // JSON returns what YAML returns, as JSON.
 func (c *Config) JSON() ([]byte, error) {
-	var compact, indented bytes.Buffer
-	if err := writeJSON(&compact, c.effective()); err != nil {
-		return nil, err
-	}
-	err := json.Indent(&indented, compact.Bytes(), "", "  ")
-	indented.WriteByte('\n')
-	return indented.Bytes(), err
+	var b bytes.Buffer
+	err := writeJSON(jsontext.NewEncoder(&b, jsontext.WithIndent("  ")), c.effective())
+	return b.Bytes(), err
 }
 
 // effective returns the effective configuration as a YAML document.
@@ -129,8 +125,9 @@ func (d dumper) node(v reflect.Value, once bool) *yaml.Node {
 		return node
 	case reflect.Map:
 		node := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-		for _, key := range slices.Sorted(maps.Keys(stringKeys(v))) {
-			add(node, key, d.node(v.MapIndex(reflect.ValueOf(key)), once))
+		keys := slices.SortedFunc(v.Seq(), func(a, b reflect.Value) int { return cmp.Compare(a.String(), b.String()) })
+		for _, key := range keys {
+			add(node, key.String(), d.node(v.MapIndex(key), once))
 		}
 		if len(node.Content) == 0 {
 			return nil
@@ -200,52 +197,25 @@ func add(mapping *yaml.Node, key string, value *yaml.Node) {
 	}
 }
 
-// stringKeys returns the keys of a map as strings.
-func stringKeys(v reflect.Value) map[string]bool {
-	keys := map[string]bool{}
-	for _, key := range v.MapKeys() {
-		keys[key.String()] = true
-	}
-	return keys
-}
-
 // writeJSON writes a node as JSON and keeps the order of its keys.
-func writeJSON(b *bytes.Buffer, node *yaml.Node) error {
-	switch node.Kind {
-	case yaml.MappingNode:
-		b.WriteByte('{')
-		for i := 0; i+1 < len(node.Content); i += 2 {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			if err := writeJSON(b, node.Content[i]); err != nil {
-				return err
-			}
-			b.WriteByte(':')
-			if err := writeJSON(b, node.Content[i+1]); err != nil {
-				return err
-			}
-		}
-		b.WriteByte('}')
-	case yaml.SequenceNode:
-		b.WriteByte('[')
-		for i, item := range node.Content {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			if err := writeJSON(b, item); err != nil {
-				return err
-			}
-		}
-		b.WriteByte(']')
+func writeJSON(enc *jsontext.Encoder, node *yaml.Node) error {
+	begin, end := jsontext.BeginObject, jsontext.EndObject
+	switch {
+	case node.Kind == yaml.SequenceNode:
+		begin, end = jsontext.BeginArray, jsontext.EndArray
+	case node.Kind == yaml.MappingNode:
+	case node.Tag == "!!str":
+		return enc.WriteToken(jsontext.String(node.Value))
 	default:
-		if node.Tag != "!!str" {
-			b.WriteString(node.Value)
-			return nil
-		}
-		e := json.NewEncoder(b)
-		e.SetEscapeHTML(false)
-		return e.Encode(node.Value)
+		return enc.WriteValue(jsontext.Value(node.Value))
 	}
-	return nil
+	if err := enc.WriteToken(begin); err != nil {
+		return err
+	}
+	for _, one := range node.Content { // of a mapping its keys and values in turn
+		if err := writeJSON(enc, one); err != nil {
+			return err
+		}
+	}
+	return enc.WriteToken(end)
 }

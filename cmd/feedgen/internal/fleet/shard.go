@@ -1,7 +1,6 @@
 package fleet
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"regexp"
@@ -10,6 +9,7 @@ import (
 
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/scrape"
+	"feedgen/scrape/memory"
 )
 
 var shardForm = regexp.MustCompile(`^([0-9]{1,6})/([0-9]{1,6})$`)
@@ -69,7 +69,6 @@ func (f *Fleet) Keep(shard scrape.Shard) {
 		if m.Config != nil {
 			name = m.Config.Feed.BaseURL
 		}
-		sum := sha256.Sum256([]byte(name))
-		return !shard.Owns(int(sum[0]))
+		return !shard.Owns(memory.DocumentOf(name))
 	})
 }

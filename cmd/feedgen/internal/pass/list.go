@@ -217,10 +217,7 @@ func (l *lister) add(e feed.Entry, state EntryState) {
 // sourcesByKey returns where articles come from, by the keys of their addresses.
 func sourcesByKey(p *pass, pages []scrape.Page) map[string][]string {
 	sources := map[string][]string{}
-	listed := map[string]bool{}
-	for _, u := range p.lists.pageURLs(p.Config) {
-		listed[link.Key(u)] = true
-	}
+	listed := link.Keys(p.lists.pageURLs(p.Config))
 	for _, page := range pages {
 		key := link.Key(page.URL)
 		if listed[key] {

@@ -65,10 +65,7 @@ func readLists(ctx context.Context, c *config.Config, w *warnings) (lists, error
 
 // markScraped marks the entries whose pages are read.
 func (l lists) markScraped(c *config.Config) {
-	pages := map[string]bool{}
-	for _, u := range l.pageURLs(c) {
-		pages[link.Key(u)] = true
-	}
+	pages := link.Keys(l.pageURLs(c))
 	for _, list := range l.entries {
 		for i := range list {
 			list[i].Scraped = pages[link.Key(list[i].URL)]
@@ -163,10 +160,7 @@ func (l lists) used(page scrape.Page) report.Used {
 // entries on scrape.hosts. Left out are the pages of entries that are hidden
 // or say scrape: false, and former addresses of entries.
 func (l lists) pageURLs(c *config.Config) []string {
-	listed := map[string]bool{}
-	for _, u := range c.Scrape.URLs {
-		listed[link.Key(u)] = true
-	}
+	listed := link.Keys(c.Scrape.URLs)
 	seen := map[string]bool{}
 	for _, e := range c.Entries {
 		unasked := e.Hidden || e.Scrape != nil && !*e.Scrape
@@ -183,8 +177,7 @@ func (l lists) pageURLs(c *config.Config) []string {
 	candidates := slices.Clone(c.Scrape.URLs)
 	for _, list := range l.entries {
 		for _, e := range list {
-			host := link.Host(e.URL)
-			if slices.ContainsFunc(c.Scrape.Hosts, func(key string) bool { return link.Covers(key, host) }) {
+			if link.CoversAny(c.Scrape.Hosts, link.Host(e.URL)) {
 				candidates = append(candidates, e.URL)
 			}
 		}

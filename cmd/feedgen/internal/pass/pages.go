@@ -26,6 +26,6 @@ func Wanted(ctx context.Context, in Inputs) (scrape.Listing, error) {
 	})
 	return scrape.Listing{
 		Settings: p.settings(), URLs: p.lists.pageURLs(in.Config), Sources: in.Config.Scrape.Sources(p.lists.feeds...),
-		Before: func(context.Context) (*memory.Cache, error) { return state() },
+		Before: state,
 	}, nil
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -142,8 +141,7 @@ func (a *adder) add(ctx context.Context, address string) (Added, error) {
 // mayBeThere reports whether a page that can't be read may exist for browsers.
 func mayBeThere(err error) bool {
 	var answer *fetch.StatusError
-	return errors.Is(err, fetch.ErrRobots) ||
-		errors.As(err, &answer) && answer.Status != http.StatusNotFound && answer.Status != http.StatusGone
+	return errors.Is(err, fetch.ErrRobots) || errors.As(err, &answer) && !fetch.IsMissing(err)
 }
 
 // entry returns the entry of a page, without the fields that runs read from the
@@ -160,8 +158,7 @@ func (a *adder) entry(ctx context.Context, address string, page extract.Page) (c
 	if err != nil {
 		return config.Entry{}, err
 	}
-	host := link.Host(address)
-	if slices.ContainsFunc(a.config.Scrape.Hosts, func(key string) bool { return link.Covers(key, host) }) {
+	if link.CoversAny(a.config.Scrape.Hosts, link.Host(address)) {
 		return config.Entry{URL: e.URL, Title: e.Title, Published: e.Published}, nil
 	}
 	sameName := func(a, b config.Author) bool { return text.Same(a.Name, b.Name) }

@@ -11,8 +11,8 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"slices"
 	"strings"
+	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/report"
@@ -57,16 +57,9 @@ func Propose(ctx context.Context, o Options) (*Proposal, error) {
 
 // example is the entry of a configuration without sources.
 var example = config.Entry{
-	URL: "https://example.org/my-first-article", Title: "My first article", Published: mustDate("2026-01-25"),
-	Summary: "Replace this entry with your own articles.",
-}
-
-func mustDate(s string) config.Date {
-	d, err := feed.ParseDate(s)
-	if err != nil {
-		panic(err)
-	}
-	return config.Date{Date: d}
+	URL: "https://example.org/my-first-article", Title: "My first article",
+	Published: config.Date{Date: feed.Date{Time: time.Date(2026, 1, 25, 0, 0, 0, 0, time.UTC), Precision: feed.PrecisionDay}},
+	Summary:   "Replace this entry with your own articles.",
 }
 
 func (o Options) read(ctx context.Context, from string) (*Proposal, error) {
@@ -90,8 +83,9 @@ func (p *Proposal) join(q *Proposal) {
 			p.Entries = append(p.Entries, e)
 		}
 	}
+	listed := link.Keys(p.URLs)
 	for _, u := range q.URLs {
-		if !slices.ContainsFunc(p.URLs, func(v string) bool { return link.Key(u) == link.Key(v) }) {
+		if !listed[link.Key(u)] {
 			p.URLs = append(p.URLs, u)
 		}
 	}
