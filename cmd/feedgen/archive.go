@@ -23,7 +23,7 @@ readable HTML file, to standard output or to the file that -o names. Any address
 of the article will do.
 
 With --all it reads the pages of all articles that have no copy yet, also of those
-that are never scraped, and keeps one of each. It publishes nothing.`,
+that are never scraped, and keeps a copy of each. It publishes nothing.`,
 		Example: `  feedgen archive https://blog.example.org/an-article > an-article.html
   feedgen archive -o an-article.html https://blog.example.org/an-article
   feedgen archive --all`,
@@ -63,7 +63,7 @@ that are never scraped, and keeps one of each. It publishes nothing.`,
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&all, "all", false, "read the articles that have no copy, and keep one of each")
+	cmd.Flags().BoolVar(&all, "all", false, "read the articles that have no copy, and keep a copy of each")
 	cmd.Flags().StringVarP(&output, "output", "o", "", "write the copy to `FILE`")
 	cmd.MarkFlagsMutuallyExclusive("all", "output")
 	return cmd

@@ -24,11 +24,11 @@ func fetchCommand(a *app) *cobra.Command {
 memory that the configurations name with the key pages. It publishes nothing:
 feedgen run --offline does so from there.
 
-With --shard I/N it reads the pages of the hosts of one shard, of N that are
-counted from 0. A host belongs to one shard, so its pace holds over all machines;
-what redirects to a host of another shard, or is discovered there, is read by that
-one in its next fetch. --shard auto takes both numbers from an Indexed Job of
-Kubernetes, with FEEDGEN_SHARDS, or from an array of Slurm.
+With --shard I/N it reads the pages of one shard, the Ith of N, counted from 0. A host
+belongs to one shard, so its pace holds over all machines. A page that redirects to
+a host of another shard, or is discovered there, is read by that shard in its next
+fetch. --shard auto takes both numbers from an Indexed Job of Kubernetes, with
+FEEDGEN_SHARDS, or from an array of Slurm.
 
 Exit status: 0 what was due was read, failed pages included; 1 page memory can't
 be read or written, or fetch was interrupted; 2 wrong usage or configuration.`,

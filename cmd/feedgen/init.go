@@ -16,17 +16,17 @@ func initCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "Write a commented configuration file",
-		Long: `init writes a commented configuration file that works at once. --from fills it, and
-can be given more than once:
+		Long: `init writes a commented configuration file, which can be used at once. --from fills
+in title, language, author, articles and sources of new articles, and can be given
+more than once:
 
   a file or folder   a list in Markdown, HTML or CSV, RSS, Atom, JSON Feed, OPML, a
                      sitemap, a folder or ZIP file of pages
   a URL              a feed, a page that lists articles such as an author's, one
                      article, OPML, a sitemap
 
-Title, language, author, the articles, and where new ones are found are taken from
-there. --author chooses among the articles of a blog that many write for. A file
-that exists is left alone, unless --force is given.`,
+--author selects the articles of one author of a blog. init does not overwrite an
+existing file without --force.`,
 		Example: `  feedgen init
   feedgen init --from articles.md --base-url https://ada.example/feeds/
   feedgen init --from https://blog.example.org/author/ada --from articles.md
@@ -49,13 +49,13 @@ that exists is left alone, unless --force is given.`,
 		},
 	}
 	cmd.Flags().StringArrayVar(&o.From, "from", nil, "fill it from a `LIST` in a file or folder, or from a URL; repeatable")
-	cmd.Flags().StringVar(&o.Author, "author", "", "take only what is by `NAME`, who signs the feed")
+	cmd.Flags().StringVar(&o.Author, "author", "", "select the articles by `NAME`, the author of the feed")
 	cmd.Flags().StringVar(&o.BaseURL, "base-url", "", "`URL` of the folder where readers will fetch the files")
-	cmd.Flags().BoolVar(&force, "force", false, "write over a file that exists")
+	cmd.Flags().BoolVar(&force, "force", false, "overwrite an existing file")
 	return cmd
 }
 
-// printProposal says what was written, and what to do next.
+// printProposal prints what was written, and what to do next.
 func printProposal(w io.Writer, file string, p *scaffold.Proposal) {
 	fmt.Fprintf(w, "wrote %s: %s, %s to scrape, %s\n", file,
 		report.Plural(len(p.Entries), "local entry", "local entries"), report.Plural(len(p.URLs), "page", "pages"),

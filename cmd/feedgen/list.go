@@ -15,7 +15,7 @@ func listCommand(a *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "List the articles, with those that wait or fail",
+		Short: "List the articles, including those that wait or fail",
 		Long: `list shows the articles, newest first: date, title, sources and state. It reads the
 configuration and the state, and fetches no page.
 

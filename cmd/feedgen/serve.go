@@ -15,13 +15,13 @@ func serveCommand(a *app) *cobra.Command {
 		Short: "Run on the schedule and serve the feeds over HTTP",
 		Long: `serve runs the job on the schedule of the configuration, and at start when a run
 is due. It serves the published files over HTTP, each at /NAME, with /healthz
-and /metrics (Prometheus) beside them. Of several configurations each has a
-schedule of its own, and its files below its name: /ada/rss.xml is of ada.yaml
-or of ada/config.yaml.
+and /metrics (Prometheus) beside them. With several configurations, each has its own
+schedule, and its files are below its name: /ada/rss.xml belongs to ada.yaml or
+ada/config.yaml.
 
-SIGHUP re-reads the configuration; a broken one is reported, and the old one
-stands. SIGTERM ends feedgen within two seconds. Under systemd it reports when it is
-ready and how the last run went, and feeds the watchdog.
+SIGHUP reloads the configuration; if the new one is invalid, serve reports it and
+keeps the old one. SIGTERM ends serve within two seconds. Under systemd, serve
+reports when it is ready and how the last run ended, and notifies the watchdog.
 
 Exit status: 0 ended by a signal; 1 the address can't be listened on; 2 wrong
 usage or configuration.`,
