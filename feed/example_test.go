@@ -6,7 +6,7 @@ import (
 	"feedgen/feed"
 )
 
-// Clean makes of what strangers wrote what every format can carry.
+// Clean turns hostile texts into what every format can hold.
 func ExampleEntry_Clean() {
 	e := feed.Entry{
 		URL:     "https://blog.example/a",

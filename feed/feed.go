@@ -53,7 +53,7 @@ type Feed struct {
 // Page configures the HTML page. The zero Page loads nothing.
 type Page struct {
 	Pictures bool   // it shows the pictures of feed and entries, from their own addresses
-	Style    string // CSS behind the page's own; it holds no end tag of style
+	Style    string // CSS that follows the page's own; without an end tag of style
 }
 
 // Archive is an archive document (RFC 5005): a full part of a feed, which does not

@@ -22,7 +22,7 @@ type Discovery struct {
 	URLs []string
 
 	New      []string // found in this run
-	Warnings []string // sources that could not be read, and floods
+	Warnings []string // unreadable sources, and sources with too many new articles
 }
 
 // maxCandidates limits the memory for discovered pages that are not articles (never

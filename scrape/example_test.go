@@ -11,7 +11,7 @@ import (
 	"feedgen/scrape/memory"
 )
 
-// A page that fails keeps what it said when it last could be read.
+// A failing page keeps its last known good metadata.
 func ExampleScraper_Scrape() {
 	broken := false
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -25,7 +25,7 @@ func ExampleScraper_Scrape() {
 	}))
 	defer site.Close()
 
-	cache := &memory.Cache{} // is stored from run to run
+	cache := &memory.Cache{} // a program stores it between runs
 	for range 2 {
 		scraper, err := scrape.New(scrape.Settings{Fetch: fetch.Options{AllowPrivate: []string{"127.0.0.1"}}}, cache)
 		if err != nil {

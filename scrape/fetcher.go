@@ -37,11 +37,11 @@ type Shard struct{ Index, Count int }
 // Owns reports whether a document belongs to the shard.
 func (s Shard) Owns(number int) bool { return s.Count <= 1 || number%s.Count == s.Index }
 
-// FetchReport is what a Fetch did.
+// FetchReport is the result of a Fetch.
 type FetchReport struct {
-	Pages    map[Outcome]int // of those that were to be read
-	Left     int             // pages that were due, and for which there was no time
-	Warnings []string        // sources that could not be read, and floods
+	Pages    map[Outcome]int // of the pages to read
+	Left     int             // due pages for which there was no time
+	Warnings []string        // unreadable sources, and sources with too many new articles
 }
 
 // Fetch reads the due pages and the sources of configurations, as far as their hosts

@@ -25,7 +25,7 @@ const (
 type Page struct {
 	URL     string // as listed
 	Outcome Outcome
-	Err     error     // why it fails, or failed when it was last fetched; for people, does not name URL
+	Err     error     // why it fails, or failed when it was last fetched; for people, without URL
 	Since   time.Time // since when it fails; zero: it does not
 	Blocked bool      // it fails, because its site refuses programs
 	Dead    time.Time // since when it is gone: 404, 410, unknown host, home page or parked domain; zero: it is not
@@ -41,5 +41,5 @@ type Page struct {
 	// redirects from there.
 	Entry feed.Entry
 
-	Warnings []string // for a person, and no failure; they do not name URL
+	Warnings []string // problems that are not failures; they don't name URL
 }

@@ -55,8 +55,8 @@ type Settings struct {
 	// it. Zero: no limit.
 	MaxTime time.Duration
 
-	// StaleAfter is how long a page that lost something must have been read alike
-	// until it is believed. Zero: DefaultStaleAfter.
+	// StaleAfter is how long a damaged page must stay the same until it is believed.
+	// Zero: DefaultStaleAfter.
 	StaleAfter time.Duration
 
 	Rules map[string]extract.Rules // by host, as link.MostSpecific takes them
@@ -66,15 +66,14 @@ type Settings struct {
 	// is the article. Nil: there are none.
 	Title func(url string) string
 
-	// Group are the Scrapers that work at the same time. Nil: there is no other.
+	// Group are the Scrapers that work at the same time. Nil: only this one.
 	Group *Group
 
-	// Pages is the memory that pages are read from, in place of requests. Nil:
-	// the cache is their only memory.
+	// Pages is the memory from which pages are taken instead of the web. Nil: none.
 	Pages *PageMemory
 
-	Offline bool // no request is made
-	Refresh bool // every page is fetched, and as if for the first time
+	Offline bool // send no request
+	Refresh bool // fetch every page, as if for the first time
 
 	// Keep is called with each article that is read and accepted, by the goroutine
 	// that reads it. The Article is valid until Keep returns. Nil: not called.
@@ -88,7 +87,7 @@ type Settings struct {
 	// Nil: not called.
 	Save func(ctx context.Context, cache *memory.Cache)
 
-	// Progress is called with how far Scrape is, one call at a time. Nil: not
+	// Progress is called with the progress of Scrape, one call at a time. Nil: not
 	// called.
 	Progress func(Progress)
 }

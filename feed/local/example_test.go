@@ -30,7 +30,7 @@ Un résumé.
 	// 2021-10 Métiers et Data Scientists https://ada.example/collaborer
 }
 
-// What can't be read is an error with its place.
+// A mistake is an error with its place.
 func ExampleError() {
 	_, err := local.Parse("articles.md", []byte("## 2024/02/20 : Title\n\nhttps://blog.example.org/a\n\n```\ncode\n"), local.Options{})
 	fmt.Println(err)

@@ -22,9 +22,9 @@ var (
 	ErrUnreachable = errors.New("store unreachable")                  // no network, wrong endpoint, time-out, 5xx
 	ErrRegion      = errors.New("wrong region")                       //
 	ErrNoCondition = errors.New("the store refuses conditional puts") // it lacks If-Match and the like
-	ErrUnguarded   = errors.New("the store ignores preconditions")    // it answers 200 to what it should refuse
+	ErrUnguarded   = errors.New("the store ignores preconditions")    // it responds with 200 to what it should refuse
 	ErrLost        = errors.New("written by another run meanwhile")   // read again, merge, start over
-	ErrBusy        = errors.New("another run is publishing")          // nothing to do but leave it to that run
+	ErrBusy        = errors.New("another run is publishing")          // that run does the work
 	ErrForeign     = errors.New("not written by feedgen")             // would be overwritten
 )
 

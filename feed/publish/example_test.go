@@ -40,10 +40,14 @@ func ExampleBucket() {
 	if _, err := b.Write(ctx, publish.Object{Key: "rss.xml", Data: []byte("two")}, first); err != nil {
 		log.Fatal(err)
 	}
-	// Somebody who read the first version is too late.
+	// A writer that read the first version is too late.
 	_, err = b.Write(ctx, publish.Object{Key: "rss.xml", Data: []byte("three")}, first)
-	data, _, _ := b.Read(ctx, "rss.xml")
-	fmt.Printf("%s, %t\n", data, errors.Is(err, publish.ErrLost))
+	lost := errors.Is(err, publish.ErrLost)
+	data, _, err := b.Read(ctx, "rss.xml")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%s, %t\n", data, lost)
 	// Output: two, true
 }
 
@@ -62,7 +66,7 @@ func ExamplePublisher() {
 			log.Fatal(err)
 		}
 		p := &publish.Publisher{Bucket: bucket, State: publish.StateIn(bucket)}
-		// The state document is the Manifest alone; that of a program holds more.
+		// Here the state document is only the Manifest; that of a program holds more.
 		var manifest publish.Manifest
 		_, version, err := p.Await(ctx, func(doc []byte) (publish.Manifest, error) {
 			if doc == nil {

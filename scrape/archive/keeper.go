@@ -231,7 +231,7 @@ func (k *Keeper) Close(ctx context.Context) {
 	k.cancel()
 }
 
-// Pending is a copy that is to be kept and is not yet.
+// Pending is a copy that is not written yet.
 type Pending struct {
 	URL    string
 	Digest string // of the text

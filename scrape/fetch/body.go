@@ -34,7 +34,7 @@ func checkType(want []string, contentType string) error {
 	return &wrongTypeError{media}
 }
 
-// CheckPage refuses a body that is no web page, whatever its Content-Type says.
+// CheckPage returns an error if a body is not a web page, whatever its Content-Type.
 func CheckPage(body []byte) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return &wrongTypeError{"an empty page"}
@@ -73,7 +73,7 @@ func readBody(res *http.Response, r Request) (*bytes.Buffer, error) {
 	return body, nil
 }
 
-// rawBody is a body as it is sent, while it is read. The nil rawBody is none.
+// rawBody records a body as it is sent. A nil rawBody records nothing.
 type rawBody struct {
 	buffer *bytes.Buffer
 	left   int64 // bytes that are still kept; negative: it was too large
@@ -101,14 +101,14 @@ func (b *rawBody) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// drop gives the buffer back.
+// drop releases the buffer.
 func (b *rawBody) drop() {
 	if b != nil {
 		buffers.Put(b.buffer)
 	}
 }
 
-// take returns the body and the buffer that it lies in.
+// take returns the body and its buffer.
 func (b *rawBody) take() (*bytes.Buffer, []byte) {
 	if b == nil {
 		return nil, nil

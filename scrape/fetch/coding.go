@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// decompressed undoes the content codings of a body, as browsers do: those that
-// they don't know, such as aws-chunked and UTF-8, are none. A web page that is
-// gzip all the same is unpacked, too.
+// decompressed decodes the content codings of a body, and like browsers ignores unknown
+// ones, such as aws-chunked and UTF-8. It also decompresses a web page that is gzip
+// without a header that says so.
 func decompressed(body io.Reader, codings string, r Request) (io.Reader, error) {
 	applied := strings.FieldsFunc(strings.ToLower(codings), func(c rune) bool { return c == ',' || c == ' ' })
 	if r.KeepGzip && len(applied) == 1 && isGzip(applied[0]) {
@@ -45,8 +45,8 @@ func decompressed(body io.Reader, codings string, r Request) (io.Reader, error) 
 
 func isGzip(coding string) bool { return coding == "gzip" || coding == "x-gzip" }
 
-// inflated undoes deflate: zlib (RFC 9110, section 8.4.1.2), or what some servers
-// send in its place, raw deflate.
+// inflated decodes deflate: zlib (RFC 9110, section 8.4.1.2), or raw deflate, which
+// some servers send instead.
 func inflated(body io.Reader) io.Reader {
 	start := bufio.NewReader(body)
 	header, _ := start.Peek(2)

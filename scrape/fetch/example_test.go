@@ -26,7 +26,7 @@ func ExampleClient_Get() {
 
 	client, err := fetch.New(fetch.Options{
 		UserAgent: "example/1.0 (+https://example.org)", Robots: true, Retries: 2, Delay: 10 * time.Millisecond,
-		AllowPrivate: []string{"127.0.0.1"}, // the site stands on loopback
+		AllowPrivate: []string{"127.0.0.1"}, // the site is on loopback
 	})
 	if err != nil {
 		fmt.Println(err)

@@ -16,7 +16,8 @@ import (
 // The kinds of failures of a request. Their messages are for people, and do not
 // contain the page's address, which is shown beside them.
 
-// StatusError is the error of a response that is neither a page nor a redirect.
+// StatusError is the error of a response with another status than 200, 203, 304 or a
+// redirect.
 type StatusError struct {
 	Status     int           // such as 404
 	retryAfter time.Duration // from its Retry-After header; negative: it has none
@@ -33,7 +34,7 @@ func (e *StatusError) Error() string {
 	}
 }
 
-// mayPass reports whether the answer is one that another try may change.
+// mayPass reports whether the failure is temporary.
 func (e *StatusError) mayPass() bool {
 	switch e.Status {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
@@ -45,7 +46,7 @@ func (e *StatusError) mayPass() bool {
 // statusLinkedIn is LinkedIn's status for programs.
 const statusLinkedIn = 999
 
-// timeoutError says that a request took too long, and where it hung.
+// timeoutError is the error of a request that took too long.
 type timeoutError struct {
 	limit time.Duration
 	stage string // such as "looking up the name"
@@ -55,7 +56,7 @@ func (e *timeoutError) Error() string {
 	return fmt.Sprintf("no response within %s: it hung while %s", e.limit.Round(10*time.Millisecond), e.stage)
 }
 
-// ErrRobots says that robots.txt forbids a page.
+// ErrRobots is the error of a page that robots.txt disallows.
 var ErrRobots = errors.New("the site's robots.txt disallows this page")
 
 // redirectError is the error of redirects that don't end at a page.
@@ -70,14 +71,14 @@ func (e *wrongTypeError) Error() string {
 	return fmt.Sprintf("not a web page: the server sends %s", e.media)
 }
 
-// codingError says that a body is compressed in a way that was not requested.
+// codingError is the error of a body with a compression that was not requested.
 type codingError struct{ coding string }
 
 func (e *codingError) Error() string {
 	return fmt.Sprintf("the page is compressed with %q, which was not requested", e.coding)
 }
 
-// tooLargeError says that a page is larger than is read.
+// tooLargeError is the error of a page that exceeds the limit.
 type tooLargeError struct{ limit int64 }
 
 func (e *tooLargeError) Error() string {
@@ -94,8 +95,8 @@ func formatBytes(n int64) string {
 	return fmt.Sprintf("%d bytes", n)
 }
 
-// hostFailedError says that a host failed too often, and gets no further requests in
-// this run. The page was not requested.
+// hostFailedError is the error of a page that was not requested, because its host
+// failed too often in this run.
 type hostFailedError struct {
 	host     string
 	failures int
@@ -107,7 +108,7 @@ func (e *hostFailedError) Error() string {
 	return fmt.Sprintf(text, e.host, e.failures, e.last)
 }
 
-// pausedError says that a host accepts no requests before a time.
+// pausedError is the error of a host that accepts no requests before a time.
 type pausedError struct {
 	host  string
 	until time.Time

@@ -13,9 +13,8 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// guard keeps addresses in untrusted pages from leading requests into the local
-// network: it refuses private, loopback, link-local and other special addresses,
-// except for the configured ones.
+// guard refuses requests to private, loopback, link-local and other special addresses,
+// except for configured ones, so that untrusted pages can't reach the local network.
 type guard struct {
 	hosts   map[string]bool // exceptions by name, in lower case
 	special *ssrf.Guardian  // knows the special addresses and the exceptions among them
@@ -56,8 +55,8 @@ func parsePrefix(s string) (netip.Prefix, error) {
 	return netip.PrefixFrom(addr, addr.BitLen()), nil
 }
 
-// plainHost returns a host name in the one spelling in which it is compared:
-// lower case, ASCII, without the root's dot.
+// plainHost returns the normal form of a host name: lower case, ASCII, without the dot
+// of the root.
 func plainHost(host string) string {
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
@@ -103,8 +102,8 @@ func (g *guard) checkHost(host string) error {
 	return nil
 }
 
-// parseLooseIPv4 reads the old spellings of IPv4 addresses that inet_aton(3)
-// takes, and with it many a proxy: 127.1, 0x7f000001, 0177.0.0.1.
+// parseLooseIPv4 reads the old spellings of IPv4 addresses that inet_aton(3) accepts,
+// and so do many proxies: 127.1, 0x7f000001, 0177.0.0.1.
 func parseLooseIPv4(s string) (netip.Addr, bool) {
 	parts := strings.Split(s, ".")
 	if len(parts) > 4 {

@@ -31,7 +31,7 @@ func NewHosts(pace *Pace) *Hosts {
 	return &Hosts{pace: pace, byName: map[string]*host{}, byOrigin: map[string]*robotsFile{}, transports: map[string]*transport{}}
 }
 
-// hosts are the hosts that one client met.
+// hosts are the hosts of one client.
 type hosts struct {
 	shared  *Hosts
 	delay   time.Duration
@@ -83,7 +83,7 @@ func (hs *hosts) of(u *url.URL) *host {
 	return h
 }
 
-// meet returns a host, whose pace is no faster than the limits from now on.
+// meet returns a host, and limits its pace.
 func (hs *Hosts) meet(name string, delay time.Duration, perHost int) *host {
 	lane := hs.pace.lane(name, delay, perHost)
 	hs.mu.Lock()
@@ -124,8 +124,7 @@ func (hs *hosts) remember(memory map[string]HostMemory) map[string]HostMemory {
 	return after
 }
 
-// host is one host as the clients of a run meet it: its pace and its recent
-// failures.
+// host is one host of a run: its pace and its recent failures.
 type host struct {
 	*lane
 	name string // as link.HostOf returns it
@@ -136,9 +135,9 @@ type host struct {
 	refusal  error     // why it gets no further requests; nil: it does
 }
 
-// enter waits until a request may be sent to the host, and calls waiting before
-// it does. Whoever entered leaves. The error is why the host gets no requests,
-// or the cause of the end of ctx.
+// enter waits until a request may be sent to the host, and calls waiting before each
+// wait. The caller calls leave after the request. The error is why the host gets no
+// requests, or the cause of the end of ctx.
 func (h *host) enter(ctx context.Context, waiting func(host string, d time.Duration)) error {
 	if err := h.take(ctx); err != nil {
 		return err
@@ -180,7 +179,7 @@ func (h *host) isFailing() bool {
 	return h.failures > 0
 }
 
-// note counts how a request ended, retries included.
+// note records the result of a request and its retries.
 func (h *host) note(err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -200,8 +199,7 @@ func (h *host) note(err error) {
 	}
 }
 
-// pauseBetweenRuns keeps requests of this run, and of those that follow, away
-// from the host.
+// pauseBetweenRuns stops requests of this run and of the next ones to the host.
 func (h *host) pauseBetweenRuns(d time.Duration) {
 	h.leaveAlone(time.Now().Add(d).UTC().Truncate(time.Second))
 }

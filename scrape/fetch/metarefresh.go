@@ -17,8 +17,7 @@ import (
 // refresh themselves for other reasons.
 const maxMetaRefreshBytes = 8 << 10
 
-// refreshContent matches the content of a refresh within ten seconds: how many,
-// and where to.
+// refreshContent matches the content of a refresh: seconds and target.
 var refreshContent = regexp.MustCompile(`(?i)^\s*(\d{1,2})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"'\s]+)`)
 
 // scriptRedirect matches the redirect of a script.
@@ -26,18 +25,17 @@ var scriptRedirect = regexp.MustCompile(
 	`\blocation(?:\.href)?\s*=\s*["']([^"']+)["']|\blocation\.(?:replace|assign)\(\s*["']([^"']+)["']\s*\)`,
 )
 
-// Bounds on what counts as sending a reader elsewhere: at once, or after a notice
-// that says little else.
+// Limits of a refresh that counts as a redirect: at once, or after a short notice.
 const (
 	atOnce     = 1   // seconds
 	soon       = 10  // seconds
 	noticeText = 300 // bytes of text
 )
 
-// MetaRefresh returns where a page sends its readers: at once, by <meta
-// http-equiv="refresh">, or, where it says little else, within ten seconds,
-// without scripts, by a Refresh header or by a script. It returns nil where it
-// sends them nowhere else, and for pages of more than 8 KB.
+// MetaRefresh returns the target of a page that redirects by itself: at once, by <meta
+// http-equiv="refresh">, or if it has hardly any other text, within ten seconds, for
+// readers without scripts, by a Refresh header or by a script. It returns nil for other
+// pages, and for those of more than 8 KB.
 func (res *Response) MetaRefresh() *url.URL {
 	if len(res.Body) > maxMetaRefreshBytes {
 		return nil
@@ -49,7 +47,7 @@ func (res *Response) MetaRefresh() *url.URL {
 	if !bytes.Contains(lower, []byte("refresh")) && !bytes.Contains(lower, []byte("location")) {
 		return nil
 	}
-	var later *url.URL // by what only a page may do that says nothing else
+	var later *url.URL // for a page with hardly any other text
 	text, in := 0, ""
 	for tokens := html.NewTokenizer(bytes.NewReader(res.Body)); ; {
 		switch tokens.Next() {
@@ -65,7 +63,7 @@ func (res *Response) MetaRefresh() *url.URL {
 				text += len(data)
 			case later == nil && in == "script":
 				later = scriptTarget(data, res.URL)
-			case later == nil && in == "noscript": // which the tokenizer takes for text
+			case later == nil && in == "noscript": // whose content the tokenizer returns as text
 				later = noscriptTarget(data, res.URL)
 			}
 		case html.EndTagToken:
@@ -90,8 +88,8 @@ func (res *Response) MetaRefresh() *url.URL {
 	}
 }
 
-// metaRefreshOf returns where a meta element points to within so many seconds;
-// nil: nowhere else.
+// metaRefreshOf returns the target of a meta refresh that takes at most within seconds;
+// nil: there is none.
 func metaRefreshOf(meta html.Token, within int, base *url.URL) *url.URL {
 	attributes := map[string]string{}
 	for _, a := range meta.Attr {
@@ -135,8 +133,8 @@ func scriptTarget(script string, base *url.URL) *url.URL {
 	return elsewhere(cmp.Or(match[1], match[2]), base)
 }
 
-// elsewhere returns another page's address; nil for the page's own, and for what
-// is no address of a page.
+// elsewhere returns the address of another page; nil for the page's own address, and
+// for one that is not a web address.
 func elsewhere(ref string, base *url.URL) *url.URL {
 	to, err := base.Parse(ref)
 	if err != nil || !link.IsWeb(to) || to.String() == base.String() {

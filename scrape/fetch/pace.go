@@ -25,7 +25,7 @@ func (p *Pace) Rest(host string, delay time.Duration, perHost int) {
 	p.lane(host, delay, perHost).rest()
 }
 
-// lane returns the lane of a host, with limits that hold from now on.
+// lane returns the lane of a host, and limits it.
 func (p *Pace) lane(host string, delay time.Duration, perHost int) *lane {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -48,12 +48,12 @@ func (p *Pace) lane(host string, delay time.Duration, perHost int) *lane {
 type lane struct {
 	mu      sync.Mutex
 	perHost int
-	slots   chan struct{} // holds one element per request under way; nil: there was none
+	slots   chan struct{} // holds one element per request in progress; nil: there was none
 	delay   time.Duration // between two requests
 	next    time.Time     // no request before this moment
 }
 
-// take waits for one of the host's requests at once.
+// take waits until there is a slot for a request.
 func (l *lane) take(ctx context.Context) error {
 	l.mu.Lock()
 	if l.slots == nil {
@@ -69,11 +69,11 @@ func (l *lane) take(ctx context.Context) error {
 	}
 }
 
-// free ends what take began.
+// free frees the slot of take.
 func (l *lane) free() { <-l.slots }
 
-// claim takes the moment for a request if it is now; else it returns how long
-// to wait before claiming again.
+// claim reports with 0 that a request may be sent now, and starts the delay until the
+// next one. Otherwise it returns how long to wait before claiming again.
 func (l *lane) claim() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -85,8 +85,8 @@ func (l *lane) claim() time.Duration {
 	return 0
 }
 
-// rest keeps requests away from the host for its delay. It counts from the end
-// of a request, so that a slow host has time to recover.
+// rest allows no request for the host's delay. The delay counts from the end of a
+// request, so that a slow host has time to recover.
 func (l *lane) rest() {
 	l.mu.Lock()
 	delay := l.delay
@@ -94,7 +94,7 @@ func (l *lane) rest() {
 	l.pause(delay)
 }
 
-// pause keeps requests away from the host for a while.
+// pause allows no request for d.
 func (l *lane) pause(d time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

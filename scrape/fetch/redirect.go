@@ -73,7 +73,7 @@ func isRedirect(status int) bool {
 	return false
 }
 
-// location returns where a redirect points to.
+// location returns the target of a redirect.
 func location(res *Response) (*url.URL, error) {
 	value := res.Header.Get("Location")
 	if value == "" || len(value) > MaxAddressBytes {
@@ -92,11 +92,11 @@ func location(res *Response) (*url.URL, error) {
 	return to, nil
 }
 
-// cookies last for the redirects of one page: some sites redirect clients
-// without cookies in circles. Most pages need no jar.
+// cookies last for the redirects of one page: some sites redirect clients without
+// cookies endlessly. Most pages need no jar.
 type cookies struct{ jar *cookiejar.Jar }
 
-// keep takes the cookies of an answer.
+// keep keeps the cookies of a response.
 func (c *cookies) keep(res *Response) {
 	set := (&http.Response{Header: res.Header}).Cookies()
 	if len(set) == 0 {

@@ -27,7 +27,7 @@ type Request struct {
 	Truncate bool     // … where a longer body is cut off instead of refused
 	KeepGzip bool     // keep a gzip body compressed; then MaxBytes applies to that
 
-	Raw bool // a body that is sent with gzip is kept as it was sent, too
+	Raw bool // also keep a gzip body as it was sent
 
 	IgnoreRobots bool
 	NoRetry      bool
@@ -44,28 +44,27 @@ func PageRequest(u *url.URL, maxBytes int64) Request {
 	return Request{URL: u, Accept: "text/html,application/xhtml+xml,*/*;q=0.1", Types: pageTypes, MaxBytes: maxBytes}
 }
 
-// Response is a response with status 200, 203 or 304, after all redirects.
+// Response is the last response, after redirects: status 200, 203 or 304.
 type Response struct {
 	Status int
 	URL    *url.URL
 	Sent   http.Header // of the request to URL; it may hold credentials
 	Header http.Header
 	Body   []byte // decompressed; nil for 304
-	Raw    []byte // as it was sent, with gzip; nil: it was sent otherwise, or was not to be kept
+	Raw    []byte // as it was sent, with gzip; nil: sent otherwise, or not kept
 
 	// Moved are the targets of permanent redirects (301, 308), in order, up to the
 	// first redirect of another kind.
 	Moved []string
 
-	buffer, raw *bytes.Buffer // that Body and Raw lie in
+	buffer, raw *bytes.Buffer // of Body and Raw
 }
 
 // NotModified reports whether the page is unchanged since the validators of the
 // request.
 func (r *Response) NotModified() bool { return r.Status == http.StatusNotModified }
 
-// Validators returns those of the response; zero where it has none, or ones of
-// a size that is not kept.
+// Validators returns those of the response; zero if it has none, or too large ones.
 func (r *Response) Validators() Validators {
 	v := Validators{ETag: r.Header.Get("ETag"), LastModified: r.Header.Get("Last-Modified")}
 	if len(v.ETag)+len(v.LastModified) > maxValidatorBytes {
@@ -74,8 +73,8 @@ func (r *Response) Validators() Validators {
 	return v
 }
 
-// Release reuses the memory of Body for another response. Nothing may refer to its
-// bytes any more.
+// Release reuses the memory of Body for other responses. After that, its bytes must not
+// be used.
 func (r *Response) Release() {
 	if r.buffer != nil {
 		buffers.Put(r.buffer)

@@ -15,17 +15,16 @@ import (
 // maxWait is the longest Retry-After that is waited for within a run.
 const maxWait = time.Minute
 
-// retrier sends requests again where that may help.
+// retrier retries requests after temporary failures.
 type retrier struct {
 	*sender
 	hosts   *hosts
 	retries int
 }
 
-// try sends a request to a host until it answers or a retry makes no sense.
-// Only what may pass is tried again: timeouts, 429, 502, 503, 504. A host whose
-// last request failed gets one try, because then it is not the page. Left is the
-// time that requests for the page may still take.
+// try sends a request, and retries after timeouts and the statuses 429, 502, 503 and
+// 504. A host whose last request failed gets one try, since then the cause is not
+// the page. left is the time that remains for the page.
 func (t *retrier) try(ctx context.Context, r Request, at *url.URL, cookies []*http.Cookie, left *time.Duration) (*Response, error) {
 	h := t.hosts.of(at)
 	intervals := &backoff.ExponentialBackOff{
@@ -54,7 +53,7 @@ func (t *retrier) try(ctx context.Context, r Request, at *url.URL, cookies []*ht
 		case pause < 0 && again:
 			pause = intervals.NextBackOff()
 		}
-		h.pause(min(pause, maxWait)) // other requests to this host wait, too
+		h.pause(min(pause, maxWait)) // other requests to this host also wait
 		if !again {
 			h.note(err)
 			return res, err
@@ -65,15 +64,15 @@ func (t *retrier) try(ctx context.Context, r Request, at *url.URL, cookies []*ht
 	}
 }
 
-// mayPass reports whether a failure is one that another try may undo.
+// mayPass reports whether a failure is temporary.
 func mayPass(err error) bool {
 	var timeout *timeoutError
 	var status *StatusError
 	return errors.As(err, &timeout) || errors.As(err, &status) && status.mayPass()
 }
 
-// requestedPause returns the Retry-After of a server that is too busy; a
-// negative duration where it gives none.
+// requestedPause returns the Retry-After of a temporary failure; negative if there is
+// none.
 func requestedPause(err error) time.Duration {
 	var status *StatusError
 	if errors.As(err, &status) && status.mayPass() {

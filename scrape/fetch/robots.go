@@ -14,19 +14,19 @@ import (
 	"sync/atomic"
 )
 
-// maxRobotsBytes is how much of a robots.txt is read: what RFC 9309, section
-// 2.5, demands.
+// maxRobotsBytes is how much of a robots.txt is read: the minimum of RFC 9309,
+// section 2.5.
 const maxRobotsBytes = 500 << 10
 
 // maxRobotsMemory is the size of the largest rules that are remembered. Larger
 // ones are read again by each client.
 const maxRobotsMemory = 16 << 10
 
-// maxRobotsMemories is the size of all rules that are remembered. Of more, the
+// maxRobotsMemories is the size of all rules that are remembered. Beyond that, the
 // largest are read again by each client.
 const maxRobotsMemories = 4 << 20
 
-// robots are the robots.txt files of the origins that one client met.
+// robots are the robots.txt files of the origins of one client.
 type robots struct {
 	follower *follower
 	hosts    *hosts
@@ -52,11 +52,11 @@ type robotsFile struct {
 // robotsAnswer is the result of reading a robots.txt.
 type robotsAnswer struct {
 	rules   robotsRules
-	learned *RobotsMemory // what the next run is to know; nil: nothing new
-	err     error         // why nothing may be fetched; nil: rules say what may
+	learned *RobotsMemory // for the next run; nil: nothing new
+	err     error         // why nothing may be fetched; nil: rules decide
 }
 
-// allowed reports as an error that robots.txt forbids a URL.
+// allowed returns an error if robots.txt disallows a URL.
 func (rs *robots) allowed(ctx context.Context, u *url.URL) error {
 	if u.Path == "/robots.txt" {
 		return nil
@@ -152,14 +152,14 @@ func (rs *robots) read(ctx context.Context, file *robotsFile) *robotsAnswer {
 	case known:
 		return &robotsAnswer{rules: parseRobots([]byte(remembered.Rules))}
 	case errors.As(err, &unresolved):
-		return &robotsAnswer{err: err} // says it all, and robots.txt has no part in it
+		return &robotsAnswer{err: err} // not a problem of robots.txt
 	}
 	// RFC 9309, section 2.3.1.4: an unreachable robots.txt forbids everything.
 	return &robotsAnswer{err: fmt.Errorf("robots.txt cannot be read, so no page is: %w", err)}
 }
 
-// wholeLines drops the line in which a robots.txt was cut off: the beginning of a
-// rule may forbid far more than all of it.
+// wholeLines drops the last line of a robots.txt that was cut off: the beginning of a
+// rule may disallow far more than the whole rule.
 func wholeLines(text []byte) []byte {
 	if len(text) < maxRobotsBytes {
 		return text
@@ -187,8 +187,7 @@ func (rs *robots) remember(memory map[string]HostMemory) map[string]HostMemory {
 	return memory
 }
 
-// limitRobots forgets the largest rules where all are larger than
-// maxRobotsMemories.
+// limitRobots removes the largest rules if all together exceed maxRobotsMemories.
 func limitRobots(memory map[string]HostMemory) {
 	sizes, all := map[string]int{}, 0
 	for host, m := range memory {

@@ -10,13 +10,13 @@ import (
 )
 
 const (
-	// productToken is the name that robots.txt files know feedgen by.
+	// productToken is feedgen's name in robots.txt files.
 	productToken = "feedgen"
 	// maxCrawlDelay is the longest Crawl-delay that is honoured.
 	maxCrawlDelay = 30 * time.Second
 )
 
-// robotsRules are what a robots.txt says to feedgen. The zero value allows
+// robotsRules are the rules of a robots.txt for feedgen. The zero value allows
 // everything.
 type robotsRules struct {
 	rules []robotsRule
@@ -29,9 +29,8 @@ type robotsRule struct {
 	pattern string // a path, as normalised by normalPath, with * and a final $
 }
 
-// parseRobots reads a robots.txt as RFC 9309 has it: of all groups those that
-// name feedgen, else those for everybody. A line that makes no sense is passed
-// over.
+// parseRobots reads a robots.txt (RFC 9309): the groups that name feedgen, or if there
+// are none, those for all. It ignores invalid lines.
 func parseRobots(text []byte) robotsRules {
 	var ours, everybodys robotsRules
 	var named bool // a group names feedgen
@@ -54,7 +53,7 @@ func parseRobots(text []byte) robotsRules {
 			forAll = forAll || agent == "*"
 			named = named || forUs
 		case "allow", "disallow", "crawl-delay":
-			// RFC 9309, section 2.2.4: records that are no rules end no group.
+			// RFC 9309, section 2.2.4: other records don't end a group.
 			inAgents = inAgents && key == "crawl-delay"
 			if forUs {
 				ours.add(key, value)
@@ -70,8 +69,8 @@ func parseRobots(text []byte) robotsRules {
 	return everybodys
 }
 
-// agentToken returns the product token of a User-Agent line, which people also
-// write with a version: feedgen/1.0.
+// agentToken returns the product token of a User-Agent line, which may have a version:
+// feedgen/1.0.
 func agentToken(value string) string {
 	if value == "*" {
 		return value
@@ -143,8 +142,8 @@ func (r robotsRules) allow(u *url.URL) bool {
 	return allow
 }
 
-// matchRobots reports whether a pattern matches the beginning of a path, or
-// all of it where the pattern ends in $.
+// matchRobots reports whether a pattern matches the beginning of a path, or if it ends
+// in $, the whole path.
 func matchRobots(pattern, path string) bool {
 	pattern, whole := strings.CutSuffix(pattern, "$")
 	first, rest, stars := strings.Cut(pattern, "*")
@@ -166,9 +165,8 @@ func matchRobots(pattern, path string) bool {
 	return !whole || path == ""
 }
 
-// normalPath writes a path so that equal paths are equal strings: octets of
-// unreserved characters as they are, and those outside ASCII as %XX (RFC 9309,
-// section 2.2.2).
+// normalPath returns the normal form of a path: unreserved characters unescaped, and
+// octets outside ASCII as %XX (RFC 9309, section 2.2.2).
 func normalPath(path string) string {
 	const upper = "0123456789ABCDEF"
 	var b strings.Builder
@@ -192,8 +190,7 @@ func normalPath(path string) string {
 	return b.String()
 }
 
-// isUnreserved reports whether c means the same escaped or not (RFC 3986,
-// section 2.3).
+// isUnreserved reports whether c is unreserved (RFC 3986, section 2.3).
 func isUnreserved(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-._~", c) >= 0
 }

@@ -31,8 +31,8 @@ func (s *sender) debugging(ctx context.Context) bool {
 	return s.log != nil && s.log.Enabled(ctx, slog.LevelDebug)
 }
 
-// send sends one request, no more, and reads the answer. It ends when its own
-// timeout or the page's time is over.
+// send sends a single request and reads the response. It ends after the request's
+// timeout, or after left, the time that remains for the page, which it reduces.
 func (s *sender) send(ctx context.Context, r Request, at *url.URL, cookies []*http.Cookie, left *time.Duration) (*Response, error) {
 	began := time.Now()
 	defer func() { *left -= time.Since(began) }()
@@ -89,7 +89,7 @@ func (s *sender) request(ctx context.Context, r Request, at *url.URL, cookies []
 	}
 	req.Header.Set("User-Agent", s.userAgent)
 	req.Header.Set("Accept", r.Accept)
-	req.Header.Set("Accept-Encoding", "gzip") // else the transport unpacks, and knows gzip alone
+	req.Header.Set("Accept-Encoding", "gzip") // otherwise the transport decompresses, and knows only gzip
 	setIfAny(req.Header, "Accept-Language", s.language)
 	s.setOwn(req, r.URL)
 	// Validators are those of one address; elsewhere, the same ETag may mean another
@@ -117,8 +117,7 @@ func (s *sender) setOwn(req *http.Request, first *url.URL) {
 	maps.Copy(req.Header, headersOf(s.headers, req.URL))
 }
 
-// headersOf returns those of headers, which are by host, that are meant for the
-// host of u.
+// headersOf returns the headers for the host of u; headers are by host.
 func headersOf(headers map[string]http.Header, u *url.URL) http.Header {
 	own := http.Header{}
 	for host, values := range headers {
@@ -129,8 +128,8 @@ func headersOf(headers map[string]http.Header, u *url.URL) http.Header {
 	return own
 }
 
-// HeadersFor returns the headers in which requests for a URL differ between
-// clients: Headers, and the language.
+// HeadersFor returns the headers of requests for a URL that depend on the options:
+// Headers, and Accept-Language.
 func (o Options) HeadersFor(u *url.URL) http.Header {
 	own := headersOf(o.Headers, u)
 	if own.Get("Accept-Language") == "" && o.Language != "" {
@@ -139,8 +138,8 @@ func (o Options) HeadersFor(u *url.URL) http.Header {
 	return own
 }
 
-// reserved are the headers that a Client sets itself, and without which it would
-// read answers wrongly.
+// reserved are the headers that a Client sets itself. Other values would make it
+// misread responses.
 var reserved = []string{
 	"Accept-Encoding", "Connection", "Content-Length", "Host", "If-Modified-Since", "If-None-Match", "Range", "Te", "Trailer",
 	"Transfer-Encoding", "Upgrade", "User-Agent",
@@ -166,6 +165,6 @@ func setIfAny(h http.Header, name, value string) {
 	}
 }
 
-// drain reads a small body that is not needed, so that the connection serves
-// for the next request. Whether that works out does not matter here.
+// drain reads a small body that is not needed, so that the connection can be reused.
+// It does not matter if that fails.
 func drain(body io.Reader) { io.CopyN(io.Discard, body, 16<<10) }

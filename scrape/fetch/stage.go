@@ -15,7 +15,7 @@ const (
 	stageBody    = "reading the page"
 )
 
-// stage follows a request, so that a timeout can say where it hung.
+// stage tracks a request, so that the error of a timeout can name the stage.
 type stage struct{ name atomic.Pointer[string] }
 
 func (s *stage) set(name string) { s.name.Store(&name) }

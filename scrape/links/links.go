@@ -50,10 +50,10 @@ func DeadSince(before time.Time, err error, now time.Time) time.Time {
 //	    "dead": "2026-11-18T06:17:03Z", "error": "the server answers 404 Not Found"}}
 type Memory map[string]Link
 
-// Link is what is remembered of a link.
+// Link is the memory of one link.
 type Link struct {
 	Asked time.Time `json:"asked"`
-	Dead  time.Time `json:"dead,omitzero"` // since when each look has found it so; zero: it is not
+	Dead  time.Time `json:"dead,omitzero"` // since when each check has failed; zero: it is not dead
 	Error string    `json:"error,omitempty"`
 }
 
@@ -152,7 +152,7 @@ func HomeError(home *url.URL) error {
 // home matches the path of a site's home page, also of one with a language.
 var home = regexp.MustCompile(`^/?([a-z]{2}([-_][A-Za-z]{2})?)?/?((index|home|accueil)(\.\w+)?)?/?$`)
 
-// LeadsHome reports whether a page's address ends up at a home page.
+// LeadsHome reports whether a page's address redirects to a home page.
 func LeadsHome(listed, found *url.URL) bool {
 	query := found.Query()
 	// WordPress shows articles at /?p=123.

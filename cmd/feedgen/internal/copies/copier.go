@@ -26,7 +26,7 @@ type State struct {
 	Links  links.Memory  `json:"links,omitempty"` // those that are not scraped
 }
 
-// Pending is a copy that is to be kept and is not yet.
+// Pending is a copy that is not written yet.
 type Pending struct {
 	URL    string // of its page, as listed
 	Digest string // of its text
