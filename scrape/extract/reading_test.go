@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// frame is the page around the markup of a line of the lines: a headline and
-// prose in one language.
+// frame is the page around the markup of a row: a headline and prose in one
+// language.
 type frame struct{ title, site, prose string }
 
 var frames = map[string]frame{
@@ -69,11 +69,11 @@ var frames = map[string]frame{
 	},
 }
 
-// row is one line of the lines: a page in a language, and what it says.
+// row is one line of the table: a page in a language, and the values that it has.
 type row struct {
 	lang, name string
 	parts      map[string]string // lang, url, now, title, head, h1, top, end, body
-	want       map[string]string // by JSON name
+	want       map[string]string // by JSON name, with _evidence for the source of a value
 }
 
 // readRow reads a line: language | name | part: … ;; part: … => field: … ; field: …
@@ -84,7 +84,7 @@ func readRow(line string) (row, error) {
 	}
 	cells := strings.SplitN(input, " | ", 3)
 	if !ok || len(cells) != 3 {
-		return row{}, fmt.Errorf("no row of the lines: %s", line)
+		return row{}, fmt.Errorf("no row: %s", line)
 	}
 	r := row{lang: cells[0], name: cells[1], parts: map[string]string{}, want: map[string]string{}}
 	for _, list := range []struct {
@@ -132,13 +132,16 @@ func (r row) page() Page {
 	return Page{URL: part("url", "https://carnet.example.org/a/17"), Body: []byte(html), Read: read}
 }
 
-// said returns what a result says of a field, as the lines writes it.
+// said returns the value of a field in a result, as rows have it.
 func said(r Result, field string) string {
 	if field == "not_article" {
 		if r.NotArticle != "" {
 			return "yes"
 		}
 		return "no"
+	}
+	if name, ok := strings.CutSuffix(field, "_evidence"); ok {
+		return r.Evidence[name]
 	}
 	i := slices.IndexFunc(Fields, func(f Field) bool { return f.Name == field })
 	if i < 0 {
@@ -148,8 +151,8 @@ func said(r Result, field string) string {
 }
 
 // TestReading reads testdata/reading/*.txt: small pages, one a line, with the values
-// that are right by what a reader would say. A line behind a ! is known to go
-// wrong; one that does not any more is an error, too.
+// that a reader would choose. A line after a ! is known to be wrong; it is an error if
+// it is right.
 func TestReading(t *testing.T) {
 	for _, line := range readingLines(t) {
 		line, isOpen := strings.CutPrefix(line, "! ")
@@ -160,7 +163,7 @@ func TestReading(t *testing.T) {
 		wrong := r.check(t)
 		switch {
 		case isOpen && len(wrong) == 0:
-			t.Errorf("%s: %s goes right now: take the ! off", r.lang, r.name)
+			t.Errorf("%s: %s is right now: remove the !", r.lang, r.name)
 		case !isOpen:
 			for _, w := range wrong {
 				t.Errorf("%s: %s: %s", r.lang, r.name, w)
@@ -169,7 +172,7 @@ func TestReading(t *testing.T) {
 	}
 }
 
-// readingLines returns the lines of the lines.
+// readingLines returns the rows of all files.
 func readingLines(t *testing.T) []string {
 	t.Helper()
 	files, err := filepath.Glob("testdata/reading/*.txt")
@@ -191,7 +194,7 @@ func readingLines(t *testing.T) []string {
 	return lines
 }
 
-// check returns what the row's page yields that it should not.
+// check returns the values of the row's page that are wrong.
 func (r row) check(t *testing.T) []string {
 	result := mustExtract(t, r.page(), Rules{})
 	checkResult(t, result)
@@ -210,8 +213,8 @@ func (r row) check(t *testing.T) []string {
 	return wrong
 }
 
-// TestReadingIsWhole holds that the lines has 300 lines, ten for each language,
-// and none twice.
+// TestReadingIsWhole checks that there are 300 rows, ten for each language, and none
+// twice.
 func TestReadingIsWhole(t *testing.T) {
 	rows, seen := map[string]int{}, map[string]bool{}
 	lines := readingLines(t)
@@ -222,7 +225,7 @@ func TestReadingIsWhole(t *testing.T) {
 		}
 		rows[r.lang]++
 		if key := r.lang + r.name + r.parts["top"] + r.parts["head"]; seen[key] {
-			t.Errorf("%s: %s stands twice", r.lang, r.name)
+			t.Errorf("%s: %s is there twice", r.lang, r.name)
 		} else {
 			seen[key] = true
 		}

@@ -15,11 +15,11 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// head is what the page's head calls the article, without the name of the site,
-// each folded.
+// head are the titles of the article in the page's head, without the site's name and
+// folded.
 type head struct {
 	titles []string
-	ends   []string // of the titles that have separators, the last part
+	ends   []string // the last parts of the titles that have separators
 }
 
 func headOf(e *evidence.Page) head {
@@ -41,8 +41,8 @@ func headOf(e *evidence.Page) head {
 // says reports whether one of the titles is a text.
 func (h head) says(s string) bool { return slices.Contains(h.titles, text.Fold(s)) }
 
-// endsIn reports whether what stands behind a separator in one of the titles is a
-// text of several words.
+// endsIn reports whether a text of several words follows the last separator of one of
+// the titles.
 func (h head) endsIn(s string) bool {
 	f := text.Fold(s)
 	return strings.Contains(f, " ") && slices.Contains(h.ends, f)
@@ -64,10 +64,10 @@ func (h head) mentions(s string) bool {
 	return slices.ContainsFunc(h.titles, func(t string) bool { return strings.Contains(t, f) })
 }
 
-// h1s are the headings of a page that may be its headline.
+// h1s are the h1 elements of a page that may be its headline.
 type h1s struct {
 	count    int             // of different texts
-	repeated map[string]bool // folded texts that stand more than once behind another: of widgets
+	repeated map[string]bool // folded texts that occur more than once after another: of widgets
 }
 
 func h1sOf(e *evidence.Page) h1s {
@@ -85,7 +85,7 @@ func h1sOf(e *evidence.Page) h1s {
 		case first == "":
 			first = s
 		case known[s] && s != first:
-			h.repeated[s] = true // the first may stand in a bar that appears when one scrolls
+			h.repeated[s] = true // the first may be repeated in a bar that appears on scrolling
 		}
 		known[s] = true
 	}
@@ -93,17 +93,17 @@ func h1sOf(e *evidence.Page) h1s {
 	return h
 }
 
-// mostHeadings bounds the candidates: a page with more headings like its title
-// repeats itself.
+// mostHeadings bounds the candidates. A page with more headings like its title repeats
+// itself.
 const mostHeadings = 40
 
-// addHeadings takes in what the page shows as its headline.
+// addHeadings adds the headings that may be the headline.
 func addHeadings(cs *elect.Candidates, e *evidence.Page) {
 	d, head, h1s := e.Doc, headOf(e), h1sOf(e)
 	declared, address := propertyHeadline(d), slugOf(d.URL)
 	seen := 0                   // of the h1s
-	outer := -1                 // the outermost of the headings that stand in one another and show the same
-	headlineEnd := len(d.Elems) // behind the first heading that the head agrees with
+	outer := 0                  // the outermost of nested headings with the same text
+	headlineEnd := len(d.Elems) // of the first heading that agrees with the head
 	for i := range d.Elems {
 		if len(cs.List) == mostHeadings {
 			break
@@ -111,7 +111,7 @@ func addHeadings(cs *elect.Candidates, e *evidence.Page) {
 		if !isHeading(d, i) {
 			continue
 		}
-		if outer < 0 || !showsSame(d, outer, i) {
+		if !showsSame(d, outer, i) {
 			outer = i
 		}
 		c := elect.Candidate{Value: headingText(e, i, head), Elem: i, Evidence: d.Tag(i).String(), Family: strconv.Itoa(outer)}
@@ -154,7 +154,7 @@ func addHeadings(cs *elect.Candidates, e *evidence.Page) {
 				continue
 			}
 			if h1s.repeated[text.Fold(c.Value)] && i != declared {
-				cs.Reject(c, "stands on the page more than once")
+				cs.Reject(c, "is on the page more than once")
 				continue
 			}
 		}
@@ -176,14 +176,14 @@ func addHeadings(cs *elect.Candidates, e *evidence.Page) {
 	}
 }
 
-// showsSame reports whether an element within another shows all of its text.
+// showsSame reports whether an element is within another and has all of its text.
 func showsSame(d *page.Document, outer, i int) bool {
 	a, b := &d.Elems[outer], &d.Elems[i]
 	return i < a.Next && a.Start == b.Start && a.End == b.End
 }
 
-// agreedWeight is that of a heading that the head agrees with. Below the first one
-// they are of boxes: "More on", "3 comments on".
+// agreedWeight returns the weight of a heading that agrees with the head. Those after
+// the first are of boxes: "More on", "3 comments on".
 func agreedWeight(isH1, elsewhere, later bool) float64 {
 	weight := 0.78
 	switch {
@@ -198,11 +198,11 @@ func agreedWeight(isH1, elsewhere, later bool) float64 {
 	return weight
 }
 
-// slug are the words of an address that was made of the headline.
+// slug are the words of an address that was made from the headline.
 type slug []string
 
-// fewestOfSlug is the number of words in an address below which it may be that of
-// a section.
+// fewestOfSlug is the least number of words of an address made from a headline; one
+// with fewer may be that of a section.
 const fewestOfSlug = 3
 
 func slugOf(u *url.URL) slug {
@@ -219,8 +219,8 @@ func slugOf(u *url.URL) slug {
 	return words
 }
 
-// longestFiller is the length, in bytes, of the longest words that systems leave out
-// of the addresses that they make of headlines: the, and, for.
+// longestFiller is the length in bytes of the longest words that systems omit when they
+// make addresses from headlines: the, and, for.
 const longestFiller = 3
 
 // says reports whether the words of a heading are nearly those of the address.
@@ -239,8 +239,8 @@ func (s slug) says(heading string) bool {
 	return 4*n >= 3*len(s) && 4*n >= 3*len(words)
 }
 
-// propertyHeadline returns the only element that microdata calls a headline; 0:
-// there is none, or there are several, as on lists.
+// propertyHeadline returns the only element with itemprop=headline; 0: there is none,
+// or there are several, as on lists.
 func propertyHeadline(d *page.Document) int {
 	found := 0
 	for i := range d.Elems {
@@ -256,8 +256,8 @@ func propertyHeadline(d *page.Document) int {
 	return found
 }
 
-// headingText returns what a heading says, without the site's name at its end if
-// the head agrees.
+// headingText returns the text of a heading, without the site's name at its end if it
+// then agrees with the head.
 func headingText(e *evidence.Page, i int, head head) string {
 	full, bare := e.Doc.HeadingText(i)
 	if full != bare && !head.says(full) && head.says(bare) {
@@ -282,13 +282,14 @@ func startsOne(titles []string, heading string) bool {
 	return h != "" && slices.ContainsFunc(titles, func(t string) bool { return strings.HasPrefix(t, h+" ") })
 }
 
-// foreignWeight is that of an h1 of something else than the article: less than
-// that of <title>.
+// foreignWeight is the weight of an h1 of something else than the article. It is less
+// than that of <title>.
 const foreignWeight = 0.5
 
-// isForeign reports whether a heading is of a widget, a theme or a part of the
-// page: it has few words, and the titles of the head, which agree with each other
-// or with the address, have none of them, or are a sentence without it.
+// isForeign reports whether a heading is of a widget, a theme or a section: it has few
+// words, and the titles of the head, which agree with each other or with the address,
+// have none of these words; or it has one or two words, and the titles are longer and
+// do not contain it.
 func isForeign(e *evidence.Page, heading string) bool {
 	title, social := text.Words(e.Site.Cut(e.Doc.Title)), text.Words(e.Site.Cut(e.Doc.MetaValue("og:title")))
 	own := text.Words(heading)
@@ -328,9 +329,8 @@ func isHeading(d *page.Document, i int) bool {
 	return e.Hints&page.HintTitle != 0 && e.End-e.Start < 300 || page.HasWord(d.Attr(i, "itemprop"), "headline")
 }
 
-// withoutKicker returns the text of a heading without the topic that stands
-// above the headline in an element of its own, if the page's metadata know the
-// rest as the title.
+// withoutKicker returns the text of a heading without the topic in an element of its
+// own at its start, if the head has the rest as its title; empty: it has not.
 func withoutKicker(d *page.Document, i int, head head) string {
 	e := &d.Elems[i]
 	for j := i + 1; j < e.Next; j++ {
@@ -346,8 +346,8 @@ func withoutKicker(d *page.Document, i int, head head) string {
 	return ""
 }
 
-// h1Weight says how far an h1 that <title> doesn't repeat can be trusted: the
-// only one nearly always is the headline, the first of several often.
+// h1Weight returns the weight of an h1 that <title> does not repeat: the only one
+// nearly always is the headline, the first of several often.
 func h1Weight(count, before int) float64 {
 	switch {
 	case count == 1:
@@ -358,14 +358,13 @@ func h1Weight(count, before int) float64 {
 	return 0.4
 }
 
-// agreement says how far a heading and one of the titles are the same: 2, one
-// holds the other and hardly more; 1, they share most of their words; 0, not.
+// agreement returns how much a heading agrees with one of the titles: 2, the title is
+// the heading, or has it and little more; 1, they share half of their words; 0, less.
 func agreement(heading string, titles []string) int {
 	h := text.Fold(heading)
 	best := 0
 	for _, t := range titles {
 		switch {
-		case h == "":
 		case h == t, strings.Contains(" "+t+" ", " "+h+" ") && 10*len(h) >= 4*len(t):
 			return 2
 		case shared(h, t) >= 0.5:
