@@ -12,8 +12,8 @@ import (
 	"feedgen/scrape/extract/page"
 )
 
-// chooseCanonical chooses the address that the page gives itself. An address on
-// another site, or one that can hardly be this article's, is left out.
+// chooseCanonical chooses the address that the page declares for itself. An address on
+// another site, or one that can hardly be this article's, is rejected.
 func chooseCanonical(e *evidence.Page, by elect.Ruling) elect.Choice {
 	if by.Decided {
 		return ruledAddress("canonical", by, e.Doc)
@@ -51,8 +51,8 @@ func chooseCanonical(e *evidence.Page, by elect.Ruling) elect.Choice {
 
 var addressWithin = words.Pattern(`https?(?::|%3A)`)
 
-// implausible says why an address can't be that of a page whose address is known,
-// or nothing.
+// implausible returns why an address can't be that of the page with a known address;
+// empty: it can.
 func implausible(known, u *url.URL) string {
 	if !link.SameSite(known.Hostname(), u.Hostname()) {
 		return "another site"
@@ -74,8 +74,8 @@ func implausible(known, u *url.URL) string {
 // and that is merely Page.URL.
 const OwnAddress = "the page's own address"
 
-// declaredCanonical returns the address that the head of a page declares. Links
-// in the body count for nothing, for comments may have them; nor do several that
+// declaredCanonical returns the address that the head of a page declares. Links in
+// the body are ignored, for they may be in comments, and so are several that
 // contradict each other.
 func declaredCanonical(cs *elect.Candidates, d *page.Document) string {
 	declared := ""
@@ -93,7 +93,7 @@ func declaredCanonical(cs *elect.Candidates, d *page.Document) string {
 	return declared
 }
 
-// sessionKeys are the parameters that tell readers apart, in lower case.
+// sessionKeys are the parameters for the sessions of visitors, in lower case.
 var sessionKeys = []string{"phpsessid", "jsessionid", "sessionid", "session_id", "aspsessionid", "cfid", "cftoken", "zenid", "oscsid"}
 
 var (
@@ -101,7 +101,7 @@ var (
 	sessionValue  = words.Pattern(`^[0-9A-Za-z]{10,}$`)
 )
 
-// withoutSession takes the session of a reader out of an address.
+// withoutSession removes the parameters of a session from an address.
 func withoutSession(u *url.URL) {
 	if strings.Contains(u.Path, ";") {
 		u.Path = sessionInPath().ReplaceAllString(u.Path, "")

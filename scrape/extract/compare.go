@@ -8,10 +8,9 @@ import (
 	"feedgen/scrape/extract/evidence"
 )
 
-// Compare corrects the result by what other pages of the same host say of
-// themselves: what they share is the site's and not the article's. Pages
-// compared one way or another give the same result; the order of others does
-// not matter, and traits of the page itself must not be among them.
+// Compare corrects the result by the traits of other pages of the same host: what
+// they share belongs to the site and not to the article. The order of others does not
+// matter, and the traits of the page itself must not be among them.
 func (r *Result) Compare(others []Traits) {
 	r.compareTitle(others)
 	for _, f := range Fields {
@@ -21,7 +20,7 @@ func (r *Result) Compare(others []Traits) {
 	}
 }
 
-// compareTitle takes off an ending that the titles of two other pages have.
+// compareTitle cuts an ending that the titles of two other pages have.
 func (r *Result) compareTitle(others []Traits) {
 	title := r.Metadata.Title
 	for _, at := range evidence.Separators(title) {
@@ -42,8 +41,8 @@ func (r *Result) compareTitle(others []Traits) {
 	}
 }
 
-// replaceShared puts the next best candidate in the place of a value that
-// other pages have, too.
+// replaceShared replaces a value that other pages have, too, with the next best
+// candidate.
 func (r *Result) replaceShared(f Field, others []Traits) {
 	shared := map[string]bool{}
 	for _, o := range others {
@@ -55,7 +54,7 @@ func (r *Result) replaceShared(f Field, others []Traits) {
 	if *value == "" || !shared[text.Fold(*value)] {
 		return
 	}
-	r.reject(f.Name, *value, "other pages of the host say the same")
+	r.reject(f.Name, *value, "other pages of the host have the same")
 	*value = ""
 	delete(r.Evidence, f.Name)
 	for _, a := range r.alternatives {

@@ -10,8 +10,8 @@ import (
 	"feedgen/scrape/extract/page"
 )
 
-// chooseOriginal chooses the address on another site that the head declares to
-// be canonical: the page is a copy.
+// chooseOriginal chooses the canonical address on another site that the head
+// declares: the page is a copy.
 func chooseOriginal(d *page.Document, by elect.Ruling) elect.Choice {
 	if by.Decided {
 		return ruledAddress("original", by, d)
@@ -26,8 +26,8 @@ func chooseOriginal(d *page.Document, by elect.Ruling) elect.Choice {
 // maxSyndication is how many copies a page may name.
 const maxSyndication = 10
 
-// chooseSyndication chooses the addresses on other sites at which the page says
-// that copies of it stand: u-syndication (microformats2) and rel=syndication.
+// chooseSyndication chooses the addresses on other sites that the page declares for
+// its copies: u-syndication (microformats2) and rel=syndication.
 func chooseSyndication(d *page.Document, by elect.Ruling) elect.Choice {
 	if by.Decided {
 		return by.Choice(by.Values...)
@@ -55,7 +55,7 @@ func chooseSyndication(d *page.Document, by elect.Ruling) elect.Choice {
 	return elect.Choice{Values: values, Evidence: "u-syndication"}
 }
 
-// isElsewhere reports whether an address is on another site than the page, and no
+// isElsewhere reports whether an address is on another site than the page, and is no
 // home page.
 func isElsewhere(d *page.Document, address string) bool {
 	u, err := url.Parse(address)

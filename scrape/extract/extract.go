@@ -2,13 +2,13 @@
 // authors, dates, summary, image, language, canonical URL, site name and tags.
 // It is pure: no network, no clock, no state.
 //
-// Extract goes through three values. Package page makes a Document of the bytes.
-// Package evidence reads what the document says of its article: in its head, in
-// linked data, and, once the language and the headline are chosen, near the
-// headline. Metadata is what is elected from the evidence (package elect): each
-// field has a function that weighs the evidence for it and returns its choice
-// with the reasons. Fields is the table of them; titles, authors and dates are
-// packages of their own. Package verdict recognises a page that is no article.
+// Extract works in three steps. Package page parses the bytes into a Document.
+// Package evidence reads what the document contains about its article: in its head,
+// in linked data, and, once the language and the headline are chosen, near the
+// headline. Metadata is elected from the evidence (package elect): each field has a
+// function that weighs the evidence for it and returns its choice with the reasons.
+// Fields is the table of these functions; titles, authors and dates are packages of
+// their own. Package verdict recognises pages that are no articles.
 package extract
 
 import (
@@ -29,20 +29,20 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Version is the version of the extractor. It grows with every change that
-// lets a page yield other metadata than before, so that whoever keeps results
-// knows that an unchanged page is worth reading again.
-const Version = 13
+// Version is the version of the extractor. It grows with every change after which a
+// page yields other metadata than before. Stored results of an earlier version are
+// outdated, also if the page has not changed.
+const Version = 14
 
 // Page is a web page as it was fetched.
 type Page struct {
-	URL         string // where the page was finally found, absolute http or https
+	URL         string // absolute http or https, after redirects
 	ContentType string // the Content-Type header, for its charset; may be empty
 	Language    string // the Content-Language header; may be empty
 	Body        []byte // the decompressed body, in whatever charset
 
-	// Read is when the page was fetched: a later date is no date of
-	// publication. Zero: it is not known, and no date is ahead.
+	// Read is when the page was fetched: a later date is no date of publication.
+	// Zero: it is not known, and no date is rejected for being in the future.
 	Read time.Time
 }
 
@@ -50,48 +50,48 @@ type Page struct {
 type Result struct {
 	Metadata Metadata
 
-	// NotArticle says why the page is no article, such as "soft 404: the
-	// title says \"Page non trouvée\"". It is empty for an article. Metadata
-	// of a page that is none describes the page, and is not to be used.
+	// NotArticle is why the page is no article, such as "soft 404: the page calls
+	// itself \"Page non trouvée\"". It is empty for an article. Metadata of other
+	// pages describes the page, and is not to be used.
 	NotArticle string
 
-	// Evidence says for each field of Metadata, by its JSON name, what gave
-	// its value, such as "json-ld headline".
+	// Evidence is the source of each field of Metadata, by its JSON name, such as
+	// "json-ld headline".
 	Evidence map[string]string
 
-	// Rejected are the values that the page offered and that were not taken.
+	// Rejected are the values on the page that were not chosen.
 	Rejected []Rejected
 
-	// Warnings are for the person who looks after the configuration.
+	// Warnings are for whoever maintains the configuration.
 	Warnings []string
 
 	// Traits are for comparing other pages of the host with this one; see
 	// Compare.
 	Traits Traits
 
-	// View is the page as its article was found in it, for whoever reads the
-	// article's text. Compact drops it.
+	// View is the parsed page with its headline, for reading the article's text.
+	// Compact drops it.
 	View page.View
 
 	signs        verdict.Signs // of what the page is, for Judge
 	alternatives []alternative // of the fields that are compared, the best first
 }
 
-// Rejected is a value that a page offered for a field and that was not taken.
+// Rejected is a value on a page that was not chosen for a field.
 type Rejected struct {
 	Field string // JSON name, such as title
 	elect.Rejected
 }
 
-// alternative is a value that was not chosen for a field and might do.
+// alternative is the next best value for a field.
 type alternative struct {
 	field string
 	elect.Alternative
 }
 
-// Extract reads the metadata of a page. Rules that go wrong and pages that are
-// no articles are reported in the Result. The error is that of the context,
-// which ends the work between its steps.
+// Extract reads the metadata of a page. Rules that fail and pages that are no articles
+// are reported in the Result. The error is that of the context, which is checked
+// between steps.
 func Extract(ctx context.Context, p Page, rules Rules) (Result, error) {
 	address, err := url.Parse(p.URL)
 	if err != nil || !link.IsWeb(address) {
@@ -134,9 +134,9 @@ func choose(p *evidence.Page, ruled map[string]elect.Ruling) *chosen {
 	return &chosen{p.At(language.Value(), headline.Value(), headline.Elem), headline, language}
 }
 
-// Judge says why a page is hardly the article that it was known for: it is none
-// at all, or it has nothing in common with what was known of it and says little
-// of itself. It is empty for an article.
+// Judge returns why a page is not the article that it was known as: it is no article,
+// or it has nothing in common with what was known of it and little evidence of its
+// own. It is empty for an article.
 func (r *Result) Judge(k verdict.Known) string {
 	if !r.signs.Decided { // by what needs no more knowledge, or in another run
 		return r.NotArticle
@@ -144,7 +144,7 @@ func (r *Result) Judge(k verdict.Known) string {
 	return r.signs.Judge(r.Metadata.Title, k)
 }
 
-// take writes what was chosen for a field into the result.
+// take stores the choice for a field in the result.
 func (r *Result) take(f Field, c elect.Choice) {
 	for _, v := range c.Rejected {
 		r.Rejected = append(r.Rejected, Rejected{f.Name, v})
@@ -166,9 +166,9 @@ func (r *Result) take(f Field, c elect.Choice) {
 	}
 }
 
-// Compact reduces the result to what Compare and a caller that keeps it need,
-// for thousands of pages to be kept at once: Evidence and Rejected go, and
-// nothing refers to the page's text any more.
+// Compact reduces the result to what Compare needs and callers store, so that
+// thousands of results fit in memory: Evidence and Rejected are dropped, and nothing
+// refers to the page's text any more.
 func (r *Result) Compact() {
 	r.Evidence, r.Rejected, r.View = nil, nil, page.View{}
 	for _, f := range Fields {

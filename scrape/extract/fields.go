@@ -13,8 +13,8 @@ import (
 	"feedgen/scrape/extract/page"
 )
 
-// Metadata is what a page says of its article. Absent fields are empty; a
-// value that is doubtful is left out, for a wrong one is worse than none.
+// Metadata describes the article of a page. Absent fields are empty. A doubtful
+// value is left out, for a wrong one is worse than none.
 type Metadata struct {
 	Title   string   `json:"title,omitempty"`   // plain text, without the site's name
 	Authors []string `json:"authors,omitempty"` // names, in the order of the byline
@@ -32,14 +32,14 @@ type Metadata struct {
 	SiteName  string   `json:"site_name,omitempty"`
 	Tags      []string `json:"tags,omitempty"`
 
-	// Original is the address on another site of which the page calls itself a
-	// copy, Syndication those at which it says that its copies stand.
+	// Original is the address on another site that the page declares to be a copy
+	// of, Syndication are the addresses that it declares for its copies.
 	Original    string   `json:"original,omitempty"`
 	Syndication []string `json:"syndication,omitempty"`
 }
 
-// Rules say where the pages of one host keep their metadata. The zero value
-// says nothing: everything is found the general way.
+// Rules are where the pages of one host have their metadata. With the zero value
+// everything is found the general way.
 type Rules struct {
 	Title, Authors, Published, Modified, Summary, Image, Language, Canonical, SiteName, Tags, Original, Syndication Rule
 
@@ -48,8 +48,8 @@ type Rules struct {
 	Strip []string
 }
 
-// Field is one field of Metadata: its name, where its value and its rule are
-// kept, and how its value is chosen.
+// Field is one field of Metadata, with access to its value and its rule, and the
+// function that chooses its value.
 type Field struct {
 	Name string // in JSON and in rules, such as site_name
 
@@ -58,13 +58,13 @@ type Field struct {
 	rule   func(*Rules) *Rule
 	choose func(*chosen, elect.Ruling) elect.Choice
 
-	// trait is what other pages of the host are compared by; nil: the field is
-	// not compared.
+	// trait returns the value to compare between the pages of a host; nil: the
+	// field is not compared.
 	trait func(Traits) string
 }
 
-// Fields are the fields of Metadata, in the order in which people are shown
-// them. It must not be changed.
+// Fields are the fields of Metadata, in the order in which they are shown to people.
+// It must not be changed.
 var Fields = []Field{
 	{
 		Name: "title", one: func(m *Metadata) *string { return &m.Title }, rule: func(r *Rules) *Rule { return &r.Title },
@@ -119,14 +119,14 @@ var Fields = []Field{
 	},
 }
 
-// chosen is a page seen from its headline, with the choices that come before that.
+// chosen is a page with its headline, and the choices that were made before.
 type chosen struct {
 	*evidence.Article
 	title, language elect.Choice
 }
 
-// Values returns the values of the field: none where it is empty, one where it
-// is no list.
+// Values returns the values of the field: none if it is empty, at most one if it is
+// no list.
 func (f Field) Values(m *Metadata) []string {
 	switch {
 	case f.list != nil:

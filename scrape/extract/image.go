@@ -13,7 +13,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// chooseImage chooses the picture that stands for the article.
+// chooseImage chooses the picture that represents the article.
 func chooseImage(a *evidence.Article, by elect.Ruling) elect.Choice {
 	if by.Decided {
 		return ruledAddress("image", by, a.Doc)
@@ -54,12 +54,12 @@ func chooseImage(a *evidence.Article, by elect.Ruling) elect.Choice {
 	return cs.Choose(func(a, b elect.Candidate) bool { return a.Value == b.Value })
 }
 
-// noPicture are words in the names of images that stand for no article.
+// noPicture are words in the names of images that represent no article.
 var noPicture = words.Pattern(`(?i)(?:^|[/_.-])(?:avatars?|gravatar|favicon|sprite|spacer|blank|pixel\.\w+$|1x1|missing|placeholder` +
 	`|loading|transparent|spinner|apple-touch-icon|emoji|badge|button` +
 	`|default[-_]?(?:image|share|og|thumb\w*|social)|no[-_]?image)(?:[/_.-]|\d|$)`)
 
-// logo stands at the start or the end of the name of a file. Pictures of logos
+// logo matches the start or the end of the name of a file. Pictures that show logos
 // have the word elsewhere.
 var logo = words.Pattern(`(?i)(?:^|[_.-])(?:site|header|footer|main|og|social|fb|share)?[_.-]?logo` +
 	`(?:[_.-]?(?:\d+|x|og|fb|social|share|default|square|white|black|dark|color|rgb|\w{2}))*\.\w+$|^logo[_.-]`)
@@ -68,7 +68,7 @@ var iconName = words.Pattern(`(?i)(?:^|[/_.-])icons?(?:[/_.-]|\d|$)`)
 
 var noImageFile = words.Pattern(`(?i)\.(?:svg|ico|mp4|webm|mp3|m4a|pdf|html?)$`)
 
-// notPicture says why an image can't stand for an article, or nothing.
+// notPicture returns why an image can't represent an article; empty: it can.
 func notPicture(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -92,8 +92,8 @@ func notPicture(address string) string {
 	return ""
 }
 
-// expires reports whether the parameters of an address are those of one that a
-// store has signed for a while.
+// expires reports whether an address has the parameters of one that a store has
+// signed for a limited time.
 func expires(q url.Values) bool {
 	signed := q.Has("Signature") || q.Has("X-Amz-Signature") || q.Has("X-Goog-Signature") || q.Has("sig")
 	return signed && (q.Has("Expires") || q.Has("X-Amz-Expires") || q.Has("X-Goog-Expires") || q.Has("se"))
@@ -132,8 +132,8 @@ func isFigure(d *page.Document, i int) bool {
 	return false
 }
 
-// pictureSource returns where the image of an <img> really is: pages that load
-// images late put something else into src.
+// pictureSource returns the address of the image of an <img>. Pages that load images
+// late have a placeholder in src.
 func pictureSource(d *page.Document, i int) string {
 	for _, key := range []string{"data-src", "data-lazy-src", "data-original", "data-lazy", "data-orig-file", "data-full-url"} {
 		if v := d.Attr(i, key); v != "" && !strings.HasPrefix(v, "data:") {

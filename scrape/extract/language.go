@@ -11,9 +11,9 @@ import (
 	"golang.org/x/text/language"
 )
 
-// chooseLanguage chooses the language of the text. What the page declares is
-// taken, unless the text clearly is in another language: themes and copied
-// templates declare English for everything.
+// chooseLanguage chooses the language of the text: the declared one, unless the text
+// clearly is in another language. Themes and copied templates declare English for
+// everything.
 func chooseLanguage(e *evidence.Page, by elect.Ruling) elect.Choice {
 	if by.Decided {
 		return by.ChoiceOf("language", "language", parseLanguage)
@@ -61,8 +61,8 @@ func spokenLanguage(d *page.Document) (lang string, sure bool) {
 	if lang, sure = langid.Guess(proseOf(d)); lang != "" {
 		return lang, sure
 	}
-	// Menus and lists are better than nothing, and no reason to doubt what is
-	// declared.
+	// Menus and lists are better than no text, but no reason to doubt the declared
+	// language.
 	if lang, _ = langid.Guess(d.Text[:min(len(d.Text), proseBytes)]); lang != "" {
 		return lang, false
 	}

@@ -12,16 +12,16 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Rule says where one field stands. The zero value leaves it to the general
+// Rule is where one field is found. With the zero value it is chosen by the general
 // evidence.
 type Rule struct {
 	// Selector is a CSS selector, such as #pubtitle. Its text is the value,
-	// or after @ an attribute: time@datetime. For authors and tags every
-	// element that matches counts, else the first that says something. A rule
-	// that matches nothing falls back to the general evidence, with a warning.
+	// or after @ an attribute: time@datetime. For authors and tags every element
+	// that matches counts, for other fields the first that has a value. A rule that
+	// matches nothing falls back to the general evidence, with a warning.
 	Selector string
 
-	// Never forbids the field: it stays empty whatever the page says.
+	// Never keeps the field empty, whatever the page has.
 	Never bool
 }
 
@@ -51,12 +51,12 @@ func splitAttr(s string) (css, attr string) {
 	return strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:])
 }
 
-// maxRuledBytes bounds the texts that a rule takes from a page, as elements stand
-// in one another.
+// maxRuledBytes bounds the texts that a rule reads from a page in all, for elements
+// that match may be nested.
 const maxRuledBytes = 1 << 20
 
-// values returns what the elements say that match. The error says that the page is
-// too large for the selector.
+// values returns the values of the elements that match. The error is that the page
+// is too large for the selector.
 func (r compiledRule) values(doc *page.Document, strip []*regexp.Regexp) ([]string, error) {
 	nodes, err := r.selector.Find(doc.Root)
 	if err != nil || len(nodes) == 0 {

@@ -12,7 +12,7 @@ var siteNameKeys = []string{
 	"application-name", "apple-mobile-web-app-title", "dc.publisher", "cre", "publisher", "citation_journal_title", "citation_publisher",
 }
 
-// chooseSiteName chooses what the site calls itself.
+// chooseSiteName chooses the name of the site.
 func chooseSiteName(e *evidence.Page, by elect.Ruling) elect.Choice {
 	if by.Decided {
 		return by.Choice(by.Values...)
@@ -45,8 +45,8 @@ func chooseSiteName(e *evidence.Page, by elect.Ruling) elect.Choice {
 	return cs.Choose(elect.SameText)
 }
 
-// nameInTitle returns the end or start of <title> that other places on the
-// page show to be the site's name.
+// nameInTitle returns the end or start of <title> that is the site's name according
+// to other evidence.
 func nameInTitle(title string, site *evidence.Site) string {
 	parts := evidence.SplitTitle(title)
 	if len(parts) < 2 {

@@ -13,9 +13,8 @@ import (
 	"feedgen/scrape/extract/prose"
 )
 
-// Lengths of summaries, in characters. A description may be as long as its
-// author wants, within reason; what is put together from the text stops at the
-// end of a sentence.
+// Lengths of summaries, in characters. A description may be longer than a summary
+// that is made from the text.
 const (
 	shortestSummary = 25
 	longestSummary  = 600
@@ -23,8 +22,8 @@ const (
 	enoughSummary   = 120
 )
 
-// chooseSummary chooses the description that the page gives of its article, else
-// the first real sentences of the text.
+// chooseSummary chooses the description that the page declares, else the first
+// sentences of the text.
 func chooseSummary(a *evidence.Article, by elect.Ruling) elect.Choice {
 	if by.Decided {
 		return by.Choice(by.Values...)
@@ -59,7 +58,7 @@ func chooseSummary(a *evidence.Article, by elect.Ruling) elect.Choice {
 	})
 }
 
-// noSummary says why a text can't be the summary, or nothing.
+// noSummary returns why a text can't be the summary; empty: it can.
 func noSummary(a *evidence.Article, s string) string {
 	n := utf8.RuneCountInString(s)
 	switch {
@@ -72,7 +71,7 @@ func noSummary(a *evidence.Article, s string) string {
 	case a.Site.IsTitle(s):
 		return "the site's name"
 	case prose.IsBoilerplate(s):
-		return "says nothing of the article"
+		return "does not describe the article"
 	case text.Squash(s) == text.Squash(a.Data.SiteDescription()):
 		return "the site's description"
 	case n < 120 && names.StartsWithBy(s):
@@ -100,8 +99,8 @@ func firstWord(s string) string {
 	return string([]rune(w)[:min(4, utf8.RuneCountInString(w))])
 }
 
-// isMostlyLinks reports whether most of a line are links, as of a line with the
-// author, the date and the tags.
+// isMostlyLinks reports whether more than half of a line is links, as on a line with
+// the author, the date and the tags.
 func isMostlyLinks(d *page.Document, l page.Line) bool {
 	at, _ := slices.BinarySearchFunc(d.Anchors, l.Start, func(i, start int) int { return d.Elems[i].Start - start })
 	linked := 0
@@ -115,7 +114,7 @@ func isMostlyLinks(d *page.Document, l page.Line) bool {
 	return 2*linked > l.End-l.Start
 }
 
-// openingText puts together the first real sentences below the headline.
+// openingText returns the first sentences below the headline.
 func openingText(a *evidence.Article) string {
 	d := a.Doc
 	var b strings.Builder

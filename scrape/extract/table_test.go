@@ -17,9 +17,9 @@ type tableRow struct {
 	page  Page
 }
 
-// TestTable holds what small pages yield, field by field, kind of evidence by
-// kind of evidence, in each language. What is known to go wrong fails when it
-// goes right, so that its mark is taken off.
+// TestTable checks what small pages yield, for each field, kind of evidence and
+// language. A row that is known to be wrong fails when it is right, so that its mark is
+// removed.
 func TestTable(t *testing.T) {
 	for _, row := range tableRows(t) {
 		t.Run(row.name, func(t *testing.T) {
@@ -33,7 +33,7 @@ func TestTable(t *testing.T) {
 			}
 			switch {
 			case got == row.want && row.todo:
-				t.Errorf("%q is right: take the ? off", got)
+				t.Errorf("%q is right: remove the ?", got)
 			case got != row.want && !row.todo:
 				t.Errorf("%s is %q, want %q; evidence %q, rejected %q\n%s",
 					row.field, got, row.want, r.Evidence[row.field], r.Rejected, row.page.Body)
@@ -74,8 +74,8 @@ func tableRows(t *testing.T) []tableRow {
 	return rows
 }
 
-// tablePage puts what a line holds into the head, or below the headline. A line
-// about the title is a page without another one.
+// tablePage puts the fragment of a line into the head, or below the headline. The page
+// of a line for the title has no other headline.
 func tablePage(cells, prose []string) Page {
 	lang, field, kind, fragment := cells[0], cells[1], cells[2], cells[4]
 	head, top := "", fragment

@@ -15,7 +15,7 @@ import (
 	"feedgen/scrape/extract/page"
 )
 
-// chooseTags chooses the words that the page is filed under.
+// chooseTags chooses the tags of the article.
 func chooseTags(a *evidence.Article, by elect.Ruling) elect.Choice {
 	if by.Decided {
 		return by.Choice(text.Unique(by.Values)...)
@@ -60,7 +60,7 @@ func metaTags(d *page.Document, keys ...string) []string {
 // maxTags is more than any article is filed under: a longer list is a cloud.
 const maxTags = 25
 
-// cleanTags takes off signs and what is no tag.
+// cleanTags removes signs around tags, and what is no tag.
 func cleanTags(tags []string, site *evidence.Site) []string {
 	var out []string
 	for _, t := range tags {
@@ -83,15 +83,15 @@ func cleanTags(tags []string, site *evidence.Site) []string {
 // tagCount is how many articles have a tag, behind it.
 var tagCount = words.Pattern(`\s\(\d[\d.,]*(?:\s\pL+)?\)$`)
 
-// machineKey matches what a system files an article under for itself: identifiers,
-// paths, keys with a number, fields with a value.
+// machineKey matches the internal keys of systems: identifiers, paths, keys with a
+// number, fields with a value.
 var machineKey = words.Pattern(`^(?i:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{6,}|\w+/\w+|\w+_\d+|(?:\w+ )?category:.*)$`)
 
 func isMachineKey(s string) bool {
 	return strings.ContainsAny(s, "0123456789/:") && machineKey().MatchString(s)
 }
 
-// untagged are the names of what is filed under nothing.
+// untagged are the names of the category of articles that have none.
 var untagged = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for _, name := range words.Phrases(func(l *words.Language) []string { return l.UntaggedNames }) {
@@ -100,7 +100,7 @@ var untagged = sync.OnceValue(func() map[string]bool {
 	return set
 })
 
-// notTags are labels and placeholders that stand among tags.
+// notTags are labels and placeholders among tags.
 var notTags = words.Set(func(l *words.Language) string { return l.NotTags })
 
 var tagFolders = words.Set(func(l *words.Language) string { return l.TagFolders })
@@ -108,8 +108,8 @@ var tagFolders = words.Set(func(l *words.Language) string { return l.TagFolders 
 // tagQuery is in the addresses of such pages, where they are no folders.
 var tagQuery = words.Pattern(`(?i)[?&](?:tag|keyword|topic)=`)
 
-// leadsToTag reports whether a link leads to a page of the site for a tag. Links to
-// shops have ?tag= for who earns by them.
+// leadsToTag reports whether a link leads to the page of a tag. Links to shops have
+// ?tag= for affiliates, so a query counts on the page's own site only.
 func leadsToTag(d *page.Document, href string) bool {
 	if evidence.HasFolder(href, tagFolders(), "/") {
 		return true
@@ -121,9 +121,8 @@ func leadsToTag(d *page.Document, href string) bool {
 	return err == nil && link.SameSite(d.URL.Hostname(), u.Hostname())
 }
 
-// tagLinks returns the texts of the largest group of links that match, outside
-// of the parts of the page that are page.Elsewhere, but for the allowed. Links
-// within sentences are no tags.
+// tagLinks returns the texts of the largest group of links that match, outside of
+// page.Elsewhere except for the allowed zones. Links within sentences are no tags.
 func tagLinks(a *evidence.Article, allowed page.Zone, match func(int) bool) []string {
 	d := a.Doc
 	var best, group []string
@@ -153,8 +152,8 @@ func tagLinks(a *evidence.Article, allowed page.Zone, match func(int) bool) []st
 	return best
 }
 
-// isWithinProse reports whether links that cover so many bytes of a part of a
-// text are the lesser half of their lines.
+// isWithinProse reports whether links, which cover linked bytes of a part of a text,
+// are less than half of their lines.
 func isWithinProse(text string, start, end, linked int) bool {
 	from := strings.LastIndexByte(text[:start], '\n') + 1
 	to := len(text)
@@ -164,7 +163,7 @@ func isWithinProse(text string, start, end, linked int) bool {
 	return 2*linked <= to-from-10
 }
 
-// inTagList reports whether a link stands in what is called a list of tags.
+// inTagList reports whether a link is in an element that is called a list of tags.
 func inTagList(d *page.Document, i int) bool {
 	for up, depth := i, 0; up >= 0 && depth < 4; up, depth = d.Elems[up].Parent, depth+1 {
 		if e := &d.Elems[up]; e.End-e.Start < 600 && e.Hints&page.HintTags != 0 {

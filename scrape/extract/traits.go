@@ -4,12 +4,11 @@ import (
 	"feedgen/scrape/extract/page"
 )
 
-// Traits are what a page's metadata say in words that other pages of its host
-// may share: the site's name in the title, a slogan as the description, a logo
-// as the image.
+// Traits are values of a page that other pages of its host may have, too: the site's
+// name in the title, a slogan as the description, a logo as the image.
 type Traits struct {
-	Title       string `json:"title,omitempty"`       // <title> as it stands
-	Description string `json:"description,omitempty"` // as it stands
+	Title       string `json:"title,omitempty"`       // <title>, unchanged
+	Description string `json:"description,omitempty"` // unchanged
 	Image       string `json:"image,omitempty"`       // absolute
 }
 

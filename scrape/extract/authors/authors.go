@@ -1,5 +1,5 @@
-// Package authors elects who signed an article: those whom the page declares, and
-// those whom it shows near its headline, by markup or in the words of a byline.
+// Package authors elects the authors of an article: declared ones, and those near the
+// headline, by markup or in the words of a byline.
 package authors
 
 import (
@@ -14,12 +14,11 @@ import (
 	"feedgen/scrape/extract/page"
 )
 
-// authorKeys are the meta elements that name authors, and how much each is
-// worth.
+// authorKeys are the meta elements for authors, with their weights.
 var authorKeys = []struct {
 	key      string
 	weight   float64
-	inverted bool // values read Doe, Jane
+	inverted bool // values are of the form Doe, Jane
 }{
 	{"citation_author", 0.93, true}, {"parsely-author", 0.92, false}, {"sailthru.author", 0.92, false}, {"author", 0.86, false},
 	{"article:author_name", 0.9, false}, {"article:author", 0.88, false}, {"dc.creator", 0.88, false}, {"dcterms.creator", 0.88, false},
@@ -28,7 +27,7 @@ var authorKeys = []struct {
 	{"og:article:author", 0.85, false}, {"twitter:creator:name", 0.8, false},
 }
 
-// Choose chooses the list of those who signed the article.
+// Choose chooses the authors of the article.
 func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
 	if by.Decided {
 		persons, _ := namesIn(by.Values)
@@ -51,7 +50,7 @@ func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
 	if persons {
 		add("json-ld author", 0.96, declared...)
 	} else {
-		// Many a site names itself there, whoever wrote.
+		// Many sites have their own name there, whoever the author is.
 		add("json-ld author, an organisation", 0.6, declared...)
 	}
 	for _, k := range authorKeys {
@@ -76,10 +75,10 @@ func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
 	return cs.Choose(func(a, b elect.Candidate) bool { return names.Same(a.List, b.List) })
 }
 
-// confront compares what is declared with what is shown. Where both agree, that
-// is the answer, also where it is the site itself and no person is shown. A
-// declared author that stands nowhere in the text yields to a byline at the
-// headline: it is whoever has the account.
+// confront compares the declared authors with those that the page shows. If they agree,
+// they are chosen, also if they are the site itself and no person is shown. A declared
+// author that is nowhere in the text yields to a byline at the headline: it is the owner
+// of the account.
 func confront(a *evidence.Article, declared, shown []elect.Candidate) {
 	isNear := func(c elect.Candidate) bool { return strings.Contains(c.Evidence, "the headline") }
 	isSite := func(c elect.Candidate) bool { return slices.ContainsFunc(c.List, a.Site.IsName) }
@@ -118,8 +117,8 @@ func confront(a *evidence.Article, declared, shown []elect.Candidate) {
 	}
 }
 
-// namesIn returns the persons that bylines name, which may hold markup, and all
-// that they name.
+// namesIn returns the persons in bylines, which may contain markup, and all names in
+// them.
 func namesIn(bylines []string) (persons, all []string) {
 	var plain []string
 	for _, s := range bylines {
@@ -128,10 +127,10 @@ func namesIn(bylines []string) (persons, all []string) {
 	return names.InBylines(plain)
 }
 
-// siteTrust is the trust in names that are the site's.
+// siteTrust is the factor for names of the site.
 const siteTrust = 0.45
 
-// trustAuthors lowers the trust in names that are the site's.
+// trustAuthors returns names.Trust, lowered for names of the site.
 func trustAuthors(list []string, site *evidence.Site) float64 {
 	t := names.Trust(list)
 	if slices.ContainsFunc(list, func(n string) bool { return site.IsName(n) && !names.IsPersonal(n) }) {
@@ -144,8 +143,8 @@ func trustAuthors(list []string, site *evidence.Site) float64 {
 // the author.
 var writtenBy = words.Set(func(l *words.Language) string { return l.WrittenBy })
 
-// labelledAuthor returns what twitter:data1 or twitter:data2 says, if its label
-// is an author's.
+// labelledAuthor returns twitter:data1 or twitter:data2 if its label is that of an
+// author.
 func labelledAuthor(d *page.Document) string {
 	for _, n := range []string{"1", "2"} {
 		if writtenBy()[text.Squash(d.MetaValue("twitter:label"+n))] {

@@ -52,9 +52,9 @@ func bylines(a *evidence.Article) []elect.Candidate {
 	return found
 }
 
-// signature are the names that one kind of markup gives, by where they stand:
-// the first below the headline, the first above it and the first further down,
-// each with those that follow closely: co-authors.
+// signature are the names in one kind of markup, by their place: the first below the
+// headline, the first above it and the first further down, each with those that follow
+// closely: co-authors.
 type signature struct{ below, above, far nameGroup }
 
 func signatures(a *evidence.Article) []signature {
@@ -86,8 +86,8 @@ func signatures(a *evidence.Article) []signature {
 	return found
 }
 
-// candidate returns the names below the headline, else those above it, else
-// those further down. Its weight is 0 where there are none.
+// candidate returns the names below the headline, else those above it, else those
+// further down. Its weight is 0 if there are none.
 func (s *signature) candidate(kind bylineKind) elect.Candidate {
 	switch {
 	case s.below.names != nil:
@@ -100,7 +100,7 @@ func (s *signature) candidate(kind bylineKind) elect.Candidate {
 	return elect.Candidate{}
 }
 
-// nameGroup are the names of elements that stand close together.
+// nameGroup are the names of elements that are close together.
 type nameGroup struct {
 	names []string
 	from  int // where the names of the last element start in names
@@ -108,14 +108,14 @@ type nameGroup struct {
 	next  int // first element after the last one's subtree
 }
 
-// takes reports whether an element belongs to the group: it is the first,
-// follows the last closely, or stands within it.
+// takes reports whether an element belongs to the group: it is the first, follows the
+// last closely, or is within it.
 func (g *nameGroup) takes(i int, e *page.Element) bool {
 	return g.names == nil || i < g.next || e.Start-g.end <= 40 && len(g.names) < names.Most
 }
 
-// add takes in an element's names. One that stands within the last, such as
-// the link in a byline, is more precise.
+// add adds an element's names. They replace those of the last element if it contains
+// this one, as a byline its link.
 func (g *nameGroup) add(i int, e *page.Element, found []string) {
 	if len(found) == 0 {
 		return
@@ -131,8 +131,7 @@ func (g *nameGroup) add(i int, e *page.Element, found []string) {
 	g.end, g.next = e.End, e.Next
 }
 
-// namesOf returns the names that an element shows. One that holds more than
-// names is read line by line.
+// namesOf returns the names in an element. One with other text is read line by line.
 func namesOf(a *evidence.Article, i int, strict bool) []string {
 	d := a.Doc
 	e := &d.Elems[i]
@@ -162,5 +161,5 @@ func namesOf(a *evidence.Article, i int, strict bool) []string {
 	return nil
 }
 
-// splitNames returns the persons that a byline names, which may hold markup.
+// splitNames returns the persons in a byline, which may contain markup.
 func splitNames(s string) []string { return names.Split(page.Clean(page.StripTags(s))) }

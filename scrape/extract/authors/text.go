@@ -12,19 +12,18 @@ import (
 	"feedgen/scrape/extract/page"
 )
 
-// The weights of a person's name that stands on a line without a word of who
-// it is. Alone it is worth nothing.
+// The weights of a person's name on a line without a word for the author. Alone it has
+// none.
 const (
 	loneName       = 0.5
 	nameBesideDate = 0.64
 
-	pseudonym = 0.58 // behind a word of who it is; also above the headline worth more than a lone name
+	pseudonym = 0.58 // after a word for the author; also above the headline more than a lone name
 )
 
-// bylineText finds a line near the headline that says who wrote, whatever its
-// markup: "le 25/01/2022 par Jeanne Doe, Paul Roe", "By Jane Doe", "Jane Doe ·
-// 3 May 2021", or a name alone next to a date. The weight is 0 where there is
-// none.
+// bylineText finds a byline near the headline, whatever its markup: "le 25/01/2022 par
+// Jeanne Doe, Paul Roe", "By Jane Doe", "Jane Doe · 3 May 2021", or a name alone next
+// to a date. The weight is 0 if there is none.
 func bylineText(a *evidence.Article) elect.Candidate {
 	var best elect.Candidate
 	dated := false // the line before had a date
@@ -83,8 +82,8 @@ func bylineOf(c credit.Line) elect.Candidate {
 	return elect.Candidate{}
 }
 
-// signedBelow finds a line further down that says in so many words who wrote,
-// such as "Written by Jane Doe" at the end of the article.
+// signedBelow finds an explicit byline further down, such as "Written by Jane Doe" at
+// the end of the article.
 func signedBelow(a *evidence.Article) elect.Candidate {
 	for l := range linesNear(a, a.End+evidence.BelowHeadline, len(a.Doc.Text)) {
 		c := readSignature(a, l.text)
@@ -96,8 +95,8 @@ func signedBelow(a *evidence.Article) elect.Candidate {
 	return elect.Candidate{}
 }
 
-// readSignature returns the names of a line that says who wrote in more words than
-// "by", or beside a date.
+// readSignature returns the names of a byline with more words than "by", or with a
+// date.
 func readSignature(a *evidence.Article, s string) elect.Candidate {
 	if names.LengthOfBy(s) >= longerThanBy {
 		if c := personalNames(s, signed); c.Weight > 0 {
@@ -110,11 +109,11 @@ func readSignature(a *evidence.Article, s string) elect.Candidate {
 	return elect.Candidate{}
 }
 
-// longerThanBy is the length of words in front of a name that say more than
-// "by", in bytes.
+// longerThanBy is the least length in bytes of words before a name that are more than
+// "by".
 const longerThanBy = len("Text: ")
 
-// signed is the weight of a name behind such words somewhere in the article.
+// signed is the weight of a name after such words anywhere in the article.
 const signed = 0.6
 
 type shownLine struct {
@@ -122,8 +121,8 @@ type shownLine struct {
 	start int
 }
 
-// linesNear returns the short lines of the article in a part of the text. One
-// that only says that a name follows is put in front of the next.
+// linesNear returns the short lines of the article in a part of the text. One that only
+// introduces a name is joined with the next.
 func linesNear(a *evidence.Article, from, to int) iter.Seq[shownLine] {
 	return func(yield func(shownLine) bool) {
 		d, label := a.Doc, ""
@@ -151,8 +150,8 @@ func linesNear(a *evidence.Article, from, to int) iter.Seq[shownLine] {
 	}
 }
 
-// readByline returns the names on a line that is a byline by its words or by
-// its dates, which are given. The weight is 0 for any other line.
+// readByline returns the names on a line that is a byline by its words or by its dates.
+// The weight is 0 for any other line.
 func readByline(s string, found []date.Found) elect.Candidate {
 	if names.StartsWithBy(s) {
 		if c := personalNames(s, 0.8); c.Weight > 0 {
@@ -183,8 +182,8 @@ func readByline(s string, found []date.Found) elect.Candidate {
 	return elect.Candidate{}
 }
 
-// personalNames returns the names in s if all that it names are persons' full
-// names. The weight is 0 for any other text.
+// personalNames returns the names in s if all of them are persons' full names. The
+// weight is 0 for any other text.
 func personalNames(s string, weight float64) elect.Candidate {
 	found := names.All(page.Clean(page.StripTags(s)))
 	if len(found) == 0 || names.Trust(found) < 1 {

@@ -15,7 +15,7 @@ import (
 type body struct {
 	page.View
 	empty     bool   // there is no text
-	root      int    // the element that holds the text; -1: the document
+	root      int    // the element with the text; -1: the document
 	elsewhere []bool // by element: it is no part of the article
 	lines     []line // those of View.Lines
 
@@ -23,27 +23,27 @@ type body struct {
 	linkBefore              []int // bytes of the anchors before each of View.Anchors
 }
 
-// line is what is known of one line.
+// line are properties of one line.
 type line struct {
 	prose, kept bool
-	block       atom.Atom // that it stands in; zero: none that says what it is
-	holder      int       // the element around that, which holds paragraphs and the like
+	block       atom.Atom // around it; zero: none with a meaning
+	holder      int       // the element around that, which contains paragraphs and the like
 }
 
-// mostIn is the part of the article's prose, in tenths, that the element holds
-// which is taken for the article.
+// mostIn is how much of the article's prose the element of the article has at least, in
+// tenths.
 const mostIn = 8
 
 // Bounds on lines that are no prose, in characters.
 const (
-	longLine     = 80   // says something
+	longLine     = 80   // it is text
 	longestLabel = 60   // may be furniture
-	longestHead  = 2000 // of what stands between a headline and the text, in bytes
+	longestHead  = 2000 // of what is between a headline and the text, in bytes
 	mostLabels   = 2    // of the same text; more are furniture
 )
 
-// bodyOf finds the article in a page: the innermost element that holds nearly all
-// of the prose.
+// bodyOf finds the article in a page: the innermost element with nearly all of the
+// prose.
 func bodyOf(v page.View) *body {
 	b := &body{View: v, elsewhere: elsewhere(v), lines: make([]line, len(v.Lines))}
 	after := 0
@@ -80,7 +80,7 @@ func bodyOf(v page.View) *body {
 	return b
 }
 
-// sums returns the sum of what stands before each of a list, and of all.
+// sums returns the sum of the values before each of a list, and of all.
 func sums[T any](list []T, of func(int) int) []int {
 	before := make([]int, len(list)+1)
 	for i := range list {
@@ -89,8 +89,8 @@ func sums[T any](list []T, of func(int) int) []int {
 	return before
 }
 
-// elsewhere says of each element whether it is no part of the article. The names
-// of a paragraph, a heading and the like make no menu of it.
+// elsewhere returns for each element whether it is no part of the article. Paragraphs,
+// headings and the like are no menus, whatever their names are.
 func elsewhere(v page.View) []bool {
 	out := make([]bool, len(v.Elems))
 	for i := range v.Elems {
@@ -124,7 +124,7 @@ func isHeading(tag atom.Atom) bool {
 	return false
 }
 
-// lineOf returns what a line stands in.
+// lineOf returns the properties of a line.
 func (b *body) lineOf(l page.Line) line {
 	var in line
 	for i := max(l.Elem, 0); i >= 0; i = b.Elems[i].Parent {
@@ -149,8 +149,8 @@ func isList(tag atom.Atom) bool {
 	return false
 }
 
-// most returns the child of an element that holds nearly all of the prose; -1:
-// none does.
+// most returns the child of an element that has nearly all of the prose; -1: none
+// has.
 func (b *body) most(parent, all int) int {
 	end := len(b.Elems)
 	if parent >= 0 {
@@ -199,8 +199,8 @@ func (b *body) trim(after int) {
 	b.trimEnd(last, end)
 }
 
-// says reports whether a line before the first sentence belongs to the text: it is
-// a standfirst, and neither a byline nor a bar of links.
+// says reports whether a line before the first sentence belongs to the text: it is a
+// standfirst, and neither a byline nor a bar of links.
 func (b *body) says(i int) bool {
 	l := b.Lines[i]
 	if isHeading(b.lines[i].block) {
@@ -209,8 +209,8 @@ func (b *body) says(i int) bool {
 	return utf8.RuneCountInString(b.Text[l.Start:l.End]) >= longLine && !b.isLinks(l.Elem)
 }
 
-// trimEnd drops what stands behind the last sentence, but for the rest of the
-// element that it stands in: lists, code, paragraphs, and their headings.
+// trimEnd drops what follows the last sentence, except the rest of the element around
+// it: lists, code, paragraphs, and their headings.
 func (b *body) trimEnd(last, end int) {
 	holder := b.lines[last].holder
 	open := true
@@ -229,7 +229,7 @@ func (b *body) trimEnd(last, end int) {
 	}
 }
 
-// closes reports whether a line behind the last sentence is text.
+// closes reports whether a line after the last sentence is text.
 func (b *body) closes(i int) bool {
 	text := b.Text[b.Lines[i].Start:b.Lines[i].End]
 	switch b.lines[i].block {
@@ -240,8 +240,8 @@ func (b *body) closes(i int) bool {
 	return !isHeading(b.lines[i].block)
 }
 
-// dropLabels drops short lines that come again and again between paragraphs, as
-// over advertisements.
+// dropLabels drops short lines that are repeated between paragraphs, as above
+// advertisements.
 func (b *body) dropLabels(start, end int) {
 	label := func(i int) string {
 		l, is := b.Lines[i], b.lines[i]
@@ -276,7 +276,7 @@ func (b *body) linksIn(i int) int {
 // fewLinks is the length of a text that is no list of links, in bytes.
 const fewLinks = 40
 
-// isLinks reports whether an element is a list of links, and says nothing.
+// isLinks reports whether an element is a list of links without text.
 func (b *body) isLinks(i int) bool {
 	n := b.Elems[i].End - b.Elems[i].Start
 	return n > fewLinks && 10*b.linksIn(i) > 8*n && b.proseIn(i) == 0

@@ -1,9 +1,8 @@
 // Package content finds the text of an article in its page, and writes it as
 // plain HTML.
 //
-// Find chooses the element that holds the article (body.go). A writer takes from
-// it what is text, and leaves out pictures, scripts and what other parts of the
-// page have put into it (writer.go).
+// Find chooses the element with the article (body.go). A writer copies its text, and
+// omits pictures, scripts and parts that do not belong to the article (writer.go).
 package content
 
 import (
@@ -12,19 +11,19 @@ import (
 	"feedgen/scrape/extract/page"
 )
 
-// Text is the text of one article. The zero Text is that of a page without any.
+// Text is the text of one article. The zero value is that of a page without text.
 type Text struct {
 	// HTML is a fragment of headings, paragraphs, lists, tables, quotes and code,
 	// with links to absolute addresses. It has no pictures and no attributes but
 	// href.
 	HTML string
 
-	// Prose are the sentences of the text, a paragraph a line. Labels, counters
-	// and dates, which change while an article does not, are none.
+	// Prose are the sentences of the text, one paragraph a line, without labels,
+	// counters and dates, which change while an article does not.
 	Prose string
 }
 
-// Find returns the text of the article that a view shows. The zero view shows none.
+// Find returns the text of the article of a view. The zero view has none.
 func Find(v page.View) Text {
 	if v.Document == nil {
 		return Text{}

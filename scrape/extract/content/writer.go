@@ -9,8 +9,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// writer copies an article into a tree of its own. It goes through the nodes of
-// the page in the order of the elements of the document.
+// writer copies an article into a new tree. It visits the nodes of the page in the order
+// of the elements of the document.
 type writer struct {
 	*body
 	next int // the element that comes next
@@ -20,9 +20,9 @@ type writer struct {
 
 // place is where copies are put.
 type place struct {
-	block *html.Node // holds blocks
-	para  *html.Node // holds text; nil: the next text begins a paragraph in block
-	only  bool       // no block may stand here
+	block *html.Node // for blocks
+	para  *html.Node // for text; nil: the next text begins a paragraph in block
+	only  bool       // no block is allowed here
 }
 
 // html returns the article as a fragment of HTML.
@@ -36,7 +36,7 @@ func (b *body) html() string {
 	var text strings.Builder
 	for c := range out.ChildNodes() {
 		if err := html.Render(&text, c); err != nil {
-			return "" // a strings.Builder fails never, and no element here is one that Render refuses
+			return "" // a strings.Builder never fails, and Render rejects none of these elements
 		}
 		text.WriteByte('\n')
 	}
@@ -54,7 +54,7 @@ func (w *writer) children(n *html.Node, p *place) {
 	}
 }
 
-// text copies text, with its white space collapsed but in code.
+// text copies text, with its white space collapsed except in code.
 func (w *writer) text(s string, p *place) {
 	if !w.isKept() {
 		return
@@ -143,8 +143,8 @@ type kind int
 
 const (
 	through   kind = iota // its content alone is
-	textBlock             // it holds text
-	block                 // it holds blocks
+	textBlock             // it contains text
+	block                 // it contains blocks
 	inline
 )
 
@@ -158,8 +158,8 @@ var kinds = map[atom.Atom]kind{
 	atom.Del: inline, atom.Ins: inline,
 }
 
-// copied returns the element that an element is copied as: the copy has a
-// headline of its own.
+// copied returns the element that an element is copied as: the headline of the copy is
+// elsewhere.
 func copied(tag atom.Atom) atom.Atom {
 	if tag == atom.H1 {
 		return atom.H2
@@ -167,7 +167,7 @@ func copied(tag atom.Atom) atom.Atom {
 	return tag
 }
 
-// holder returns what an element may stand in.
+// holder returns the element that an element must be in.
 func (p *place) holder(tag atom.Atom) *html.Node {
 	in := p.block.DataAtom
 	inList := in == atom.Ul || in == atom.Ol
@@ -198,7 +198,7 @@ func (w *writer) copy(n *html.Node, tag atom.Atom, p *place) {
 		in.para = to
 	}
 	w.children(n, in)
-	for to != p.block && isEmpty(to) { // also what it alone was in
+	for to != p.block && isEmpty(to) { // also what contained nothing else
 		parent := to.Parent
 		parent.RemoveChild(to)
 		to = parent
@@ -244,7 +244,7 @@ func (w *writer) phrase(n *html.Node, i int, tag atom.Atom, p *place) {
 // maxHref is the length of the longest address that is kept, in bytes.
 const maxHref = 2 << 10
 
-// separate keeps apart what stands on both sides of an element.
+// separate separates the texts on both sides of an element.
 func (w *writer) separate(p *place, tag atom.Atom) {
 	switch {
 	case !page.IsBlock(tag):
@@ -269,7 +269,7 @@ func (w *writer) breakLine(p *place) {
 	}
 }
 
-// isOneLine reports whether an element holds no block.
+// isOneLine reports whether an element contains no block.
 func (w *writer) isOneLine(i int) bool {
 	from, to := w.LinesIn(w.Elems[i].Start+1, w.Elems[i].End)
 	return from == to

@@ -1,7 +1,7 @@
-// Package elect elects the value of one field of a page's metadata. What the page
-// offers are candidates, each with the weight of how often its kind of evidence
-// is right; independent candidates that agree are worth more than one. A rule for
-// the host goes before the election.
+// Package elect elects the value of one field of a page's metadata among candidates.
+// The weight of a candidate is how often its kind of evidence is right. Independent
+// candidates that agree weigh more than one. A rule for the host replaces the
+// election.
 package elect
 
 import (
@@ -17,12 +17,12 @@ import (
 // Candidate is a value that the page offers for a field.
 type Candidate struct {
 	Value    string
-	List     []string  // of fields that are lists; Value then is what was read
+	List     []string  // of fields that are lists; Value then is the text that was read
 	Date     date.Date // of fields that are dates
-	Evidence string    // where it stood, as inspect shows it
+	Evidence string    // its source, as shown by inspect
 	Weight   float64   // how often such evidence is right, 0 to 1
-	Elem     int       // the element that it was read from; 0: the head or a script
-	Family   string    // candidates of one family are no independent witnesses
+	Elem     int       // that it was read from; 0: the head or a script
+	Family   string    // candidates of one family are not independent; empty: it is of none
 }
 
 // Values returns the value, or those of a list.
@@ -33,7 +33,7 @@ func (c Candidate) Values() []string {
 	return []string{c.Value}
 }
 
-// Text returns the values as people are shown them.
+// Text returns the values as they are shown to people.
 func (c Candidate) Text() string { return strings.Join(c.Values(), ", ") }
 
 // Candidates are those for one field. The zero value has none.
@@ -42,15 +42,14 @@ type Candidates struct {
 	Rejected []Rejected
 }
 
-// Rejected is a value that a page offered and that was not taken.
+// Rejected is a candidate that was not chosen.
 type Rejected struct {
 	Value    string
-	Evidence string // where it stood
-	Reason   string // why it was not taken
+	Evidence string // its source
+	Reason   string // why it was not chosen
 }
 
-// Add takes in a candidate, unless it has nothing to say or is a template that
-// nobody filled in.
+// Add adds a candidate, unless it is empty or a template that was not filled in.
 func (cs *Candidates) Add(c Candidate) {
 	switch {
 	case len(c.Values()) == 0:
@@ -61,8 +60,8 @@ func (cs *Candidates) Add(c Candidate) {
 	}
 }
 
-// template matches what a machine should have put a value for. A text about
-// templates may have one with a plain name in it.
+// template matches a placeholder that a system should have replaced with a value. A
+// text about templates may contain one with a plain name.
 var template = words.Pattern(`(?i)\{\{\s*[\w-]+\s*[.|][^{}]*\}\}|\{%[^{}]*%\}|%%\w+%%|%7B%7B|\$\{[\w.]+\}` +
 	`|^\s*(?:\{\{[^{}]*\}\}|\[\[[^\[\]]*\]\]|<%.*%>|undefined|null|nan|\[object object\])\s*$`)
 
@@ -73,16 +72,16 @@ func isTemplate(s string) bool {
 	return template().MatchString(s)
 }
 
-// Reject records a candidate that is out of the question.
+// Reject records a candidate that can't be chosen.
 func (cs *Candidates) Reject(c Candidate, reason string) {
 	if c.Text() != "" {
 		cs.Rejected = append(cs.Rejected, Rejected{Value: c.Text(), Evidence: c.Evidence, Reason: reason})
 	}
 }
 
-// Best returns the candidate with the most weight, where witnesses of different
-// families that agree add to each other; the earlier wins a tie. The others are
-// recorded as rejected. ok is false where there is none.
+// Best returns the candidate with the most weight, to which those of other families
+// that agree with it add theirs. The first wins a tie. The others are recorded as
+// rejected. ok is false if there is no candidate.
 func (cs *Candidates) Best(agree func(a, b Candidate) bool) (best Candidate, ok bool) {
 	if len(cs.List) == 0 {
 		return Candidate{}, false
@@ -106,17 +105,17 @@ func (cs *Candidates) Best(agree func(a, b Candidate) bool) (best Candidate, ok 
 	return best, true
 }
 
-// maxWitnesses bounds how many candidates are compared with each other; pages
-// that offer more repeat themselves.
-const maxWitnesses = 60
+// maxCompared bounds how many candidates are compared with each other. Pages with
+// more repeat themselves.
+const maxCompared = 60
 
-// score returns the weight of a candidate with that of its witnesses: two are
-// worth more than one, and less than two.
+// score returns the weight of a candidate and of those that agree with it: each adds
+// half of its weight to what is missing to 1.
 func (cs *Candidates) score(i int, agree func(a, b Candidate) bool) float64 {
 	c := cs.List[i]
 	score := c.Weight
 	counted := map[string]bool{c.Family: c.Family != ""}
-	for j, other := range cs.List[:min(len(cs.List), maxWitnesses)] {
+	for j, other := range cs.List[:min(len(cs.List), maxCompared)] {
 		if i == j || other.Family != "" && counted[other.Family] || !agree(c, other) {
 			continue
 		}
@@ -126,10 +125,10 @@ func (cs *Candidates) score(i int, agree func(a, b Candidate) bool) float64 {
 	return score
 }
 
-// SameText reports whether two candidates say the same in letters and digits.
+// SameText reports whether two candidates have the same letters and digits.
 func SameText(a, b Candidate) bool { return text.Squash(a.Text()) == text.Squash(b.Text()) }
 
-// Clip cuts a text that is shown as evidence after n characters.
+// Clip cuts a text after n characters, to show it as evidence.
 func Clip(s string, n int) string {
 	s = strings.TrimSpace(s)
 	if utf8.RuneCountInString(s) <= n {

@@ -2,21 +2,21 @@ package elect
 
 import "fmt"
 
-// Choice is what was chosen for one field, and why. The zero value is nothing.
+// Choice is what was chosen for one field, and why. The zero value is no choice.
 type Choice struct {
-	Values   []string // one but for lists; none: nothing was chosen
+	Values   []string // one, except for lists; none: nothing was chosen
 	Evidence string
-	Elem     int // the element that the value was read from; 0: the head or a script
+	Elem     int // that the value was read from; 0: the head or a script
 
 	Rejected     []Rejected
 	Alternatives []Alternative
-	Warnings     []string // for the person who looks after the configuration
+	Warnings     []string // for whoever maintains the configuration
 }
 
-// Alternative is a value that was not chosen and might do, and what gave it.
+// Alternative is the next best value, and its source.
 type Alternative struct{ Value, Evidence string }
 
-// Value returns the chosen value of a field that is no list; empty: there is none.
+// Value returns the chosen value of a field that is no list; empty if there is none.
 func (c Choice) Value() string {
 	if len(c.Values) == 0 {
 		return ""
@@ -30,11 +30,11 @@ func (cs *Candidates) Choose(agree func(a, b Candidate) bool) Choice {
 	return cs.Chosen(c, ok)
 }
 
-// maxAlternatives is how many values are kept for comparing with other pages.
+// maxAlternatives is how many alternatives are kept for Compare.
 const maxAlternatives = 4
 
-// Chosen returns a candidate as the choice, with the others as alternatives; ok
-// is false where there is none.
+// Chosen returns a candidate as the choice, with the others as alternatives. ok is
+// false if there is no candidate.
 func (cs *Candidates) Chosen(c Candidate, ok bool) Choice {
 	if !ok {
 		return Choice{Rejected: cs.Rejected}
@@ -48,21 +48,21 @@ func (cs *Candidates) Chosen(c Candidate, ok bool) Choice {
 	return chosen
 }
 
-// Ruling is what the host's rule for one field found. The zero value leaves the
-// field to the election.
+// Ruling is the result of the host's rule for one field. With the zero value the field
+// is elected.
 type Ruling struct {
-	Decided  bool     // the rule has the last word, also when that is silence
+	Decided  bool     // the rule decides, also if it has no values
 	Values   []string // none: the field stays empty
 	Evidence string
 }
 
-// Choice returns values that were made of the ruling's as the choice.
+// Choice returns values, which were made from those of the ruling, as the choice.
 func (by Ruling) Choice(values ...string) Choice {
 	return Choice{Values: values, Evidence: by.Evidence}
 }
 
-// ChoiceOf returns the first value that read can read. Where it can read none,
-// the field stays empty, with a warning that says what the value is not.
+// ChoiceOf returns the first value for which read returns one. If there is none, the
+// field is empty, with a warning that the value is no what.
 func (by Ruling) ChoiceOf(field, what string, read func(string) string) Choice {
 	for _, v := range by.Values {
 		if value := read(v); value != "" {

@@ -7,13 +7,11 @@ import (
 	"feedgen/feed/link"
 )
 
-// longestFolder is the length of the longest name of a folder that is looked
-// for, in bytes.
+// longestFolder bounds the names of folders, in bytes.
 const longestFolder = 20
 
-// HasFolder reports whether an address has a folder with one of the names,
-// which are in lower case, and something in it. One of the signs in ends
-// follows the name.
+// HasFolder reports whether an address has a folder with one of the names, which are
+// in lower case, and something below it. The name ends at one of the signs in ends.
 func HasFolder(address string, names map[string]bool, ends string) bool {
 	var lower [longestFolder]byte
 	for {
@@ -42,8 +40,8 @@ func lowerByte(c byte) byte {
 	return c
 }
 
-// SamePage reports whether two URLs name the same page but for scheme, www,
-// a slash at the end and the fragment.
+// SamePage reports whether two URLs are the same except for the scheme, www, a slash
+// at the end and the fragment.
 func SamePage(a, b string) bool {
 	key := func(s string) string {
 		u, err := url.Parse(s)

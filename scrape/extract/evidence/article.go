@@ -13,21 +13,21 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Article is a page with the evidence for its article, seen from its headline.
+// Article is a page with its headline and the evidence that depends on it.
 type Article struct {
 	*Page
 	Title    string     // that was chosen
 	Order    date.Order // of the dates that the page shows
 	Headline int        // the element that is the headline; 0: there is none
-	Start    int        // of the headline in the text; without one the text starts with it
+	Start    int        // of the headline in the text; without a headline 0
 	End      int
-	Zones    []page.Zone // that the elements stand in
+	Zones    []page.Zone // of the elements
 	Credits  credit.Reader
-	Begun    int // from where on the text is no head of the article: behind its first paragraph, which may be a standfirst
+	Begun    int // where the head of the article ends: behind the first paragraph, which may be a standfirst
 }
 
-// At returns the article of a page in a language, with a title that the element
-// headline shows; 0: none does.
+// At returns the article of a page in a language, with the title that was chosen and
+// the element that is its headline; 0: there is none.
 func (p *Page) At(language, title string, headline int) *Article {
 	a := &Article{Page: p, Title: title, Order: dateOrder(language, p.Doc.URL), Headline: headline}
 	if headline > 0 {
@@ -38,21 +38,21 @@ func (p *Page) At(language, title string, headline int) *Article {
 	return a
 }
 
-// How far from the headline the byline stands, in bytes of text.
+// The distance of the byline from the headline, in bytes of text.
 const (
 	AboveHeadline = 500
 	BelowHeadline = 1500
 
-	AsideReach = 700 // of what stands in an <aside> and the like
+	AsideReach = 700 // of elements in an <aside> and the like
 
-	// The name of a class sets nothing aside here, if it is short.
+	// Short elements within this distance are in no zone because of their names.
 	besideAbove   = 300
 	besideBelow   = 400
 	longestBeside = 600
 )
 
-// IsElsewhere reports whether an element is not part of the article's head:
-// what stands beside it is, when it is next to the headline.
+// IsElsewhere reports whether an element is no part of the article's head. An aside
+// is a part of it if it is next to the headline.
 func (a *Article) IsElsewhere(i int) bool {
 	e := &a.Doc.Elems[i]
 	z := a.Zones[i] & (page.Elsewhere | page.Caption)
@@ -79,13 +79,12 @@ func (a *Article) isMeta(i int) bool {
 	return false
 }
 
-// isBesideHeadline reports whether a short element stands at the headline and
-// is set aside by nothing but what its like are called there: teaser,
-// breadcrumb, caption.
+// isBesideHeadline reports whether a short element is at the headline, in zones that
+// elements of the article's head are often named for: teaser, breadcrumb, caption.
 func (a *Article) isBesideHeadline(i int, z page.Zone) bool {
 	e := &a.Doc.Elems[i]
 	if z&page.Comments != 0 && (e.Start < a.End || a.isComment(i)) {
-		return false // elsewhere no reader comments before the text begins: the word is of a number, or of a link to them
+		return false // at other places before the text the name is of the number of comments, or of a link to them
 	}
 	return a.Headline > 0 && z&page.Related == 0 && e.End-e.Start <= longestBeside &&
 		e.Start >= a.Start-besideAbove && e.Start <= min(a.End+besideBelow, a.Begun)
@@ -102,8 +101,8 @@ func (a *Article) isComment(i int) bool {
 	return false
 }
 
-// zoneByTag returns the zones that an element stands in by what it and those
-// around it are, and not by what they are called, as far as those are short.
+// zoneByTag returns the zones of an element by its tag and those of the elements around
+// it, and not by their names, as far as these elements are short.
 func (a *Article) zoneByTag(i int) page.Zone {
 	var z page.Zone
 	for up := i; up >= 0; up = a.Doc.Elems[up].Parent {
@@ -116,8 +115,8 @@ func (a *Article) zoneByTag(i int) page.Zone {
 	return z
 }
 
-// textStart returns where the article's text goes on behind its first
-// paragraph, which may be a standfirst.
+// textStart returns the start of the second paragraph of the article's text. The
+// first may be a standfirst.
 func (a *Article) textStart() int {
 	first := true
 	for _, l := range a.Doc.Lines {
@@ -132,11 +131,11 @@ func (a *Article) textStart() int {
 	return len(a.Doc.Text) + 1
 }
 
-// ZoneOf returns the zones in which a line stands.
+// ZoneOf returns the zones of a line.
 func (a *Article) ZoneOf(l page.Line) page.Zone { return a.Zones[max(l.Elem, 0)] }
 
-// dateOrder returns how the readers of a page read 02/03/2024: all but
-// Americans put the day first.
+// dateOrder returns the order of day and month in 02/03/2024 on a page: only Americans
+// write the month first.
 func dateOrder(language string, address *url.URL) date.Order {
 	if language != "en" && language != "" {
 		return date.Order(language != "en-US")
@@ -149,17 +148,17 @@ func dateOrder(language string, address *url.URL) date.Order {
 	return date.DayFirst
 }
 
-// SaysArticle reports whether the page itself says that it is one article.
+// SaysArticle reports whether the page declares or marks up one article.
 func (a *Article) SaysArticle() bool {
 	return a.Data.Article != nil || a.DeclaresArticle() || a.ArticleElement() > 0
 }
 
-// DeclaresArticle reports whether the page's head says that it is an article.
+// DeclaresArticle reports whether the page's head declares an article.
 func (a *Article) DeclaresArticle() bool {
 	return strings.HasPrefix(strings.ToLower(a.Doc.MetaValue("og:type")), "article")
 }
 
-// ArticleElement returns the first element that is or is called an article; 0:
+// ArticleElement returns the first element that is an <article> or named as one; 0:
 // there is none.
 func (a *Article) ArticleElement() int {
 	for i := range a.Doc.Elems {
@@ -170,7 +169,7 @@ func (a *Article) ArticleElement() int {
 	return 0
 }
 
-// OwnTitles returns what the page calls itself in its head and first heading.
+// OwnTitles returns the titles of the page in its head and its first h1.
 func (a *Article) OwnTitles() []string {
 	d := a.Doc
 	titles := []string{d.Title, a.Site.Cut(d.Title), a.Title}

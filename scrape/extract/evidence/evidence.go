@@ -1,7 +1,7 @@
-// Package evidence is what a page says of its article. Gather reads what counts
-// wherever the headline stands: linked data and the names of the site. Once the
-// language and the headline are chosen, At gives the page as it is seen from its
-// headline, near which bylines and dates count.
+// Package evidence reads what a page contains about its article. Gather reads what
+// does not depend on the headline: linked data and the names of the site. Once the
+// language and the headline are chosen, At returns the page with its headline, near
+// which bylines and dates count.
 package evidence
 
 import (
@@ -10,7 +10,7 @@ import (
 	"feedgen/scrape/extract/page"
 )
 
-// Page is what a page says of its article wherever its headline stands.
+// Page is the evidence that does not depend on the headline.
 type Page struct {
 	Doc          *page.Document
 	HTTPLanguage string    // the Content-Language header

@@ -14,10 +14,10 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Linked is what a page's JSON-LD says of its article.
+// Linked is the JSON-LD of a page.
 type Linked struct {
 	graph
-	Article Node // the article that the page is about, nil if none is declared
+	Article Node // the article of the page, nil if none is declared
 	Page    Node // the WebPage, nil if none
 }
 
@@ -29,7 +29,7 @@ type graph struct {
 // Node is an object with its properties.
 type Node map[string]any
 
-// maxNodes bounds the objects that are looked at on one page.
+// maxNodes bounds the objects that are read on one page.
 const maxNodes = 5000
 
 func readLinked(d *page.Document) *Linked {
@@ -45,8 +45,8 @@ func readLinked(d *page.Document) *Linked {
 	return &Linked{graph: g, Article: g.articleOf(d), Page: g.first("WebPage", "ItemPage", "AboutPage", "CollectionPage")}
 }
 
-// collect gathers the typed objects of a value. Objects below some keys are
-// about other pages.
+// collect adds the typed objects of a value, except below keys whose objects are about
+// other things than the page.
 func (g *graph) collect(v any, key string) {
 	if len(g.nodes) >= maxNodes {
 		return
@@ -80,8 +80,8 @@ func (g *graph) collect(v any, key string) {
 	}
 }
 
-// articleOf returns the article that the page is about, else the first that is
-// not said to be another page's.
+// articleOf returns the article with the page's address or headline, else the first
+// that is not another page's.
 func (g *graph) articleOf(d *page.Document) Node {
 	var first Node
 	for _, n := range g.nodes {
@@ -228,7 +228,7 @@ func (g *graph) Objects(v any) []any {
 	return []any{v}
 }
 
-// URL returns a property as an absolute address; empty: it has none.
+// URL returns a property as an absolute address; empty if it has none.
 func (g *graph) URL(v any, d *page.Document) string {
 	for _, o := range g.Objects(v) {
 		switch o := o.(type) {
@@ -245,7 +245,7 @@ func (g *graph) URL(v any, d *page.Document) string {
 	return ""
 }
 
-// Headline returns what the article says that it is called.
+// Headline returns the headline of the article, else its name.
 func (ld *Linked) Headline() string {
 	if ld.Article == nil {
 		return ""
@@ -256,8 +256,8 @@ func (ld *Linked) Headline() string {
 	return ld.Article.Str("name")
 }
 
-// Authors returns the names of the article's authors. persons is false if all
-// of them are said to be organisations.
+// Authors returns the names of the article's authors. persons is false if all of them
+// are declared as organisations.
 func (ld *Linked) Authors() (names []string, persons bool) {
 	if ld.Article == nil {
 		return nil, false
@@ -307,7 +307,7 @@ func (ld *Linked) Website() string {
 	return ""
 }
 
-// WebsiteOf returns the name of the site that an article says it is part of.
+// WebsiteOf returns the name of the site that an article declares to be part of.
 func (ld *Linked) WebsiteOf(n Node) string {
 	for _, o := range ld.Objects(n["isPartOf"]) {
 		if m, ok := o.(map[string]any); ok && Node(m).is("WebSite", "Blog", "Periodical", "CreativeWork") {
@@ -317,7 +317,7 @@ func (ld *Linked) WebsiteOf(n Node) string {
 	return ""
 }
 
-// SiteDescription returns what the page declares of its site.
+// SiteDescription returns the description of the site that the page declares.
 func (ld *Linked) SiteDescription() string {
 	for _, n := range ld.nodes {
 		if n.is("WebSite", "Organization", "NewsMediaOrganization", "Blog") {

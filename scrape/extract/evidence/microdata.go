@@ -7,13 +7,13 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// foreignType are the types of things on an article's page that have authors
-// and dates of their own.
+// foreignType matches the types of things on an article's page that have authors and
+// dates of their own.
 var foreignType = words.Pattern(`(?i)/(?:.*comment|review|product|event|webpageelement|wpsidebar|wpfooter|book|movie|offer` +
 	`|imageobject|videoobject|person|organization)$`)
 
-// InForeignScope reports whether a property belongs to something on the page
-// that is not the article: the innermost itemscope around it says so.
+// InForeignScope reports whether the innermost itemscope around a property is of
+// something else than the article.
 func InForeignScope(d *page.Document, i int) bool {
 	for up := d.Elems[i].Parent; up >= 0; up = d.Elems[up].Parent {
 		n := d.Elems[up].Node

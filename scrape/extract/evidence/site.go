@@ -15,17 +15,17 @@ import (
 // Site are the names of a site.
 type Site struct {
 	declared map[string]bool // squashed names in metadata and host
-	names    map[string]bool // these and the squashed names that links show
+	names    map[string]bool // these, and those that links show, squashed
 	words    map[string]bool // of the declared names, folded
 	feed     string          // the name that the titles of feeds have; may be empty
 	host     string          // the host's labels, squashed: www.le-monde.fr is lemondefr
 }
 
-// feedTitle takes off what a feed's title adds to the site's name.
+// feedTitle matches what the title of a feed adds to the site's name.
 var feedTitle = words.Pattern(`(?i)\s*(?:[»|:–-]\s*)?\(?\b(?:rss|atom|%s).*$`, func(l *words.Language) []string { return l.FeedWords })
 
-// readSite returns what the page shows of the site's name: its metadata,
-// the titles of its feeds, the words that link to its home page, its host.
+// readSite returns the site's names: in metadata, in the titles of its feeds, as the
+// text of links to its home page, and in its host.
 func readSite(d *page.Document, data *Linked) *Site {
 	host := strings.TrimPrefix(d.URL.Hostname(), "www.")
 	s := &Site{declared: map[string]bool{}, names: map[string]bool{}, words: map[string]bool{}, host: text.Squash(host)}
@@ -65,18 +65,18 @@ func readSite(d *page.Document, data *Linked) *Site {
 	return s
 }
 
-// generic are words around a site's name, and on links to its home page, that
-// are no name by themselves.
+// generic are words in names of sites, and in links to home pages, that are no name by
+// themselves.
 var generic = words.Set(func(l *words.Language) string { return l.HomeWords }, "www com de fr org net")
 
-// SaysHome reports whether a text is that of a link to the home page, in two words
-// or more: "back to home".
+// SaysHome reports whether a text of two words or more is that of a link to the home
+// page: "back to home".
 func SaysHome(s string) bool {
 	words := text.Words(s)
 	return len(words) > 1 && !slices.ContainsFunc(words, func(w string) bool { return !generic()[w] })
 }
 
-// declare takes in a name that metadata or the host give.
+// declare adds a name of the metadata or the host.
 func (s *Site) declare(name string) {
 	s.show(name)
 	if n := text.Squash(name); s.names[n] {
@@ -87,7 +87,7 @@ func (s *Site) declare(name string) {
 	}
 }
 
-// show takes in what may be a name.
+// show adds a text that may be a name.
 func (s *Site) show(name string) {
 	f := text.Fold(name)
 	parts := strings.Fields(f)
@@ -113,8 +113,8 @@ func (s *Site) IsTitle(title string) bool {
 	return n == "" || s.declared[n]
 }
 
-// IsName reports whether a part of a title is the site's name: one of its
-// names, or nothing but words of them.
+// IsName reports whether a part of a title is one of the site's names, or made of
+// their words alone.
 func (s *Site) IsName(part string) bool {
 	n := text.Squash(part)
 	if n == "" {
@@ -145,11 +145,11 @@ func (s *Site) IsName(part string) bool {
 	return own > 0
 }
 
-// siteFillers stand around the words of a site's name in titles.
+// siteFillers are words beside a site's name in titles.
 var siteFillers = words.Set(func(l *words.Language) string { return l.SiteFillers })
 
-// hostLabel returns the part of a host name that the site is called by:
-// lemonde of www.lemonde.fr, bbc of bbc.co.uk.
+// hostLabel returns the label of a host that names the site: lemonde of
+// www.lemonde.fr, bbc of bbc.co.uk.
 func hostLabel(host string) string {
 	labels := strings.Split(host, ".")
 	for len(labels) > 1 && len(labels[len(labels)-1]) <= 3 || len(labels) > 2 {
@@ -161,7 +161,7 @@ func hostLabel(host string) string {
 	return labels[len(labels)-1]
 }
 
-// LongestTitle bounds what is looked at, in bytes: a longer title is none.
+// LongestTitle bounds titles, in bytes.
 const LongestTitle = 500
 
 // Cut returns a title without the site's name at its end or start.
@@ -193,11 +193,11 @@ func (s *Site) cutOnce(title string) string {
 	return title
 }
 
-// separator stands between a headline and the site's name.
+// separator matches what is between a headline and the site's name.
 var separator = words.Pattern(`\s+[-–—|·•»«⋆~‹›→/]+\s+|\s*\|\s*|\s+::?\s+|:\s+|\s//\s|【|】|：`)
 
-// Separators returns where in a title something stands that may separate it from
-// the name of the site.
+// Separators returns the positions in a title of what may separate it from the site's
+// name.
 func Separators(s string) [][]int {
 	if !strings.ContainsAny(s, "-–—|·•»«⋆~‹›→/:【】：") {
 		return nil
@@ -205,7 +205,7 @@ func Separators(s string) [][]int {
 	return separator().FindAllStringIndex(s, -1)
 }
 
-// SplitTitle splits a title at what may be in front of a site's name.
+// SplitTitle splits a title at its Separators.
 func SplitTitle(s string) []string {
 	var parts []string
 	start := 0

@@ -1,5 +1,5 @@
-// Package loosejson reads JSON as it stands in web pages: with comments, raw line
-// breaks and bad escapes in strings, trailing commas, several values in a row.
+// Package loosejson reads JSON as found in web pages: with comments, raw line breaks
+// and bad escapes in strings, trailing commas, several values in a row.
 package loosejson
 
 import (
@@ -17,10 +17,9 @@ type reader struct {
 // maxDepth bounds the recursion on hostile input.
 const maxDepth = 64
 
-// Read returns the values in s: map[string]any, []any and string, into which
-// numbers and literals are put, too. What is broken beyond repair ends the
-// reading, and what came before is kept. Reading never fails, and takes time in
-// proportion to the length of s.
+// Read returns the values in s as map[string]any, []any and string; numbers and
+// literals are strings, too. It stops at what can't be repaired, and returns what came
+// before. It takes time in proportion to the length of s.
 func Read(s string) []any {
 	r := &reader{s: s}
 	var values []any

@@ -12,8 +12,7 @@ import (
 	"feedgen/feed/words"
 )
 
-// prepositions stand in front of a name by themselves, or behind one of the
-// words for writing.
+// prepositions precede a name, by themselves or after one of the words for writing.
 var prepositions = words.Set(func(l *words.Language) string { return l.By })
 
 func deeds() []string {
@@ -28,7 +27,7 @@ func bareLabels() []string {
 	return words.Phrases(func(l *words.Language) []string { return l.BareAuthorLabels })
 }
 
-// opening is a phrase at the start of a line behind which a name may stand.
+// opening is a phrase at the start of a line that a name may follow.
 type opening struct {
 	phrase string // lower case
 	kind   openingKind
@@ -43,8 +42,8 @@ const (
 	bareLabel                      // a blank follows it
 )
 
-// openings are all of them by their first words, those of a kind together and the
-// longest first: autor/in starts with autor.
+// openings are all of them by their first words, grouped by kind, the longest first:
+// autor/in starts with autor.
 var openings = sync.OnceValue(func() map[string][]opening {
 	index := map[string][]opening{}
 	for kind, phrases := range [][]string{
@@ -69,11 +68,11 @@ func firstOfBy(s string) string {
 
 func isBlank(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\f' }
 
-// longestBy bounds the words in front of a name, in bytes.
+// longestBy bounds the words before a name, in bytes.
 const longestBy = 80
 
-// LengthOfBy returns the length of the words at the start of s that say that a
-// name follows.
+// LengthOfBy returns the length of the words at the start of s that introduce a name;
+// 0: there are none.
 func LengthOfBy(s string) int {
 	s = s[:min(len(s), longestBy)]
 	for _, o := range openings()[strings.ToLower(firstOfBy(s))] {
@@ -84,8 +83,8 @@ func LengthOfBy(s string) int {
 	return 0
 }
 
-// length returns the length of the opening at the start of s with all that
-// belongs to it; 0: s starts otherwise.
+// length returns the length of the opening at the start of s with all that belongs to
+// it; 0: there is none.
 func (o opening) length(s string) int {
 	rest, ok := cutPhrase(s, o.phrase)
 	if !ok {
@@ -125,8 +124,8 @@ func (o opening) length(s string) int {
 	return 0
 }
 
-// cutPhrase takes a phrase in lower case off the start of s, in which it may be
-// in any case and have more than one blank between its words.
+// cutPhrase removes a phrase in lower case from the start of s, where it may be in any
+// case and have several blanks between its words.
 func cutPhrase(s, phrase string) (rest string, ok bool) {
 	for word := range strings.SplitSeq(phrase, " ") {
 		if rest != "" || ok {
@@ -143,10 +142,10 @@ func cutPhrase(s, phrase string) (rest string, ok bool) {
 	return rest, ok
 }
 
-// StartsWithBy reports whether s says that a name follows.
+// StartsWithBy reports whether s starts with words that introduce a name.
 func StartsWithBy(s string) bool { return LengthOfBy(s) > 0 }
 
-// WithoutBy takes off what stands in front of a name: "Publié par", "By".
+// WithoutBy removes the words that introduce a name: "Publié par", "By".
 func WithoutBy(s string) string {
 	for range 3 {
 		cut := strings.TrimSpace(s[LengthOfBy(s):])
@@ -164,7 +163,7 @@ func WithoutBy(s string) string {
 	return s
 }
 
-// IsLabel reports whether a line says that a name follows, and nothing else.
+// IsLabel reports whether a line is nothing but words that introduce a name.
 func IsLabel(s string) bool {
 	return s != "" && len(s) < longestBy && LengthOfBy(s+" ") == len(s)+1
 }

@@ -25,10 +25,10 @@ var (
 	// civil are titles that are no part of a name.
 	civil = words.Pattern(`^%s\s+`, func(l *words.Language) []string { return l.Civil })
 
-	// notBy stands in front of those who did something else than write.
+	// notBy precedes the names of people who did something else than write.
 	notBy = words.Pattern(`(?i)\b%s\s+(?:by|von|par)\b`, func(l *words.Language) []string { return l.OtherDeeds })
 
-	// tail is what follows names on their line.
+	// tail matches what follows names on their line.
 	tail = words.Pattern(`\s+[-–—|•·⋅]\s.*$|\s*[|•·].*$`+
 		`|\s+(?i:%s)\s+(?:\p{L}+,?\s+)?\d.*$|\s+\d.*$|\s+(?i:%s)\s+\d.*$|\s+(?i:%s)(?:\s.*)?$`,
 		func(l *words.Language) []string { return l.On }, monthsFirst, func(l *words.Language) []string { return l.Says })
@@ -39,14 +39,14 @@ var (
 	// role follows a name, after a comma or at once.
 	role = words.Pattern(`(?i)\b%s\b`, func(l *words.Language) []string { return l.Roles })
 
-	// affiliation starts what a person belongs to.
+	// affiliation matches the start of the organisation of a person.
 	affiliation = words.Pattern(`\s%s\s`, func(l *words.Language) []string { return l.Affiliations })
 
 	// rank starts a role that follows a name without a comma.
 	rank = words.Pattern(`\s%s\b.*$`, func(l *words.Language) []string { return l.Ranks })
 )
 
-// monthsFirst are the names of months behind which a day can stand.
+// monthsFirst are the names of months that a day can follow.
 func monthsFirst(l *words.Language) []string {
 	if !l.MonthFirst {
 		return nil
@@ -55,21 +55,21 @@ func monthsFirst(l *words.Language) []string {
 }
 
 var (
-	// notNames are words that stand where a name is expected and are none.
+	// notNames are words in the place of names that are none.
 	notNames = words.Set(func(l *words.Language) string { return l.NotNames + " " + l.Weekdays },
 		"co kg gmbh root null undefined none facebook twitter linkedin pdf")
 
-	// anonymous are names that stand for nobody in particular.
+	// anonymous are names of no particular person.
 	anonymous = words.Set(func(l *words.Language) string { return l.Anonymous })
 
-	// buttons stand behind a name, accounts are of nobody.
+	// buttons follow a name, accounts are of no person.
 	buttons  = words.Set(func(l *words.Language) string { return l.Buttons })
 	accounts = words.Set(func(l *words.Language) string { return l.Accounts })
 
 	weekdays = words.Set(func(l *words.Language) string { return l.Weekdays })
 	onWords  = words.Set(func(l *words.Language) string { return strings.Join(l.On, " ") })
 
-	// interfaceWords are those of which no name is made.
+	// interfaceWords are in no name.
 	interfaceWords = words.Set(func(l *words.Language) string {
 		return strings.Join(
 			[]string{l.NotNames, l.CommonWords, l.HeadWords, l.DateLabelWords, l.Weekdays, strings.Join(l.On, " "), l.In},
@@ -77,14 +77,14 @@ var (
 		)
 	}, "co kg gmbh root null undefined none facebook twitter linkedin pdf")
 
-	// particles are the words of names that are written small.
+	// particles are the words of names in lower case.
 	particles = words.Set(func(l *words.Language) string { return l.Particles })
 
 	// commonWords are capitalised in headlines and buttons, and in no name.
 	commonWords = words.Set(func(l *words.Language) string { return l.CommonWords }, "am pm edt est cet")
 )
 
-// Split returns the names of the persons that a byline names.
+// Split returns the names of the persons in a byline.
 func Split(s string) []string { return WithoutTrailers(All(s)) }
 
 // WithoutTrailers drops the degrees, places and agencies that follow persons'
@@ -99,8 +99,8 @@ func WithoutTrailers(names []string) []string {
 	return kept
 }
 
-// All returns all that a byline names: persons, and what follows a name such as
-// degrees, places and agencies.
+// All returns all names in a byline: of persons, and what follows them such as degrees,
+// places and agencies.
 func All(s string) []string {
 	if strings.Contains(s, "://") || strings.HasPrefix(s, "www.") {
 		return nil
@@ -136,8 +136,8 @@ func All(s string) []string {
 	return text.Unique(names)
 }
 
-// Nearly all names are two words. What follows keeps the expressions from being
-// matched against them.
+// Nearly all names are two words. The following functions avoid matching the
+// expressions against them.
 
 // hasBy reports whether a text may match notBy.
 func hasBy(s string) bool {
@@ -159,7 +159,7 @@ func mayHaveTail(s string) bool {
 	return false
 }
 
-// splitAtSigns splits a text at what stands between names.
+// splitAtSigns splits a text at separators of names.
 func splitAtSigns(s string) []string {
 	if strings.Count(s, " ") < 2 && !strings.ContainsAny(s, ";|\n•·、，＆/") {
 		return []string{s}
@@ -177,7 +177,7 @@ func isTrailer(s, name string) bool {
 	return !strings.Contains(s, " ") || s == strings.ToUpper(s) && name != strings.ToUpper(name)
 }
 
-// trimName takes off what is no part of a name.
+// trimName removes what is no part of a name.
 func trimName(s string) string {
 	s = civil().ReplaceAllString(WithoutBy(strings.TrimSpace(s)), "")
 	if i := strings.Index(s, " By "); i > 0 {
@@ -214,8 +214,8 @@ func isNoPart(word string) bool {
 	return buttons()[f] || weekdays()[f] || onWords()[f] && !startsUpper(word) || date.IsMonth(f) && len(f) > 3
 }
 
-// IsInterface reports whether what stands where a name is expected is made of
-// words of the interface, of labels and dates, or is an account of nobody.
+// IsInterface reports whether a text in the place of a name is made of words of the
+// interface, of labels and dates, or is an account of no person.
 func IsInterface(name string) bool {
 	if isAccount(name) {
 		return true
@@ -232,8 +232,8 @@ func IsInterface(name string) bool {
 	return true
 }
 
-// isAccount reports whether a name is an account of a system: admin, user1, or
-// staff in small letters.
+// isAccount reports whether a name is an account of a system: admin, user1, or staff in
+// lower case.
 func isAccount(name string) bool {
 	f := strings.TrimRight(text.Fold(name), "0123456789 ")
 	return accounts()[f] || anonymous()[f] && name == strings.ToLower(name)
@@ -285,8 +285,8 @@ func hasSmallWords(words []string) bool {
 	return small >= 2 && capitals > 0
 }
 
-// IsPersonal reports whether s looks like the full name of a person, so much
-// that no other evidence is needed.
+// IsPersonal reports whether s looks like the full name of a person, without any other
+// evidence.
 func IsPersonal(s string) bool {
 	parts := strings.Fields(s)
 	if len(parts) == 1 && IsCJK(s) {
@@ -316,8 +316,8 @@ func IsPersonal(s string) bool {
 	return capitals >= 2
 }
 
-// isOnlyMonth reports whether a folded word is the name of a month, and no name
-// that people have.
+// isOnlyMonth reports whether a folded word is the name of a month, and not also a name
+// of people.
 func isOnlyMonth(word string) bool {
 	switch word {
 	case "april", "august", "june", "may", "marc", "avril", "julio":
@@ -326,6 +326,8 @@ func isOnlyMonth(word string) bool {
 	return len(word) > 3 && date.IsMonth(word)
 }
 
+// IsCJK reports whether a text has only Chinese, Japanese and Korean characters, and
+// at least one.
 func IsCJK(s string) bool {
 	for _, r := range s {
 		if !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
@@ -335,7 +337,7 @@ func IsCJK(s string) bool {
 	return s != ""
 }
 
-// Trust says how far a list of names can be one of persons, 0 to 1.
+// Trust returns how likely a list of names is one of persons, 0 to 1.
 func Trust(names []string) float64 {
 	worst := 1.0
 	for _, n := range names {
@@ -383,8 +385,8 @@ func onlyWords(s string, list map[string]bool) bool {
 	return true
 }
 
-// WithoutCompounds drops names that hold another full name of the list and
-// more, which markup glued together: "Agency Jane Doe" beside "Jane Doe".
+// WithoutCompounds drops names that contain another full name of the list, because
+// markup has joined two: "Agency Jane Doe" beside "Jane Doe".
 func WithoutCompounds(names []string) []string {
 	if len(names) < 2 || len(names) > Most {
 		return names
@@ -408,11 +410,10 @@ func Inverted(names []string) []string {
 	return out
 }
 
-// Most bounds a list of authors: no page has more in earnest.
+// Most bounds a list of authors: a longer one is not of authors.
 const Most = 100
 
-// InBylines returns the persons that bylines name, each once, and all that the
-// bylines name.
+// InBylines returns the persons in bylines, each once, and all names in them.
 func InBylines(bylines []string) (persons, all []string) {
 	for _, s := range bylines {
 		named := All(s)
@@ -422,8 +423,8 @@ func InBylines(bylines []string) (persons, all []string) {
 	return WithoutCompounds(text.Unique(persons)), all
 }
 
-// Pseudonym returns the name on a line that is hardly more than "by ada", for
-// pseudonyms and companies sign, too; empty for any other line.
+// Pseudonym returns the name on a line that is little more than "by ada", which may be
+// a pseudonym or a company; empty for any other line.
 func Pseudonym(s string) string {
 	found := Split(s)
 	if utf8.RuneCountInString(s) > 30 || len(found) != 1 || notNames()[text.Fold(s)] {
@@ -435,8 +436,7 @@ func Pseudonym(s string) string {
 	return found[0]
 }
 
-// HasRole reports whether s names what somebody is or does, such as staff
-// writer.
+// HasRole reports whether s has the role of a person, such as staff writer.
 func HasRole(s string) bool { return role().MatchString(s) }
 
 // Same reports whether two lists name the same people in the same order.

@@ -7,28 +7,28 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// furnitureClasses are parts of the class names of what stands in a heading and
-// is no part of it.
+// furnitureClasses are parts of the class names of elements that are in a heading and
+// do not belong to it.
 var furnitureClasses = []string{
 	"headerlink", "header-anchor", "heading-anchor", "hash-link", "permalink", "anchorjs", "editsection", "edit-link", "editlink",
 	"reading-time", "readingtime", "read-time", "readtime", "copy", "footnote", "share",
 }
 
-// badgeClasses are those of what may be a part of a heading.
+// badgeClasses are those of elements that may belong to a heading.
 var badgeClasses = []string{"badge", "label", "tag", "sr-only", "visually-hidden", "screen-reader", "visuallyhidden", "kicker", "new"}
 
-// HeadingText returns the text of a heading without what is no heading: links to
-// the heading itself, buttons, links for editing, footnote marks, how ruby is
-// read. bare is the text without badges, small print and labels for screen
-// readers, too, which may belong to it.
+// HeadingText returns the text of a heading without links to the heading itself,
+// buttons, links for editing, footnote marks and ruby annotations. bare is the text
+// also without badges, small print and labels for screen readers, which may belong
+// to it.
 func (d *Document) HeadingText(i int) (text, bare string) {
 	return d.textWithout(i, d.isFurniture), d.textWithout(i, func(j, heading int) bool {
 		return d.isFurniture(j, heading) || d.Elems[j].Tag == atom.Small || hasClassPart(d.Attr(j, "class"), badgeClasses)
 	})
 }
 
-// textWithout returns the text of an element without that of some below it.
-// What would leave nothing stays.
+// textWithout returns the text of an element without that of some below it, or all
+// of it if nothing would be left.
 func (d *Document) textWithout(i int, without func(j, i int) bool) string {
 	e := &d.Elems[i]
 	var b strings.Builder

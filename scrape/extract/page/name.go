@@ -38,10 +38,10 @@ var zoneIndex = sync.OnceValue(func() *wordIndex {
 	return &x
 })
 
-// zoneOfWord returns the zones that one class name or id stands for.
+// zoneOfWord returns the zones that one class name or id names.
 func zoneOfWord(word string) Zone {
 	for _, prefix := range []string{"has-", "with", "no-", "elementor", "wp-block", "is-", "et_"} {
-		// They say what is around or inside, or come from a page builder that
+		// They describe what is around or inside, or are of a page builder that
 		// calls everything a widget.
 		if strings.HasPrefix(word, prefix) {
 			return 0
@@ -56,8 +56,8 @@ func zoneOfWord(word string) Zone {
 	return z
 }
 
-// hintWords say which names suggest what. Names are compared in lower case
-// with - for _ and for each run of either.
+// hintWords are the hints of names. Names are compared in lower case, with one - for
+// each run of - and _.
 var hintWords = []struct {
 	hint   Hints
 	whole  []string // the name itself
@@ -133,7 +133,7 @@ var hintWords = []struct {
 	{hint: HintArticle, whole: []string{"hentry", "h-entry", "single-post"}},
 }
 
-// hinted is what a name means: pages repeat their names, so it is found once
+// hinted is the meaning of a name. Pages repeat their names, so it is computed once
 // for each.
 type hinted struct {
 	hints Hints
@@ -170,8 +170,8 @@ func readHints(name string) hinted {
 	return h
 }
 
-// saysOfAnother reports whether a name, with hyphens, says what is around an element:
-// has-kicker, headline--no-kicker.
+// saysOfAnother reports whether a hyphenated name describes what is around an element
+// or missing there: has-kicker, headline--no-kicker.
 func saysOfAnother(plain string) bool {
 	for piece := range strings.SplitSeq(plain, "-") {
 		switch piece {
@@ -191,7 +191,7 @@ func hyphenated(name string) string {
 	return name
 }
 
-// place says where in a name a word must stand.
+// place is where in a name a word must be.
 type place uint8
 
 const (
@@ -211,8 +211,7 @@ type indexedWord struct {
 	hinted
 }
 
-// bucket returns where the words are that start with two bytes. Letters don't
-// share a bucket.
+// bucket returns the words that start with two bytes. Letters do not share a bucket.
 func (x *wordIndex) bucket(a, b byte) *[]indexedWord { return &x[int(a&31)<<5|int(b&31)] }
 
 func (x *wordIndex) add(words []string, where place, h hinted) {
@@ -222,8 +221,8 @@ func (x *wordIndex) add(words []string, where place, h hinted) {
 	}
 }
 
-// find calls found for each place in the name where one of the words stands,
-// wherever it should stand.
+// find calls found for each occurrence of one of the words in the name, whatever its
+// place is to be.
 func (x *wordIndex) find(name string, found func(w *indexedWord, start, end int)) {
 	for i := range max(0, len(name)-1) {
 		words := *x.bucket(name[i], name[i+1])
@@ -235,7 +234,7 @@ func (x *wordIndex) find(name string, found func(w *indexedWord, start, end int)
 	}
 }
 
-// hintIndex and zoneIndex are made when they are first asked, as patterns are.
+// hintIndex and zoneIndex are made at their first use, like patterns.
 var hintIndex = sync.OnceValue(func() *wordIndex {
 	var x wordIndex
 	for _, w := range hintWords {

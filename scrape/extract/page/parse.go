@@ -7,8 +7,8 @@ import (
 	"feedgen/feed/markup"
 )
 
-// mostExpected bounds the elements that room is made for in advance: nearly all
-// pages have fewer, no page is parsed beyond so many tags, and a < may stand for none.
+// mostExpected bounds the elements that are allocated in advance: nearly all pages
+// have fewer, no page is parsed beyond so many tags, and not every < starts one.
 const mostExpected = 120_000
 
 // Parse parses a page in UTF-8. The address is the page's own, absolute or the

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Clean returns text on one line: entities that were escaped twice decoded,
-// white space collapsed, invisible and control characters gone.
+// Clean returns a text on one line, with entities that were escaped twice decoded,
+// white space collapsed, and invisible and control characters removed.
 func Clean(s string) string {
 	if strings.Contains(s, "&") && strings.Contains(s, ";") {
 		s = html.UnescapeString(s)
@@ -23,7 +23,7 @@ func Clean(s string) string {
 }
 
 // Collapse returns a part of a text with its white space collapsed, and without
-// what is invisible. Unlike with Clean, white space at its ends stays.
+// invisible characters. Unlike Clean it keeps white space at the ends.
 func Collapse(s string) string {
 	if plainPrefix(s) == len(s) {
 		return s
@@ -33,8 +33,8 @@ func Collapse(s string) string {
 	return c.text.String()
 }
 
-// collapser puts text together with its white space collapsed, and without
-// what is invisible.
+// collapser collects text with its white space collapsed, and without invisible
+// characters.
 type collapser struct {
 	text strings.Builder
 	last byte // last byte of text: x, blank or newline; 0: there is none
@@ -67,7 +67,7 @@ func (c *collapser) space() {
 	}
 }
 
-// plainPrefix returns how much of s can be shown as it stands: visible
+// plainPrefix returns the length of the start of s that needs no change: visible
 // characters, with single blanks between them.
 func plainPrefix(s string) int {
 	i := 0
@@ -107,7 +107,7 @@ func isInvisible(r rune) bool {
 	return unicode.IsControl(r)
 }
 
-// StripTags returns the text of what may be a fragment of HTML.
+// StripTags returns the text of s, which may be a fragment of HTML.
 func StripTags(s string) string {
 	if !strings.Contains(s, "<") {
 		return s

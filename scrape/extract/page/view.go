@@ -5,7 +5,7 @@ import "sort"
 // View is a page as its article was found in it.
 type View struct {
 	*Document
-	Zones    []Zone // that the elements stand in
+	Zones    []Zone // of the elements
 	Headline int    // the element that is the headline; 0: there is none
 }
 

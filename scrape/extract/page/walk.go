@@ -13,7 +13,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// index makes the document of a page of so many bytes, with room for so many
+// index makes the document of a page of size bytes, with capacity for elems
 // elements.
 func index(root *html.Node, address *url.URL, elems, size int) *Document {
 	d := &Document{URL: address, Base: address, Root: root, Elems: make([]Element, 0, elems)}
@@ -42,16 +42,16 @@ type walker struct {
 	size int // bytes of text that are expected
 
 	inBody bool
-	known  map[string]hinted // what names suggest, those of earlier pages, too
+	known  map[string]hinted // what names suggest, also those of earlier pages
 
 	phrase   bool                // that element holds several words
-	apart    int                 // where an element ended that a style sheet may set apart; -1: nowhere
+	apart    int                 // end of the last element that a style sheet may set apart; -1: none
 	headline bool                // an h1 is shown
 	hidden   []hiddenPart        // what is not shown
-	revealed map[*html.Node]bool // of hidden, what is taken for shown
+	revealed map[*html.Node]bool // of hidden, those that count as shown
 }
 
-// hiddenPart is an element that is not shown and stands in none.
+// hiddenPart is an element that is not shown, and is in no other one.
 type hiddenPart struct {
 	node     *html.Node
 	named    Zone
@@ -69,9 +69,9 @@ func (w *walker) walkAll(root *html.Node) {
 	w.breakLine()
 }
 
-// uncover takes for shown what a script is bound to show: what React streams
-// into <div hidden id="S:0">, and what is hidden where the page has neither
-// headline nor much text without it. It reports whether there is any.
+// uncover marks as shown what a script is going to show: what React streams into
+// <div hidden id="S:0">, and hidden parts without which the page has neither a
+// headline nor much text. It reports whether there is any.
 func (w *walker) uncover() bool {
 	for _, h := range w.hidden {
 		if h.bytes == 0 || h.named&Elsewhere != 0 {
@@ -88,18 +88,18 @@ func (w *walker) uncover() bool {
 	return w.revealed != nil
 }
 
-// walkers are kept for the names that they know: the pages of a site share most of
-// theirs.
+// walkers are kept for the names that they know: pages of one site share most of
+// their names.
 var walkers = sync.Pool{New: func() any { return &walker{known: map[string]hinted{}} }}
 
 // mostKnown bounds the names that a walker keeps.
 const mostKnown = 10_000
 
-// mostMarkup is the size, in bytes, from which on a page is hardly an article with
-// its markup: it may be nothing but text.
+// mostMarkup is the size in bytes above which a page is hardly an article with its
+// markup: it may be all text.
 const mostMarkup = 1 << 20
 
-// release gives the walker back.
+// release returns the walker to the pool.
 func (w *walker) release() {
 	if len(w.known) > mostKnown {
 		clear(w.known)
@@ -174,8 +174,8 @@ func (w *walker) noteHeadline(shown bool) {
 	}
 }
 
-// isApart reports whether an inline element may be set apart from the next one
-// by a style sheet alone, as in <span>Jane Doe</span><span>3 May</span>.
+// isApart reports whether a style sheet may separate an inline element from the next,
+// as in <span>Jane Doe</span><span>3 May</span>.
 func isApart(a atom.Atom) bool {
 	switch a {
 	case atom.A, atom.Span, atom.Time, atom.Small, atom.Label, atom.Cite:
@@ -184,8 +184,8 @@ func isApart(a atom.Atom) bool {
 	return false
 }
 
-// metadata takes in the elements that say something and show nothing, and
-// reports whether n is one.
+// metadata reads the elements that declare something and show nothing, and reports
+// whether n is one.
 func (w *walker) metadata(n *html.Node) bool {
 	d := w.doc
 	switch n.DataAtom {
@@ -210,7 +210,7 @@ func (w *walker) metadata(n *html.Node) bool {
 		return !HasAttr(n, "itemprop")
 	case atom.Meta:
 		if HasAttr(n, "itemprop") && w.inBody {
-			return false // microdata, read where it stands
+			return false // microdata, read at its place in the text
 		}
 		w.meta(n)
 	case atom.Script:
@@ -230,7 +230,7 @@ func (w *walker) metadata(n *html.Node) bool {
 	return true
 }
 
-// LongestValue bounds what is read of a value that a page declares, in bytes: a
+// LongestValue is how much of a value that a page declares is read, in bytes. A
 // description or a list of keywords is shorter.
 const LongestValue = 16 << 10
 
@@ -261,8 +261,8 @@ func (w *walker) write(s string) {
 	}
 }
 
-// startsAnew reports whether a text goes on behind a word in small letters as no
-// word does: "Published on" and "May".
+// startsAnew reports whether a text that follows a word in lower case cannot be the
+// rest of that word: "Published on" and "May".
 func startsAnew(before, s string) bool {
 	last, _ := utf8.DecodeLastRuneInString(before)
 	first, _ := utf8.DecodeRuneInString(s)
@@ -277,7 +277,7 @@ func (w *walker) breakLine() {
 	}
 }
 
-// IsBlock reports whether an element stands on lines of its own.
+// IsBlock reports whether an element starts and ends a line.
 func IsBlock(a atom.Atom) bool {
 	switch a {
 	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Br, atom.Center, atom.Dd, atom.Div,
@@ -290,11 +290,11 @@ func IsBlock(a atom.Atom) bool {
 	return false
 }
 
-// maxHint bounds what is looked at of an element's names, in bytes.
+// maxHint is how much of an element's names is read, in bytes.
 const maxHint = 400
 
-// hintsOf returns what the names of an element suggest: its classes, its id,
-// and the attributes that say what it is.
+// hintsOf returns what the names of an element suggest: its classes, its id, and the
+// attributes for its meaning.
 func (w *walker) hintsOf(n *html.Node) hinted {
 	var all hinted
 	budget := maxHint

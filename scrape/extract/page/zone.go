@@ -7,8 +7,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Zone says in which parts of the page an element stands. A part holds for all
-// that is below it.
+// Zone is a set of parts of the page. An element is in those that it opens and those
+// of the elements around it.
 type Zone uint16
 
 const (
@@ -28,8 +28,7 @@ const (
 // Elsewhere are the zones in which nothing is about this article.
 const Elsewhere = Hidden | Navigation | Footer | Aside | Related | Teaser | Comments | Chrome
 
-// zoneOf returns the zones that an element opens by itself: by what it is, and
-// by what it is named.
+// zoneOf returns the zones that an element itself opens, by its tag and its names.
 func zoneOf(n *html.Node, named Zone) Zone {
 	var z Zone
 	switch n.DataAtom {
@@ -48,7 +47,7 @@ func zoneOf(n *html.Node, named Zone) Zone {
 	case atom.Figcaption:
 		z |= Caption
 	case atom.Body, atom.Html, atom.Main, atom.H1:
-		// Their classes speak of the whole page.
+		// Their classes describe the whole page.
 		return 0
 	}
 	if HasAttr(n, "hidden") || isHiddenStyle(Attr(n, "style")) {
@@ -57,8 +56,8 @@ func zoneOf(n *html.Node, named Zone) Zone {
 	return z | named
 }
 
-// ZoneByTag returns the zones that an element opens by what it is, whatever it
-// is called.
+// ZoneByTag returns the zones that an element opens by its tag and attributes, whatever
+// its names are.
 func (d *Document) ZoneByTag(i int) Zone { return zoneOf(d.Elems[i].Node, 0) }
 
 func isHiddenStyle(style string) bool {

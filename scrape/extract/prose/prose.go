@@ -1,5 +1,5 @@
-// Package prose tells sentences from other text, cuts texts at their sentences, and
-// takes off what machines add to excerpts.
+// Package prose distinguishes sentences from other text, cuts texts at sentences, and
+// removes what systems add to excerpts.
 package prose
 
 import (
@@ -95,10 +95,10 @@ func IsProse(s string) bool {
 	return wholeSentences(s, len(s)) != ""
 }
 
-// ellipsis ends what was cut by a machine.
+// ellipsis matches the end of a text that a system has cut.
 var ellipsis = words.Pattern(`\s*(?:\[\s*(?:…|\.\.\.|&hellip;)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.)\s*$`)
 
-// withoutEllipsis takes off an ellipsis at the end.
+// withoutEllipsis removes an ellipsis at the end.
 func withoutEllipsis(s string) string {
 	end := strings.TrimRight(s, " \t\n\f\r")
 	for _, sign := range []string{"…", "...", "]", ")"} {
@@ -110,13 +110,13 @@ func withoutEllipsis(s string) string {
 }
 
 var (
-	// readMorePhrases are the text of the link below an excerpt.
+	// readMorePhrases are texts of the link below an excerpt.
 	readMorePhrases = sync.OnceValue(func() []string {
 		return words.Phrases(func(l *words.Language) []string { return l.ReadMore })
 	})
 
-	// appearedPhrases are within what WordPress adds to the excerpts of its
-	// feeds.
+	// appearedPhrases are in the sentence that WordPress adds to the excerpts of
+	// its feeds.
 	appearedPhrases = sync.OnceValue(func() []string {
 		return words.Phrases(func(l *words.Language) []string { return l.Appeared })
 	})
@@ -127,11 +127,11 @@ var (
 		func(l *words.Language) []string { return l.Appeared })
 )
 
-// readMoreBytes is how far from the end of a text the words of a link to its
-// rest may start. Long texts are not searched from their start.
+// readMoreBytes is the length of the end of a text in which a link to the rest is
+// searched for.
 const readMoreBytes = 400
 
-// withoutReadMore takes off the words of a link to the rest of the text.
+// withoutReadMore removes the words of a link to the rest of the text.
 func withoutReadMore(s string) string {
 	from := max(0, len(s)-readMoreBytes)
 	tail := strings.ToLower(s[from:])
@@ -141,8 +141,8 @@ func withoutReadMore(s string) string {
 	return s[:from] + readMore().ReplaceAllString(s[from:], "")
 }
 
-// Tidy takes off what machines add to excerpts, and cuts what is longer than so
-// many characters at a sentence.
+// Tidy removes what systems add to excerpts, and cuts a text of more than longest
+// characters at a sentence.
 func Tidy(s string, longest int) string {
 	s = plain(withoutReadMore(s))
 	s = strings.TrimSpace(s)
@@ -164,12 +164,12 @@ func Tidy(s string, longest int) string {
 	return s
 }
 
-// IsCutShort reports whether a text ends as machines cut one.
+// IsCutShort reports whether a text ends as one that a system has cut.
 func IsCutShort(s string) bool { return withoutEllipsis(s) != s || withoutReadMore(s) != s }
 
 var (
-	// boilerplateStart starts texts that say nothing of the article: of series,
-	// subscriptions, reading times.
+	// boilerplateStart matches the start of texts that do not describe the article:
+	// of series, subscriptions, reading times.
 	boilerplateStart = words.Pattern(`^%s`, func(l *words.Language) []string { return l.BoilerplateStart })
 
 	// boilerplate are phrases of themes, cookie banners, scripts and
@@ -179,21 +179,20 @@ var (
 	})
 )
 
-// IsBoilerplate reports whether a text says nothing of an article: it is of a
-// theme, a banner, a series, a subscription.
+// IsBoilerplate reports whether a text does not describe an article, but is of a
+// theme, a banner, a series or a subscription.
 func IsBoilerplate(s string) bool {
 	s = strings.ToLower(s[:min(len(s), 300)])
 	return boilerplateStart().MatchString(s) || containsAny(s, boilerplate())
 }
 
-// promotion are phrases that call on readers to do something: to subscribe, to
-// register, to share.
+// promotion are phrases that invite readers to subscribe, to register or to share.
 var promotion = sync.OnceValue(func() []string {
 	return words.Phrases(func(l *words.Language) []string { return l.Promotion })
 })
 
-// IsPromotion reports whether a paragraph calls on readers to do something that
-// has no word in common with the title of the article.
+// IsPromotion reports whether a paragraph invites readers to do something, and has no
+// word in common with the title of the article.
 func IsPromotion(s, title string) bool {
 	if !containsAny(strings.ToLower(s), promotion()) {
 		return false

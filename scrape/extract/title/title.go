@@ -1,5 +1,5 @@
-// Package title elects the headline of an article: what the page shows as one,
-// when its head agrees, else the title of the head without the name of the site.
+// Package title elects the headline of an article: a heading that agrees with the
+// page's head or address, else the title of the head without the name of the site.
 package title
 
 import (
@@ -14,12 +14,11 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// titleKeys are the meta elements that hold the title, beside those of social
-// networks.
+// titleKeys are the meta elements with the title, except those of social networks.
 var titleKeys = []string{"citation_title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title", "headline"}
 
-// Choose chooses the headline: what the page shows as one, when its
-// metadata agree, and else the metadata without the site's name.
+// Choose chooses the headline. The element of the choice is the heading that shows it;
+// 0: none does.
 func Choose(e *evidence.Page, by elect.Ruling) elect.Choice {
 	if by.Decided {
 		c := by.Choice(by.Values...)
@@ -30,7 +29,7 @@ func Choose(e *evidence.Page, by elect.Ruling) elect.Choice {
 	addHeadings(&cs, e)
 	add := func(evidence string, weight float64, s string) {
 		cut := e.Site.Cut(s)
-		// The parts of the head repeat each other, which is no agreement.
+		// The titles of the head are copies of each other.
 		c := elect.Candidate{Value: cut, Evidence: evidence, Weight: weight, Family: "head"}
 		if cut != s {
 			cs.Reject(elect.Candidate{Value: s, Evidence: evidence}, "ends or starts with the site's name")
@@ -73,8 +72,8 @@ func withoutDay(s string) string {
 	return rest
 }
 
-// spellAsHead takes the spelling of the page's head for a heading with raised or
-// lowered letters, which text can't show: E = mc² and not E = mc2.
+// spellAsHead replaces a heading with raised or lowered letters, which text can't show,
+// by the same title in the head: E = mc² and not E = mc2.
 func spellAsHead(c *elect.Choice, e *evidence.Page) {
 	if c.Elem == 0 || !e.Doc.Holds(c.Elem, atom.Sup, atom.Sub) {
 		return
@@ -87,7 +86,8 @@ func spellAsHead(c *elect.Choice, e *evidence.Page) {
 	}
 }
 
-// headingThatSays returns the first heading with a given text, 0 if none.
+// headingThatSays returns the first heading with the title as its text, else the first
+// h1 of the article; 0: there is none.
 func headingThatSays(d *page.Document, title string) int {
 	want := text.Squash(title)
 	for i := range d.Elems {

@@ -11,21 +11,21 @@ import (
 
 // Known is what was known of a page before it was read.
 type Known struct {
-	Addresses []string // at which it is listed, and was found
-	Titles    []string // of the feed's item, of the last reading
+	Addresses []string // at which it is listed, and those after redirects
+	Titles    []string // of the feed's item and of the last reading
 }
 
-// Signs are what speaks for a page being an article, and what against it.
+// Signs are the evidence for and against a page being an article.
 type Signs struct {
-	pro     int    // the weight of what speaks for it
-	strong  bool   // it is one by itself: linked data, a byline with a date, an article element with prose
-	against int    // the weight of what speaks against it
-	notice  string // what it is instead, and what tells
-	Decided bool   // they alone decide: nothing else says that the page is no article
+	pro     int    // the weight of the evidence for it
+	strong  bool   // the evidence is enough: linked data, a byline with a date, an article element with prose
+	against int    // the weight of the evidence against it
+	notice  string // what it is instead, and by which sign
+	Decided bool   // they alone decide: no other check found that the page is no article
 }
 
-// Judge weighs the signs together with what was known of the page, whose words
-// an article's title mostly shares.
+// Judge weighs the signs together with what was known of the page. The title of an
+// article mostly shares words with it.
 func (s Signs) Judge(title string, k Known) string {
 	shared, known := 0, 0
 	for _, address := range k.Addresses {
@@ -44,20 +44,20 @@ func (s Signs) Judge(title string, k Known) string {
 	case s.against >= 2 && s.against-pro >= 2:
 		return s.notice
 	case pro == 0:
-		return "no article: nothing on the page says that it is one"
+		return "no article: the page has no evidence of one"
 	case known >= 2 && shared == 0 && !s.strong:
 		return "no article: its title has no word in common with what was known of it"
 	}
 	return ""
 }
 
-// SharedWords returns how many words of an address a title has, and how many
-// there are.
+// SharedWords returns how many words of an address are in a title, and how many words
+// the address has.
 func SharedWords(title, path string) (shared, known int) {
 	return countShared(text.Words(title), addressWords(path))
 }
 
-// stopWords are in titles of whatever.
+// stopWords are in titles of any subject.
 var stopWords = words.Set(func(l *words.Language) string { return l.StopWords })
 
 // countShared returns how many of the known words, of three letters or more, are
@@ -77,8 +77,8 @@ func countShared(words, known []string) (shared, all int) {
 	return shared, all
 }
 
-// addressWords returns the words at the end of a path: two or more, if it has
-// so many.
+// addressWords returns the words of the last folders of a path, until there are two or
+// more.
 func addressWords(path string) []string {
 	var list []string
 	parts := strings.Split(strings.Trim(path, "/"), "/")

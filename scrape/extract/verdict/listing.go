@@ -16,25 +16,24 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// listingFolders are the folders of sites in which lists of articles are.
+// listingFolders are folders of lists of articles.
 var listingFolders = words.Set(
 	func(l *words.Language) string { return l.TagFolders },
 	"tag tags category categories categorie kategorie kategoria categoria archive archives archiv archivo archivio "+
 		"page search topics blog author authors",
 )
 
-// authorFolders are those in which authors have their pages.
+// authorFolders are folders of authors' pages.
 var authorFolders = words.Set(func(l *words.Language) string { return l.AuthorFolders })
 
 const (
-	beforeTeasers = 250 // bytes of text that introduce a list
+	beforeTeasers = 250 // bytes of text before a list
 	teaserProse   = 2   // paragraphs of one teaser; articles have more in a row
 )
 
-// whyListing recognises lists of articles: archives, categories, pages of
-// authors and tags. They call themselves so, or they are at such an address, or
-// their title is of nothing that they show; and one linked headline follows the
-// other before there is anything to read.
+// whyListing recognises lists of articles: archives, categories, pages of authors and
+// tags. Their title or their address is that of a list, or no text belongs to their
+// title; and linked headlines follow each other before any prose.
 func whyListing(a *Page) string {
 	d := a.Doc
 	if a.Linked || a.Declared {
@@ -51,14 +50,14 @@ func whyListing(a *Page) string {
 	shared, _ := SharedWords(title, d.URL.Path)
 	switch query := d.URL.Query(); {
 	case isListingAddress(d.URL.Path), query.Has("s"), query.Has("q"):
-		return "listing: it is at the address of one, and shows linked headlines"
+		return "listing: it has the address of one, and linked headlines"
 	case list.count > 2 && (shared == 0 || len(text.Words(title)) <= 2):
-		return "listing: it shows linked headlines before anything to read"
+		return "listing: it has linked headlines before any text"
 	}
 	return ""
 }
 
-// calledListing returns the title by which a page calls itself a listing.
+// calledListing returns the title of a page that is one of a listing.
 func calledListing(a *Page) string {
 	for _, t := range a.Titles {
 		if utf8.RuneCountInString(t) <= longestOwnName && titleListing().MatchString(t) {
@@ -107,8 +106,8 @@ func readTeasers(a *Page) teasers {
 	return list
 }
 
-// isTeaser reports whether a link is most of a heading, has one, or stands in a
-// short block beside a date.
+// isTeaser reports whether a link is most of a heading, has one, or is in a short
+// block beside a date.
 func isTeaser(d *page.Document, i int) bool {
 	e := &d.Elems[i]
 	for up, depth := e.Parent, 0; up >= 0 && depth < 3; up, depth = d.Elems[up].Parent, depth+1 {

@@ -28,18 +28,18 @@ var (
 // noticeKind is one of the notices that pages show in place of an article.
 type noticeKind struct {
 	name    string
-	phrases []string              // folded, behind a blank where their script has any
-	title   func() *regexp.Regexp // what such pages call themselves; may be nil
+	phrases []string              // folded, with a blank in front if their script has blanks
+	title   func() *regexp.Regexp // matches the titles of such pages; may be nil
 }
 
-// parked is the notice of who sells a domain, or of a server that knows nothing of
-// it.
+// parked is the notice of a domain that is for sale, or of a server that is not
+// configured for it.
 const parked = "no page of the site"
 
 // IsParked reports whether a page is no article because its domain is parked.
 func IsParked(why string) bool { return strings.HasPrefix(why, parked+":") }
 
-// noticeKinds are all of them, by the words of all languages.
+// noticeKinds are all kinds, with the words of all languages.
 var noticeKinds = sync.OnceValue(func() []noticeKind {
 	kinds := []struct {
 		noticeKind
@@ -80,8 +80,8 @@ func hasBlanks(phrase string) bool {
 	return r < 0x3000
 }
 
-// weightOf says how much a phrase in the text is worth: a part of a sentence is
-// hardly in an article, one or two words may well be.
+// weightOf returns the weight of a phrase in the text: a part of a sentence is unlikely
+// in an article, one or two words are not.
 func weightOf(phrase string) int {
 	isLong := strings.Count(phrase, " ") >= 3
 	if phrase[0] != ' ' {
@@ -94,15 +94,14 @@ func weightOf(phrase string) int {
 }
 
 const (
-	noticeBytes    = 3000 // of the text that is looked at
-	longNotice     = 3000 // bytes of prose; a longer page says what it is in its title
-	mostByText     = 4    // that phrases in the text weigh
-	wholeTitle     = 3    // that a title weighs which is nothing but a phrase
+	noticeBytes    = 3000 // of the text that is searched
+	longNotice     = 3000 // bytes of prose; on a longer page only the title counts
+	mostByText     = 4    // the weight of phrases in the text
+	wholeTitle     = 3    // the weight of a title that is a phrase and nothing else
 	longestOwnName = 90   // characters of the title of a notice
 )
 
-// readNotice says which notice a page may be, what tells it, and how much that
-// weighs.
+// readNotice returns which notice a page may be, by which sign, and its weight.
 func readNotice(a *Page, prose int) (weight int, why string) {
 	titles := a.Titles
 	shown := ""
@@ -133,12 +132,12 @@ func readNotice(a *Page, prose int) (weight int, why string) {
 		}
 	}
 	if second > 0 {
-		best++ // notices often say two things: what is wrong, and what to do
+		best++ // notices often have two phrases: what is wrong, and what to do
 	}
 	return best, why
 }
 
-// inTitles says how far one of a page's titles is that of the notice.
+// inTitles returns the weight of the page's titles as those of the notice.
 func (k noticeKind) inTitles(titles []string) (weight int, by string) {
 	for _, t := range titles {
 		folded := " " + text.Fold(t)
@@ -162,8 +161,8 @@ func (k noticeKind) inTitles(titles []string) (weight int, by string) {
 	return weight, by
 }
 
-// noticeText returns the first text that a page shows beside its headline,
-// outside of menus and banners if there is any.
+// noticeText returns the first text of a page except its headline, outside of menus
+// and banners if there is any.
 func noticeText(a *Page) string {
 	var b strings.Builder
 	for _, but := range []page.Zone{page.Elsewhere, page.Navigation | page.Footer} {
@@ -181,8 +180,8 @@ func noticeText(a *Page) string {
 	return b.String()
 }
 
-// guards are in the markup of what stands in front of a site. Some are on its
-// articles, too: they count where there is hardly any text.
+// guards are in the markup of services that protect a site. Some are on its articles,
+// too: they count only if there is hardly any text.
 var guards = []string{
 	"/cdn-cgi/challenge-platform", "_cf_chl_opt", "cf-turnstile", "/.within.website/", "_Incapsula_Resource", "captcha-delivery.com",
 	"/_fs-ch-", "/sgcaptcha/", "awswaf.com", "px-captcha", "bm-verify=", "h-captcha", "g-recaptcha", "frc-captcha",

@@ -1,6 +1,6 @@
-// Package verdict judges whether a page is an article, by what was read of it and
-// by what was known of it before: walls, consent, errors, notices, empty shells,
-// home pages and lists of articles are none.
+// Package verdict decides whether a page is an article, by its content and by what was
+// known of it before. Walls, consent pages, errors, notices, empty shells, home pages
+// and lists of articles are none.
 package verdict
 
 import (
@@ -15,10 +15,10 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// shellText is what pages say that show nothing without scripts.
+// shellText are texts of pages that show nothing without scripts.
 var shellText = words.Pattern(`(?i)%s`, func(l *words.Language) []string { return l.NeedsScript })
 
-// Judge says why a page is no article; nothing for one that is. The signs are for
+// Judge returns why a page is no article; empty for an article. The signs are for
 // judging it again once more is known.
 func Judge(a *Page) (string, Signs) {
 	for _, why := range []func(*Page) string{whyByClass, whyHomePage, whyListing} {
@@ -43,17 +43,17 @@ func Judge(a *Page) (string, Signs) {
 	return why, s
 }
 
-// Page is a page as Judge takes it: what was chosen of it, and where.
+// Page is the input of Judge: a page with the metadata that were chosen.
 type Page struct {
 	Doc   *page.Document
 	Body  []byte
-	Zones []page.Zone // that the elements stand in
+	Zones []page.Zone // of the elements
 
 	Headline   int // the element that is the headline; 0: there is none
 	Start, End int // of the headline in the text
 
 	Title  string
-	Titles []string // what the page calls itself, wherever
+	Titles []string // the titles of the page in its head and headings
 	IsSite bool     // the title is the name of the site, or there is none
 
 	Linked   bool // there is linked data of the article
@@ -63,17 +63,17 @@ type Page struct {
 	Published, Authors, Summary bool // there is a value
 }
 
-// zoneOf returns the zones in which a line stands.
+// zoneOf returns the zones of a line.
 func (a *Page) zoneOf(l page.Line) page.Zone { return a.Zones[max(l.Elem, 0)] }
 
 func (a *Page) saysArticle() bool { return a.Linked || a.Declared || a.Element > 0 }
 
 // littleProse is the length of prose, in bytes, below which the markup of a
-// guard, a form for a password and a wish to be in no index speak against a page.
+// guard, a form for a password and noindex count against a page.
 const littleProse = 600
 
-// readSigns weighs what a page shows. Each sign weighs about as much as a
-// phrase that is at home in a notice and might be in an article.
+// readSigns weighs the signs on a page. The unit is a phrase that is common in notices
+// and possible in an article.
 func readSigns(a *Page, prose int) Signs {
 	var s Signs
 	add := func(weight int, is bool) {
@@ -98,7 +98,7 @@ func readSigns(a *Page, prose int) Signs {
 	add(2, prose >= 4000)
 	s.strong = linked || declared || a.Published && a.Authors || element > 0 && prose >= 200 || prose >= 1500
 	if prose >= 4000 || s.pro >= 7 {
-		return s // whatever it says of itself
+		return s // whatever its titles are
 	}
 	s.against, s.notice = readNotice(a, prose)
 	if prose >= littleProse {
@@ -151,8 +151,8 @@ func asksPassword(d *page.Document) bool {
 	return false
 }
 
-// whyByClass reads what WordPress and its like say of the page in the class of
-// its body.
+// whyByClass reads the classes by which WordPress and similar systems mark the body of
+// a page.
 func whyByClass(a *Page) string {
 	d := a.Doc
 	for i := range d.Elems {
@@ -176,8 +176,8 @@ func whyByClass(a *Page) string {
 	return ""
 }
 
-// whyHomePage recognises the home page: by its address, together with what
-// home pages say and show, or by the address that it gives itself.
+// whyHomePage recognises the home page by its address together with its content, or by
+// the address that it declares.
 func whyHomePage(a *Page) string {
 	d := a.Doc
 	if d.URL.Host == "" || a.Linked {
@@ -187,7 +187,7 @@ func whyHomePage(a *Page) string {
 	if strings.Trim(d.URL.Path, "/") == "" && d.URL.RawQuery == "" {
 		switch {
 		case named:
-			return "home page: its address has no path, and it is called as the site"
+			return "home page: its address has no path, and its title is the site's name"
 		case strings.EqualFold(d.MetaValue("og:type"), "website"):
 			return "home page: its address has no path, and its og:type is website"
 		case articlesShown(d) > 2:
@@ -200,13 +200,13 @@ func whyHomePage(a *Page) string {
 	}
 	for _, l := range d.Links {
 		if page.HasWord(l.Rel, "canonical") && page.IsHome(d.URL, l.Href) {
-			return "home page: it says that its address is the site's"
+			return "home page: it declares the site's address as its own"
 		}
 	}
 	return ""
 }
 
-// articlesShown counts the <article> elements that stand for themselves.
+// articlesShown counts the outermost <article> elements.
 func articlesShown(d *page.Document) int {
 	n := 0
 	for i := 0; i < len(d.Elems); i++ {
@@ -218,8 +218,8 @@ func articlesShown(d *page.Document) int {
 	return n
 }
 
-// whyEmpty recognises pages that have nothing to read. A shell whose head
-// declares the article's title and description is as good as a page.
+// whyEmpty recognises pages without text. A shell whose head declares the article's
+// title and description counts as a page.
 func whyEmpty(a *Page) string {
 	switch letters := utf8.RuneCountInString(a.Doc.Text); {
 	case a.Title == "" && letters < 400:

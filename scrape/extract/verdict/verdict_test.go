@@ -85,7 +85,7 @@ func TestSigns(t *testing.T) {
 		fill    func(*Page)
 		want    string // the start of it
 	}{
-		"nothing":              {"https://a.test/17", short, nil, "no article: nothing on the page"},
+		"nothing":              {"https://a.test/17", short, nil, "no article: the page has no evidence of one"},
 		"words of its address": {"https://a.test/three-boats", short, nil, ""},
 		"a date":               {"https://a.test/17", short, func(a *Page) { a.Published = true }, ""},
 		"an author":            {"https://a.test/17", short, func(a *Page) { a.Authors = true }, ""},
@@ -124,7 +124,7 @@ func TestSigns(t *testing.T) {
 		"nothing without a script": {"https://a.test/three-boats", with("They waited for an hour.", noScript), nil, "empty shell"},
 		"another address for itself": {
 			"https://a.test/x/y", with("<title>", `<link rel="canonical" href="https://a.test/"><title>`),
-			func(a *Page) { a.IsSite = true }, "home page: it says that its address is the site's",
+			func(a *Page) { a.IsSite = true }, "home page: it declares the site's address as its own",
 		},
 	} {
 		if why, _, _ := judged(t, c.address, c.html, c.fill); !strings.HasPrefix(why, c.want) || c.want == "" && why != "" {
