@@ -56,6 +56,16 @@ var hostile = map[string]struct{ before, repeated, after string }{
 	"open scripts":               {"", "<script></x", ""},
 	"ends in a script":           {"<script>", "</", ""},
 	"open comments":              {"", "<!-", ""},
+	"ends in blocks":             {"", "<b><div></b>", ""},
+	"ends in deep blocks":        {strings.Repeat("<div>", 400), "<b a%d><i><u><div></b></i>", ""},
+	"ends of many":               {numbered("<b a%d>", 90) + "<i>", "<div></i>", ""},
+	"ends in tables":             {"", "<table><b a%d><tr><i></b>", ""},
+	"links in blocks":            {"", "<a href=%d><div>", ""},
+	"text put before a table":    {strings.Repeat("<div>", 400) + "<table>", "a<br>", ""},
+	"references":                 {"<p title='", "&amp", "'>"},
+	"scripts in comments":        {"<script><!--", "<script ", "</script>"},
+	"open data":                  {"<svg>", "<![CDATA[", ""},
+	"attributes of many bodies":  {"<body>", "<body " + numbered("a%d ", 200) + ">", ""},
 }
 
 func page(before, repeated, after string) []byte {
