@@ -255,13 +255,13 @@ func (b *bodyRules) end() {
 
 // endForm processes the end tag of a form. What is open in it stays open.
 func (b *bodyRules) endForm() {
-	i := b.find(scope, atom.Form)
 	if b.inTemplate() {
 		b.popTo(scope, atom.Form)
 		return
 	}
-	form := b.form
-	if b.form = nil; form != nil && i >= 0 && b.stack[i].Node == form {
+	form, i := b.form, b.find(scope, atom.Form)
+	b.form = nil
+	if i >= 0 && b.stack[i].Node == form {
 		b.popImplied(0)
 		b.remove(form)
 	}
