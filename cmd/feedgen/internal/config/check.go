@@ -91,12 +91,18 @@ func pathString(path []any) string {
 
 // checkURL reports a value that is neither empty nor an absolute http or https
 // URL.
+// addressWithin matches the address in <https://…> and [text](https://…).
+var addressWithin = regexp.MustCompile(`https?://[^\s<>()\[\]"']+`)
+
 func (l checker) checkURL(path []any, value string) {
 	if value == "" {
 		return
 	}
 	u, err := url.Parse(value)
+	within := addressWithin.FindString(value)
 	switch {
+	case within != "" && !strings.HasPrefix(value, within):
+		l.addAt(path, "bad URL %q: write the address alone: %s", value, within)
 	case err != nil:
 		l.addAt(path, "bad URL %q: %v", value, err.(*url.Error).Err)
 	case !link.IsWeb(u):

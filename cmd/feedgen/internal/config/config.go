@@ -231,8 +231,8 @@ func Default() *Config {
 	}
 }
 
-// Warnings say what of the file was repaired: text that had been read in the wrong
-// character set.
+// Warnings say what of the file was repaired, such as text that had been read in the
+// wrong character set, and what was probably meant otherwise.
 func (c *Config) Warnings() []string { return c.warnings }
 
 // ListMistake returns a mistake at the place in the file of one of EntriesFrom.

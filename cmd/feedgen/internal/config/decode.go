@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"encoding"
 	"fmt"
 	"maps"
@@ -9,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -22,6 +24,7 @@ type loader struct {
 	mistakes Mistakes
 	unread   map[*yaml.Node]bool // values that can't be read
 	fixed    bool                // root is of the text that yamlfix returned
+	single   map[*yaml.Node]bool // values in the place of a list
 	moved    map[int]int         // see yamlfix.Fix
 }
 
@@ -118,6 +121,9 @@ func (l *loader) prepare(node *yaml.Node) {
 		if !isKey {
 			l.prepare(c)
 		}
+		if node.Kind == yaml.MappingNode && !isKey {
+			l.warnOfHash(node.Content[i-1].Value, c)
+		}
 	}
 	if node.Kind != yaml.ScalarNode {
 		return
@@ -150,6 +156,32 @@ func (l *loader) prepare(node *yaml.Node) {
 	if node.Style == 0 {
 		node.Tag = "" // what was text may now be a number
 	}
+}
+
+// warnOfCommas warns of one value that looks like several, such as tags: a, b.
+func (l *loader) warnOfCommas(node *yaml.Node, t reflect.Type) {
+	parts := strings.Split(node.Value, ", ")
+	if node.Kind == yaml.ScalarNode && len(parts) > 1 && (t.Kind() == reflect.String || t == reflect.TypeFor[Author]()) {
+		l.warn(node, "this is one value: write [%s] for %d", node.Value, len(parts))
+	}
+}
+
+// warnOfHash warns of a text that a comment seems to cut, such as title: Issue #2.
+func (l *loader) warnOfHash(key string, node *yaml.Node) {
+	if node.Kind != yaml.ScalarNode || node.Style != 0 || key != "title" && key != "summary" && key != "description" ||
+		node.Line < 1 || node.Line > len(l.lines) {
+		return
+	}
+	line := string(l.lines[node.Line-1])
+	if _, rest, ok := strings.Cut(line, node.Value+" #"); ok && rest != "" && strings.IndexByte(" \t#", rest[0]) < 0 {
+		l.warn(node, "what follows # is a comment: put the text in quotes if it belongs to it")
+	}
+}
+
+// warn adds a warning with the place of a node.
+func (l *loader) warn(node *yaml.Node, format string, args ...any) {
+	place := fmt.Sprintf("%s:%d:%d: ", l.file, node.Line, max(1, node.Column+l.moved[node.Line]))
+	l.config.warnings = append(l.config.warnings, place+fmt.Sprintf(format, args...))
 }
 
 // checkHash reports a text that is a comment, such as in title: #hashtag.
@@ -196,6 +228,9 @@ func (l *loader) decode(node *yaml.Node, v reflect.Value) {
 		items := []*yaml.Node{node} // a single value is a list of one
 		if node.Kind == yaml.SequenceNode {
 			items = node.Content
+		} else {
+			l.single[node] = true
+			l.warnOfCommas(node, v.Type().Elem())
 		}
 		list := reflect.MakeSlice(v.Type(), len(items), len(items))
 		for i, item := range items {
@@ -210,7 +245,11 @@ func (l *loader) decode(node *yaml.Node, v reflect.Value) {
 		if !scalar {
 			got = kindOf(node)
 		}
-		l.reject(node, "want %s, not %s", wanted(v.Type()), got)
+		message := fmt.Sprintf("want %s, not %s", wanted(v.Type()), got)
+		if v.Kind() == reflect.String && child(node, "url") != nil {
+			message += ": write the address alone; what has a title belongs under entries"
+		}
+		l.reject(node, "%s", message)
 	}
 }
 
@@ -240,17 +279,16 @@ func (l *loader) decodeMapping(node *yaml.Node, v reflect.Value) {
 		switch {
 		case isMerge(key):
 		case twice:
-			l.add(key.Line, key.Column, "the key %q is already on line %d", key.Value, line)
-		case known != nil && !slices.Contains(known, key.Value):
-			message := fmt.Sprintf("unknown key %q", key.Value)
-			near := foreignKeys[strings.ToLower(key.Value)]
-			if !slices.Contains(known, near) {
-				near = Nearest(key.Value, known)
-			}
-			if near != "" {
-				message += fmt.Sprintf(": did you mean %q?", near)
+			message := fmt.Sprintf("the key %q is already on line %d", key.Value, line)
+			if l.single[node] {
+				message += ": begin each item of the list with a hyphen"
 			}
 			l.add(key.Line, key.Column, "%s", message)
+		case known != nil && !slices.Contains(known, key.Value):
+			meant := l.unknownKey(key, known)
+			if v.Kind() == reflect.Struct && meant != "" && child(node, meant) == nil {
+				l.decode(value, fieldsByKey(v)[meant]) // so that it is not missing as well
+			}
 		case v.Kind() == reflect.Map:
 			element := reflect.New(v.Type().Elem()).Elem()
 			l.decode(value, element)
@@ -316,9 +354,20 @@ func wanted(t reflect.Type) string {
 		return "a date"
 	}
 	if t.Kind() == reflect.Map || t.Kind() == reflect.Struct {
-		return "keys and values"
+		return "keys and values" + example(t)
 	}
 	return "a " + strings.ToLower(t.Name())
+}
+
+// example returns an example of the keys of a type, for messages.
+func example(t reflect.Type) string {
+	keys := knownKeys(reflect.New(t).Elem())
+	for _, key := range []string{"url", "feed", "rss"} {
+		if slices.Contains(keys, key) {
+			return fmt.Sprintf(" such as %s: …", key)
+		}
+	}
+	return ""
 }
 
 // kindOf names the kind of a node in messages.
@@ -329,11 +378,72 @@ func kindOf(node *yaml.Node) string {
 	return "keys and values"
 }
 
-// Nearest returns the candidate that s most likely misspells, or the empty string.
+// unknownKey reports an unknown key of a mapping that has known ones. It returns the
+// key that is meant without doubt, or the empty string.
+func (l *loader) unknownKey(key *yaml.Node, known []string) (meant string) {
+	plain := strings.NewReplacer("-", "", "_", "", " ", "")
+	alike := func(k string) bool { return strings.EqualFold(plain.Replace(k), plain.Replace(key.Value)) }
+	if i := slices.IndexFunc(known, alike); i >= 0 {
+		meant = known[i]
+	} else if foreign := foreignKeys[strings.ToLower(key.Value)]; slices.Contains(known, foreign) {
+		meant = foreign
+	}
+	message := fmt.Sprintf("unknown key %q", key.Value)
+	switch near := cmp.Or(meant, Nearest(key.Value, known)); {
+	case meant == "" && len(known) > maxNamed && places()[key.Value] != "":
+		message += ": it belongs " + places()[key.Value]
+	case near != "":
+		message += fmt.Sprintf(": did you mean %q?", near)
+	case strings.Contains(key.Value, " "):
+		message += ": if it is part of the text above, put all of that in quotes, on one line"
+	case len(known) <= maxNamed:
+		message += ": want " + oneOf(known)
+	}
+	l.add(key.Line, key.Column, "%s", message)
+	return meant
+}
+
+// maxNamed is how many keys a message names.
+const maxNamed = 10
+
+func oneOf(keys []string) string {
+	keys = slices.Sorted(slices.Values(keys))
+	last := len(keys) - 1
+	if last < 1 {
+		return strings.Join(keys, "")
+	}
+	return strings.Join(keys[:last], ", ") + " or " + keys[last]
+}
+
+// places returns where the keys of the top level and of its sections belong, for
+// messages.
+var places = sync.OnceValue(func() map[string]string {
+	sections := map[string][]string{}
+	root := reflect.ValueOf(Default()).Elem()
+	for section, value := range fieldsByKey(root) {
+		if value.Kind() != reflect.Struct {
+			continue
+		}
+		for key := range fieldsByKey(value) {
+			sections[key] = append(sections[key], section)
+		}
+	}
+	places := map[string]string{}
+	for key, in := range sections {
+		places[key] = "under " + oneOf(in)
+	}
+	for key := range fieldsByKey(root) {
+		places[key] = "at the top level, without indentation"
+	}
+	return places
+})
+
+// Nearest returns the candidate that s most likely misspells, in any case, or the
+// empty string.
 func Nearest(s string, candidates []string) string {
 	best, at := "", len(s)/3+2
 	for _, c := range slices.Sorted(slices.Values(candidates)) {
-		if d := editDistance(s, c); d < at {
+		if d := editDistance(strings.ToLower(s), strings.ToLower(c)); d < at {
 			best, at = c, d
 		}
 	}

@@ -11,6 +11,7 @@ var foreignKeys = map[string]string{
 	"author": "authors", "creator": "authors", "byline": "authors", "categories": "tags", "category": "tags", "tag": "tags",
 	"keywords": "tags",
 	"lang":     "language", "locale": "language", "guid": "id", "name": "title", "headline": "title", "draft": "hidden", "cover": "image",
-	"picture": "image", "thumbnail": "image", "tz": "timezone", "baseurl": "base_url", "website": "link", "home_page_url": "link",
+	"picture": "image", "img": "image", "photo": "image",
+	"thumbnail": "image", "tz": "timezone", "baseurl": "base_url", "website": "link", "home_page_url": "link",
 	"items": "entries", "articles": "entries", "posts": "entries", "entry": "entries", "pages": "entries",
 }

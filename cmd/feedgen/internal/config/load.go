@@ -39,7 +39,8 @@ func Load(name string) (*Config, error) {
 
 // Parse is Load for the text of the file name.
 func Parse(name string, data []byte) (*Config, error) {
-	l := &loader{file: name, lines: bytes.Split(data, []byte("\n")), config: Default(), unread: map[*yaml.Node]bool{}}
+	l := &loader{file: name, lines: bytes.Split(data, []byte("\n")), config: Default(), unread: map[*yaml.Node]bool{},
+		single: map[*yaml.Node]bool{}}
 	l.config.dir, l.config.variables = filepath.Dir(name), map[string]string{}
 	l.load(data)
 	if len(l.mistakes) > 0 {
@@ -59,7 +60,8 @@ const maxMistakes = 20
 
 func (l *loader) load(data []byte) {
 	if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
-		l.add(1, 0, "the file is not text in UTF-8")
+		first := bytes.Count(data[:notText(data)], []byte("\n"))
+		l.add(first+1, 0, "the file is not text in UTF-8: save it as UTF-8")
 		return
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
@@ -89,6 +91,16 @@ func (l *loader) load(data []byte) {
 		l.config.lists = append(l.config.lists, l.place(line, column))
 	}
 	checker{l}.check()
+}
+
+// notText returns the offset of the first byte that is none of a text in UTF-8.
+func notText(data []byte) int {
+	for i, r := range string(data) {
+		if _, size := utf8.DecodeRune(data[i:]); r == 0 || r == utf8.RuneError && size == 1 {
+			return i
+		}
+	}
+	return len(data)
 }
 
 // has reports whether the file gives a key.

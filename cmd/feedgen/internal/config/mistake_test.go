@@ -51,11 +51,71 @@ func TestMistakesInAnAuthorsWords(t *testing.T) {
 		{"year alone", head + "entries: [{url: \"https://a.example/1\", published: 2024}]\n", "add the month, such as 2024-06"},
 		{"short date", head + "entries: [{url: \"https://a.example/1\", published: 2024-2-3}]\n", "write 2024-02-03"},
 		{"slashes", head + "entries: [{url: \"https://a.example/1\", published: 2024/02/20}]\n", "write 2024-02-20"},
+		{"no-break space", head + "entries:\n  - url: https://a.example/1\n  \u00a0 title: T\n",
+			"c.yaml:4:3: this space is no plain space, as text that is copied may have: type the spaces again"},
+		{"dash of another kind", head + "entries:\n  – url: https://a.example/1\n    title: T\n",
+			"c.yaml:3:3: an item begins with a hyphen and a space: write - url: https://a.example/1"},
+		{"asterisk", head + "entries:\n  * url: https://a.example/1\n    title: T\n", "write - url: https://a.example/1"},
+		{"no space behind a dash", head + "entries:\n  -url: https://a.example/1\n    title: T\n", "write - url: https://a.example/1"},
+		{"equals sign", entry + "title = T\n", "c.yaml:5:10: a colon and a space stand between a key and its value: write title: T"},
+		{"full-width colon", head + "entries:\n  - url：https://a.example/1\n    title: T\n", "write url: https://a.example/1"},
+		{"comma behind a value", entry + "title: \"T\",\n", "c.yaml:5:15: no comma stands behind a value: remove it"},
+		{"apostrophe", entry + "title: 'L'attente'\n", "put the text in double quotes, or write '' for a quote inside"},
+		{"backslash", entry + "title: \"C:\\path\"\n", `c.yaml:5:15: \p means nothing in double quotes: write \\ for a backslash`},
+		{"conflict of Git", head + "<<<<<<< HEAD\nentries: []\n=======\nentries: []\n>>>>>>> b\n",
+			"c.yaml:2:1: Git left a conflict here"},
+		{"Markdown", "```yaml\n" + head + "```\n", "c.yaml:1:1: ``` is Markdown: remove the line"},
+		{"second document", head + "---\n" + head, "c.yaml:2:1: --- begins a second document, which is not read"},
+		{"no dashes", head + "entries:\n  url: https://a.example/1\n  title: T\n  url: https://a.example/2\n",
+			`c.yaml:5:3: the key "url" is already on line 3: begin each item of the list with a hyphen`},
+		{"addresses as entries", head + "entries: [https://a.example/1]\n",
+			`want keys and values such as url: …, not "https://a.example/1"`},
+		{"entries as addresses", head + "scrape: {urls: [{url: https://a.example/1}]}\n", "what has a title belongs under entries"},
+		{"link in Markdown", entry + "title: T\n  - url: '[T](https://a.example/2)'\n", "write the address alone: https://a.example/2"},
+		{"link in brackets", entry + "title: T\n  - url: <https://a.example/2>\n", "write the address alone: https://a.example/2"},
+		{"too deep", head + "scrape: {entries: []}\n", `unknown key "entries": it belongs at the top level, without indentation`},
+		{"not deep enough", head + "delay: 1s\n", `unknown key "delay": it belongs under scrape`},
+		{"text over two lines", entry + "title: A text\n    that goes on: here\n",
+			"if it is part of the text above, put all of that in quotes"},
+		{"a format that is none", head + "publish: {files: {feed: a.xml}}\n", `unknown key "feed": want atom, html, json`},
+		{"capitals", head + "publish: {files: {RSS: a.xml}}\n", `unknown key "RSS": did you mean "rss"?`},
+		{"another character set", head + "entries: []\n# caf\xe9\n", "c.yaml:3: the file is not text in UTF-8: save it as UTF-8"},
 		{"in words", head + "entries: [{url: \"https://a.example/1\", published: 20 février 2024}]\n", "write 2024-02-20"},
 	} {
 		_, err := Parse("c.yaml", []byte(c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s:\n%s\ngot  %v\nwant %s", c.name, c.text, err, c.want)
+		}
+	}
+}
+
+// TestMeantKeys holds that a key in another spelling is one mistake: what it gives
+// is not missing as well.
+func TestMeantKeys(t *testing.T) {
+	_, err := Parse("c.yaml", []byte("Feed:\n  Title: T\n  link: https://a.example/\n  baseUrl: https://a.example/f/\n"))
+	if err == nil || strings.Count(err.Error(), "c.yaml:") != 3 || strings.Contains(err.Error(), "missing") {
+		t.Errorf("got %v, want three unknown keys", err)
+	}
+}
+
+// TestProbablyMeant holds that values which are valid, and probably not meant, are
+// warned of.
+func TestProbablyMeant(t *testing.T) {
+	const head = "feed: {title: T, link: \"https://a.example/\", base_url: \"https://a.example/f/\"}\n"
+	for _, c := range []struct{ text, want string }{
+		{"entries:\n  - url: https://a.example/1\n    tags: a, b, c\n", "c.yaml:4:11: this is one value: write [a, b, c] for 3"},
+		{"entries:\n  - url: https://a.example/1\n    authors: Ada, Bob\n", "c.yaml:4:14: this is one value: write [Ada, Bob] for 2"},
+		{"entries:\n  - url: https://a.example/1\n    authors: ['King, Jr.']\n", ""},
+		{"entries:\n  - url: https://a.example/1\n    title: Issue #2 of it\n", "c.yaml:4:12: what follows # is a comment"},
+		{"entries:\n  - url: https://a.example/1\n    title: Issue # of 2022\n    image: https://a.example/i #old\n", ""},
+	} {
+		config, err := Parse("c.yaml", []byte(head+c.text))
+		if err != nil {
+			t.Errorf("%s: %v", c.text, err)
+			continue
+		}
+		if got := strings.Join(config.Warnings(), "\n"); !strings.Contains(got, c.want) || (got == "") != (c.want == "") {
+			t.Errorf("%s: warnings %q, want %q", c.text, got, c.want)
 		}
 	}
 }

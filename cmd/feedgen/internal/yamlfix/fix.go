@@ -11,7 +11,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Mistake is a place where a text is not YAML.
@@ -54,7 +56,15 @@ var (
 	blockScalar  = regexp.MustCompile(`^[|>][-+0-9]*(?:\s+#.*)?\s*$`)
 	anchor       = regexp.MustCompile(`^[&!]\S*$`)
 	comment      = regexp.MustCompile(`(?:^|\s)#.*$`)
-	notMentioned = regexp.MustCompile(`^(?:---|\.\.\.|%)`)
+	notMentioned = regexp.MustCompile(`^(?:\.\.\.|%)`)
+	conflict     = regexp.MustCompile(`^(?:<{7}|={7}|>{7}|\|{7})(?: |$)`)
+
+	// What stands for the hyphen of an item, for the colon behind a key, or for a
+	// space. The keys are those of this program, not any text.
+	listMark   = regexp.MustCompile(`^((?:- +)*)(?:[–—•·*] *|-)([a-z_]+: )`)
+	wrongColon = regexp.MustCompile(`^((?:- +)*)([a-z_]+)(?:：\s*|\s*=\s+)(\S.*)$`)
+	wrongSpace = regexp.MustCompile(`[\x{a0}\x{2000}-\x{200b}\x{202f}\x{3000}\x{feff}]`)
+	badEscape  = regexp.MustCompile(`\\(?:[^0abtnvfre "/\\N_LPxuU\t]|$)`)
 )
 
 // add records a mistake at an offset of the current line.
@@ -77,8 +87,9 @@ func (f *fixer) replace(from, to int, text string) {
 func (f *fixer) line() {
 	line := strings.TrimRight(f.lines[f.at], " \t\r")
 	f.lines[f.at] = line
+	line = f.fixSpaces(line)
 	content := strings.TrimLeft(line, " \t")
-	if content == "" || content[0] == '#' || notMentioned.MatchString(line) {
+	if content == "" || content[0] == '#' || notMentioned.MatchString(line) || f.foreign(line) {
 		return
 	}
 	depth := len(line) - len(content)
@@ -88,6 +99,9 @@ func (f *fixer) line() {
 		f.lines[f.at] = strings.ReplaceAll(line[:depth], "\t", "  ") + content
 		f.moved[f.at+1] = len(line) - len(f.lines[f.at])
 		depth = len(f.lines[f.at]) - len(content)
+	}
+	if !f.plain || depth <= f.column() { // else the text of the last line goes on
+		content = f.fixSigns(depth, content)
 	}
 	isItem := content == "-" || strings.HasPrefix(content, "- ")
 	if !isItem && !keyPattern.MatchString(content) {
@@ -121,6 +135,61 @@ func (f *fixer) line() {
 		return
 	}
 	f.value(len(f.lines[f.at])-len(parts[4]), depth)
+}
+
+// fixSpaces replaces spaces in the indentation that are no plain spaces, and returns
+// the line.
+func (f *fixer) fixSpaces(line string) string {
+	content := strings.TrimLeftFunc(line, unicode.IsSpace)
+	lead := line[:len(line)-len(content)]
+	if at := wrongSpace.FindStringIndex(lead); at != nil {
+		f.add(at[0], "this space is no plain space, as text that is copied may have: type the spaces again")
+		line = wrongSpace.ReplaceAllString(lead, " ") + content
+		f.lines[f.at] = line
+	}
+	return line
+}
+
+// foreign reports whether the line is none of a configuration, and empties it: a
+// mark of Git or Markdown, or the start of a second document.
+func (f *fixer) foreign(line string) bool {
+	message := ""
+	switch {
+	case strings.HasPrefix(line, "<<<<<<<"):
+		message = "Git left a conflict here: keep one of the versions, and remove the lines <<<<<<<, ======= and >>>>>>>"
+	case conflict.MatchString(line):
+	case strings.HasPrefix(strings.TrimSpace(line), "```"):
+		message = "``` is Markdown: remove the line"
+	case strings.HasPrefix(line, "---") && len(f.levels) > 0:
+		message = "--- begins a second document, which is not read: remove the line"
+	case strings.HasPrefix(line, "---"):
+		return true
+	default:
+		return false
+	}
+	if message != "" {
+		f.add(0, "%s", message)
+	}
+	f.lines[f.at] = ""
+	return true
+}
+
+// fixSigns fixes what stands for the hyphen of an item, or for the colon behind a
+// key, and returns the content of the line.
+func (f *fixer) fixSigns(depth int, content string) string {
+	if m := listMark.FindStringSubmatch(content); m != nil {
+		rest := content[len(m[0]):]
+		f.add(depth+len(m[1]), "an item begins with a hyphen and a space: write - %s%s", m[2], rest)
+		content = m[1] + "- " + m[2] + rest
+	}
+	if m := wrongColon.FindStringSubmatch(content); m != nil {
+		f.add(depth+len(m[1])+len(m[2]), "a colon and a space stand between a key and its value: write %s: %s", m[2], m[3])
+		content = m[1] + m[2] + ": " + m[3]
+	}
+	line := f.lines[f.at]
+	f.lines[f.at] = line[:depth] + content
+	f.moved[f.at+1] += utf8.RuneCountInString(line) - utf8.RuneCountInString(f.lines[f.at])
+	return content
 }
 
 // fixKey fixes a line without a key where there should be one, and returns its new
@@ -168,7 +237,7 @@ func (f *fixer) align(depth int, isItem, tabbed bool) int {
 			if isItem {
 				what = "the item is not aligned with its list"
 			}
-			f.add(depth, "%s: indent the line by %s", what, spaces(want))
+			f.add(depth, "%s: %s", what, indentation(want))
 		}
 		f.replace(0, depth, strings.Repeat(" ", want))
 		f.moved[f.at+1] += depth - want
@@ -208,14 +277,14 @@ func (f *fixer) nearest(depth int, isItem bool) (column int, ok bool) {
 	return column, ok
 }
 
-func spaces(n int) string {
+func indentation(n int) string {
 	switch n {
 	case 0:
-		return "no space"
+		return "remove the spaces before it"
 	case 1:
-		return "1 space"
+		return "indent the line by 1 space"
 	}
-	return strconv.Itoa(n) + " spaces"
+	return fmt.Sprintf("indent the line by %d spaces", n)
 }
 
 // value reads the value at an offset of the line. parent is the column of its key or
@@ -280,9 +349,24 @@ func (f *fixer) quoted(offset, parent int) {
 	if end := closingQuote(value[1:], quote); end >= 0 {
 		rest := value[end+2:]
 		if text := strings.TrimSpace(comment.ReplaceAllString(rest, "")); text != "" {
+			if text == "," {
+				f.add(offset+end+2, "no comma stands behind a value: remove it")
+				f.replace(offset+end+2, len(f.lines[f.at]), "")
+				return
+			}
 			all := value[:end+2] + strings.TrimRight(comment.ReplaceAllString(rest, ""), " ")
-			f.add(offset, `there is text after the closing quote: put all of it in quotes, and write \" for a quote inside`)
+			cure := `put all of it in quotes, and write \" for a quote inside`
+			if quote == '\'' {
+				cure = "put the text in double quotes, or write '' for a quote inside"
+			}
+			f.add(offset, "there is text after the closing quote: %s", cure)
 			f.replace(offset, offset+len(all), strconv.Quote(all))
+			return
+		}
+		if at := badEscape.FindStringIndex(value[:end+1]); at != nil && quote == '"' {
+			f.add(offset+at[0], `%s means nothing in double quotes: write \\ for a backslash, or put the text in single quotes`,
+				strings.TrimSpace(value[at[0]:at[1]]))
+			f.replace(offset+1, offset+end+1, strings.ReplaceAll(value[1:end+1], `\`, `\\`))
 		}
 		return
 	}
