@@ -98,7 +98,7 @@ func runAll(ctx context.Context, a *app, f *fleet.Fleet, in pass.Inputs, file st
 		if r == nil || file == "" || r.Status == report.Usage && !t.fleet.Several {
 			return err
 		}
-		if failed := t.writeReport(r); failed != nil {
+		if failed := t.writeJSON(r); failed != nil {
 			t.log.Warn(failed.Error())
 		}
 		return err

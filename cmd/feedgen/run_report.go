@@ -20,15 +20,6 @@ func checkReportFile(name string) error {
 	return nil
 }
 
-// writeReport writes a report: one as indented JSON, that of one of several
-// configurations as a line.
-func (t task) writeReport(r *report.Report) error {
-	if t.fleet.Several {
-		return report.EncodeLine(t.stdout, t.member.File, r)
-	}
-	return r.Encode(t.stdout)
-}
-
 // saveReport puts what was written of reports into a file, or to standard output
 // for "-".
 func saveReport(text []byte, name string, stdout io.Writer) error {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -112,8 +111,5 @@ func (t task) writeJSON(v any) error {
 	if t.fleet.Several {
 		return report.EncodeLine(t.stdout, t.member.File, v)
 	}
-	e := json.NewEncoder(t.stdout)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
+	return report.Encode(t.stdout, v)
 }

@@ -358,9 +358,7 @@ func (w *works) isColumn(namesakes []*article) bool {
 		if !disjoint(hosts, seen) {
 			return true
 		}
-		for host := range hosts {
-			seen[host] = true
-		}
+		maps.Copy(seen, hosts)
 	}
 	return false
 }

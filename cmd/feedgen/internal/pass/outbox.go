@@ -147,7 +147,7 @@ func (p delivery) runAfter(ctx context.Context, after []notification, err error)
 		r.Files = append(r.Files, step)
 	}
 	var doc bytes.Buffer
-	if err := r.Encode(&doc); err != nil {
+	if err := report.Encode(&doc, r); err != nil {
 		return err
 	}
 	return notify.Command(ctx, p.Config.Publish.After, p.Config.Dir(), doc.Bytes())

@@ -107,13 +107,12 @@ func (r *Report) Written() int {
 	return n
 }
 
-// Encode writes the report as indented JSON.
-func (r *Report) Encode(w io.Writer) error {
-	data, err := json.MarshalIndent(r, "", "  ")
-	if err == nil {
-		_, err = w.Write(append(data, '\n'))
-	}
-	return err
+// Encode writes v as indented JSON.
+func Encode(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
 }
 
 // Refusal returns the report of a configuration that can't be used.
