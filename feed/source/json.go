@@ -80,8 +80,7 @@ func readJSONItems(dec *json.Decoder, yield func(Item) bool) error {
 	return cutShort(err)
 }
 
-// decodeJSON decodes the next value. One of another type than expected is as
-// good as none.
+// decodeJSON decodes the next value. It ignores a value of an unexpected type.
 func decodeJSON(dec *json.Decoder, value any) error {
 	err := dec.Decode(value)
 	var mismatch *json.UnmarshalTypeError
@@ -204,8 +203,8 @@ func (t *jsonPersons) UnmarshalJSON(raw []byte) error {
 	})
 }
 
-// eachJSON calls do for the values of a list until it returns false. What is no
-// list has none.
+// eachJSON calls do for the values of a list until it returns false. It ignores any
+// other value.
 func eachJSON(raw []byte, do func(json.RawMessage) bool) error {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	if token, err := dec.Token(); err != nil || token != json.Delim('[') {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// feedReader is what readers of RSS and Atom have in common.
+// feedReader holds what readers of RSS and Atom have in common.
 type feedReader struct {
 	doc   Document
 	yield func(Item) bool
@@ -52,7 +52,7 @@ func (r *rssReader) start(path []element, attributes map[string]string) (wanted 
 	return false
 }
 
-// link reads an Atom link, which feeds use for what RSS has no element for.
+// link reads an Atom link in RSS, which has no element of its own for some relations.
 func (r *rssReader) link(parent string, e element, attributes map[string]string) {
 	href := resolved(e.base, attributes["href"])
 	switch rel := cmp.Or(attributes["rel"], "alternate"); {

@@ -81,10 +81,10 @@ const (
 var ErrTooDeep = fmt.Errorf("it is nested more than %d levels deep", maxDepth)
 
 // Read reads a document, which may be gzipped, and calls yield for each item in
-// its order, until yield returns false. ContentType is that of the response;
-// empty if there was none. Read returns what the document says of itself. An
-// error says why it could not be read to its end; the items before that were
-// handed out. A document of an unknown kind is no error.
+// its order, until yield returns false. contentType is that of the response; empty if
+// there was none. Read returns the document's own metadata. The error is why the
+// document could not be read to its end; yield got the items before that. A document
+// of an unknown kind is not an error.
 func Read(body []byte, contentType string, yield func(Item) bool) (Document, error) {
 	r, err := open(body, contentType)
 	if err != nil {
@@ -124,7 +124,7 @@ func open(body []byte, contentType string) (*bufio.Reader, error) {
 	if len(start) < maxDecodedBytes {
 		return bufio.NewReader(bytes.NewReader(text.Decode(start, contentType))), nil
 	}
-	// To learn the charset of a larger one, all of it would have to be held.
+	// Detecting the charset of a larger one would need all of it in memory.
 	return bufio.NewReader(io.MultiReader(bytes.NewReader(start), limited)), nil
 }
 

@@ -18,7 +18,7 @@ const (
 	maxJunkTags = 50
 )
 
-// namespaces are the prefixes by which the readers know namespaces.
+// namespaces maps namespaces to the prefixes that the readers use.
 var namespaces = map[string]string{
 	"http://www.w3.org/2005/atom":                 "atom",
 	"http://purl.org/atom/ns#":                    "atom",
@@ -34,7 +34,7 @@ var namespaces = map[string]string{
 	"http://www.google.com/schemas/sitemap/0.84":  "",
 }
 
-// element is one that is open.
+// element is an open element.
 type element struct {
 	name      string // with the prefix of namespaces, if any
 	written   string // as in the document

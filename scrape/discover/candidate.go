@@ -37,7 +37,7 @@ type collector struct {
 	source   Source
 	isNew    func(Candidate) bool
 	isListed func(Candidate) bool // nil: none is
-	hosts    map[string]bool      // of the source\'s own addresses
+	hosts    map[string]bool      // of the source's own addresses
 	self     map[string]bool      // keys of the source's own addresses
 	seed     maphash.Seed
 	seen     map[uint64]bool // hashes of the keys of new articles
@@ -55,7 +55,7 @@ func newCollector(src Source, isNew, isListed func(Candidate) bool) *collector {
 	}
 }
 
-// offer takes an article if it is new and what the source looks for.
+// offer takes an article if it is new and meets the source's requirements.
 func (c *collector) offer(base *url.URL, href, label string, said Candidate) {
 	if found, ok := c.check(base, href, label, said); ok {
 		c.take(found)

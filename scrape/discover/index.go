@@ -116,13 +116,14 @@ func find(doc *goquery.Document, css string) (*goquery.Selection, error) {
 	return doc.FindNodes(nodes...), err
 }
 
-// plainNext are where pages plainly say which one follows, the surest first.
+// plainNext are selectors of the usual links to the next page, the most reliable
+// first.
 var plainNext = []string{
 	"link[rel~=next]", "a[rel~=next]", "a.next, .next a", "a.older, .older a", ".nav-previous a", ".pagination-next a, a.pagination-next",
 }
 
-// nextPage returns the address of the page that follows on the same host; empty
-// if there is none.
+// nextPage returns the address of the next page on the same host; empty if there is
+// none.
 func nextPage(doc *goquery.Document, src Source, base, at *url.URL) (string, error) {
 	selectors := plainNext
 	if src.Next != "" {

@@ -17,10 +17,9 @@ var profilePaths = []string{
 	"people", "person", "profile", "profil", "team", "user", "users", "writer", "writers",
 }
 
-// profileName returns the name of the author whose page it is; empty if it is
-// nobody's. That is what its linked data or its Open Graph data says, or what its
-// heading has in common with its address, such as "Articles by Ada Lovelace" with
-// /author/ada-lovelace.
+// profileName returns the author of a profile page; empty if it is not one. The name is
+// from its linked data or Open Graph data, or it is what its heading and its address
+// have in common, as in "Articles by Ada Lovelace" and /author/ada-lovelace.
 func profileName(doc *goquery.Document, at *url.URL) string {
 	for _, script := range doc.Find(`script[type="application/ld+json"]`).EachIter() {
 		var data any
@@ -83,11 +82,11 @@ func profileSlug(at *url.URL) string {
 	return ""
 }
 
-// maxHeadingBytes bounds what is looked at of a heading that strangers wrote.
+// maxHeadingBytes limits how much of a heading is compared.
 const maxHeadingBytes = 500
 
-// wordsOf returns the words of a heading that an address has as well, in its
-// order, as the heading writes them.
+// wordsOf returns the part of a heading with the words of a slug, in the heading's
+// spelling.
 func wordsOf(slug, heading string) string {
 	wanted := text.Words(slug)
 	fields := strings.Fields(text.FirstBytes(heading, maxHeadingBytes))

@@ -19,7 +19,7 @@ type reader struct {
 	source    Source
 	collector *collector
 
-	guessed   string // address of the page that is to follow if there is one
+	guessed   string // guessed address of the next page, which may not exist
 	first     string // address of the first article of a feed
 	documents map[string]Document
 	unchanged []string
@@ -49,8 +49,8 @@ func (r *reader) readPages(ctx context.Context, first string, read func(context.
 	return nil
 }
 
-// follows returns the address of a page that follows on the host of at; empty if
-// there is none.
+// follows returns the address of the next page, if it is on the host of at; empty if
+// it is not.
 func follows(at *url.URL, address string) string {
 	next, err := at.Parse(address)
 	if address == "" || err != nil || link.HostOf(next) != link.HostOf(at) {

@@ -53,7 +53,7 @@ func (r *reader) readSitemap(ctx context.Context) error {
 func (r *reader) readSitemapFile(ctx context.Context, base *url.URL, address string, articles *newest) (sitemaps []string, err error) {
 	res, leads, err := r.get(ctx, address, fetch.Request{
 		Accept: "application/xml,text/xml;q=0.9,*/*;q=0.1", MaxBytes: maxSitemapBytes,
-		KeepGzip: true, // source unpacks it bit by bit
+		KeepGzip: true, // package source decompresses it as a stream
 	})
 	if err != nil || res == nil {
 		return leads, err
@@ -105,7 +105,7 @@ type newest struct {
 	dropped int
 }
 
-// add adds a place. It drops the oldest where there are too many.
+// add adds a place. It drops the oldest if there are too many.
 func (n *newest) add(p place) {
 	n.places = append(n.places, p)
 	if len(n.places) >= 2*n.max+1000 { // rarely, because it sorts

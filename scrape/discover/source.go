@@ -46,8 +46,8 @@ func (src Source) Address() string { return cmp.Or(src.Feed, src.Page, src.Sitem
 // Key identifies the source by its address and settings.
 func (src Source) Key() string { return src.Address() + " " + src.settings() }
 
-// edition changes when a Finder takes more from a document than before: one that
-// was read by an earlier one is then read again.
+// edition changes when a Finder takes more from a document than before, so that
+// unchanged documents are read again.
 const edition = "3"
 
 // settings returns a digest of the source's settings: with other settings, an
@@ -67,8 +67,8 @@ func pattern(re *regexp.Regexp) string {
 // maxPages returns how many pages of the source are read per run.
 func (src Source) maxPages() int { return cmp.Or(src.MaxPages, DefaultMaxPages) }
 
-// leadsTo reports whether articles on a host, as link.HostOf returns it, belong
-// to the source, which is itself on one of own.
+// leadsTo reports whether articles on a host, as link.HostOf returns it, may belong to
+// the source. own are the source's own hosts.
 func (src Source) leadsTo(host string, own map[string]bool) bool {
 	if link.CoversAny(src.Hosts, host) {
 		return true

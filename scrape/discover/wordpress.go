@@ -18,8 +18,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 )
 
-// headLink is a link that a document names beside its text, in its head or in a
-// Link header (RFC 8288).
+// headLink is a link in the head of a document, or in a Link header (RFC 8288).
 type headLink struct{ rel, mediaType, href string }
 
 // linkHeader matches one link of a Link header.
@@ -62,9 +61,9 @@ const restRelation = "https://api.w.org/"
 // restFilters are the parameters of posts by the resource that a page is about.
 var restFilters = map[string]string{"users": "author", "categories": "categories", "tags": "tags"}
 
-// restPosts returns the address of the posts that a document at an address lists,
-// in the REST API that it names: those of an author, a category or a tag, and of
-// a site's own feed all. It is empty if there is none on the same host.
+// restPosts returns the address in a REST API of the posts that a document lists: those
+// of an author, a category or a tag, or for a site's own feed, all. links are the
+// document's links. It is empty if there is no REST API on the same host.
 func restPosts(at *url.URL, links []headLink) string {
 	root := ""
 	for _, l := range links {
@@ -105,8 +104,8 @@ func restPosts(at *url.URL, links []headLink) string {
 	return api.String()
 }
 
-// route returns the route of an address in a REST API: its path, or the
-// rest_route of a site whose addresses have none.
+// route returns the route of an address in a REST API: its path, or the parameter
+// rest_route on sites that have no paths for it.
 func route(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -118,7 +117,7 @@ func route(address string) string {
 	return u.Path
 }
 
-// errNoPosts says that an address of a REST API gives no posts.
+// errNoPosts is the error of an address of a REST API without posts.
 var errNoPosts = errors.New("this is not a list of posts")
 
 // readPosts looks for articles in the posts of a REST API. It reports whether the
@@ -168,7 +167,7 @@ func (r *reader) readPostsPage(ctx context.Context, at string, n int) (further b
 	return err == nil && n < pages || err != nil && len(posts) == 100, nil
 }
 
-// restPost is a post as WordPress's REST API has it.
+// restPost is a post in WordPress's REST API.
 type restPost struct {
 	Link     string   `json:"link"`
 	Title    rendered `json:"title"`
