@@ -43,7 +43,7 @@ func newTitleAt(url, title string) titleAt { return titleAt{link.Host(url), text
 func arrivals(c *memory.Cache) map[titleAt]bool {
 	arrived := map[titleAt]bool{}
 	for u, p := range c.Pages {
-		if p.IsCandidate() && p.Asked.IsZero() && p.Found.Title != "" {
+		if p.IsCandidate() && p.Fetched.IsZero() && p.Found.Title != "" {
 			arrived[newTitleAt(u, p.Found.Title)] = true
 		}
 	}
@@ -53,14 +53,14 @@ func arrivals(c *memory.Cache) map[titleAt]bool {
 // has reports whether a page is due in a run at now.
 func (s schedule) has(url string, p *memory.Page, now time.Time) bool {
 	switch {
-	case !s.since.IsZero() && p != nil && p.Asked.After(s.since):
+	case !s.since.IsZero() && p != nil && p.Fetched.After(s.since):
 		return false
 	case s.refresh, s.refreshAfter <= 0, p == nil:
 		return true
 	case p.To != nil:
-		return now.Sub(p.Asked) >= s.refreshAfter || now.Before(p.Asked)
+		return now.Sub(p.Fetched) >= s.refreshAfter || now.Before(p.Fetched)
 	case p.IsCandidate():
-		return now.Sub(p.Asked) >= min(candidateInterval(p), s.refreshAfter) || now.Before(p.Asked)
+		return now.Sub(p.Fetched) >= min(candidateInterval(p), s.refreshAfter) || now.Before(p.Fetched)
 	case p.Metadata == nil, p.Failing != nil, p.Damaged, s.manner.readOtherwise(p, url):
 		return true
 	case len(s.arrived) > 0 && s.arrived[newTitleAt(url, p.Metadata.Title)]:
@@ -68,11 +68,11 @@ func (s schedule) has(url string, p *memory.Page, now time.Time) bool {
 	}
 	unchanged := now.Sub(p.Changed)
 	// A clock that was set back must not silence a page for years.
-	if unchanged < youngFor || now.Before(p.Asked) {
+	if unchanged < youngFor || now.Before(p.Fetched) {
 		return true
 	}
 	interval := min(unchanged/refetchPart, s.refreshAfter)
-	return now.Sub(p.Asked) >= interval-spread(url, interval/4)
+	return now.Sub(p.Fetched) >= interval-spread(url, interval/4)
 }
 
 // candidateInterval returns the pause after a candidate failed. Sources list pages that

@@ -94,7 +94,7 @@ type fetcher struct {
 
 	classes  []*class // of the listings
 	byDigest map[string]*class
-	planned  [memory.Documents]map[string]bool // wants, by memory.PageKey
+	planned  [memory.Documents]map[string]bool // targets, by memory.PageKey
 
 	mu       sync.Mutex
 	found    map[string]map[string]*memory.Found // in all documents
@@ -114,8 +114,8 @@ type variantKey struct {
 	origin string
 }
 
-// want is a page that is listed, or that a source led to.
-type want struct {
+// target is a page that is listed, or that a source led to.
+type target struct {
 	url, variant string
 	class        *class
 	listing      int
@@ -126,11 +126,11 @@ type want struct {
 // documentWork holds the pages and sources to read for one document.
 type documentWork struct {
 	number  int
-	wants   []want
-	sources []wantedSource
+	targets []target
+	sources []classSource
 }
 
-type wantedSource struct {
+type classSource struct {
 	discover.Source
 	class *class
 }
@@ -187,8 +187,8 @@ func (f *fetcher) plan(sources bool) []*documentWork {
 		}
 		return work[n]
 	}
-	add := func(n int, w want) {
-		key := memory.PageKey(w.url, w.variant)
+	add := func(n int, t target) {
+		key := memory.PageKey(t.url, t.variant)
 		if !f.shard.Owns(n) || f.planned[n][key] {
 			return
 		}
@@ -196,7 +196,7 @@ func (f *fetcher) plan(sources bool) []*documentWork {
 			f.planned[n] = map[string]bool{}
 		}
 		f.planned[n][key] = true
-		of(n).wants = append(of(n).wants, w)
+		of(n).targets = append(of(n).targets, t)
 	}
 	page := func(i int, address string, found *memory.Found) {
 		u, err := url.Parse(address)
@@ -204,7 +204,7 @@ func (f *fetcher) plan(sources bool) []*documentWork {
 			return
 		}
 		host := link.HostOf(u)
-		w := want{url: address, variant: f.variant(f.classes[i], u), class: f.classes[i], listing: i, found: found}
+		w := target{url: address, variant: f.variant(f.classes[i], u), class: f.classes[i], listing: i, found: found}
 		add(memory.DocumentOf(host), w)
 		if to, ok := f.handed[memory.PageKey(w.url, w.variant)]; ok {
 			w.start = &to
@@ -221,7 +221,7 @@ func (f *fetcher) plan(sources bool) []*documentWork {
 			n := memory.DocumentOf(link.Host(src.Address()))
 			if sources && f.shard.Owns(n) && !seen[key] {
 				seen[key] = true
-				of(n).sources = append(of(n).sources, wantedSource{src, f.classes[i]})
+				of(n).sources = append(of(n).sources, classSource{src, f.classes[i]})
 			}
 			for _, u := range slices.Sorted(maps.Keys(f.found[key])) {
 				page(i, u, f.found[key][u])
@@ -250,7 +250,7 @@ func (f *fetcher) work(ctx context.Context, w *documentWork) error {
 	if err != nil {
 		return err
 	}
-	if len(w.sources) == 0 && !slices.ContainsFunc(w.wants, func(want want) bool { return f.isDue(d, want) }) {
+	if len(w.sources) == 0 && !slices.ContainsFunc(w.targets, func(target target) bool { return f.isDue(d, target) }) {
 		return nil
 	}
 	lease, err := f.memory.Store.Claim(ctx, w.number, f.owner)
@@ -274,12 +274,12 @@ func (f *fetcher) work(ctx context.Context, w *documentWork) error {
 // sent requests to them until a moment ago.
 func (f *fetcher) rest(w *documentWork) {
 	hosts := map[string]*class{}
-	for _, want := range w.wants {
-		address := want.url
-		if want.start != nil {
-			address = want.start.To
+	for _, target := range w.targets {
+		address := target.url
+		if target.start != nil {
+			address = target.start.To
 		}
-		hosts[link.Host(address)] = want.class
+		hosts[link.Host(address)] = target.class
 	}
 	for _, src := range w.sources {
 		hosts[link.Host(src.Address())] = src.class
@@ -290,7 +290,7 @@ func (f *fetcher) rest(w *documentWork) {
 }
 
 // isDue reports whether a page must be fetched or taken over.
-func (f *fetcher) isDue(d *memory.Document, w want) bool {
+func (f *fetcher) isDue(d *memory.Document, w target) bool {
 	s := w.class.settings
 	page := f.before(d, w)
 	if f.isRefused(page, w) {
@@ -303,12 +303,12 @@ func (f *fetcher) isDue(d *memory.Document, w want) bool {
 }
 
 // isRefused reports whether the page has not confirmed what its source left open.
-func (f *fetcher) isRefused(page *memory.Page, w want) bool {
+func (f *fetcher) isRefused(page *memory.Page, w target) bool {
 	return w.found != nil && page != nil && w.found.ConfirmedBy(page.Metadata).Refused
 }
 
 // before returns the memory of a page, with what its source said.
-func (f *fetcher) before(d *memory.Document, w want) *memory.Page {
+func (f *fetcher) before(d *memory.Document, w target) *memory.Page {
 	known, exact := d.Page(w.url, w.variant)
 	if known == nil {
 		known = f.earlier(w)
@@ -323,7 +323,7 @@ func (f *fetcher) before(d *memory.Document, w want) *memory.Page {
 	}
 	if !exact {
 		// Other rules or headers may yield other metadata.
-		page.Extractor, page.Validators, page.Asked = readByNone, fetch.Validators{}, time.Time{}
+		page.Extractor, page.Validators, page.Fetched = readByNone, fetch.Validators{}, time.Time{}
 	}
 	page.Variant, page.Found = w.variant, w.found
 	return &page
@@ -333,7 +333,7 @@ func (f *fetcher) before(d *memory.Document, w want) *memory.Page {
 const readByNone = -1
 
 // earlier returns the memory of a page in the listing's own cache.
-func (f *fetcher) earlier(w want) *memory.Page {
+func (f *fetcher) earlier(w target) *memory.Page {
 	before := f.listings[w.listing].Before
 	if before == nil {
 		return nil
@@ -359,7 +359,7 @@ type workedDocument struct {
 // fetch reads the sources and the pages of the document that are due, and saves
 // it.
 func (d *workedDocument) fetch(ctx context.Context) error {
-	byClass := map[*class][]want{}
+	byClass := map[*class][]target{}
 	var classes []*class
 	note := func(c *class) {
 		if _, known := byClass[c]; !known {
@@ -370,7 +370,7 @@ func (d *workedDocument) fetch(ctx context.Context) error {
 	for _, src := range d.sources {
 		note(src.class)
 	}
-	for _, w := range d.wants {
+	for _, w := range d.targets {
 		note(w.class)
 		byClass[w.class] = append(byClass[w.class], w)
 	}
@@ -381,7 +381,7 @@ func (d *workedDocument) fetch(ctx context.Context) error {
 		}
 	}
 	wanted := map[string]bool{}
-	for _, w := range d.wants {
+	for _, w := range d.targets {
 		wanted[w.url] = true
 	}
 	d.document.Prune(wanted, d.began)
@@ -391,7 +391,7 @@ func (d *workedDocument) fetch(ctx context.Context) error {
 }
 
 // fetchClass reads the sources and the pages of one class.
-func (d *workedDocument) fetchClass(ctx context.Context, c *class, wants []want) error {
+func (d *workedDocument) fetchClass(ctx context.Context, c *class, targets []target) error {
 	settings := c.settings
 	settings.Group, settings.Pages, settings.Offline = d.group, nil, false
 	settings.Fetch.Elsewhere = func(u *url.URL) bool { return memory.DocumentOf(link.HostOf(u)) != d.number }
@@ -413,7 +413,7 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, wants []want)
 	s.starts = map[string]memory.Handed{}
 	pages := map[string]*memory.Page{}
 	var urls []string
-	for _, w := range wants {
+	for _, w := range targets {
 		page := d.before(d.document, w)
 		if d.isRefused(page, w) {
 			continue
@@ -444,7 +444,7 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, wants []want)
 }
 
 // takeOver adds a page from a configuration's own cache.
-func (d *workedDocument) takeOver(w want, page *memory.Page) {
+func (d *workedDocument) takeOver(w target, page *memory.Page) {
 	if known, _ := d.document.Page(w.url, w.variant); known == nil && page.Metadata != nil {
 		own := *page
 		own.Found = nil

@@ -92,7 +92,7 @@ func (h *cutHistory) play(t *testing.T) error {
 			switch kept := cache.Pages[p.URL]; {
 			case (p.Outcome == Skipped) != p.Left:
 				return fmt.Errorf("%s: %s, left %t", p.URL, p.Outcome, p.Left)
-			case p.Outcome != Skipped && (kept == nil || kept.Asked.IsZero()):
+			case p.Outcome != Skipped && (kept == nil || kept.Fetched.IsZero()):
 				return fmt.Errorf("%s was read, and nothing of it is kept", p.URL)
 			}
 		}
@@ -105,7 +105,7 @@ func (h *cutHistory) play(t *testing.T) error {
 		}
 		for _, p := range pages {
 			if !p.Left {
-				last[p.URL] = cache.Pages[p.URL].Asked
+				last[p.URL] = cache.Pages[p.URL].Fetched
 			}
 		}
 		if !r.Interrupted && !slices.ContainsFunc(pages, func(p Page) bool { return !p.Left }) {

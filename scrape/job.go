@@ -78,20 +78,20 @@ func (j *job) reuse(r reading) {
 // ago, so that cut runs make progress. Among pages of one run, failed ones come last,
 // so that broken pages do not make the client give up on a host before the others.
 func compareUrgency(a, b *job) int {
-	return cmp.Or(a.lastAsked().Compare(b.lastAsked()), cmp.Compare(a.failures(), b.failures()))
+	return cmp.Or(a.lastFetch().Compare(b.lastFetch()), cmp.Compare(a.failures(), b.failures()))
 }
 
-// lastAsked returns when the page was last fetched; the zero time if it never
+// lastFetch returns when the page was last fetched; the zero time if it never
 // was. That of a page which is known from the published feed alone is a little
 // later.
-func (j *job) lastAsked() time.Time {
+func (j *job) lastFetch() time.Time {
 	switch {
 	case j.before == nil:
 		return time.Time{}
-	case j.before.IsRestored() && j.before.Asked.IsZero():
+	case j.before.IsRestored() && j.before.Fetched.IsZero():
 		return time.Time{}.Add(1)
 	}
-	return j.before.Asked
+	return j.before.Fetched
 }
 
 // failures returns how often in a row the page failed before.

@@ -89,7 +89,7 @@ func writePageMemory(b *testing.B, dir string, pages int) []string {
 		}
 		title := fmt.Sprintf("What measure number %d tells us about machines", i)
 		documents[n].Set(urls[i], &memory.Page{
-			Variant: " ", Extractor: extract.Version, Asked: now, Changed: now.AddDate(-2, 0, 0),
+			Variant: " ", Extractor: extract.Version, Fetched: now, Changed: now.AddDate(-2, 0, 0),
 			Validators: fetch.Validators{ETag: fmt.Sprintf(`"%x"`, i), LastModified: "Tue, 20 Sep 2022 06:00:00 GMT"},
 			Metadata: &extract.Metadata{
 				Title: title, Authors: []string{"Ada Lovelace", "Charles Babbage"}, Published: "2022-03-20T06:00:00Z",

@@ -677,7 +677,7 @@ func TestWrongClock(t *testing.T) {
 // ahead moves all that a cache remembers into the future.
 func ahead(c *memory.Cache, d time.Duration) {
 	for _, p := range c.Pages {
-		p.Asked = p.Asked.Add(d)
+		p.Fetched = p.Fetched.Add(d)
 		if !p.Changed.IsZero() {
 			p.Changed = p.Changed.Add(d)
 		}

@@ -78,9 +78,9 @@ type Settings struct {
 	// Keep is called with each article that is read and accepted, by the goroutine
 	// that reads it. The Article is valid until Keep returns. Nil: not called.
 	Keep func(Article)
-	// Wants reports whether Keep needs a page, by its listed address, even if it has
+	// Needs reports whether Keep needs a page, by its listed address, even if it has
 	// not changed (whole), and whether the page is due for that. Nil: it needs none.
-	Wants func(url string) (whole, due bool)
+	Needs func(url string) (whole, due bool)
 
 	// Save is called with a copy of the cache from time to time while pages are read,
 	// so that a process that is killed has not read them in vain. It delays no page.
@@ -118,8 +118,8 @@ type Scraper struct {
 func New(settings Settings, cache *memory.Cache) (*Scraper, error) {
 	settings.Concurrency = cmp.Or(settings.Concurrency, DefaultConcurrency)
 	settings.MaxBytes = cmp.Or(settings.MaxBytes, DefaultMaxBytes)
-	if settings.Wants == nil {
-		settings.Wants = func(string) (bool, bool) { return false, false }
+	if settings.Needs == nil {
+		settings.Needs = func(string) (bool, bool) { return false, false }
 	}
 	if settings.Title == nil {
 		settings.Title = func(string) string { return "" }
@@ -194,7 +194,7 @@ func (s *Scraper) plan(urls []string, now time.Time) []*job {
 		if r, ok := s.readings[u]; ok {
 			j.reuse(r)
 		} else {
-			whole, wanted := s.settings.Wants(u)
+			whole, wanted := s.settings.Needs(u)
 			j.due, j.whole = s.settings.Pages == nil && !s.settings.Offline && (wanted || due.has(u, j.before, now)), whole
 		}
 		j.after = j.before

@@ -50,7 +50,7 @@ func (s settler) settleOne(j *job) Page {
 		if j.before != nil {
 			*after = *j.before
 		}
-		after.Asked, after.To = s.now, j.got.handed
+		after.Fetched, after.To = s.now, j.got.handed
 		j.after = after
 	case j.got.notModified():
 		page.Outcome = NotModified
@@ -171,7 +171,7 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 	failing.Dead = links.DeadSince(failing.Dead, err, now)
 	if !fetch.IsHostSkipped(err) {
 		failing.Times++
-		after.Asked = now
+		after.Fetched = now
 	}
 	failing.Blocked = fetch.IsRefusal(err)
 	after.Failing = &failing

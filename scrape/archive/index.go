@@ -55,7 +55,7 @@ func (c Copies) admits(now time.Time) bool {
 	return len(c.Copies) < mostCopies && (last.Name == "" || now.Sub(last.At) >= between || last.At.After(now))
 }
 
-// wants reports whether the whole page must be read for a copy.
-func (c Copies) wants(now time.Time) bool {
+// needs reports whether the whole page must be read for a copy.
+func (c Copies) needs(now time.Time) bool {
 	return len(c.Copies) == 0 || c.Changed && c.admits(now)
 }

@@ -87,9 +87,9 @@ func NewKeeper(ctx context.Context, s Settings, known Index, now time.Time) *Kee
 	return k
 }
 
-// Wants reports whether the page at a listed address must be fetched whole, even if it
+// Needs reports whether the page at a listed address must be fetched whole, even if it
 // has not changed.
-func (k *Keeper) Wants(url string) bool { return k.known[url].wants(k.now) }
+func (k *Keeper) Needs(url string) bool { return k.known[url].needs(k.now) }
 
 // Keep stores a copy of an article if its text is new and another copy is allowed. It
 // does not retain p.

@@ -92,7 +92,7 @@ func TestKeeper(t *testing.T) {
 	step := func(what, text string, later time.Duration, copies int, wanted bool) {
 		t.Helper()
 		now = now.Add(later)
-		if later > 0 && keeper(t, b, index, now).Wants(address) != wanted {
+		if later > 0 && keeper(t, b, index, now).Needs(address) != wanted {
 			t.Errorf("%s: whether a copy is wanted is not %v", what, wanted)
 		}
 		var pending []archive.Pending

@@ -35,7 +35,7 @@ func (e *Exchange) WARC(software string, secrets Secrets) ([]byte, error) {
 	info := newRecord("warcinfo", at, "", "application/warc-fields", fmt.Appendf(nil, "software: %s\r\nformat: WARC File Format 1.1\r\n"+
 		"conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"+
 		"description: credentials are replaced by %q; where a body is stored decoded, "+
-		"headers that spoke of the coding are renamed to X-Archive-Orig-…\r\n", software, masked))
+		"headers that described the coding are renamed to X-Archive-Orig-…\r\n", software, masked))
 	answer := newRecord("response", at, target, "application/http;msgtype=response", responseHead(e.Status, header), body)
 	answer.fields = []field{{"WARC-Payload-Digest", digestOf(body)}, {"WARC-Warcinfo-ID", info.id}}
 	request := newRecord("request", at, target, "application/http;msgtype=request", requestHead(e.At.Host, target, m.header(e.Sent)))

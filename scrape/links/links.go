@@ -52,9 +52,9 @@ type Memory map[string]Link
 
 // Link is the memory of one link.
 type Link struct {
-	Asked time.Time `json:"asked"`
-	Dead  time.Time `json:"dead,omitzero"` // since when each check has failed; zero: it is not dead
-	Error string    `json:"error,omitempty"`
+	Checked time.Time `json:"asked"`
+	Dead    time.Time `json:"dead,omitzero"` // since when each check has failed; zero: it is not dead
+	Error   string    `json:"error,omitempty"`
 }
 
 const (
@@ -76,11 +76,11 @@ func Look(ctx context.Context, client *fetch.Client, concurrency int, urls []str
 		if seen {
 			after[u] = before
 		}
-		if age := now.Sub(before.Asked); age >= lookAfter || age < 0 {
+		if age := now.Sub(before.Checked); age >= lookAfter || age < 0 {
 			due = append(due, u)
 		}
 	}
-	slices.SortStableFunc(due, func(a, b string) int { return known[a].Asked.Compare(known[b].Asked) })
+	slices.SortStableFunc(due, func(a, b string) int { return known[a].Checked.Compare(known[b].Checked) })
 	due = due[:min(len(due), mostLooks)]
 	found := make(map[string]*Link, len(due))
 	for _, u := range due {
@@ -101,7 +101,7 @@ func Look(ctx context.Context, client *fetch.Client, concurrency int, urls []str
 	}
 	hosts.Wait()
 	for u, l := range found {
-		if !l.Asked.IsZero() {
+		if !l.Checked.IsZero() {
 			after[u] = *l
 		}
 	}
@@ -110,7 +110,7 @@ func Look(ctx context.Context, client *fetch.Client, concurrency int, urls []str
 
 // looked returns what is remembered of a link that answered with err.
 func looked(before Link, err error, now time.Time) Link {
-	l := Link{Asked: now}
+	l := Link{Checked: now}
 	if err != nil {
 		l.Dead, l.Error = DeadSince(before.Dead, err, now), err.Error()
 	}

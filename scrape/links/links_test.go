@@ -86,7 +86,7 @@ func TestLook(t *testing.T) {
 		known := look(t, s, urls, nil)
 		for u, l := range known {
 			path := strings.TrimPrefix(u, "https://site.example/")
-			if want := slices.Contains([]string{"404", "410", "parked"}, path); l.Dead.IsZero() == want || l.Asked.IsZero() {
+			if want := slices.Contains([]string{"404", "410", "parked"}, path); l.Dead.IsZero() == want || l.Checked.IsZero() {
 				t.Errorf("%s: %+v", path, l)
 			}
 		}

@@ -202,7 +202,7 @@ func metadataOf(e feed.Entry) *extract.Metadata {
 func (c *Cache) Prune(listed map[string]bool, now time.Time) {
 	hosts := map[string]bool{}
 	for u, p := range c.Pages {
-		if !listed[u] && p.Found == nil && now.Sub(p.Asked) > ForgetAfter {
+		if !listed[u] && p.Found == nil && now.Sub(p.Fetched) > ForgetAfter {
 			delete(c.Pages, u)
 			continue
 		}

@@ -236,7 +236,7 @@ func (d *Document) Page(url, variant string) (page *Page, exact bool) {
 		if p.Variant == variant {
 			return p, true
 		}
-		if page == nil || p.Asked.After(page.Asked) {
+		if page == nil || p.Fetched.After(page.Fetched) {
 			page = p
 		}
 	}
@@ -266,7 +266,7 @@ func (d *Document) Set(url string, page *Page) {
 func (d *Document) merge(other *Document) {
 	for url := range other.read {
 		for _, theirs := range other.pages(url) {
-			if ours, exact := d.Page(url, theirs.Variant); !exact || theirs.Asked.After(ours.Asked) {
+			if ours, exact := d.Page(url, theirs.Variant); !exact || theirs.Fetched.After(ours.Fetched) {
 				d.Set(url, theirs)
 			}
 		}
@@ -311,7 +311,7 @@ func (d *Document) Prune(wanted map[string]bool, now time.Time) {
 			return true
 		}
 		pages := d.pages(url)
-		return slices.ContainsFunc(pages, func(p *Page) bool { return now.Sub(p.Asked) <= ForgetAfter })
+		return slices.ContainsFunc(pages, func(p *Page) bool { return now.Sub(p.Fetched) <= ForgetAfter })
 	}
 	for _, url := range slices.AppendSeq(slices.Collect(maps.Keys(d.raw)), maps.Keys(d.read)) {
 		if !keep(url) {

@@ -58,7 +58,7 @@ func TestPruneForgetsWhereAPageLed(t *testing.T) {
 	stored := newDocument()
 	for _, url := range []string{"https://a.test/1", "https://a.test/2"} {
 		to := &Handed{To: "https://b.test/"}
-		stored.Set(url, &Page{Variant: "rules headers", Asked: now.Add(-2 * ForgetAfter), To: to})
+		stored.Set(url, &Page{Variant: "rules headers", Fetched: now.Add(-2 * ForgetAfter), To: to})
 	}
 	data, err := stored.encode()
 	if err != nil {

@@ -37,7 +37,7 @@ type Page struct {
 
 	To *Handed `json:"to,omitempty"` // in a document: it redirects to a host of another; nil: it does not
 
-	Asked   time.Time `json:"asked,omitzero"`
+	Fetched time.Time `json:"asked,omitzero"`
 	Changed time.Time `json:"changed,omitzero"`
 	Damaged bool      `json:"damaged,omitempty"`
 	Alike   *Alike    `json:"alike,omitempty"` // nil: the page is not damaged
@@ -73,7 +73,7 @@ const ForgetAfter = 90 * 24 * time.Hour
 func (p *Page) FoundAt(listed string) string { return cmp.Or(p.Final, listed) }
 
 // ClampTo limits the times that were recorded while the clock was ahead to now.
-// Otherwise the page would count as young, or as newly failing, for years. Asked
+// Otherwise the page would count as young, or as newly failing, for years. Fetched
 // stays as it is.
 func (p *Page) ClampTo(now time.Time) {
 	if p == nil {
@@ -119,7 +119,7 @@ func (p *Page) Answered(now time.Time) *Page {
 	if p != nil {
 		*after = *p
 	}
-	after.Asked, after.Failing, after.To = now, nil, nil
+	after.Fetched, after.Failing, after.To = now, nil, nil
 	return after
 }
 
@@ -130,7 +130,7 @@ func (p *Page) WithFallback(before *Page) *Page {
 		return p
 	}
 	page := *before
-	page.Failing, page.Asked = p.Failing, p.Asked
+	page.Failing, page.Fetched = p.Failing, p.Fetched
 	return &page
 }
 

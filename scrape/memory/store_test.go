@@ -61,7 +61,7 @@ func TestSaveMerges(t *testing.T) {
 		opened = append(opened, d)
 	}
 	for i, url := range pages {
-		opened[i].Set(url, &Page{Asked: asked, Final: url + "-final"})
+		opened[i].Set(url, &Page{Fetched: asked, Final: url + "-final"})
 		if _, err := b.store().Save(t.Context(), number, opened[i], "0"); err != nil {
 			t.Fatal(err)
 		}

@@ -117,9 +117,9 @@ func (c *Copier) Settings(s scrape.Settings) scrape.Settings {
 		return s
 	}
 	s.Keep = c.keep
-	s.Wants = func(url string) (whole, due bool) {
+	s.Needs = func(url string) (whole, due bool) {
 		_, pending := c.pending[url]
-		whole = pending || c.keeper.Wants(url)
+		whole = pending || c.keeper.Needs(url)
 		return whole, whole && c.in.All || c.due[url]
 	}
 	return s

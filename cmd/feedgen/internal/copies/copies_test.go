@@ -48,7 +48,7 @@ func TestDeadLinks(t *testing.T) {
 			"https://a.example/never": {Changed: true},
 		},
 		Links: links.Memory{
-			"https://b.example/looked": {Asked: started, Dead: long, Error: "gone"}, "https://b.example/fine": {Asked: started},
+			"https://b.example/looked": {Checked: started, Dead: long, Error: "gone"}, "https://b.example/fine": {Checked: started},
 		},
 	}
 	var entries []feed.Entry
@@ -105,7 +105,7 @@ func TestPending(t *testing.T) {
 	defer c.Close(t.Context())
 	whole, due := 0, 0
 	for _, p := range pending {
-		w, d := c.Settings(scrape.Settings{}).Wants(p.URL)
+		w, d := c.Settings(scrape.Settings{}).Needs(p.URL)
 		if w {
 			whole++
 		}

@@ -25,7 +25,7 @@ func (f *Fleet) Fetch(ctx context.Context, in pass.Inputs, members []*Member, sh
 			continue
 		}
 		in.Config = m.Config
-		listing, err := pass.Wanted(ctx, in)
+		listing, err := pass.ListingOf(ctx, in)
 		if err != nil {
 			m.Config, m.Err = nil, err
 			continue

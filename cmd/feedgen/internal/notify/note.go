@@ -29,21 +29,21 @@ func NoteNamed(name string) Note {
 	return Note{filepath.Join(folders[0], name)}
 }
 
-// Read returns what the note holds, by keys; it is not ok if there is none.
-func (n Note) Read() (told map[string]string, ok bool) {
+// Read returns the problems in the note, by key. ok is false if there is no note.
+func (n Note) Read() (problems map[string]string, ok bool) {
 	data, err := os.ReadFile(n.path)
-	if err != nil || json.Unmarshal(data, &told) != nil {
+	if err != nil || json.Unmarshal(data, &problems) != nil {
 		return nil, false
 	}
-	return told, true
+	return problems, true
 }
 
-// Write replaces what the note holds, whole or not at all.
-func (n Note) Write(told map[string]string) error {
+// Write replaces the note atomically.
+func (n Note) Write(problems map[string]string) error {
 	if n.path == "" {
 		return errors.New("there is no folder for it: neither $STATE_DIRECTORY nor $HOME is set")
 	}
-	data, err := json.Marshal(told)
+	data, err := json.Marshal(problems)
 	if err == nil {
 		err = os.MkdirAll(filepath.Dir(n.path), 0o700)
 	}

@@ -76,9 +76,9 @@ type alerter struct {
 // pass, and is not delivered.
 func (p alerter) alert(ctx context.Context, o outcome, err error) {
 	before := o.alerted
-	told, noted := p.note.Read()
+	alerted, noted := p.note.Read()
 	if noted {
-		before = told
+		before = alerted
 	}
 	now, ok := problemsOf(o, before, err)
 	if p.Alert == nil || ctx.Err() != nil || !ok {
@@ -113,8 +113,8 @@ func (p alerter) alert(ctx context.Context, o outcome, err error) {
 
 // canNote reports why nothing can be noted of an alert, neither in the state nor
 // beside it.
-func (p alerter) canNote(ctx context.Context, told problems) error {
-	noting := p.note.Write(told)
+func (p alerter) canNote(ctx context.Context, now problems) error {
+	noting := p.note.Write(now)
 	if noting == nil {
 		return nil
 	}
@@ -126,7 +126,7 @@ func (p alerter) canNote(ctx context.Context, told problems) error {
 
 // saveAlert records in the state the problems of a delivered alert, or that it could
 // not be delivered.
-func (p alerter) saveAlert(ctx context.Context, text string, told problems, delivered bool) error {
+func (p alerter) saveAlert(ctx context.Context, text string, now problems, delivered bool) error {
 	saved := false
 	err := amend(ctx, p.publisher.State, func(st *state) {
 		saved = true
@@ -138,7 +138,7 @@ func (p alerter) saveAlert(ctx context.Context, text string, told problems, deli
 			return n.Kind == kindAlert
 		})
 		if delivered {
-			st.Alerted = told
+			st.Alerted = now
 			return
 		}
 		pending.Tries++

@@ -75,12 +75,12 @@ const (
 
 // CheckedPage is one page.
 type CheckedPage struct {
-	URL   string      `json:"url"`
-	State PageState   `json:"state"`
-	Since time.Time   `json:"since,omitzero"`  // of a failing or blocked page
-	Error string      `json:"error,omitempty"` // likewise
-	Used  report.Used `json:"used,omitempty"`  // likewise
-	Asked bool        `json:"asked"`           // just now
+	URL    string      `json:"url"`
+	State  PageState   `json:"state"`
+	Since  time.Time   `json:"since,omitzero"`  // of a failing or blocked page
+	Error  string      `json:"error,omitempty"` // likewise
+	Used   report.Used `json:"used,omitempty"`  // likewise
+	Probed bool        `json:"asked"`           // fetched by this check
 }
 
 // CheckedBucket is the bucket of the files.
@@ -297,7 +297,7 @@ func (k *checker) checkDraft(ctx context.Context, st *state, probed map[string]b
 	}
 	unread := k.Offline && len(st.Pages.Sources) == 0 && len(k.Config.Scrape.Discover)+len(k.lists.feeds) > 0
 	for _, page := range d.pages {
-		checked := CheckedPage{URL: page.URL, State: pageState(page), Asked: probed[page.URL]}
+		checked := CheckedPage{URL: page.URL, State: pageState(page), Probed: probed[page.URL]}
 		if page.Err != nil {
 			checked.Since, checked.Error, checked.Used = page.Since, page.Err.Error(), k.lists.used(page)
 		}

@@ -163,13 +163,13 @@ func (l lists) pageURLs(c *config.Config) []string {
 	listed := link.Keys(c.Scrape.URLs)
 	seen := map[string]bool{}
 	for _, e := range c.Entries {
-		unasked := e.Hidden || e.Scrape != nil && !*e.Scrape
+		unscraped := e.Hidden || e.Scrape != nil && !*e.Scrape
 		own := link.Key(e.URL)
-		if unasked {
+		if unscraped {
 			seen[own] = true
 		}
 		for _, u := range e.Was {
-			if key := link.Key(u); key != own && (unasked || !listed[key]) {
+			if key := link.Key(u); key != own && (unscraped || !listed[key]) {
 				seen[key] = true
 			}
 		}

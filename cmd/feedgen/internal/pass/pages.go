@@ -9,9 +9,9 @@ import (
 	"feedgen/scrape/memory"
 )
 
-// Wanted returns what passes read from page memory: the pages and sources of a
+// ListingOf returns what passes read from page memory: the pages and sources of a
 // configuration, and what its state has remembered of pages so far.
-func Wanted(ctx context.Context, in Inputs) (scrape.Listing, error) {
+func ListingOf(ctx context.Context, in Inputs) (scrape.Listing, error) {
 	in.DryRun = true
 	p, err := open(ctx, in, now(), &warnings{log: slog.New(slog.DiscardHandler)})
 	if err != nil {
