@@ -17,14 +17,14 @@ import (
 const mayImport = `
 cmd/feedgen: config fleet inspect notify pass report scaffold serve term version view
 cmd/feedgen: feed feed/format feed/publish feed/text scrape scrape/extract scrape/fetch scrape/memory
-scaffold: config listfile report feed feed/link feed/local feed/source feed/text scrape scrape/discover
+scaffold: config lists report feed feed/link feed/local feed/source feed/text scrape scrape/discover
 scaffold: scrape/extract scrape/extract/langid scrape/fetch scrape/memory
 public: feed/publish
 changes: feed
 view: changes inspect pass public report term feed feed/publish feed/text scrape scrape/extract
-listfile: config report feed feed/local scrape/extract
+lists: config report feed feed/link feed/local scrape/extract
 inspect: report feed/link scrape scrape/extract
-pass: changes config copies listfile notify public report
+pass: changes config copies lists notify public report
 pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text
 pass: scrape scrape/extract scrape/memory
 copies: config version feed feed/link feed/publish scrape scrape/archive scrape/extract/content scrape/links

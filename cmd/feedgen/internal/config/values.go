@@ -199,6 +199,15 @@ func (a *Author) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// AuthorsOf returns authors as entries have them.
+func AuthorsOf(list []Author) []feed.Author {
+	var authors []feed.Author
+	for _, a := range list {
+		authors = append(authors, feed.Author{Name: a.Name, URL: a.URL})
+	}
+	return authors
+}
+
 // Files maps the keys of formats to file names; empty means not written.
 type Files map[string]FileName
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/lists"
 	"feedgen/cmd/feedgen/internal/public"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed/link"
@@ -106,7 +107,7 @@ type CheckedSchedule struct {
 // configuration. An error without a checkup means an interruption.
 func Check(ctx context.Context, in Inputs, file string) (*Checkup, error) {
 	w := &warnings{log: in.Log}
-	lists, err := readLists(ctx, in.Config, w)
+	local, err := lists.Load(ctx, in.Config, w.add)
 	if err != nil {
 		return Refused(file, err), err
 	}
@@ -121,7 +122,7 @@ func Check(ctx context.Context, in Inputs, file string) (*Checkup, error) {
 	}
 	in.DryRun = true // the buckets are already open, for the probes
 	k := &checker{
-		pass: &pass{in, now(), in.Config.Location(), lists, page, publisher, w},
+		pass: &pass{in, now(), in.Config.Location(), local, page, publisher, w},
 		Checkup: Checkup{
 			Trouble: []Trouble{}, Pages: []CheckedPage{}, Public: []public.File{},
 			Configuration: CheckedConfig{File: file}, Zone: in.Config.Location(),
@@ -180,16 +181,16 @@ func (k *checker) add(status report.Status, hint, text string) {
 
 func (k *checker) checkConfiguration() {
 	c := &k.Configuration
-	for _, list := range k.lists.entries {
+	for _, list := range k.lists.Entries {
 		c.Entries += len(list)
 	}
-	c.Listed = len(k.lists.pageURLs(k.Config))
-	c.Sources = len(k.Config.Scrape.Discover) + len(k.lists.feeds)
+	c.Listed = len(k.lists.PageURLs(k.Config))
+	c.Sources = len(k.Config.Scrape.Discover) + len(k.lists.Feeds)
 	c.Warnings = list(k.warnings.list)
 	if slices.Contains(examples, link.Host(k.Config.Feed.BaseURL)) {
 		k.Notes = append(k.Notes, "feed.base_url is still an example: set it to where readers will fetch the files")
 	}
-	for _, list := range k.lists.entries {
+	for _, list := range k.lists.Entries {
 		for _, e := range list {
 			if slices.Contains(examples, link.Host(e.URL)) {
 				k.Notes = append(k.Notes, e.URL+" is still an example: replace it with one of your articles")
@@ -258,7 +259,7 @@ func (k *checker) probePages(ctx context.Context, st *state) (map[string]bool, e
 	if err != nil {
 		return nil, err
 	}
-	found, err := live.Discover(ctx, k.Config.Scrape.Sources(k.lists.feeds...), k.lists.knownURLs(k.Config))
+	found, err := live.Discover(ctx, k.Config.Scrape.Sources(k.lists.Feeds...), k.lists.KnownURLs(k.Config))
 	if err != nil {
 		return nil, err
 	}
@@ -268,7 +269,7 @@ func (k *checker) probePages(ctx context.Context, st *state) (map[string]bool, e
 	if err != nil {
 		return nil, err
 	}
-	pages, err := remembered.Scrape(ctx, append(k.lists.pageURLs(k.Config), found.URLs...))
+	pages, err := remembered.Scrape(ctx, append(k.lists.PageURLs(k.Config), found.URLs...))
 	if err != nil {
 		return nil, err
 	}
@@ -295,11 +296,11 @@ func (k *checker) checkDraft(ctx context.Context, st *state, probed map[string]b
 	if err == nil {
 		err = k.guard(d, st)
 	}
-	unread := k.Offline && len(st.Pages.Sources) == 0 && len(k.Config.Scrape.Discover)+len(k.lists.feeds) > 0
+	unread := k.Offline && len(st.Pages.Sources) == 0 && len(k.Config.Scrape.Discover)+len(k.lists.Feeds) > 0
 	for _, page := range d.pages {
 		checked := CheckedPage{URL: page.URL, State: pageState(page), Probed: probed[page.URL]}
 		if page.Err != nil {
-			checked.Since, checked.Error, checked.Used = page.Since, page.Err.Error(), k.lists.used(page)
+			checked.Since, checked.Error, checked.Used = page.Since, page.Err.Error(), used(k.lists, page)
 		}
 		unread = unread || checked.State == PageUnknown
 		k.Pages = append(k.Pages, checked)

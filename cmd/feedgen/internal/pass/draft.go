@@ -58,14 +58,14 @@ func (p *pass) merge(ctx context.Context, scraper *scrape.Scraper, st *state) (d
 	if err != nil {
 		return draft{pages: pages}, err
 	}
-	src := p.lists.sources(pages)
+	src := sourcesOf(p.lists, pages)
 	still, err := stillPublished(ctx, p, st.Ledger, pages)
 	if err != nil {
 		return draft{pages: pages}, err
 	}
 	src.Local = append(slices.Clip(src.Local), still)
 	merged := merge.Merge(src, st.Ledger, merge.Options{
-		Now: p.started, Location: p.location, Authors: authorsOf(p.Config.Feed.Authors), Prefer: p.Config.Scrape.Prefer,
+		Now: p.started, Location: p.location, Authors: config.AuthorsOf(p.Config.Feed.Authors), Prefer: p.Config.Scrape.Prefer,
 	})
 	p.warn(pages, merged)
 	stale := p.started.Add(-time.Duration(p.Config.Monitor.StaleAfter))
@@ -87,7 +87,7 @@ func (p *pass) merge(ctx context.Context, scraper *scrape.Scraper, st *state) (d
 func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper) ([]scrape.Page, error) {
 	defer p.collect(whileReading)()
 	defer p.idle()()
-	found, err := scraper.Discover(ctx, p.Config.Scrape.Sources(p.lists.feeds...), p.lists.knownURLs(p.Config))
+	found, err := scraper.Discover(ctx, p.Config.Scrape.Sources(p.lists.Feeds...), p.lists.KnownURLs(p.Config))
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper) ([]scrape.Pa
 	for _, w := range found.Warnings {
 		p.warnings.add("%s", w)
 	}
-	pages, err := scraper.Scrape(ctx, slices.Concat(p.lists.pageURLs(p.Config), found.URLs))
+	pages, err := scraper.Scrape(ctx, slices.Concat(p.lists.PageURLs(p.Config), found.URLs))
 	p.freeMemory()
 	return pages, err
 }
@@ -110,7 +110,7 @@ func (p *pass) warn(pages []scrape.Page, merged merge.Merged) {
 			left++
 		}
 		if page.Outcome == scrape.Failed && p.LogPages {
-			p.Log.Warn("page failed: "+page.Err.Error(), "url", page.URL, "used", p.lists.used(page))
+			p.Log.Warn("page failed: "+page.Err.Error(), "url", page.URL, "used", used(p.lists, page))
 		}
 		for _, w := range page.Warnings {
 			p.warnings.add("%s: %s", page.URL, w)
@@ -157,7 +157,7 @@ func mainFeed(c *config.Config, page feed.Page, entries []feed.Entry) *feed.Feed
 	f := &c.Feed
 	return &feed.Feed{
 		Title: f.Title, Description: f.Description, Link: f.Link, BaseURL: f.BaseURL, Language: f.Language,
-		Authors: authorsOf(f.Authors), Image: f.Image, Icon: f.Icon, Copyright: f.Copyright, Hub: f.Hub,
+		Authors: config.AuthorsOf(f.Authors), Image: f.Image, Icon: f.Icon, Copyright: f.Copyright, Hub: f.Hub,
 		Page: page, Location: c.Location(), Limit: f.Limit, Files: config.Files(c.Publish.Files).Feed(), Entries: entries,
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"feedgen/cmd/feedgen/internal/copies"
+	"feedgen/cmd/feedgen/internal/lists"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed"
 	"feedgen/feed/link"
@@ -113,7 +114,7 @@ func setOf(list []string) map[string]bool {
 
 // lister makes a listing.
 type lister struct {
-	lists
+	lists   lists.Lists
 	sources map[string][]string     // by the keys of addresses
 	pages   map[string]*scrape.Page // likewise
 	listed  map[string]bool         // keys already in the listing
@@ -155,7 +156,7 @@ func (l *lister) addLeaving(before merge.Ledger, gone []string) {
 
 // addLocal adds the local entries that are not in the feed.
 func (l *lister) addLocal() {
-	for _, list := range l.lists.entries {
+	for _, list := range l.lists.Entries {
 		for _, e := range list {
 			switch {
 			case l.listed[link.Key(e.URL)]:
@@ -201,7 +202,7 @@ func (l *lister) add(e feed.Entry, state EntryState) {
 		if page == nil || page.Err == nil || one.Error != "" {
 			continue
 		}
-		one.Since, one.Error, one.Used = page.Since, page.Err.Error(), l.used(*page)
+		one.Since, one.Error, one.Used = page.Since, page.Err.Error(), used(l.lists, *page)
 		if state == EntryPublished || state == EntryNew {
 			one.State = EntryFailing
 		}
@@ -217,7 +218,7 @@ func (l *lister) add(e feed.Entry, state EntryState) {
 // sourcesByKey returns where articles come from, by the keys of their addresses.
 func sourcesByKey(p *pass, pages []scrape.Page) map[string][]string {
 	sources := map[string][]string{}
-	listed := link.Keys(p.lists.pageURLs(p.Config))
+	listed := link.Keys(p.lists.PageURLs(p.Config))
 	for _, page := range pages {
 		key := link.Key(page.URL)
 		if listed[key] {
@@ -226,7 +227,7 @@ func sourcesByKey(p *pass, pages []scrape.Page) map[string][]string {
 			sources[key] = append(sources[key], "discover")
 		}
 	}
-	for i, list := range p.lists.entries {
+	for i, list := range p.lists.Entries {
 		name := "entries"
 		if i > 0 {
 			name = p.Config.EntriesFrom[i-1]

@@ -44,7 +44,7 @@ func (p *pass) outcome(d draft) outcome {
 	}
 	o.names = namesOf(o, d.merged.Ledger, p.location)
 	for _, page := range d.pages {
-		o.pages = append(o.pages, report.Page{Page: page, Used: p.lists.used(page)})
+		o.pages = append(o.pages, report.Page{Page: page, Used: used(p.lists, page)})
 	}
 	return o
 }

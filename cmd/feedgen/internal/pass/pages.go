@@ -25,7 +25,7 @@ func ListingOf(ctx context.Context, in Inputs) (scrape.Listing, error) {
 		return st.Pages, nil
 	})
 	return scrape.Listing{
-		Settings: p.settings(), URLs: p.lists.pageURLs(in.Config), Sources: in.Config.Scrape.Sources(p.lists.feeds...),
+		Settings: p.settings(), URLs: p.lists.PageURLs(in.Config), Sources: in.Config.Scrape.Sources(p.lists.Feeds...),
 		Before: state,
 	}, nil
 }

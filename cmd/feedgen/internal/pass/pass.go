@@ -2,7 +2,7 @@
 // publish. [Run] makes a whole pass and reports on it (run.go). [Diff], [List],
 // [Check] and [Preview] do the same up to the first write.
 //
-// A pass reads the local entries (local.go) and the state of the previous pass
+// A pass reads the local entries (package lists) and the state of the previous pass
 // (state.go, recall.go), or restores a lost state from the published feed
 // (restore.go). It composes a draft: the current pages, the merged entries and the
 // rendered files (draft.go). If the guard accepts the draft, it is published, and
@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/lists"
 	"feedgen/feed"
 	"feedgen/feed/format"
 	"feedgen/feed/publish"
@@ -62,7 +63,7 @@ type pass struct {
 	Inputs
 	started   time.Time
 	location  *time.Location
-	lists     lists
+	lists     lists.Lists
 	page      feed.Page
 	publisher *publish.Publisher
 	warnings  *warnings
@@ -70,7 +71,7 @@ type pass struct {
 
 // open reads the local entries and opens the buckets, without a request to them.
 func open(ctx context.Context, in Inputs, started time.Time, w *warnings) (*pass, error) {
-	lists, err := readLists(ctx, in.Config, w)
+	local, err := lists.Load(ctx, in.Config, w.add)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +83,7 @@ func open(ctx context.Context, in Inputs, started time.Time, w *warnings) (*pass
 	if err != nil {
 		return nil, err
 	}
-	return &pass{in, started, in.Config.Location(), lists, page, publisher, w}, nil
+	return &pass{in, started, in.Config.Location(), local, page, publisher, w}, nil
 }
 
 // settings returns the settings of the scraper.
@@ -96,7 +97,7 @@ func (in Inputs) settings() scrape.Settings {
 // settings returns those of Inputs, with the titles of the lists.
 func (p *pass) settings() scrape.Settings {
 	s := p.Inputs.settings()
-	s.Title = p.lists.title
+	s.Title = p.lists.Title
 	return s
 }
 

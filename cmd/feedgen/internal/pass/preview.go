@@ -32,7 +32,7 @@ func (v *Preview) Render(ctx context.Context, in Inputs) ([]feed.File, error) {
 		v.fetched = map[string]bool{}
 	}
 	unread := func(u string) bool { return !v.fetched[u] }
-	p.Offline = in.Offline || len(v.fetched) > 0 && !slices.ContainsFunc(p.lists.pageURLs(in.Config), unread)
+	p.Offline = in.Offline || len(v.fetched) > 0 && !slices.ContainsFunc(p.lists.PageURLs(in.Config), unread)
 	scraper, err := scrape.New(p.settings(), v.state.Pages)
 	if err != nil {
 		return nil, conclude(ctx, in.Log, false, err)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 
+	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/lists"
 	"feedgen/feed"
 	"feedgen/feed/format"
 	"feedgen/feed/merge"
@@ -23,19 +25,19 @@ func (p *pass) restored(ctx context.Context, st *state) (*state, error) {
 	restored := *st
 	restored.Restored = true
 	restored.Ledger = merge.LedgerOf(entries)
-	restored.Pages.Restore(p.lists.asPages(entries, authorsOf(p.Config.Feed.Authors)))
+	restored.Pages.Restore(asPages(p.lists, entries, config.AuthorsOf(p.Config.Feed.Authors)))
 	return &restored, nil
 }
 
 // asPages returns published entries with only those authors and dates that come
 // from their pages, and not from the lists or the feed.
-func (l lists) asPages(entries []feed.Entry, authors []feed.Author) []feed.Entry {
+func asPages(l lists.Lists, entries []feed.Entry, authors []feed.Author) []feed.Entry {
 	sameName := func(a, b feed.Author) bool { return text.Same(a.Name, b.Name) }
 	var pages []feed.Entry
 	for _, e := range entries {
 		own := &feed.Entry{}
 		for _, u := range e.URLs {
-			if known := l.entry(u); known != nil {
+			if known := l.Entry(u); known != nil {
 				own = known
 			}
 		}

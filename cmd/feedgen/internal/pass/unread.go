@@ -18,8 +18,8 @@ func stillPublished(ctx context.Context, p *pass, before merge.Ledger, pages []s
 	for _, page := range pages {
 		known[link.Key(page.URL)] = page.Entry.URL != ""
 	}
-	isKnown := func(u string) bool { return known[link.Key(u)] || p.lists.entry(u) != nil }
-	isUnread := func(u string) bool { return p.lists.unread[link.Key(u)] }
+	isKnown := func(u string) bool { return known[link.Key(u)] || p.lists.Entry(u) != nil }
+	isUnread := func(u string) bool { return p.lists.IsUnread(u) }
 	kept := map[string]merge.Record{}
 	for _, r := range before {
 		if r.InFeed && slices.ContainsFunc(r.URLs, isUnread) && !slices.ContainsFunc(r.URLs, isKnown) {
@@ -42,7 +42,7 @@ func stillPublished(ctx context.Context, p *pass, before merge.Ledger, pages []s
 	}
 	for _, r := range before { // without a JSON Feed
 		if _, wanted := kept[r.ID]; wanted {
-			e := p.lists.undatedEntry(r.URLs)
+			e := p.lists.Undated(r.URLs)
 			e.ID, e.URL, e.URLs, e.Title = r.ID, r.URLs[len(r.URLs)-1], r.URLs, r.Title
 			entries = append(entries, e)
 		}

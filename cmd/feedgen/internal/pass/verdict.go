@@ -81,7 +81,7 @@ func (p *pass) complaints(d draft) []string {
 			continue
 		}
 		stale := p.started.Add(-time.Duration(p.Config.Monitor.StaleAfter))
-		if c := complaint(page, p.lists.entry(page.URL), stale); c != "" {
+		if c := complaint(page, p.lists.Entry(page.URL), stale); c != "" {
 			complaints = append(complaints, c)
 		} else if page.Outcome == scrape.Failed && p.Strict {
 			complaints = append(complaints, page.URL+": it failed")

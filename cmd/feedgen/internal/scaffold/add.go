@@ -11,7 +11,7 @@ import (
 	"slices"
 
 	"feedgen/cmd/feedgen/internal/config"
-	"feedgen/cmd/feedgen/internal/listfile"
+	"feedgen/cmd/feedgen/internal/lists"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed"
 	"feedgen/feed/link"
@@ -95,7 +95,7 @@ func newAdder(ctx context.Context, c *config.Config) (*adder, error) {
 		a.known[link.Key(u)] = fmt.Sprintf("scrape.urls[%d]", i)
 	}
 	for i, name := range c.EntriesFrom {
-		list, err := listfile.Listed(ctx, c, i)
+		list, err := lists.Listed(ctx, c, i)
 		if err != nil {
 			return nil, err
 		}

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"feedgen/cmd/feedgen/internal/config"
-	"feedgen/cmd/feedgen/internal/listfile"
+	"feedgen/cmd/feedgen/internal/lists"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed"
 	"feedgen/feed/source"
@@ -27,7 +27,7 @@ func (o Options) readList(ctx context.Context, name string) (*Proposal, error) {
 	if len(p.URLs) > 0 {
 		return p, nil // a sitemap has only addresses
 	}
-	list, err := listfile.Read(ctx, name, "")
+	list, err := lists.Read(ctx, name, "")
 	var missing *fs.PathError
 	switch {
 	case errors.As(err, &missing):

@@ -1,7 +1,6 @@
-package pass
+package lists
 
 import (
-	"log/slog"
 	"testing"
 
 	"feedgen/cmd/feedgen/internal/config"
@@ -20,20 +19,20 @@ func TestPageURLs(t *testing.T) {
 		{URL: blog + "by-host", Was: []string{blog + "by-host-before"}},
 		{URL: blog + "new-slug", Was: []string{blog + "old-slug"}},
 		{URL: blog + "hidden", Was: []string{blog + "hidden-before"}, Hidden: true},
-		{URL: blog + "unasked", Scrape: &no},
+		{URL: blog + "unscraped", Scrape: &no},
 		{URL: blog + "http", Was: []string{"http://blog.example/http"}},
 		{URL: "https://review.example/42"},
 		{URL: "https://www.blog.example/www"},
 		{URL: "https://fr.blog.example/subdomain"},
 		{URL: blog + "by-host-before"}, // another list may still have it
 	}
-	lists, err := readLists(t.Context(), c, &warnings{log: slog.Default()})
+	local, err := Load(t.Context(), c, t.Logf)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []string{blog + "listed", blog + "old-slug", blog + "http", blog + "by-host", blog + "new-slug",
 		"https://www.blog.example/www", "https://fr.blog.example/subdomain"}
-	if diff := cmp.Diff(want, lists.pageURLs(c)); diff != "" {
-		t.Errorf("pages to ask (-want +got):\n%s", diff)
+	if diff := cmp.Diff(want, local.PageURLs(c)); diff != "" {
+		t.Errorf("pages to scrape (-want +got):\n%s", diff)
 	}
 }

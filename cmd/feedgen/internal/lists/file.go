@@ -1,5 +1,4 @@
-// Package listfile reads the lists of articles for entries_from and init.
-package listfile
+package lists
 
 import (
 	"context"
