@@ -77,6 +77,7 @@ type row struct {
 }
 
 // readRow reads a line: language | name | part: … ;; part: … => field: … ; field: …
+// In a part, @far stands for so much prose that the headline is far away.
 func readRow(line string) (row, error) {
 	input, want, ok := strings.Cut(line, "=> ")
 	if i := strings.LastIndex(line, "=> "); ok {
@@ -120,6 +121,7 @@ func (r row) page() Page {
 		"body",
 		`<header><a href="/">`+f.site+`</a></header><main><article>`+part("h1", "<h1>"+f.title+"</h1>")+top+prose+end+`</article></main>`,
 	)
+	body = strings.ReplaceAll(body, "@far", strings.Repeat("<p>"+f.prose+"</p>", 20))
 	lang := ` lang="` + part("lang", r.lang) + `"`
 	if r.parts["lang"] == "none" {
 		lang = ""
@@ -132,8 +134,25 @@ func (r row) page() Page {
 	return Page{URL: part("url", "https://carnet.example.org/a/17"), Body: []byte(html), Read: read}
 }
 
-// said returns the value of a field in a result, as rows have it.
+// said returns the value of a field in a result, as rows have it. FIELD.by is what
+// gave the value, FIELD.not what was not taken, each value with the reason.
 func said(r Result, field string) string {
+	field, aspect, _ := strings.Cut(field, ".")
+	switch aspect {
+	case "by":
+		return r.Evidence[field]
+	case "not":
+		var list []string
+		for _, c := range r.Rejected {
+			if c.Field == field {
+				list = append(list, c.Value+", "+c.Reason)
+			}
+		}
+		return strings.Join(list, " / ")
+	}
+	if field == "warnings" {
+		return strings.Join(r.Warnings, " / ")
+	}
 	if field == "not_article" {
 		if r.NotArticle != "" {
 			return "yes"

@@ -281,13 +281,15 @@ func KindOf(label string) Kind {
 const longestLabel = 40
 
 // KindOnLine is KindOf for a line above the date, if that is short. It is that of a
-// change only if it is nothing but a label.
+// change only if it is nothing but a label: one word, words of labels, or with a
+// colon behind it.
 func KindOnLine(s string) Kind {
 	if len(s) > longestLabel || strings.ContainsFunc(s, unicode.IsDigit) {
 		return Bare
 	}
-	kind := KindOf(s)
-	if (kind == Updated || kind == AsOf) && !isDateLabel(s) {
+	kind, s := KindOf(s), strings.TrimSpace(s)
+	isLabel := !strings.Contains(s, " ") || strings.HasSuffix(s, ":") || isDateLabel(s)
+	if (kind == Updated || kind == AsOf) && !isLabel {
 		return Bare
 	}
 	return kind

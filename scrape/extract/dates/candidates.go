@@ -23,11 +23,11 @@ type dateCandidates struct {
 	now   time.Time // when the page was read; zero: it is not known
 }
 
+// lineAtHeadline is the weight of a line near the headline that is there for its date.
+const lineAtHeadline = 0.75
+
 // read takes in what a text says.
 func (cs *dateCandidates) read(evidence string, weight float64, s string) {
-	if s == "" {
-		return
-	}
 	d, ok := date.Parse(s, cs.order)
 	if !ok {
 		cs.Reject(elect.Candidate{Value: elect.Clip(s, 60), Evidence: evidence}, "no date")
@@ -65,33 +65,12 @@ const draftDays = 7
 func (cs *dateCandidates) weightOfAddress(d date.Date) float64 {
 	isDraft := slices.ContainsFunc(cs.List, func(c elect.Candidate) bool {
 		later := c.Date.Time().Sub(d.Time())
-		return c.Family == shown && c.Weight >= 0.8 && !c.Date.MayBeSameDay(d) && 0 < later && later < (draftDays+1)*24*time.Hour
+		return c.Family == shown && c.Weight >= lineAtHeadline && 0 < later && later < (draftDays+1)*24*time.Hour
 	})
 	if isDraft {
-		return 0.75
+		return lineAtHeadline - 0.01
 	}
 	return 0.93
-}
-
-// dropChanges takes out shown dates that are when the article changed, where
-// the metadata give another day for its publication: many sites show the day
-// of the last change without saying so.
-func (cs *dateCandidates) dropChanges(changes []date.Date) {
-	declared := func(c elect.Candidate) bool { return c.Family != shown && c.Weight >= 0.9 }
-	if !slices.ContainsFunc(cs.List, declared) {
-		return
-	}
-	all := slices.Clone(cs.List)
-	cs.List = slices.DeleteFunc(cs.List, func(c elect.Candidate) bool {
-		if declared(c) || !slices.ContainsFunc(changes, c.Date.MayBeSameDay) {
-			return false
-		}
-		if slices.ContainsFunc(all, func(o elect.Candidate) bool { return declared(o) && o.Date.MayBeSameDay(c.Date) }) {
-			return false
-		}
-		cs.Reject(c, "the day of the last change")
-		return true
-	})
 }
 
 // clockYear is the year in which this was written: a clock that is behind it is

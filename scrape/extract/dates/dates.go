@@ -64,7 +64,6 @@ func Published(a *evidence.Article, by elect.Ruling) elect.Choice {
 	cs.resolveOrder(func(d date.Date) int { return orderElsewhere(a, d) })
 	ahead := cs.dropAhead()
 	cs.dropOld()
-	cs.dropChanges(changes(a.Page, a.Order))
 	c := cs.chooseDate()
 	for _, d := range ahead {
 		c.Warnings = append(c.Warnings, "the page gives a date that lies ahead: "+d.String())
@@ -108,23 +107,6 @@ func datesOf(a *evidence.Article, f dateField) *dateCandidates {
 	addProperty(cs, a, f)
 	addShownDates(cs, a, f)
 	return cs
-}
-
-// changes returns when the metadata say that the article was modified.
-func changes(e *evidence.Page, order date.Order) []date.Date {
-	var found []date.Date
-	read := func(s string) {
-		if d, ok := date.Parse(s, order); ok {
-			found = append(found, d)
-		}
-	}
-	if n := e.Data.Article; n != nil {
-		read(n.Str("dateModified"))
-	}
-	for _, m := range e.Doc.MetaValues("article:modified_time", "og:updated_time", "datemodified") {
-		read(m.Content)
-	}
-	return found
 }
 
 var (
@@ -197,16 +179,12 @@ func addProperty(cs *dateCandidates, a *evidence.Article, f dateField) {
 // machines, else its text.
 func machineDate(d *page.Document, i int) string {
 	for _, key := range []string{"content", "datetime", "title", "data-datetime", "data-timestamp", "data-date"} {
-		if v := d.Attr(i, key); v != "" {
-			if _, ok := date.Parse(v, date.DayFirst); ok {
-				return v
-			}
+		v := d.Attr(i, key)
+		if _, ok := date.Parse(v, date.DayFirst); ok {
+			return v
 		}
 	}
-	switch e := &d.Elems[i]; {
-	case e.End-e.Start > 200:
-		return ""
-	case e.End == e.Start: // it is there for machines, and not shown
+	if e := &d.Elems[i]; e.End == e.Start { // it is there for machines, and not shown
 		return page.Clean(page.NodeText(e.Node))
 	}
 	return d.TextOf(i)

@@ -43,16 +43,11 @@ func addScripted(cs *dateCandidates, a *evidence.Article) {
 			}
 		}
 	}
-	if source != "" {
-		cs.addDate(source, 0.65, day)
-	}
+	cs.addDate(source, 0.65, day)
 }
 
-// Bounds on a key and on what is looked at of its value, in bytes.
-const (
-	longestKey   = 50
-	longestValue = 60
-)
+// longestValue bounds what is looked at behind a key, in bytes.
+const longestValue = 60
 
 // published yields the keys of a script that say when something was published, with
 // their values. It looks for what most of those keys share.
@@ -72,7 +67,7 @@ func published(script string) iter.Seq2[string, string] {
 			}
 			at = end
 			key := script[start:end]
-			if len(key) > longestKey || !isPublishedKey(key) {
+			if !isPublishedKey(key) {
 				continue
 			}
 			if value := valueAt(script[end:min(len(script), end+longestValue)]); value != "" && !yield(key, value) {
@@ -83,7 +78,8 @@ func published(script string) iter.Seq2[string, string] {
 }
 
 func isKeyByte(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c == '-' || c == '.'
+	const all = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-."
+	return strings.IndexByte(all, c) >= 0
 }
 
 // laterKeys are parts of keys that say that it was published once more, or no longer
@@ -107,8 +103,8 @@ func valueAt(s string) string {
 		return ""
 	}
 	s = strings.TrimPrefix(strings.TrimLeft(s[1:], quotes), "new Date(")
-	s = strings.TrimLeft(s, quotes)
-	if end := strings.IndexAny(s, `\"',;{}[]()&`); end >= 0 {
+	s = strings.TrimLeft(s, quotes+"[")
+	if end := strings.IndexAny(s, `\"',;{}])&`); end >= 0 {
 		s = s[:end]
 	}
 	return s

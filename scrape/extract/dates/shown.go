@@ -84,7 +84,7 @@ func addMarked(cs *dateCandidates, a *evidence.Article, f dateField, name string
 func dateIn(a *evidence.Article, i int, f dateField, order date.Order) (date.Date, bool) {
 	d := a.Doc
 	e := &d.Elems[i]
-	if (e.Hints&(page.HintUpdated|page.HintPublished) == page.HintUpdated) != f.changed && e.Hints&page.HintUpdated != 0 {
+	if !f.changed && e.Hints&(page.HintUpdated|page.HintPublished) == page.HintUpdated {
 		return date.Date{}, false
 	}
 	text, line := d.TextOf(i), lineAround(d, i)
@@ -242,7 +242,7 @@ func addDateLine(cs *dateCandidates, a *evidence.Article, f dateField) {
 		switch {
 		case !ok:
 		case l.Start >= a.Start:
-			cs.addShown("text near the headline: "+elect.Clip(s, 60), 0.75, found)
+			cs.addShown("text near the headline: "+elect.Clip(s, 60), lineAtHeadline, found)
 			return
 		default:
 			above = found
