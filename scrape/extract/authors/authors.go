@@ -14,18 +14,15 @@ import (
 	"feedgen/scrape/extract/page"
 )
 
-// authorKeys are the meta elements for authors, with their weights.
-var authorKeys = []struct {
-	key      string
-	weight   float64
-	inverted bool // values are of the form Doe, Jane
-}{
-	{"citation_author", 0.93, true}, {"parsely-author", 0.92, false}, {"sailthru.author", 0.92, false}, {"author", 0.86, false},
-	{"article:author_name", 0.9, false}, {"article:author", 0.88, false}, {"dc.creator", 0.88, false}, {"dcterms.creator", 0.88, false},
-	{"dc.contributor", 0.7, false}, {"byl", 0.9, false}, {"cxenseparse:author", 0.88, false}, {"writer", 0.8, false},
-	{"og:author", 0.8, false}, {"authors", 0.85, false}, {"content-author", 0.8, false}, {"book:author", 0.8, false},
-	{"og:article:author", 0.85, false}, {"twitter:creator:name", 0.8, false},
+// authorKeys are the meta elements for authors, the most specific first.
+var authorKeys = []string{
+	invertedKey, "parsely-author", "sailthru.author", "byl", "article:author_name", "article:author", "dc.creator", "dcterms.creator",
+	"cxenseparse:author", "author", "authors", "og:article:author", "writer", "og:author", "content-author", "book:author",
+	"twitter:creator:name", "dc.contributor",
 }
+
+// invertedKey is the meta element whose values are of the form Doe, Jane.
+const invertedKey = "citation_author"
 
 // Choose chooses the authors of the article.
 func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
@@ -55,13 +52,13 @@ func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
 	}
 	for _, k := range authorKeys {
 		var values []string
-		for _, m := range a.Doc.MetaValues(k.key) {
+		for _, m := range a.Doc.MetaValues(k) {
 			values = append(values, m.Content)
 		}
-		if k.inverted {
+		if k == invertedKey {
 			values = names.Inverted(values)
 		}
-		add("meta "+k.key, k.weight, values...)
+		add("meta "+k, 0.86, values...)
 	}
 	add("twitter:label", 0.88, labelledAuthor(a.Doc))
 	declaring := len(cs.List)

@@ -6,16 +6,20 @@ import (
 
 	"feedgen/feed/date"
 	"feedgen/scrape/extract/elect"
+	"feedgen/scrape/extract/evidence"
 )
 
 // dateField is what tells one of the two dates from the other.
 type dateField struct {
 	name       string
-	changed    bool // it is the date of a change
-	ldKeys     []weighted
-	metaKeys   []weighted
+	changed    bool     // it is the date of a change
+	declared   keys     // that say so
+	made       keys     // that say when the article was made
 	properties []string // of microdata and RDFa, lower case, what says most first
 }
+
+// keys are those of linked data and of meta elements, what says most first.
+type keys struct{ ld, meta []string }
 
 type dateCandidates struct {
 	elect.Candidates
@@ -34,6 +38,21 @@ func (cs *dateCandidates) read(evidence string, weight float64, s string) {
 		return
 	}
 	cs.addDate(evidence, weight, d)
+}
+
+// declare takes in what the page declares.
+func (cs *dateCandidates) declare(a *evidence.Article, by keys, weight float64) {
+	for _, k := range by.ld {
+		if n := a.Data.Article; n != nil {
+			cs.read("json-ld "+k, weight, n.Str(k))
+		}
+		if n := a.Data.Page; n != nil {
+			cs.read("json-ld "+k+" of the page", weight*0.95, n.Str(k))
+		}
+	}
+	for _, m := range a.Doc.MetaValues(by.meta...) {
+		cs.read("meta "+m.Key, weight, m.Content)
+	}
 }
 
 func (cs *dateCandidates) addDate(evidence string, weight float64, d date.Date) {
@@ -155,9 +174,4 @@ func (cs *dateCandidates) chooseDate() elect.Choice {
 		}
 	}
 	return cs.Chosen(best, ok)
-}
-
-type weighted struct {
-	key    string
-	weight float64
 }

@@ -15,21 +15,24 @@ import (
 )
 
 var publishedField = dateField{
-	name:   "published",
-	ldKeys: []weighted{{"datePublished", 0.97}, {"dateCreated", 0.85}, {"uploadDate", 0.85}},
-	metaKeys: []weighted{
-		{"article:published_time", 0.97}, {"article:published:time", 0.95}, {"article:published", 0.95}, {"article.published", 0.95},
-		{"og:article:published_time", 0.95}, {"og:published_time", 0.95}, {"article:post_time", 0.9}, {"og:pubdate", 0.9},
-		{"og:publish_date", 0.9}, {"datepublished", 0.95}, {"citation_publication_date", 0.93}, {"citation_online_date", 0.9},
-		{"citation_date", 0.9}, {"parsely-pub-date", 0.95}, {"sailthru.date", 0.95}, {"cxenseparse:recs:publishtime", 0.95},
-		{"cxenseparse:publishtime", 0.95}, {"dc.date.issued", 0.95}, {"dcterms.issued", 0.93}, {"dc.date.created", 0.9},
-		{"dcterms.created", 0.9}, {"dc.created", 0.9}, {"dcterms.date", 0.9}, {"dc.date", 0.88}, {"pubdate", 0.93},
-		{"publish-date", 0.93}, {"publish_date", 0.93}, {"publishdate", 0.93}, {"published-date", 0.93}, {"published_date", 0.93},
-		{"publication_date", 0.93}, {"publication-date", 0.93}, {"publicationdate", 0.93}, {"published_time", 0.93},
-		{"published_at", 0.93}, {"publishtime", 0.9}, {"published", 0.9}, {"originalpublicationdate", 0.93},
-		{"original-publish-date", 0.93}, {"article_date_original", 0.93}, {"displaydate", 0.9}, {"ptime", 0.9}, {"bt:pubdate", 0.9},
-		{"sw-pubdate", 0.9}, {"rnews:datepublished", 0.9}, {"date.release", 0.9}, {"release_date", 0.85}, {"datecreated", 0.88},
-		{"article-date", 0.85}, {"article:date", 0.85}, {"articledate", 0.85}, {"date", 0.88},
+	name: "published",
+	declared: keys{
+		ld: []string{"datePublished"},
+		meta: []string{
+			"article:published_time", "article:published:time", "article:published", "article.published",
+			"og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
+			"cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dc.date.issued", "citation_publication_date",
+			"dcterms.issued", "pubdate", "publish-date", "publish_date", "publishdate", "published-date", "published_date",
+			"publication_date", "publication-date", "publicationdate", "published_time", "published_at",
+			"originalpublicationdate", "original-publish-date", "article_date_original", "article:post_time", "og:pubdate",
+			"og:publish_date", "citation_online_date", "citation_date", "dcterms.date", "publishtime", "published",
+			"displaydate", "ptime", "bt:pubdate", "sw-pubdate", "rnews:datepublished", "dc.date", "date", "article-date",
+			"article:date", "articledate",
+		},
+	},
+	made: keys{
+		ld:   []string{"dateCreated", "uploadDate"},
+		meta: []string{"dc.date.created", "dcterms.created", "dc.created", "datecreated", "date.release", "release_date"},
 	},
 	properties: []string{
 		"datepublished", "schema:datepublished", "article:published_time", "pubdate", "rnews:datepublished", "dc:date", "dc:created",
@@ -40,12 +43,13 @@ var publishedField = dateField{
 var modifiedField = dateField{
 	name:    "modified",
 	changed: true,
-	ldKeys:  []weighted{{"dateModified", 0.97}},
-	metaKeys: []weighted{
-		{"article:modified_time", 0.97}, {"article:modified:time", 0.95}, {"article:modified", 0.95}, {"datemodified", 0.93},
-		{"og:updated_time", 0.93}, {"og:modified_time", 0.93}, {"og:article:modified_time", 0.93}, {"dcterms.modified", 0.9},
-		{"dc.date.modified", 0.9}, {"dc.modified", 0.9}, {"lastmod", 0.85}, {"last-modified", 0.8}, {"last_modified", 0.8},
-		{"modified_time", 0.85}, {"modified", 0.8}, {"updated", 0.8}, {"updated date", 0.8}, {"revised", 0.75},
+	declared: keys{
+		ld: []string{"dateModified"},
+		meta: []string{
+			"article:modified_time", "article:modified:time", "article:modified", "datemodified", "og:updated_time",
+			"og:modified_time", "og:article:modified_time", "dcterms.modified", "dc.date.modified", "dc.modified", "lastmod",
+			"modified_time", "last-modified", "last_modified", "modified", "updated", "updated date", "revised",
+		},
 	},
 	properties: []string{"datemodified", "dc:modified", "schema:datemodified", "article:modified_time"},
 }
@@ -91,19 +95,8 @@ func ruledDate(f dateField, by elect.Ruling, order date.Order) elect.Choice {
 
 func datesOf(a *evidence.Article, f dateField) *dateCandidates {
 	cs := &dateCandidates{order: a.Order, now: a.Read}
-	for _, k := range f.ldKeys {
-		if n := a.Data.Article; n != nil {
-			cs.read("json-ld "+k.key, k.weight, n.Str(k.key))
-		}
-		if n := a.Data.Page; n != nil {
-			cs.read("json-ld "+k.key+" of the page", k.weight*0.95, n.Str(k.key))
-		}
-	}
-	for _, k := range f.metaKeys {
-		for _, m := range a.Doc.MetaValues(k.key) {
-			cs.read("meta "+m.Key, k.weight, m.Content)
-		}
-	}
+	cs.declare(a, f.declared, 0.97)
+	cs.declare(a, f.made, 0.85)
 	addProperty(cs, a, f)
 	addShownDates(cs, a, f)
 	return cs
