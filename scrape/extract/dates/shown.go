@@ -69,16 +69,15 @@ func addMarked(cs *dateCandidates, a *evidence.Article, f dateField, name string
 			return
 		case isAbove:
 			above = found
-		case isFar:
+		default:
 			far = found
 		}
 	}
-	switch {
-	case !above.IsZero():
+	if !above.IsZero() {
 		cs.addShown(name+" above the headline", weight*0.93, above)
-	case !far.IsZero():
-		cs.addShown(name+" in the article", weight*0.7, far)
+		return
 	}
+	cs.addShown(name+" in the article", weight*0.7, far)
 }
 
 func dateIn(a *evidence.Article, i int, f dateField, order date.Order) (date.Date, bool) {
@@ -248,7 +247,5 @@ func addDateLine(cs *dateCandidates, a *evidence.Article, f dateField) {
 			above = found
 		}
 	}
-	if !above.IsZero() {
-		cs.addShown("text above the headline", 0.7, above)
-	}
+	cs.addShown("text above the headline", 0.7, above)
 }
