@@ -1,17 +1,17 @@
 // Package markup parses untrusted HTML at a bounded cost.
 //
 // Parse and ParseFragment follow the HTML standard (https://html.spec.whatwg.org,
-// section 13.2) and make the trees of golang.org/x/net/html. That package's own
-// parser takes time that grows with the square of some pages: one of 160 KB can
-// take ten seconds. Here the time grows with the page alone, up to limits that no
-// page needs that people wrote. A Selector finds elements in time linear in the
-// tree.
+// section 13.2) and return the nodes of golang.org/x/net/html. That package's own
+// parser needs five times the CPU, and for some pages time that grows with the
+// square of their size: ten seconds for one of 160 KB. Here the time grows with the
+// size alone, up to limits that no page reaches that people wrote. A Selector finds
+// elements in time linear in the tree.
 //
-// The scanner reads the tags and texts of a page, of which the builder makes the
-// tree. It holds the elements that are open and the mode, which says what may
-// stand at the place: body.go has the rules of head and body, table.go those of
-// tables, foreign.go those of SVG and MathML, formatting.go those of elements such
-// as <b>, which go on in the next block where one ends too early.
+// Each file rests on those before: scanner.go reads tags and texts, element.go says
+// what kinds of elements there are, stack.go holds those that are open, tree.go puts
+// nodes into them, and formatting.go lets elements such as <b> go on in the next
+// block. body.go, head.go and table.go have the rules of these parts of a page, and
+// builder.go applies them.
 package markup
 
 import (
@@ -35,8 +35,9 @@ var (
 	errAttributes = fmt.Errorf("too costly to read: more than %d attributes", maxAllAttrs)
 )
 
-// Parse parses a page of HTML in UTF-8. The tree has no comments and no doctype. If
-// the page has too many tags, it is that of the beginning, and the error says why.
+// Parse parses a page of HTML in UTF-8. The tree has no comments and no doctype. Its
+// strings are parts of one copy of the page: clone one that outlives the tree. If the
+// page has too many tags, the tree is that of its beginning, and the error says so.
 func Parse(page []byte) (*html.Node, error) {
 	b := &builder{}
 	b.scanner = newScanner(string(page))
