@@ -30,6 +30,10 @@ type Discovery struct {
 // with every run.
 const maxCandidates = 5000
 
+// maxDiscovered limits the discovered articles of a configuration, so that the state
+// of a source without end has one.
+const maxDiscovered = 100_000
+
 // Discover looks for new articles and returns all that were ever found. listed are
 // the addresses that the feed already has, including hidden ones; they are not
 // discovered. An unreadable source is a warning. Discover must be called even
@@ -47,9 +51,9 @@ func (s *Scraper) Discover(ctx context.Context, sources []discover.Source, liste
 		finding, cancel := s.halfTime(ctx)
 		results := s.find(finding, sources, known)
 		cancel()
-		room := maxCandidates - candidates(s.cache)
+		room := roomIn(s.cache)
 		for i, src := range sources {
-			room -= d.add(s.cache, src, results[i], known, room)
+			room.left -= d.add(s.cache, src, results[i], known, room)
 			if err := results[i].Err; err != nil && ctx.Err() == nil {
 				d.Warnings = append(d.Warnings, fmt.Sprintf("discover %s: %v", src.Address(), err))
 			}
@@ -148,21 +152,36 @@ func knownPages(c *memory.Cache, listed []string) map[string]knownPage {
 	return known
 }
 
-// candidates returns the cost of the discovered pages that are not articles.
-func candidates(c *memory.Cache) int {
-	n := 0
+// room is what may be added to a cache.
+type room struct {
+	left int    // in units of memory.Found.Cost
+	full string // why there is no more
+}
+
+// roomIn returns the room for discovered pages in a cache.
+func roomIn(c *memory.Cache) room {
+	candidates, articles := 0, 0
 	for _, p := range c.Pages {
-		if p.Found.IsDiscovered() && (p.Metadata == nil || p.Found.Refused) {
-			n += p.Found.Cost()
+		switch {
+		case !p.Found.IsDiscovered():
+		case p.Metadata == nil || p.Found.Refused:
+			candidates += p.Found.Cost()
+		default:
+			articles++
 		}
 	}
-	return n
+	forCandidates := room{maxCandidates - candidates, "too many earlier ones are not articles or were never read"}
+	forArticles := room{maxDiscovered - articles, fmt.Sprintf("%d were discovered before, which is the most of one feed", articles)}
+	if forArticles.left < forCandidates.left {
+		return forArticles
+	}
+	return forCandidates
 }
 
 // add adds the new articles of a source to the cache, at most room, and returns their
 // cost.
 func (d *Discovery) add(
-	cache *memory.Cache, src discover.Source, result discover.Result, known map[string]knownPage, room int,
+	cache *memory.Cache, src discover.Source, result discover.Result, known map[string]knownPage, room room,
 ) (added int) {
 	now := time.Now().UTC().Truncate(time.Second)
 	for _, c := range result.Listed {
@@ -177,9 +196,8 @@ func (d *Discovery) add(
 		f := memory.FoundBy(c, now)
 		switch {
 		case !isNew(c, known): // another source may have led to it meanwhile
-		case added+f.Cost() > room:
-			const full = "discover %s: new articles are skipped: too many earlier ones are not articles or were never read"
-			d.Warnings = append(d.Warnings, fmt.Sprintf(full, src.Address()))
+		case added+f.Cost() > room.left:
+			d.Warnings = append(d.Warnings, fmt.Sprintf("discover %s: new articles are skipped: %s", src.Address(), room.full))
 			return added // without validators: the next run is to see them again
 		default:
 			known[link.Key(c.URL)] = knownPage{c.URL, noteFound(cache, c.URL, f), false}

@@ -15,6 +15,7 @@ import (
 	"feedgen/feed"
 	"feedgen/feed/text"
 	"feedgen/scrape/discover"
+	"feedgen/scrape/extract"
 	"feedgen/scrape/memory"
 
 	"github.com/google/go-cmp/cmp"
@@ -578,6 +579,21 @@ func TestCandidatesAreBounded(t *testing.T) {
 		discover.Source{Feed: s.file("/feed", "application/rss+xml", rss(s.URL, "/a|A||", "/b|B||", "/c|C||"))})
 	if len(d.New) != 1 || len(cache.Pages) != maxCandidates || len(d.Warnings) != 1 || len(cache.Sources) != 0 {
 		t.Errorf("%d new, %d pages, warnings %q; want one, and a warning", len(d.New), len(cache.Pages), d.Warnings)
+	}
+}
+
+// TestDiscoveredArticlesAreBounded has a source without end, from which there are
+// nearly as many articles as a feed may have.
+func TestDiscoveredArticlesAreBounded(t *testing.T) {
+	s := serve(t)
+	cache := &memory.Cache{Pages: map[string]*memory.Page{}}
+	for i := range maxDiscovered - 2 {
+		cache.Pages[fmt.Sprintf("https://b.test/%d", i)] = &memory.Page{Found: &memory.Found{}, Metadata: &extract.Metadata{Title: "T"}}
+	}
+	d := find(t, &setup{AllowPrivate: []string{"127.0.0.0/8"}, Cache: cache}, nil,
+		discover.Source{Feed: s.file("/feed", "application/rss+xml", rss(s.URL, "/a|A||", "/b|B||", "/c|C||"))})
+	if len(d.New) != 2 || len(cache.Pages) != maxDiscovered || len(d.Warnings) != 1 || !strings.Contains(d.Warnings[0], "discovered before") {
+		t.Errorf("%d new, %d pages, warnings %q; want two, and a warning", len(d.New), len(cache.Pages), d.Warnings)
 	}
 }
 

@@ -132,6 +132,8 @@ func (b *folder) write(ctx context.Context, s *stall, obj Object, version string
 	// Replace the target of a symbolic link, not the link.
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
+	} else if b.leadsOut(filepath.Dir(path)) {
+		return "", &fs.PathError{Op: "create", Path: filepath.Dir(path), Err: errOutside}
 	}
 	dir := filepath.Dir(path)
 	if err := makeFolder(dir, obj); err != nil {
@@ -164,6 +166,21 @@ func (b *folder) write(ctx context.Context, s *stall, obj Object, version string
 		mode = 0o600
 	}
 	return written, replace(ctx, s, path, obj.Data, mode)
+}
+
+// leadsOut reports whether a symbolic link leads from a folder of the bucket to one
+// outside of it. A file that is there is guarded by what it holds; a new one is not.
+func (b *folder) leadsOut(dir string) bool {
+	root, err := filepath.EvalSymlinks(b.root)
+	for err == nil && len(dir) > len(b.root) {
+		real, err := filepath.EvalSymlinks(dir)
+		if err == nil {
+			inside, err := filepath.Rel(root, real)
+			return err != nil || !filepath.IsLocal(inside)
+		}
+		dir = filepath.Dir(dir) // it is still to be made
+	}
+	return false
 }
 
 // makeFolder makes the folder of an object, that of a private one for its
@@ -218,6 +235,8 @@ func (b *folder) error(op, key string, err error) error {
 		e.kind = ErrNotExist
 	case errors.Is(err, errNotRegular), errors.Is(err, syscall.EISDIR):
 		e.hint = "there is something else in place of the file: move it away, or choose other names under publish.files"
+	case errors.Is(err, errOutside):
+		e.hint = "replace the symbolic link by a folder, or make the folder that it leads to the bucket"
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
 		e.hint = "there is a file in place of the folder: move it away, or choose another folder"
 	case errors.Is(err, syscall.EROFS):
@@ -235,7 +254,10 @@ func (b *folder) error(op, key string, err error) error {
 	return e
 }
 
-var errNotRegular = errors.New("not a regular file")
+var (
+	errNotRegular = errors.New("not a regular file")
+	errOutside    = errors.New("a symbolic link leads out of the bucket's folder")
+)
 
 // openRegular opens a file for reading. Opening a named pipe would block until a
 // writer opens it.

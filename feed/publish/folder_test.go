@@ -86,6 +86,37 @@ func TestFolderGuardsWhatLinksLeadTo(t *testing.T) {
 	}
 }
 
+// TestFolderStaysInside holds that no new file is made where a symbolic link in place
+// of a folder leads out of the bucket. The bucket itself may be a link.
+func TestFolderStaysInside(t *testing.T) {
+	real, outside := t.TempDir(), t.TempDir()
+	dir := filepath.Join(t.TempDir(), "public")
+	if err := os.Symlink(real, dir); err != nil {
+		t.Skip(err)
+	}
+	for link, target := range map[string]string{"out": outside, "in": filepath.Join(real, "there")} {
+		if err := os.Symlink(target, filepath.Join(dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(real, "there"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	b := open(t, "file://"+filepath.ToSlash(dir))
+	for _, key := range []string{"rss.xml", "en/rss.xml", "in/rss.xml", "in/new/rss.xml"} {
+		writeFile(t, b, key, "x")
+	}
+	for _, key := range []string{"out/rss.xml", "out/new/rss.xml"} {
+		_, err := b.Write(t.Context(), Object{Key: key, Data: []byte("x")}, Any)
+		if !errors.Is(err, errOutside) || !strings.Contains(Hint(err), "replace the symbolic link") {
+			t.Errorf("%s: %v, hint %q", key, err, Hint(err))
+		}
+	}
+	if files, err := os.ReadDir(outside); err != nil || len(files) > 0 {
+		t.Errorf("outside are %v, %v", files, err)
+	}
+}
+
 func TestFolderLeavesOtherFilesAlone(t *testing.T) {
 	b, dir := folderOf(t)
 	others := []string{"robots.txt", ".htaccess", ".rss.xml.swp", ".rss.xml.feedgen-1.tmp", "rss.xml~"}
