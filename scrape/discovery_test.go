@@ -592,7 +592,8 @@ func TestDiscoveredArticlesAreBounded(t *testing.T) {
 	}
 	d := find(t, &setup{AllowPrivate: []string{"127.0.0.0/8"}, Cache: cache}, nil,
 		discover.Source{Feed: s.file("/feed", "application/rss+xml", rss(s.URL, "/a|A||", "/b|B||", "/c|C||"))})
-	if len(d.New) != 2 || len(cache.Pages) != maxDiscovered || len(d.Warnings) != 1 || !strings.Contains(d.Warnings[0], "discovered before") {
+	if len(d.New) != 2 || len(cache.Pages) != maxDiscovered ||
+		len(d.Warnings) != 1 || !strings.Contains(d.Warnings[0], "discovered before") {
 		t.Errorf("%d new, %d pages, warnings %q; want two, and a warning", len(d.New), len(cache.Pages), d.Warnings)
 	}
 }

@@ -102,6 +102,32 @@ var hostileSources = map[string][3]string{
 	"sitemap: text":    {"https://a.example/\n", "https://a.example/%d\n", ""},
 }
 
+// hostileRobots are robots.txt files. They are cut at 500 kB.
+var hostileRobots = map[string][3]string{
+	"rules":     {"User-agent: *\n", "Disallow: /a%d\n", ""},
+	"wildcards": {"User-agent: *\n", "Disallow: /*a*a*a*a*a*a*a*a*a*b$\n", ""},
+	"stars":     {"User-agent: *\nDisallow: /", "*a", "\n"},
+	"groups":    {"", "User-agent: feedgen\nDisallow: /a%d\n\n", ""},
+	"agents":    {"", "User-agent: a%d\n", "Disallow: /\n"},
+	"one line":  {"User-agent: *\nDisallow: /", "a", "\n"},
+}
+
+// hostileCopies are pages of which a copy is kept.
+var hostileCopies = map[string][3]string{
+	"paragraphs": {"", "<p>All that there is to say of it.</p>", ""},
+	"links":      {"<p>", "<a href=/%d>a</a>", ""},
+	"pictures":   {"<p>", "<img src=/%d alt=a>", ""},
+	"depth":      {"", "<div>a", ""},
+	"accents":    {"<p>a", "\u0301", ""},
+	"tables":     {"<table>", "<tr><td>a", ""},
+	"entities":   {"<p>", "&amp;&NotEqualTilde; ", ""},
+}
+
+// article is the beginning of a page that is an article.
+const article = `<!doctype html><html lang=en><head><title>A long page</title><meta property="og:type" content=article>
+<meta property="article:published_time" content="2022-01-25T09:00:00Z"></head><body><article><h1>A long page</h1>
+<p>It is an article by all that it says of itself, and longer than anybody reads.</p>`
+
 // taken is what a process took.
 type taken struct {
 	CPU    time.Duration
@@ -208,6 +234,87 @@ func TestHostile(t *testing.T) {
 			}
 		})
 	}
+	for name, file := range hostileRobots {
+		t.Run("robots.txt: "+name, func(t *testing.T) {
+			robots := repeated(file[0], file[1], file[2])
+			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path == "/robots.txt" {
+					w.Write(robots)
+					return
+				}
+				fmt.Fprint(w, article)
+			}))
+			defer srv.Close()
+			dir := t.TempDir()
+			var urls []string
+			for i := range 20 {
+				urls = append(urls, fmt.Sprintf("%s/%s%d", srv.URL, strings.Repeat("a", 1500), i))
+			}
+			write(t, filepath.Join(dir, "config.yaml"), []byte(head+entry+"scrape: {delay: 0s, retries: 0, max_time: 1s, "+
+				"allow_private: [127.0.0.0/8], urls: ["+strings.Join(urls, ", ")+"]}\n"))
+			run(t, dir, "run", "-q")
+		})
+	}
+	for name, page := range hostileCopies {
+		t.Run("copy: "+name, func(t *testing.T) {
+			body := zipped(t, repeated(article+page[0], page[1], page[2]))
+			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Type", "text/html; charset=utf-8")
+				w.Header().Set("Content-Encoding", "gzip")
+				w.Write(body)
+			}))
+			defer srv.Close()
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "config.yaml"), []byte(head+entry+"archive: {bucket: ./copies}\nscrape: {delay: 0s, retries: 0, "+
+				"robots: false, allow_private: [127.0.0.0/8], urls: ["+srv.URL+"/a]}\n"))
+			run(t, dir, "run", "-q")
+		})
+	}
+	t.Run("headers", func(t *testing.T) {
+		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			for i := range 3000 {
+				w.Header().Add("Link", fmt.Sprintf("</%d>; rel=canonical; title=\"%s\"", i, strings.Repeat(",", 30)))
+				w.Header().Add("Set-Cookie", fmt.Sprintf("a%d=b", i))
+			}
+			fmt.Fprint(w, article)
+		}))
+		defer srv.Close()
+		dir := t.TempDir()
+		write(t, filepath.Join(dir, "config.yaml"), []byte(head+entry+"scrape: {delay: 0s, retries: 0, robots: false, "+
+			"allow_private: [127.0.0.0/8], urls: ["+srv.URL+"/a, "+srv.URL+"/b]}\n"))
+		run(t, dir, "run", "-q")
+	})
+	for name, selector := range map[string]string{
+		"siblings": "a ~ a ~ a ~ a ~ a", "descendants": "div div div a b", "has": "div:has(a:has(b))", "classes": "[class*=x][class*=y]",
+	} {
+		t.Run("rules: "+name, func(t *testing.T) {
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "config.yaml"), []byte(head+entry+
+				"scrape: {rules: {blog.example: {title: '"+selector+"', authors: '"+selector+"'}}}\n"))
+			write(t, filepath.Join(dir, "page.html"), repeated(article, "<div><a class='x y'>a</a></div>", ""))
+			run(t, dir, "inspect", "--json", "--html", "page.html", "https://blog.example/a")
+		})
+	}
+	for name, doc := range map[string][3]string{
+		"list":  {`<ListBucketResult>`, `<Contents><Key>k%d</Key><ETag>"a"</ETag><Size>1</Size></Contents>`, `</ListBucketResult>`},
+		"depth": {``, `<a>`, ``},
+		"state": {`{"version":1,"pages":`, `{"a":`, ``},
+	} {
+		t.Run("store: "+name, func(t *testing.T) {
+			body := repeated(doc[0], doc[1], doc[2])
+			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("ETag", `"1"`)
+				w.Write(body)
+			}))
+			defer srv.Close()
+			t.Setenv("AWS_ACCESS_KEY_ID", "a")
+			t.Setenv("AWS_SECRET_ACCESS_KEY", "s")
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "config.yaml"), []byte(head+entry+
+				"publish: {bucket: 's3://b?region=x&use_path_style=true&endpoint="+srv.URL+"'}\n"))
+			run(t, dir, "run", "-q", "--dry-run")
+		})
+	}
 	const state = "public/.feedgen/state.json"
 	item := `,{"id":"a%d","title":"` + strings.Repeat("title ", 60) + `","_feedgen":{"urls":["https://a.example/%[1]d"]}}`
 	for name, file := range map[string]struct{ name, before, part, after string }{
@@ -229,6 +336,9 @@ func TestHostile(t *testing.T) {
 		"list: deep HTML":       {"list.html", "<html>", "<div>", ""},
 		"list: feed":            {"list.xml", "<rss><channel>", "<item><title>A</title></item>", "</channel></rss>"},
 		"list: columns of CSV":  {"list.csv", "date,title,url", ",a%d", "\n"},
+		"list: OPML":            {"list.opml", "<opml><body>", `<outline type="rss" xmlUrl="https://a.example/%d"/>`, "</body></opml>"},
+		"list: deep OPML":       {"list.opml", "<opml><body>", `<outline text="A">`, ""},
+		"list: front matter":    {"list.md", "---\nlink: https://a.example/\ndate: 2022-01-11\ntags:\n", "- a%d\n", "---\n"},
 		"list: an endless cell": {"list.csv", "date,title,url\n\"", "a\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
