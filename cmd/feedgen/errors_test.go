@@ -59,6 +59,8 @@ const (
 
 var provocations = []provoked{
 	{what: "a command that does not exist", args: "rnu"},
+	{what: "help on a command that does not exist", args: "help rnu"},
+	{what: "completion for another shell", args: "completion tcsh"},
 	{what: "a flag that does not exist", args: "run --offlin"},
 	{what: "letters of a flag that are swapped", args: "init --form x"},
 	{what: "a flag without its value", args: "run --report"},

@@ -39,7 +39,7 @@ writes the JSON of --json for each, one per line and in the same order.`,
 				return noArgs(cmd, args)
 			}
 			if len(args) != 1 {
-				return report.UsageError(fmt.Errorf("inspect takes one URL, but got %d", len(args)), "")
+				return report.UsageError(fmt.Errorf("inspect takes one URL, but got %d", len(args)), "feedgen inspect https://…")
 			}
 			return nil
 		},

@@ -49,9 +49,40 @@ storage, or to a folder.`,
 		schemaCommand(a.stdout), versionCommand(a.stdout),
 	)
 	completeFlags(root)
+	refuseTopics(root)
 	fillHelp(root, a.stdout)
 	root.SetFlagErrorFunc(flagError)
 	return root
+}
+
+// refuseTopics makes help and completion refuse what they do not know. By default both
+// print general help instead, and end with status 0.
+func refuseTopics(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() {
+		case "help":
+			cmd.Example = "  feedgen help run"
+			cmd.Args = func(_ *cobra.Command, topics []string) error {
+				found, rest, err := root.Find(topics)
+				if err == nil && len(rest) > 0 && found != root {
+					err = fmt.Errorf("unknown command %q for %q", rest[0], found.CommandPath())
+				}
+				return err
+			}
+		case "completion":
+			cmd.Example = "  feedgen completion bash > feedgen.bash"
+			cmd.Args = cobra.ArbitraryArgs
+			cmd.RunE = func(cmd *cobra.Command, shells []string) error {
+				if len(shells) == 0 {
+					return cmd.Help()
+				}
+				return report.UsageError(
+					fmt.Errorf("no completion for the shell %q", shells[0]), "feedgen completion --help lists the shells")
+			}
+		}
+	}
 }
 
 // maxProse is the width from which on lines are hard to read.
