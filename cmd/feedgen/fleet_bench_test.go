@@ -7,8 +7,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 )
 
 // BenchmarkFleet measures 1,000 configurations of 20 entries in one process, with
@@ -69,4 +72,23 @@ scrape:
 		b.WriteString("pages: ../pages\n")
 	}
 	return b.String()
+}
+
+// measure reports what the last run took.
+func (w *scaleWeb) measure(b *testing.B, dir, program string, args ...string) {
+	w.counts(b)
+	start := time.Now()
+	state := w.run(b, dir, program, args...)
+	b.ReportMetric(time.Since(start).Seconds(), "wall-s")
+	b.ReportMetric((state.UserTime() + state.SystemTime()).Seconds(), "cpu-s")
+	// Of the process itself: the kernel starts it with what this one has,
+	// which is less.
+	peak := float64(state.SysUsage().(*syscall.Rusage).Maxrss)
+	if runtime.GOOS != "darwin" {
+		peak *= 1024 // elsewhere than there it is counted in KiB
+	}
+	b.ReportMetric(peak/1e6, "peak-MB")
+	c := w.counts(b)
+	b.ReportMetric(float64(c.Full+c.NotModified+c.Robots), "requests")
+	b.ReportMetric(0, "ns/op") // which says nothing more than wall-s
 }
