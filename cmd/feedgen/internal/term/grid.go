@@ -4,8 +4,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // Grid writes text in aligned columns. The zero Grid has no rows and no limit of
@@ -54,9 +52,9 @@ func (g *Grid) widths() (widths []int, fit bool) {
 			if i == len(widths) {
 				widths, least = append(widths, 0), append(least, 0)
 			}
-			widths[i] = max(widths[i], ansi.StringWidth(cell))
+			widths[i] = max(widths[i], width(cell))
 			for word := range strings.FieldsSeq(cell) {
-				least[i] = max(least[i], ansi.StringWidth(word))
+				least[i] = max(least[i], width(word))
 			}
 		}
 	}

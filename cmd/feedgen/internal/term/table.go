@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // Table writes rows of a word for the result, a name, and a note.
@@ -39,7 +37,7 @@ func (t Table) Tall(word, name, note string) {
 
 // clipWords is Clip behind a comma, or else between words.
 func clipWords(s string, n int) string {
-	if ansi.StringWidth(s) <= n {
+	if width(s) <= n {
 		return s
 	}
 	line := wrap(s, n-2)[0]
@@ -50,7 +48,7 @@ func clipWords(s string, n int) string {
 }
 
 // Fits reports whether Row shows a name without clipping it, if there is no note.
-func (t Table) Fits(name string) bool { return ansi.StringWidth(name) <= t.rest() }
+func (t Table) Fits(name string) bool { return width(name) <= t.rest() }
 
 // rest is the width beside the word.
 func (t Table) rest() int { return t.Width - 1 - t.Word - 2 }

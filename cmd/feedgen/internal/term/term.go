@@ -8,7 +8,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 )
 
@@ -55,11 +54,14 @@ func (p Palette) paint(code, s string) string {
 
 // Clip shortens s to at most n cells; a shortened text ends in ….
 func Clip(s string, n int) string {
-	if ansi.StringWidth(s) <= n {
+	switch {
+	case width(s) <= n:
 		return s
+	case n < 1:
+		return ""
 	}
-	return ansi.Truncate(s, n, "…")
+	return cells.TruncateString(s, n, "…")
 }
 
 // Pad pads s with spaces to n cells.
-func Pad(s string, n int) string { return s + strings.Repeat(" ", max(0, n-ansi.StringWidth(s))) }
+func Pad(s string, n int) string { return s + strings.Repeat(" ", max(0, n-width(s))) }

@@ -18,7 +18,9 @@ func TestClip(t *testing.T) {
 		{"日本語の記事", 12, "日本語の記事"},
 		{"日本語の記事", 11, "日本語の記…"},
 		{"日本語の記事", 10, "日本語の…"},
-		{"e\u0301te\u0301", 3, "e\u0301te\u0301"}, // combining accents take no cell
+		{"\x1b[1marticle\x1b[0m", 6, "\x1b[1martic…\x1b[0m"},
+		{"👩\u200d👩\u200d👧 lit", 5, "👩\u200d👩\u200d👧 l…"}, // a joined emoji takes two
+		{"e\u0301te\u0301", 3, "e\u0301te\u0301"},        // combining accents take no cell
 	} {
 		got := Clip(c.in, c.n)
 		if got != c.want || ansi.StringWidth(got) > c.n {

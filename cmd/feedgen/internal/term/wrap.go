@@ -3,8 +3,6 @@ package term
 import (
 	"regexp"
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // painted is a text with one colour.
@@ -24,10 +22,10 @@ func wrap(s string, n int) []string {
 	var lines []string
 	line := ""
 	for i, word := range strings.Split(s, " ") {
-		switch width := ansi.StringWidth(word); {
+		switch {
 		case i == 0:
 			line = word
-		case ansi.StringWidth(line)+1+width > n:
+		case width(line)+1+width(word) > n:
 			lines, line = append(lines, line), word
 		default:
 			line += " " + word
@@ -43,14 +41,14 @@ func Wrap(text string, n int) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
 		plain := strings.TrimSuffix(line, "\n")
-		if ansi.StringWidth(plain) <= n {
+		if width(plain) <= n {
 			b.WriteString(line)
 			continue
 		}
 		head, rest := splitHead(plain, n)
-		hang := ansi.StringWidth(head)
+		hang := width(head)
 		parts := wrap(rest, n-hang)
-		if strings.TrimSpace(ansi.Strip(head)) == "" {
+		if blank.MatchString(head) {
 			parts = wrap(rest, n-hang-2)
 			hang += 2
 		}
@@ -74,6 +72,7 @@ var (
 	// log level.
 	mark   = regexp.MustCompile(`^` + styled + `(?:\d+\.|[-+~]|(?:DBG|INF|WRN|ERR)` + styled + `) +`)
 	column = regexp.MustCompile(`[^ ] {2,}`)
+	blank  = regexp.MustCompile(`^(?:` + styled + `\s*)*$`)
 )
 
 // splitHead returns what of a line the following ones leave room for: its
@@ -82,7 +81,7 @@ var (
 func splitHead(line string, n int) (head, rest string) {
 	best := len(line) - len(strings.TrimLeft(line, " "))
 	for _, at := range column.FindAllStringIndex(line, -1) {
-		if at[1] > best && at[1] < len(line) && ansi.StringWidth(line[:at[1]]) <= n*3/5 {
+		if at[1] > best && at[1] < len(line) && width(line[:at[1]]) <= n*3/5 {
 			best = at[1]
 		}
 	}
