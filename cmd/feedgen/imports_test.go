@@ -25,6 +25,7 @@ view: changes inspect pass public report term feed feed/publish feed/text scrape
 lists: config report feed feed/link feed/local scrape/extract
 inspect: report feed/link scrape scrape/extract
 pass: changes config copies lists notify public report
+pass: version
 pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text
 pass: scrape scrape/extract scrape/memory
 copies: config version feed feed/link feed/publish scrape scrape/archive scrape/extract/content scrape/links

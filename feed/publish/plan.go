@@ -58,6 +58,11 @@ func (p *Plan) Changes() bool {
 	return slices.ContainsFunc(p.Files, func(s Step) bool { return s.Action == WouldWrite || s.Action == WouldDelete })
 }
 
+// Unchanged reports whether every file is in the bucket as it is to be, and stays.
+func (p *Plan) Unchanged() bool {
+	return !slices.ContainsFunc(p.Files, func(s Step) bool { return s.Action != Unchanged && s.Action != Kept })
+}
+
 // Plan compares files with the Manifest, and with one listing of the bucket:
 // a file is written when its bytes or headers differ from those last written,
 // when it is missing or damaged, or when a run died while it wrote it. Files

@@ -25,31 +25,34 @@ type draft struct {
 
 	further  further
 	archives format.Archives // of the feeds, once the files are published
+	rendered rendered        // likewise
 }
 
 // compose makes a draft from a state: it does all steps of a pass that write
 // nothing. The scraper updates st.Pages. After an error the draft holds the steps
 // that succeeded.
 func (p *pass) compose(ctx context.Context, scraper *scrape.Scraper, st *state) (draft, error) {
+	d, feeds, err := p.prepare(ctx, scraper, st)
+	if err == nil && len(feeds) > 0 {
+		err = p.render(ctx, &d, feeds, st)
+	}
+	return d, err
+}
+
+// prepare does the steps of compose up to the feeds that are to be rendered.
+// Without entries there are none.
+func (p *pass) prepare(ctx context.Context, scraper *scrape.Scraper, st *state) (draft, []*feed.Feed, error) {
 	d, err := p.merge(ctx, scraper, st)
 	if err != nil || len(d.merged.Entries) == 0 {
-		return d, err
+		return d, nil, err
 	}
 	main := mainFeed(p.Config, p.page, d.merged.Entries)
 	if d.further, err = furtherOf(ctx, p, main, &d.merged, st); err != nil {
-		return d, err
+		return d, nil, err
 	}
-	d.archives = archivesOfKept(p.Config, d.further, st.Archives)
 	feeds := append([]*feed.Feed{main}, d.further.feeds...)
-	for _, f := range feeds {
-		if err := format.Archive(f, st.Archives, d.archives, publishedFile(ctx, p.publisher)); err != nil {
-			return d, err
-		}
-	}
-	if d.files, err = render(feeds); err == nil {
-		d.hold(p.growth(st.Publish), feeds, st)
-	}
-	return d, err
+	d.rendered.Digest = renderedDigest(st.Archives, feeds)
+	return d, feeds, nil
 }
 
 // merge does the steps of compose up to the merged entries.
@@ -124,17 +127,25 @@ func (p *pass) warn(pages []scrape.Page, merged merge.Merged) {
 	}
 }
 
-// render renders the feed, the further feeds and the list of all feeds, and reads
-// every file back.
-func render(feeds []*feed.Feed) ([]feed.File, error) {
-	files, err := format.Render(feeds...)
-	if err != nil {
-		return nil, err
+// render decides on the archives of the feeds, renders their files, and reads every
+// file back.
+func (p *pass) render(ctx context.Context, d *draft, feeds []*feed.Feed, st *state) error {
+	d.archives = archivesOfKept(p.Config, d.further, st.Archives)
+	for _, f := range feeds {
+		if err := format.Archive(f, st.Archives, d.archives, publishedFile(ctx, p.publisher)); err != nil {
+			return err
+		}
 	}
-	if err := format.Check(files, feeds...); err != nil {
-		return nil, fmt.Errorf("the rendered feed is invalid: %w", err)
+	var err error
+	if d.files, err = format.Render(feeds...); err != nil {
+		return err
 	}
-	return files, nil
+	if err := format.Check(d.files, feeds...); err != nil {
+		return fmt.Errorf("the rendered feed is invalid: %w", err)
+	}
+	d.rendered.Files = renderedFiles(d.files)
+	d.hold(p.growth(st.Publish), feeds, st)
+	return nil
 }
 
 // archivesOfKept returns the archives of the further feeds that are not published,

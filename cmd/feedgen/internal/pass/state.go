@@ -35,6 +35,7 @@ const stateVersion = 2
 //	 "alerted": {"run": "runs publish nothing: …"},      // problems of the last alert
 //	 "slugs": {"tag C++": "c-plus-plus"},                // of generated feeds
 //	 "memory": "s3://name/pages",                        // where pages are, if not here
+//	 "rendered": {"digest": "9c1e…", "files": […]},      // what the last pass rendered, see rendered
 //	 "archive": {"copies": {"https://blog.example/a": {…}}, "links": {"https://review.example/42": {…}}},
 //	 "archives": {"https://ada.example/feeds/rss.xml": [{"entries": {"https://ada.example/1": "9c1e…"}}]},
 //	 "pages": {"pages": {…}, "hosts": {…}, "sources": {…}},
@@ -53,6 +54,7 @@ type state struct {
 	Alerted     problems          `json:"alerted,omitempty"` // when the last alert was delivered
 	Slugs       map[string]string `json:"slugs,omitempty"`
 	Memory      string            `json:"memory,omitempty"`
+	Rendered    rendered          `json:"rendered,omitzero"`
 	Archive     copies.State      `json:"archive,omitzero"`
 	Archives    format.Archives   `json:"archives,omitempty"`
 	Pages       *memory.Cache     `json:"pages,omitempty"`
@@ -88,7 +90,7 @@ func (s *state) next(d draft, success time.Time, outbox []notification) *state {
 	after := *s
 	after.Ledger, after.Feeds, after.Slugs, after.Outbox = d.merged.Ledger, d.further.members, d.further.slugs, outbox
 	after.Outcomes = count(d.pages)
-	after.Archives, after.LastSuccess = d.archives, success.UTC().Truncate(time.Second)
+	after.Archives, after.Rendered, after.LastSuccess = d.archives, d.rendered, success.UTC().Truncate(time.Second)
 	return &after
 }
 
@@ -192,6 +194,9 @@ func (s *state) encode(m publish.Manifest) ([]byte, error) {
 	}
 	if s.Memory != "" {
 		w.member("memory", s.Memory)
+	}
+	if s.Rendered.Digest != "" {
+		w.member("rendered", s.Rendered)
 	}
 	if len(s.Archive.Copies)+len(s.Archive.Links) > 0 {
 		w.member("archive", s.Archive)

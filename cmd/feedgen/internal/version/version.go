@@ -2,6 +2,8 @@
 package version
 
 import (
+	"fmt"
+	"os"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -54,6 +56,30 @@ func (i Info) String() string {
 		built = append(built, "modified")
 	}
 	return i.Version + " (" + strings.Join(built, ", ") + ")"
+}
+
+// Build returns a text that differs between builds of which one may render other
+// bytes: with other sources, dependencies, or another Go. Where the go command did
+// not record a commit, or the sources differed from it, it tells builds apart by the
+// time and the size of the program. It is empty if there is nothing to tell them
+// apart by.
+func Build() string {
+	build, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	if info := from(build); info.Commit != "" && !info.Modified || build.Main.Sum != "" {
+		return build.String()
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	file, err := os.Stat(program)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%s%d bytes of %d", build, file.Size(), file.ModTime().UnixNano())
 }
 
 // UserAgent returns the product token of feedgen's User-Agent header.

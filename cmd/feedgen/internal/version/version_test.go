@@ -33,3 +33,10 @@ func TestFrom(t *testing.T) {
 		})
 	}
 }
+
+// TestBuild holds that a build that no commit stands for is told apart by its file.
+func TestBuild(t *testing.T) {
+	if build := Build(); !strings.Contains(build, " bytes of ") {
+		t.Errorf("the build of a test is %q", build)
+	}
+}

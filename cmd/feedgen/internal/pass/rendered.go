@@ -1,0 +1,76 @@
+package pass
+
+import (
+	"feedgen/cmd/feedgen/internal/version"
+	"feedgen/feed"
+	"feedgen/feed/digest"
+	"feedgen/feed/format"
+)
+
+// rendered is what a pass rendered and found valid. The same program renders the
+// same files from the same input, so a later pass takes them from here, without
+// their bytes. The zero value is no input's.
+//
+//	{"digest": "9c1e5f0c26b46b68",
+//	 "files": [{"name": "rss.xml", "type": "application/rss+xml; charset=utf-8", "size": 20480, "sha256": "5f0c…"}]}
+type rendered struct {
+	Digest string         `json:"digest"` // of the input and the program
+	Files  []renderedFile `json:"files"`  // in the order of format.Render
+}
+
+// renderedFile is a feed.File without its bytes.
+type renderedFile struct {
+	Name   string `json:"name"`
+	Type   string `json:"type"`
+	Size   int    `json:"size"` // in bytes
+	SHA256 string `json:"sha256"`
+	Feed   int    `json:"feed,omitempty"`
+	Kept   bool   `json:"kept,omitempty"`
+}
+
+// renderedDigest returns the digest of what decides the files and archives of the
+// feeds; empty if there is none.
+func renderedDigest(before format.Archives, feeds []*feed.Feed) string {
+	program, input := version.Build(), format.Digest(before, feeds...)
+	if program == "" || input == "" {
+		return ""
+	}
+	return digest.Of([]string{program, input})
+}
+
+func renderedFiles(files []feed.File) []renderedFile {
+	var all []renderedFile
+	for _, f := range files {
+		all = append(all, renderedFile{f.Name, f.ContentType, f.Size, f.SHA256, f.Feed, f.Kept})
+	}
+	return all
+}
+
+// recallRendered completes a draft with the files that the last pass rendered, if it
+// would render the same again, and reports whether it did. A plan that writes one of
+// them needs render.
+func (p *pass) recallRendered(d *draft, feeds []*feed.Feed, last *state) bool {
+	if d.rendered.Digest == "" || d.rendered.Digest != last.Rendered.Digest {
+		return false
+	}
+	var files []feed.File
+	for _, f := range last.Rendered.Files {
+		files = append(files, feed.File{Name: f.Name, ContentType: f.Type, Size: f.Size, SHA256: f.SHA256, Feed: f.Feed, Kept: f.Kept})
+	}
+	limit := p.growth(last.Publish)
+	for number := range feeds[1:] {
+		if limit.complaint(files, number+1) != "" {
+			return false // it is held back
+		}
+	}
+	d.files, d.rendered = files, last.Rendered
+	d.archives = archivesOfKept(p.Config, d.further, last.Archives)
+	for _, f := range feeds {
+		for _, name := range f.Files {
+			if list, known := last.Archives[f.URL(name)]; known && f.Limit > 0 {
+				d.archives[f.URL(name)] = list
+			}
+		}
+	}
+	return true
+}
