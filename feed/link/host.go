@@ -36,10 +36,23 @@ func HostOf(u *url.URL) string {
 // asciiHost returns a host's name in lower case and ASCII, without www.
 func asciiHost(name string) string {
 	name = strings.ToLower(name)
+	if isPlainHost(name) {
+		return strings.TrimPrefix(strings.TrimSuffix(name, "."), "www.")
+	}
 	if ascii, err := idna.Lookup.ToASCII(name); err == nil {
 		name = ascii
 	}
 	return strings.TrimPrefix(strings.TrimSuffix(name, "."), "www.")
+}
+
+// isPlainHost reports whether a name in lower case is one that IDNA leaves as it is.
+func isPlainHost(name string) bool {
+	for i := range len(name) {
+		if c := name[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '.' && c != '-' {
+			return false
+		}
+	}
+	return !strings.Contains(name, "--")
 }
 
 // Covers reports whether a host in the configuration covers a host as returned by

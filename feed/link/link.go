@@ -102,6 +102,9 @@ func escaped(pairs []string) []string {
 
 // plainPath decodes a path without changing its structure.
 func plainPath(escaped string) string {
+	if isPlain(escaped) {
+		return escaped
+	}
 	segments := strings.Split(escaped, "/")
 	for i, segment := range segments {
 		segments[i] = plainPart(segment, "/%?#")
@@ -117,6 +120,16 @@ func plainPart(escaped, separators string) string {
 		return escaped
 	}
 	return typewriter.Replace(norm.NFC.String(plain))
+}
+
+// isPlain reports whether a part of an address has nothing to be decoded or replaced.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] == '%' || s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // plainQuery returns the decoded parameters that are not trackers, sorted.

@@ -4,7 +4,24 @@ import (
 	"fmt"
 	"net/url"
 	"testing"
+
+	"golang.org/x/net/idna"
+	"pgregory.net/rapid"
 )
+
+// TestPlain holds that what is passed over as plain would not be changed.
+func TestPlain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		host := rapid.StringMatching(`([a-z0-9.-]|xn--|www\.|é){0,12}`).Draw(t, "host")
+		if ascii, err := idna.Lookup.ToASCII(host); isPlainHost(host) && err == nil && ascii != host {
+			t.Errorf("the host %q is not plain: %q", host, ascii)
+		}
+		path := rapid.StringMatching(`([a-z0-9/?#-]|%2F|%41|%|é|’){0,12}`).Draw(t, "path")
+		if plain := plainPart(path, ""); isPlain(path) && plain != path {
+			t.Errorf("the path %q is not plain: %q", path, plain)
+		}
+	})
+}
 
 func TestKeyJoins(t *testing.T) {
 	for _, same := range [][]string{
