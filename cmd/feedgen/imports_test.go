@@ -80,7 +80,7 @@ feed/budget:
 feed/digest:
 feed/link:
 feed/markup:
-feed/text: feed/markup
+feed/text: feed/markup feed/words
 feed/words:
 `
 

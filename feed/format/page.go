@@ -13,6 +13,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -31,9 +32,12 @@ var pageHTML string
 //go:embed page.css
 var pageCSS string
 
-var pageTemplate = template.Must(template.New("page.html").Funcs(template.FuncMap{
-	"href": href, "source": source, "mediaType": mediaType, "unbroken": unbroken,
-}).Parse(pageHTML))
+// pageTemplate is parsed at the first use, since few commands render.
+var pageTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page.html").Funcs(template.FuncMap{
+		"href": href, "source": source, "mediaType": mediaType, "unbroken": unbroken,
+	}).Parse(pageHTML))
+})
 
 // href returns the attribute for a cleaned address; the template would encode the '
 // and ( of a permalink.
@@ -162,7 +166,7 @@ const (
 	maxTopics = 16 // of a page: those with the most entries
 )
 
-func renderHTML(w io.Writer, d *document) error { return pageTemplate.Execute(w, view{d}.page()) }
+func renderHTML(w io.Writer, d *document) error { return pageTemplate().Execute(w, view{d}.page()) }
 
 func (d view) page() *page {
 	lang := cmp.Or(d.Language, wording.Default)

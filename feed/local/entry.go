@@ -1,7 +1,6 @@
 package local
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -9,6 +8,7 @@ import (
 
 	"feedgen/feed"
 	"feedgen/feed/date"
+	"feedgen/feed/words"
 )
 
 // reader reads the pieces of a page.
@@ -38,14 +38,14 @@ func (r reader) entry(s *piece) (e feed.Entry, ok bool) {
 	} else if d, title, ok := splitDate(text, r.order, s.within); ok {
 		h.date, h.dated, h.title = d, true, title
 	}
-	wrongDate := !h.dated && numbersPattern.MatchString(text)
+	wrongDate := !h.dated && numbersPattern().MatchString(text)
 	if !h.dated && !wrongDate {
 		h.date, h.dated = r.dateBelow(s, h.date)
 	}
 	hasLink := r.findLink(s, &h)
 	switch {
 	case wrongDate:
-		r.leaveOut(s.offset, "no such day or month between 1900 and 2100: %s", strings.TrimRight(numbersPattern.FindString(text), " :"))
+		r.leaveOut(s.offset, "no such day or month between 1900 and 2100: %s", strings.TrimRight(numbersPattern().FindString(text), " :"))
 	case h.date.IsZero() && !r.looksLost(s, hasLink, text), h.loose:
 		return e, false // prose
 	case h.date.IsZero():
@@ -134,13 +134,13 @@ func (r reader) findLink(s *piece, h *headline) bool {
 	return found.url != ""
 }
 
-var tagsPattern = regexp.MustCompile(`^(?i:tags?)[\s\p{Z}]*:[\s\p{Z}]*(.*)$`)
+var tagsPattern = words.Pattern(`^(?i:tags?)[\s\p{Z}]*:[\s\p{Z}]*(.*)$`)
 
 // tags removes the line of tags, or the list below such a line, from a piece, and
 // returns the tags.
 func (r reader) tags(s *piece) []string {
 	text, block, ok := takeLine(r.page, s, func(l line) (string, bool) {
-		match := tagsPattern.FindStringSubmatch(r.plain(l.nodes...))
+		match := tagsPattern().FindStringSubmatch(r.plain(l.nodes...))
 		if match == nil {
 			return "", false
 		}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -21,6 +20,7 @@ import (
 
 	"feedgen/feed/markup"
 	"feedgen/feed/text"
+	"feedgen/feed/words"
 )
 
 // markdown is CommonMark with tables, strikethrough, task lists, footnotes,
@@ -272,12 +272,12 @@ func removeLine(paragraph ast.Node, l line) {
 	paragraph.SetLines(left)
 }
 
-var bareURL = regexp.MustCompile(`^https?://[^\s<>{}]+$`)
+var bareURL = words.Pattern(`^https?://[^\s<>{}]+$`)
 
 // linkLine reads a line that is a link and nothing else.
 func linkLine(src []byte, l line) (reference, bool) {
 	// The raw line, for Markdown takes _a_ within a bare URL for emphasis.
-	if bareURL.MatchString(l.raw) {
+	if bareURL().MatchString(l.raw) {
 		return reference{unescape([]byte(l.raw)), l.start}, true
 	}
 	nodes := l.nodes

@@ -1,7 +1,6 @@
 package local
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -40,7 +39,7 @@ func (p *page) headline(nodes []ast.Node, within period) headline {
 	if at >= 0 {
 		h.link = linksIn(p.src, nodes[at])[0]
 		before, label, after = p.plain(nodes[:at]...), p.plain(nodes[at]), p.plain(nodes[at+1:]...)
-	} else if m := bareAddress.FindStringIndex(before); m != nil {
+	} else if m := bareAddress().FindStringIndex(before); m != nil {
 		h.link = reference{before[m[0]:m[1]], p.offset(nodes)}
 		before, label, after = before[:m[0]], before[m[0]:m[1]], before[m[1]:]
 	}
@@ -58,19 +57,19 @@ func (p *page) headline(nodes []ast.Node, within period) headline {
 	}
 	h.title = label
 	if isLabel(label, before+" "+after) {
-		if h.title = strings.TrimSpace(ends.ReplaceAllString(before, "")); h.title == "" {
-			h.title = strings.TrimSpace(starts.ReplaceAllString(after, ""))
+		if h.title = strings.TrimSpace(ends().ReplaceAllString(before, "")); h.title == "" {
+			h.title = strings.TrimSpace(starts().ReplaceAllString(after, ""))
 			after, at = "", len(nodes)
 		}
 		before = ""
 	}
-	h.loose = before != "" && !ends.MatchString(before)
-	if before = ends.ReplaceAllString(before, ""); strings.ContainsFunc(before, isLetterOrDigit) {
+	h.loose = before != "" && !ends().MatchString(before)
+	if before = ends().ReplaceAllString(before, ""); strings.ContainsFunc(before, isLetterOrDigit) {
 		h.lead = text.Escape(before)
 	}
 	if at >= 0 && at < len(nodes) && strings.ContainsFunc(after, isLetterOrDigit) {
 		note := strings.Replace(p.render(nodes[at+1:]...), text.Escape(dateText), "", 1)
-		h.note = strings.TrimSpace(starts.ReplaceAllString(ends.ReplaceAllString(note, ""), ""))
+		h.note = strings.TrimSpace(starts().ReplaceAllString(ends().ReplaceAllString(note, ""), ""))
 	}
 	return h
 }
@@ -85,9 +84,9 @@ func (h headline) notes() string {
 }
 
 var (
-	bareAddress = regexp.MustCompile(`https?://[^\s<>{}]+`)
-	starts      = regexp.MustCompile(`^[\s\p{Z}:,;|·•–—-]+`)
-	ends        = regexp.MustCompile(`[\s\p{Z}]*[:,;|·•–—(\[-][\s\p{Z}]*$`)
+	bareAddress = words.Pattern(`https?://[^\s<>{}]+`)
+	starts      = words.Pattern(`^[\s\p{Z}:,;|·•–—-]+`)
+	ends        = words.Pattern(`[\s\p{Z}]*[:,;|·•–—(\[-][\s\p{Z}]*$`)
 )
 
 var readMore = words.Pattern(`(?i)^(?:%s|link|lien|here|ici|hier|read|lire|url|article|pdf|web)$`,
@@ -96,7 +95,7 @@ var readMore = words.Pattern(`(?i)^(?:%s|link|lien|here|ici|hier|read|lire|url|a
 // isLabel reports whether the text of a link is not a title: an address, or words
 // such as “read it here”, when the rest of the line names the article.
 func isLabel(label, rest string) bool {
-	if !strings.ContainsFunc(label, isLetterOrDigit) || bareAddress.MatchString(label) {
+	if !strings.ContainsFunc(label, isLetterOrDigit) || bareAddress().MatchString(label) {
 		return true
 	}
 	return readMore().MatchString(strings.Trim(label, "[]().:→» ")) && len(text.Words(rest)) > 0

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"feedgen/feed/words"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,7 +12,7 @@ import (
 )
 
 // frontMatter is the YAML that Jekyll takes from the top of a page.
-var frontMatter = regexp.MustCompile(`^---[ \t]*\n(?s:.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|$)`)
+var frontMatter = words.Pattern(`^---[ \t]*\n(?s:.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|$)`)
 
 var (
 	comments = []block{
@@ -23,7 +24,7 @@ var (
 	// liquid matches a tag or an output of Liquid. It ends before an empty line or
 	// another tag: in a page that is not Jekyll's, braces that are never closed must
 	// not hide articles.
-	liquid = regexp.MustCompile(`\{%(?:[^%{\n]|%[^}\n]|\{[^%{\n]|\n[^\n{])*?%\}|` +
+	liquid = words.Pattern(`\{%(?:[^%{\n]|%[^}\n]|\{[^%{\n]|\n[^\n{])*?%\}|` +
 		`\{\{(?:[^}{\n]|\}[^}\n]|\{[^%{\n]|\n[^\n{])*?\}\}`)
 )
 
@@ -31,14 +32,14 @@ var (
 // Markdown, and keeps each line's number.
 func withoutJekyll(page string) string {
 	// A separator on the first line makes no front matter of articles.
-	if top := frontMatter.FindString(page); !slices.ContainsFunc(strings.Split(top, "\n"), lostPattern.MatchString) {
+	if top := frontMatter().FindString(page); !slices.ContainsFunc(strings.Split(top, "\n"), lostPattern().MatchString) {
 		page = lineBreaks(top) + page[len(top):]
 	}
 	asItIs := func(s string) string { return s }
 	for _, comment := range comments {
 		page = comment.replace(page, asItIs, lineBreaks)
 	}
-	return raw.replace(page, func(s string) string { return liquid.ReplaceAllStringFunc(s, lineBreaks) }, asItIs)
+	return raw.replace(page, func(s string) string { return liquid().ReplaceAllStringFunc(s, lineBreaks) }, asItIs)
 }
 
 // block is a part of a page between two tags.
@@ -71,8 +72,8 @@ func (b block) replace(page string, outside, inside func(string) string) string 
 func lineBreaks(s string) string { return strings.Repeat("\n", strings.Count(s, "\n")) }
 
 var (
-	attributeList = regexp.MustCompile(`^\{:(?:\\.|[^\\{}\n])*\}`)
-	headingID     = regexp.MustCompile(`^\{#[^\s{}]+\}[ \t]*$`)
+	attributeList = words.Pattern(`^\{:(?:\\.|[^\\{}\n])*\}`)
+	headingID     = words.Pattern(`^\{#[^\s{}]+\}[ \t]*$`)
 )
 
 // attributeLists makes nothing of kramdown's attribute lists, such as {: #id}
@@ -84,9 +85,9 @@ func (attributeLists) Trigger() []byte { return []byte{'{'} }
 
 func (attributeLists) Parse(parent ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, _ := block.PeekLine()
-	length := len(attributeList.Find(line))
+	length := len(attributeList().Find(line))
 	if length == 0 && parent.Kind() == ast.KindHeading {
-		length = len(headingID.Find(line))
+		length = len(headingID().Find(line))
 	}
 	if length == 0 {
 		return nil

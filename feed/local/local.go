@@ -14,12 +14,12 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"feedgen/feed"
 	"feedgen/feed/link"
+	"feedgen/feed/words"
 )
 
 // Options are the options of Parse. The zero value keeps relative links and reads no
@@ -104,7 +104,7 @@ func (o Options) parse(name string, src []byte) list {
 	i := slices.IndexFunc(all, func(k kind) bool { return k.matches(name, src) })
 	l := all[i].read(name, src, o)
 	if l.partial {
-		for _, address := range mentions.FindAllString(string(src), -1) {
+		for _, address := range mentions().FindAllString(string(src), -1) {
 			l.mentioned = append(l.mentioned, strings.TrimRight(address, ".,;:!?*_"))
 		}
 	}
@@ -112,7 +112,7 @@ func (o Options) parse(name string, src []byte) list {
 }
 
 // mentions are the addresses in a text, whatever it is.
-var mentions = regexp.MustCompile(`https?://[^\s<>{}()\[\]"'` + "`" + `|]+`)
+var mentions = words.Pattern(`https?://[^\s<>{}()\[\]"'` + "`" + `|]+`)
 
 // checked returns what a list says, unless there is a mistake in it.
 func (l list) checked(name string) (List, error) {

@@ -49,14 +49,14 @@ func (p *page) findLost(doc ast.Node) {
 }
 
 func (p *page) misplaced(h *ast.Heading) {
-	if h.Parent().Kind() == ast.KindBlockquote && datePattern.MatchString(p.plain(children(h)...)) {
+	if h.Parent().Kind() == ast.KindBlockquote && datePattern().MatchString(p.plain(children(h)...)) {
 		p.leaveOut(offsetOf(h), "heading of an article within a quotation: move it to the start of the line")
 	}
 }
 
 func (p *page) lostLines(n ast.Node, message string) {
 	for _, segment := range n.Lines().Sliced(0, n.Lines().Len()) {
-		if text := segment.Value(p.src); lostPattern.Match(text) {
+		if text := segment.Value(p.src); lostPattern().Match(text) {
 			p.leaveOut(segment.Start, "%s", message)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -13,6 +12,7 @@ import (
 	"feedgen/feed"
 	"feedgen/feed/date"
 	"feedgen/feed/text"
+	"feedgen/feed/words"
 )
 
 // A file of Jekyll, Hugo or Obsidian is one article if its front matter has a link,
@@ -31,9 +31,9 @@ import (
 // it is the first paragraph below.
 
 var (
-	tomlMatter = regexp.MustCompile(`^\+\+\+[ \t]*\n(?s:.*?\n)??\+\+\+[ \t]*(?:\n|$)`)
-	matterKey  = regexp.MustCompile(`^([\pL_][\pL\pN_ -]*?)\s*[:=](?:\s+(.*)|)$`)
-	matterItem = regexp.MustCompile(`^\s*-\s+(.*)$`)
+	tomlMatter = words.Pattern(`^\+\+\+[ \t]*\n(?s:.*?\n)??\+\+\+[ \t]*(?:\n|$)`)
+	matterKey  = words.Pattern(`^([\pL_][\pL\pN_ -]*?)\s*[:=](?:\s+(.*)|)$`)
+	matterItem = words.Pattern(`^\s*-\s+(.*)$`)
 )
 
 // matter are the values of front matter by what they are.
@@ -44,7 +44,7 @@ type matter struct {
 
 // matterOf reads the front matter of a file.
 func matterOf(src string) (m matter, ok bool) {
-	top := cmp.Or(frontMatter.FindString(src), tomlMatter.FindString(src))
+	top := cmp.Or(frontMatter().FindString(src), tomlMatter().FindString(src))
 	if top == "" {
 		return matter{}, false
 	}
@@ -52,10 +52,10 @@ func matterOf(src string) (m matter, ok bool) {
 	current := otherColumn
 	for line := range strings.Lines(top) {
 		line = strings.TrimRight(line, " \t\r\n")
-		if k := matterKey.FindStringSubmatch(line); k != nil {
+		if k := matterKey().FindStringSubmatch(line); k != nil {
 			current = columnOf(strings.ReplaceAll(k[1], "_", " "))
 			m.add(current, strings.TrimSpace(k[2]))
-		} else if i := matterItem.FindStringSubmatch(line); i != nil {
+		} else if i := matterItem().FindStringSubmatch(line); i != nil {
 			m.add(current, i[1])
 		} else if value := strings.TrimSpace(line); strings.HasPrefix(line, " ") && value != "" && current == summaryColumn {
 			m.values[current] = []string{strings.TrimSpace(strings.Join(append(m.values[current], value), " "))}

@@ -1,8 +1,8 @@
 package local
 
 import (
+	"feedgen/feed/words"
 	"fmt"
-	"regexp"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -89,7 +89,7 @@ func superscript(number int, space string) ast.Node {
 	return s
 }
 
-var wikilink = regexp.MustCompile(`^\[\[([^\[\]|\n]+)(?:\|([^\[\]|\n]+))?\]\](?:[^(]|$)`)
+var wikilink = words.Pattern(`^\[\[([^\[\]|\n]+)(?:\|([^\[\]|\n]+))?\]\](?:[^(]|$)`)
 
 // wikilinks reads [[Page]] and [[Page|text]] as the text, and as a link where
 // the page is an address.
@@ -99,7 +99,7 @@ func (wikilinks) Trigger() []byte { return []byte{'['} }
 
 func (wikilinks) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, _ := block.PeekLine()
-	m := wikilink.FindSubmatch(line)
+	m := wikilink().FindSubmatch(line)
 	if m == nil {
 		return nil
 	}
@@ -113,7 +113,7 @@ func (wikilinks) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node
 	if m[2] != nil {
 		block.Advance(len(m[2]) + len("|"))
 	}
-	if !bareURL.Match(m[1]) {
+	if !bareURL().Match(m[1]) {
 		return shown
 	}
 	n := ast.NewLink()

@@ -3,16 +3,16 @@ package local
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 
 	"github.com/yuin/goldmark/ast"
 
 	"feedgen/feed"
 	"feedgen/feed/date"
+	"feedgen/feed/words"
 )
 
 // lostPattern is a line that was meant to be an article's heading.
-var lostPattern = regexp.MustCompile(`^\s*#{1,6}[\s\p{Z}]*[\[*_]*\d{4}[/-]\d`)
+var lostPattern = words.Pattern(`^\s*#{1,6}[\s\p{Z}]*[\[*_]*\d{4}[/-]\d`)
 
 // page is a Markdown or HTML page and what is wrong in it.
 type page struct {

@@ -132,7 +132,7 @@ func (o *outline) heading(h *ast.Heading) {
 	dated = dated && title != ""
 	// A heading of level 1 is the title of the page, and the text below is not its
 	// summary.
-	if !dated && o.isArticle() && h.Level > o.open.heading.Level && o.open.heading.Level > 1 && !numbersPattern.MatchString(text) {
+	if !dated && o.isArticle() && h.Level > o.open.heading.Level && o.open.heading.Level > 1 && !numbersPattern().MatchString(text) {
 		o.open.blocks = append(o.open.blocks, h)
 		return
 	}

@@ -1,7 +1,6 @@
 package local
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -18,12 +17,12 @@ type period struct{ date.Date }
 func (w period) isYear() bool { return w.Year > 0 && w.Month == 0 }
 
 // datePattern takes the date at the start of a text that has the year first.
-var datePattern = regexp.MustCompile(
+var datePattern = words.Pattern(
 	`^([12]\d{3}/\d{1,2}(?:/\d{1,2})?|[12]\d{3}-\d{1,2}(?:-\d{1,2})?)` +
 		`(?:[\s\p{Z}]*:|[\s\p{Z}]+[-–—|](?:[\s\p{Z}]|$)|[\s\p{Z}]|$)`)
 
 // numbersPattern is what was meant to be a date, at the start of a text.
-var numbersPattern = regexp.MustCompile(`^\d{4}[/.-]\d{1,2}(?:[/.-]\d{1,2})?(?:\s|[\p{Z}:]|$)|` +
+var numbersPattern = words.Pattern(`^\d{4}[/.-]\d{1,2}(?:[/.-]\d{1,2})?(?:\s|[\p{Z}:]|$)|` +
 	`^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:\s|[\p{Z}:]|$)`)
 
 // splitDate splits off the date at the beginning of a text or, after a separator, at
@@ -31,7 +30,7 @@ var numbersPattern = regexp.MustCompile(`^\d{4}[/.-]\d{1,2}(?:[/.-]\d{1,2})?(?:\
 func splitDate(s string, order date.Order, within period) (d date.Date, rest string, ok bool) {
 	found := date.Find(s, order)
 	clock := len(found) > 0 && found[0].Start == 0 && found[0].Timed
-	if m := datePattern.FindStringSubmatch(s); m != nil && !clock {
+	if m := datePattern().FindStringSubmatch(s); m != nil && !clock {
 		if d, ok := date.Parse(m[1], date.DayFirst); ok {
 			return d, strings.TrimSpace(s[len(m[0]):]), true
 		}
@@ -43,15 +42,15 @@ func splitDate(s string, order date.Order, within period) (d date.Date, rest str
 	found = slices.Concat(found, date.FindMonths(s), date.FindNumericMonths(s))
 	for _, f := range found {
 		if isLead(s[:f.Start]) && isApart(s[f.End:]) {
-			return f.Date, strings.TrimSpace(separatorBehind.ReplaceAllString(s[f.End:], "")), true
+			return f.Date, strings.TrimSpace(separatorBehind().ReplaceAllString(s[f.End:], "")), true
 		}
 	}
 	for _, f := range found {
 		before := s[:f.Start]
-		if !closing.MatchString(s[f.End:]) {
+		if !closing().MatchString(s[f.End:]) {
 			continue
 		}
-		if at := separatorBefore.FindStringIndex(before); at != nil {
+		if at := separatorBefore().FindStringIndex(before); at != nil {
 			return f.Date, strings.TrimSpace(before[:at[0]]), true
 		}
 	}
@@ -59,12 +58,12 @@ func splitDate(s string, order date.Order, within period) (d date.Date, rest str
 }
 
 var (
-	separatorBehind = regexp.MustCompile(`^(?:[\s\p{Z}]*[)\]])?(?:[\s\p{Z}]*[:|,;·•]|` +
+	separatorBehind = words.Pattern(`^(?:[\s\p{Z}]*[)\]])?(?:[\s\p{Z}]*[:|,;·•]|` +
 		`[\s\p{Z}]*[–—]|[\s\p{Z}]+-(?:[\s\p{Z}]|$))?[\s\p{Z}]*`)
-	separatorBefore = regexp.MustCompile(`(?i)(?:^|[\s\p{Z}]*(?:[(\[,;:|·•–—]|[\s\p{Z}]-))[\s\p{Z}]*` +
+	separatorBefore = words.Pattern(`(?i)(?:^|[\s\p{Z}]*(?:[(\[,;:|·•–—]|[\s\p{Z}]-))[\s\p{Z}]*` +
 		`(?:(?:le|on|am|vom|du)[\s\p{Z}]+)?` +
 		`(?:[\s\p{Z}]*[(\[])?$`)
-	closing = regexp.MustCompile(`^[\s\p{Z})\].,;:]*$`)
+	closing = words.Pattern(`^[\s\p{Z})\].,;:]*$`)
 )
 
 // maxLeadBytes is the length of the longest text that only introduces a date.
@@ -93,10 +92,10 @@ func isLead(s string) bool {
 // isApart reports whether a text behind a date is none that the date is part of,
 // as in 2024-02-20suite or 1.2.2024.5.
 func isApart(s string) bool {
-	return s == "" || !goesOn.MatchString(s)
+	return s == "" || !goesOn().MatchString(s)
 }
 
-var goesOn = regexp.MustCompile(`^(?:[\pL\d]|[./-]\d)`)
+var goesOn = words.Pattern(`^(?:[\pL\d]|[./-]\d)`)
 
 // wholeDate reads a text that is a date and nothing else.
 func wholeDate(s string, order date.Order, within period) (date.Date, bool) {
@@ -104,7 +103,7 @@ func wholeDate(s string, order date.Order, within period) (date.Date, bool) {
 	return d, ok && !strings.ContainsFunc(rest, isLetterOrDigit)
 }
 
-var yearPattern = regexp.MustCompile(`^(?:\PN*[\s\p{Z}])?((?:19|20)\d\d)(?:[\s\p{Z}]\PN*)?$`)
+var yearPattern = words.Pattern(`^(?:\PN*[\s\p{Z}])?((?:19|20)\d\d)(?:[\s\p{Z}]\PN*)?$`)
 
 // periodOf reads a heading that says when the articles below it are from: 2024,
 // Articles 2024, Février 2024, and Février below 2024.
@@ -112,7 +111,7 @@ func periodOf(s string, order date.Order, within period) (period, bool) {
 	if d, ok := wholeDate(s, order, within); ok {
 		return period{d}, true
 	}
-	if m := yearPattern.FindStringSubmatch(strings.TrimSpace(s)); m != nil && len(text.Words(s)) <= 3 && !strings.ContainsAny(s, ":?!") {
+	if m := yearPattern().FindStringSubmatch(strings.TrimSpace(s)); m != nil && len(text.Words(s)) <= 3 && !strings.ContainsAny(s, ":?!") {
 		d, _ := date.Parse(m[1]+"-01", order)
 		d.Month = 0
 		return period{d}, d.Year > 0
@@ -124,11 +123,11 @@ func periodOf(s string, order date.Order, within period) (period, bool) {
 // so and none says the contrary.
 func orderIn(s string) date.Order {
 	monthFirst, dayFirst := false, false
-	for _, m := range slashed.FindAllStringSubmatch(s, -1) {
+	for _, m := range slashed().FindAllStringSubmatch(s, -1) {
 		dayFirst = dayFirst || m[1] > "12" && len(m[1]) == 2
 		monthFirst = monthFirst || m[2] > "12" && len(m[2]) == 2
 	}
 	return date.Order(dayFirst || !monthFirst)
 }
 
-var slashed = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/\d{4}\b`)
+var slashed = words.Pattern(`\b(\d{1,2})/(\d{1,2})/\d{4}\b`)

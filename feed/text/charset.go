@@ -2,7 +2,7 @@ package text
 
 import (
 	"bytes"
-	"regexp"
+	"feedgen/feed/words"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
@@ -13,7 +13,7 @@ import (
 // allows 1,024, but pages with long comments or scripts before it exist.
 const headBytes = 16 << 10
 
-var charsetDeclaration = regexp.MustCompile(`(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]+)`)
+var charsetDeclaration = words.Pattern(`(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]+)`)
 
 // Decode returns a page or an XML document as UTF-8 without a byte order mark.
 // It uses the charset that the Content-Type header or the document declares, unless
@@ -33,7 +33,7 @@ func Decode(body []byte, contentType string) []byte {
 		return body
 	}
 	if !certain {
-		if m := charsetDeclaration.FindSubmatch(body[:min(len(body), headBytes)]); m != nil {
+		if m := charsetDeclaration().FindSubmatch(body[:min(len(body), headBytes)]); m != nil {
 			if e, n := charset.Lookup(string(m[1])); e != nil {
 				enc, name = e, n
 			}

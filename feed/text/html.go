@@ -2,11 +2,11 @@ package text
 
 import (
 	"html"
-	"regexp"
 	"slices"
 	"strings"
 
 	"feedgen/feed/markup"
+	"feedgen/feed/words"
 
 	nethtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -15,10 +15,10 @@ import (
 var (
 	// unseen matches what a browser does not show: comments, and scripts and
 	// styles with what is in them.
-	unseen = regexp.MustCompile(`(?is)<!--.*?-->|<script(?:\s[^>]*)?>.*?</script\s*>|<style(?:\s[^>]*)?>.*?</style\s*>`)
+	unseen = words.Pattern(`(?is)<!--.*?-->|<script(?:\s[^>]*)?>.*?</script\s*>|<style(?:\s[^>]*)?>.*?</style\s*>`)
 
 	// tagPattern matches a tag: slash, name, attributes.
-	tagPattern = regexp.MustCompile(`(?s)<(/?)([a-zA-Z][\w:-]*)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)/?>`)
+	tagPattern = words.Pattern(`(?s)<(/?)([a-zA-Z][\w:-]*)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)/?>`)
 )
 
 // WithoutElements replaces HTML elements in s by their text, and removes scripts and
@@ -29,7 +29,7 @@ func WithoutElements(s string) string {
 		return s
 	}
 	var b strings.Builder
-	seen := unseen.ReplaceAllLiteralString(s, "")
+	seen := unseen().ReplaceAllLiteralString(s, "")
 	from := 0
 	for _, tag := range elementTags(seen) {
 		b.WriteString(seen[from:tag.start])
@@ -57,7 +57,7 @@ type tag struct {
 func elementTags(s string) []tag {
 	var tags []tag
 	open := map[string][]tag{} // start tags that wait for their end, by name
-	for _, m := range tagPattern.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range tagPattern().FindAllStringSubmatchIndex(s, -1) {
 		t := tag{m[0], m[1], strings.ToLower(s[m[4]:m[5]])}
 		closing, attributes := m[2] < m[3], m[6] < m[7]
 		waiting := open[t.name]

@@ -20,8 +20,8 @@ type labels struct {
 }
 
 var (
-	plainLabel = regexp.MustCompile(`^[\pL\pM ’'-]+$`)
-	boundLabel = regexp.MustCompile(`^\\b([\pL\pM]+)(\\b)?$`)
+	plainLabel = words.Pattern(`^[\pL\pM ’'-]+$`)
+	boundLabel = words.Pattern(`^\\b([\pL\pM]+)(\\b)?$`)
 )
 
 // labelsOf makes the labels of all languages that of chooses, when they are first
@@ -31,9 +31,9 @@ func labelsOf(of func(*words.Language) []string) func() *labels {
 		var l labels
 		var other []string
 		for _, phrase := range words.Phrases(of) {
-			bound := boundLabel.FindStringSubmatch(phrase)
+			bound := boundLabel().FindStringSubmatch(phrase)
 			switch {
-			case plainLabel.MatchString(phrase):
+			case plainLabel().MatchString(phrase):
 				l.within = append(l.within, strings.ToLower(phrase))
 			case bound == nil:
 				other = append(other, phrase)

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -50,22 +51,28 @@ type level struct {
 }
 
 var (
-	keyPattern   = regexp.MustCompile(`^([\pL\pN_<][\pL\pN_.<-]*|"[^"]*"|'[^']*')(\s*):(?:(\s+)(.*))?$`)
-	noSpace      = regexp.MustCompile(`^([\pL_][\pL\pN_-]*):([^\s/].*)$`)
-	noColon      = regexp.MustCompile(`^([\pL_][\pL\pN_-]*)\s`)
-	blockScalar  = regexp.MustCompile(`^[|>][-+0-9]*(?:\s+#.*)?\s*$`)
-	anchor       = regexp.MustCompile(`^[&!]\S*$`)
-	comment      = regexp.MustCompile(`(?:^|\s)#.*$`)
-	notMentioned = regexp.MustCompile(`^(?:\.\.\.|%)`)
-	conflict     = regexp.MustCompile(`^(?:<{7}|={7}|>{7}|\|{7})(?: |$)`)
+	keyPattern   = pattern(`^([\pL\pN_<][\pL\pN_.<-]*|"[^"]*"|'[^']*')(\s*):(?:(\s+)(.*))?$`)
+	noSpace      = pattern(`^([\pL_][\pL\pN_-]*):([^\s/].*)$`)
+	noColon      = pattern(`^([\pL_][\pL\pN_-]*)\s`)
+	blockScalar  = pattern(`^[|>][-+0-9]*(?:\s+#.*)?\s*$`)
+	anchor       = pattern(`^[&!]\S*$`)
+	comment      = pattern(`(?:^|\s)#.*$`)
+	notMentioned = pattern(`^(?:\.\.\.|%)`)
+	conflict     = pattern(`^(?:<{7}|={7}|>{7}|\|{7})(?: |$)`)
 
 	// What stands for the hyphen of an item, for the colon behind a key, or for a
 	// space. The keys are those of this program, not any text.
-	listMark   = regexp.MustCompile(`^((?:- +)*)(?:[–—•·*] *|-)([a-z_]+: )`)
-	wrongColon = regexp.MustCompile(`^((?:- +)*)([a-z_]+)(?:：\s*|\s*=\s+)(\S.*)$`)
-	wrongSpace = regexp.MustCompile(`[\x{a0}\x{2000}-\x{200b}\x{202f}\x{3000}\x{feff}]`)
-	badEscape  = regexp.MustCompile(`\\(?:[^0abtnvfre "/\\N_LPxuU\t]|$)`)
+	listMark   = pattern(`^((?:- +)*)(?:[–—•·*] *|-)([a-z_]+: )`)
+	wrongColon = pattern(`^((?:- +)*)([a-z_]+)(?:：\s*|\s*=\s+)(\S.*)$`)
+	wrongSpace = pattern(`[\x{a0}\x{2000}-\x{200b}\x{202f}\x{3000}\x{feff}]`)
+	badEscape  = pattern(`\\(?:[^0abtnvfre "/\\N_LPxuU\t]|$)`)
 )
+
+// pattern returns a function for a regular expression, which is compiled at the
+// first call: most files are fine.
+func pattern(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
 
 // add records a mistake at an offset of the current line.
 func (f *fixer) add(offset int, format string, args ...any) {
@@ -89,7 +96,7 @@ func (f *fixer) line() {
 	f.lines[f.at] = line
 	line = f.fixSpaces(line)
 	content := strings.TrimLeft(line, " \t")
-	if content == "" || content[0] == '#' || notMentioned.MatchString(line) || f.foreign(line) {
+	if content == "" || content[0] == '#' || notMentioned().MatchString(line) || f.foreign(line) {
 		return
 	}
 	depth := len(line) - len(content)
@@ -104,7 +111,7 @@ func (f *fixer) line() {
 		content = f.fixSigns(depth, content)
 	}
 	isItem := content == "-" || strings.HasPrefix(content, "- ")
-	if !isItem && !keyPattern.MatchString(content) {
+	if !isItem && !keyPattern().MatchString(content) {
 		if f.plain && depth > f.column() || f.open {
 			f.value(depth, depth-1)
 			return
@@ -124,7 +131,7 @@ func (f *fixer) line() {
 		depth = len(f.lines[f.at]) - len(rest)
 		isItem = rest == "-" || strings.HasPrefix(rest, "- ")
 	}
-	parts := keyPattern.FindStringSubmatch(f.lines[f.at][depth:])
+	parts := keyPattern().FindStringSubmatch(f.lines[f.at][depth:])
 	if parts == nil {
 		f.value(depth, f.column())
 		return
@@ -142,9 +149,9 @@ func (f *fixer) line() {
 func (f *fixer) fixSpaces(line string) string {
 	content := strings.TrimLeftFunc(line, unicode.IsSpace)
 	lead := line[:len(line)-len(content)]
-	if at := wrongSpace.FindStringIndex(lead); at != nil {
+	if at := wrongSpace().FindStringIndex(lead); at != nil {
 		f.add(at[0], "this space is no plain space, as text that is copied may have: type the spaces again")
-		line = wrongSpace.ReplaceAllString(lead, " ") + content
+		line = wrongSpace().ReplaceAllString(lead, " ") + content
 		f.lines[f.at] = line
 	}
 	return line
@@ -157,7 +164,7 @@ func (f *fixer) foreign(line string) bool {
 	switch {
 	case strings.HasPrefix(line, "<<<<<<<"):
 		message = "Git left a conflict here: keep one of the versions, and remove the lines <<<<<<<, ======= and >>>>>>>"
-	case conflict.MatchString(line):
+	case conflict().MatchString(line):
 	case strings.HasPrefix(strings.TrimSpace(line), "```"):
 		message = "``` is Markdown: remove the line"
 	case strings.HasPrefix(line, "---") && len(f.levels) > 0:
@@ -177,12 +184,12 @@ func (f *fixer) foreign(line string) bool {
 // fixSigns fixes what stands for the hyphen of an item, or for the colon behind a
 // key, and returns the content of the line.
 func (f *fixer) fixSigns(depth int, content string) string {
-	if m := listMark.FindStringSubmatch(content); m != nil {
+	if m := listMark().FindStringSubmatch(content); m != nil {
 		rest := content[len(m[0]):]
 		f.add(depth+len(m[1]), "an item begins with a hyphen and a space: write - %s%s", m[2], rest)
 		content = m[1] + "- " + m[2] + rest
 	}
-	if m := wrongColon.FindStringSubmatch(content); m != nil {
+	if m := wrongColon().FindStringSubmatch(content); m != nil {
 		f.add(depth+len(m[1])+len(m[2]), "a colon and a space stand between a key and its value: write %s: %s", m[2], m[3])
 		content = m[1] + m[2] + ": " + m[3]
 	}
@@ -195,13 +202,13 @@ func (f *fixer) fixSigns(depth int, content string) string {
 // fixKey fixes a line without a key where there should be one, and returns its new
 // content. It empties a line that it cannot fix.
 func (f *fixer) fixKey(depth int, content string) string {
-	if parts := noSpace.FindStringSubmatch(content); parts != nil {
+	if parts := noSpace().FindStringSubmatch(content); parts != nil {
 		f.add(depth+len(parts[1])+1, "a space is missing after the colon: write %s: %s", parts[1], parts[2])
 		f.replace(depth, depth+len(content), parts[1]+": "+parts[2])
 		return f.lines[f.at][depth:]
 	}
 	message := "want a key and a value, such as title: TEXT"
-	if parts := noColon.FindStringSubmatch(content); parts != nil {
+	if parts := noColon().FindStringSubmatch(content); parts != nil {
 		message = fmt.Sprintf("a colon is missing after the key: write %s: …", parts[1])
 	}
 	f.add(depth, "%s", message)
@@ -293,20 +300,20 @@ func (f *fixer) value(offset, parent int) {
 	f.open, f.plain = false, false
 	value := f.lines[f.at][offset:]
 	switch first := value[0]; {
-	case blockScalar.MatchString(value):
+	case blockScalar().MatchString(value):
 		f.skip(parent)
 	case first == '"' || first == '\'':
 		f.quoted(offset, parent)
 	case first == '[' || first == '{':
 		f.flow(offset, parent)
 	default:
-		text := strings.TrimSpace(comment.ReplaceAllString(value, ""))
+		text := strings.TrimSpace(comment().ReplaceAllString(value, ""))
 		if message := wrongPlain(text); message != "" {
 			f.add(offset, "%s: %s", message, quoting(text))
 			f.replace(offset, offset+len(text), strconv.Quote(text))
 			return
 		}
-		f.open = anchor.MatchString(text)
+		f.open = anchor().MatchString(text)
 		f.plain = !f.open
 	}
 }
@@ -348,13 +355,13 @@ func (f *fixer) quoted(offset, parent int) {
 	quote := value[0]
 	if end := closingQuote(value[1:], quote); end >= 0 {
 		rest := value[end+2:]
-		if text := strings.TrimSpace(comment.ReplaceAllString(rest, "")); text != "" {
+		if text := strings.TrimSpace(comment().ReplaceAllString(rest, "")); text != "" {
 			if text == "," {
 				f.add(offset+end+2, "no comma stands behind a value: remove it")
 				f.replace(offset+end+2, len(f.lines[f.at]), "")
 				return
 			}
-			all := value[:end+2] + strings.TrimRight(comment.ReplaceAllString(rest, ""), " ")
+			all := value[:end+2] + strings.TrimRight(comment().ReplaceAllString(rest, ""), " ")
 			cure := `put all of it in quotes, and write \" for a quote inside`
 			if quote == '\'' {
 				cure = "put the text in double quotes, or write '' for a quote inside"
@@ -363,7 +370,7 @@ func (f *fixer) quoted(offset, parent int) {
 			f.replace(offset, offset+len(all), strconv.Quote(all))
 			return
 		}
-		if at := badEscape.FindStringIndex(value[:end+1]); at != nil && quote == '"' {
+		if at := badEscape().FindStringIndex(value[:end+1]); at != nil && quote == '"' {
 			f.add(offset+at[0], `%s means nothing in double quotes: write \\ for a backslash, or put the text in single quotes`,
 				strings.TrimSpace(value[at[0]:at[1]]))
 			f.replace(offset+1, offset+end+1, strings.ReplaceAll(value[1:end+1], `\`, `\\`))
@@ -407,7 +414,7 @@ func (f *fixer) flow(offset, parent int) {
 		}
 		end := 0
 		if end, open = closeBrackets(line, open); end >= 0 {
-			rest := strings.TrimSpace(comment.ReplaceAllString(line[end:], ""))
+			rest := strings.TrimSpace(comment().ReplaceAllString(line[end:], ""))
 			switch {
 			case rest == "" && n == f.at:
 				f.flowValues(offset, offset+end)
@@ -416,7 +423,7 @@ func (f *fixer) flow(offset, parent int) {
 				if value[0] == '{' {
 					kind = "the text starts with {, like keys and values"
 				}
-				text := strings.TrimSpace(comment.ReplaceAllString(value, ""))
+				text := strings.TrimSpace(comment().ReplaceAllString(value, ""))
 				f.add(offset, "%s: %s", kind, quoting(text))
 				f.replace(offset, offset+len(text), strconv.Quote(text))
 			}
@@ -465,13 +472,13 @@ func closeBrackets(line string, open []byte) (int, []byte) {
 	return -1, open
 }
 
-var flowKey = regexp.MustCompile(`([{,]\s*)([\pL_][\pL\pN_-]*: +)([^\s,\[\]{}"'#][^,\[\]{}"]*)`)
+var flowKey = pattern(`([{,]\s*)([\pL_][\pL\pN_-]*: +)([^\s,\[\]{}"'#][^,\[\]{}"]*)`)
 
 // flowValues fixes the plain texts of a mapping in braces on one line.
 func (f *fixer) flowValues(from, to int) {
 	part := f.lines[f.at][from:to]
 	grown := 0
-	for _, at := range flowKey.FindAllStringSubmatchIndex(part, -1) {
+	for _, at := range flowKey().FindAllStringSubmatchIndex(part, -1) {
 		text := strings.TrimSpace(part[at[6]:at[7]])
 		if message := wrongPlain(text); message != "" {
 			start := from + at[6]
@@ -484,7 +491,7 @@ func (f *fixer) flowValues(from, to int) {
 	}
 }
 
-var surrogates = regexp.MustCompile(`(\\*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})`)
+var surrogates = pattern(`(\\*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})`)
 
 // FromJSON returns JSON as YAML: with characters in place of surrogate pairs, and
 // without tabs between values. It returns any other text as it is.
@@ -492,8 +499,8 @@ func FromJSON(data []byte) []byte {
 	if !json.Valid(data) {
 		return data
 	}
-	data = surrogates.ReplaceAllFunc(data, func(pair []byte) []byte {
-		m := surrogates.FindSubmatch(pair)
+	data = surrogates().ReplaceAllFunc(data, func(pair []byte) []byte {
+		m := surrogates().FindSubmatch(pair)
 		high, err := strconv.ParseUint(string(m[2]), 16, 16)
 		low, err2 := strconv.ParseUint(string(m[3]), 16, 16)
 		if len(m[1])%2 == 1 || err != nil || err2 != nil {
