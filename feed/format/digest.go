@@ -10,9 +10,9 @@ import (
 )
 
 // Digest returns a digest of everything that decides what Archive and Render make of
-// the feeds: of the feeds before Archive, and of the archives in the state. One
-// program makes the same archives and files of two inputs with one digest. It is
-// empty if there is no digest, as of a date that JSON cannot hold.
+// the feeds: the feeds themselves, without what Archive set, and the archives in the
+// state. One program makes the same archives and files of two inputs with one digest.
+// It is empty if there is no digest, as of a date that JSON cannot hold.
 func Digest(before Archives, feeds ...*feed.Feed) string {
 	sum := sha256.New()
 	enc := json.NewEncoder(sum)
@@ -20,7 +20,7 @@ func Digest(before Archives, feeds ...*feed.Feed) string {
 	err := enc.Encode(before)
 	for _, f := range feeds {
 		head := *f
-		head.Entries, head.Location = nil, nil
+		head.Entries, head.Archives, head.Location = nil, nil, nil
 		if err == nil {
 			err = enc.Encode(digestedFeed{&head, zone(f).String(), len(f.Entries)})
 		}

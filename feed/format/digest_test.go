@@ -59,7 +59,7 @@ func eachLeaf(v reflect.Value, name string, change func(name string, leaf reflec
 	switch at := v.Type(); {
 	case at == reflect.TypeFor[time.Time](), at == reflect.TypeFor[*time.Location]():
 		change(name, v)
-	case at == reflect.TypeFor[map[string][]feed.Archive](): // made by Archive
+	case at == reflect.TypeFor[map[string][]feed.Archive](): // set by Archive
 	case v.Kind() == reflect.Pointer:
 		eachLeaf(v.Elem(), name, change)
 	case v.Kind() == reflect.Struct:

@@ -32,16 +32,16 @@ type draft struct {
 // nothing. The scraper updates st.Pages. After an error the draft holds the steps
 // that succeeded.
 func (p *pass) compose(ctx context.Context, scraper *scrape.Scraper, st *state) (draft, error) {
-	d, feeds, err := p.prepare(ctx, scraper, st)
+	d, feeds, err := prepare(ctx, p, scraper, st)
 	if err == nil && len(feeds) > 0 {
-		err = p.render(ctx, &d, feeds, st)
+		err = d.render(ctx, p, feeds, st)
 	}
 	return d, err
 }
 
 // prepare does the steps of compose up to the feeds that are to be rendered.
 // Without entries there are none.
-func (p *pass) prepare(ctx context.Context, scraper *scrape.Scraper, st *state) (draft, []*feed.Feed, error) {
+func prepare(ctx context.Context, p *pass, scraper *scrape.Scraper, st *state) (draft, []*feed.Feed, error) {
 	d, err := p.merge(ctx, scraper, st)
 	if err != nil || len(d.merged.Entries) == 0 {
 		return d, nil, err
@@ -50,9 +50,7 @@ func (p *pass) prepare(ctx context.Context, scraper *scrape.Scraper, st *state) 
 	if d.further, err = furtherOf(ctx, p, main, &d.merged, st); err != nil {
 		return d, nil, err
 	}
-	feeds := append([]*feed.Feed{main}, d.further.feeds...)
-	d.rendered.Digest = renderedDigest(st.Archives, feeds)
-	return d, feeds, nil
+	return d, append([]*feed.Feed{main}, d.further.feeds...), nil
 }
 
 // merge does the steps of compose up to the merged entries.
@@ -129,7 +127,7 @@ func (p *pass) warn(pages []scrape.Page, merged merge.Merged) {
 
 // render decides on the archives of the feeds, renders their files, and reads every
 // file back.
-func (p *pass) render(ctx context.Context, d *draft, feeds []*feed.Feed, st *state) error {
+func (d *draft) render(ctx context.Context, p *pass, feeds []*feed.Feed, st *state) error {
 	d.archives = archivesOfKept(p.Config, d.further, st.Archives)
 	for _, f := range feeds {
 		if err := format.Archive(f, st.Archives, d.archives, publishedFile(ctx, p.publisher)); err != nil {
@@ -143,7 +141,7 @@ func (p *pass) render(ctx context.Context, d *draft, feeds []*feed.Feed, st *sta
 	if err := format.Check(d.files, feeds...); err != nil {
 		return fmt.Errorf("the rendered feed is invalid: %w", err)
 	}
-	d.rendered.Files = renderedFiles(d.files)
+	d.rendered = renderedOf(d.files, d.archives, feeds)
 	d.hold(p.growth(st.Publish), feeds, st)
 	return nil
 }

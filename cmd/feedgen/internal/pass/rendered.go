@@ -14,7 +14,7 @@ import (
 //	{"digest": "9c1e5f0c26b46b68",
 //	 "files": [{"name": "rss.xml", "type": "application/rss+xml; charset=utf-8", "size": 20480, "sha256": "5f0c…"}]}
 type rendered struct {
-	Digest string         `json:"digest"` // of the input and the program
+	Digest string         `json:"digest"` // see inputDigest
 	Files  []renderedFile `json:"files"`  // in the order of format.Render
 }
 
@@ -28,9 +28,10 @@ type renderedFile struct {
 	Kept   bool   `json:"kept,omitempty"`
 }
 
-// renderedDigest returns the digest of what decides the files and archives of the
-// feeds; empty if there is none.
-func renderedDigest(before format.Archives, feeds []*feed.Feed) string {
+// inputDigest returns the digest of what decides the files and archives of the
+// feeds: of the archives in the state, of the feeds, and of the program. It is empty
+// if there is none.
+func inputDigest(before format.Archives, feeds []*feed.Feed) string {
 	program, input := version.Build(), format.Digest(before, feeds...)
 	if program == "" || input == "" {
 		return ""
@@ -38,19 +39,22 @@ func renderedDigest(before format.Archives, feeds []*feed.Feed) string {
 	return digest.Of([]string{program, input})
 }
 
-func renderedFiles(files []feed.File) []renderedFile {
-	var all []renderedFile
+// renderedOf returns what the next pass needs to know of files, if it has the same
+// feeds. It finds the archives of this pass in the state, makes the same of them,
+// and keeps those that are final.
+func renderedOf(files []feed.File, archives format.Archives, feeds []*feed.Feed) rendered {
+	r := rendered{Digest: inputDigest(archives, feeds)}
 	for _, f := range files {
-		all = append(all, renderedFile{f.Name, f.ContentType, f.Size, f.SHA256, f.Feed, f.Kept})
+		r.Files = append(r.Files, renderedFile{f.Name, f.ContentType, f.Size, f.SHA256, f.Feed, f.Kept || f.Final})
 	}
-	return all
+	return r
 }
 
-// recallRendered completes a draft with the files that the last pass rendered, if it
+// recall completes a draft with the files that the last pass rendered, if it
 // would render the same again, and reports whether it did. A plan that writes one of
 // them needs render.
-func (p *pass) recallRendered(d *draft, feeds []*feed.Feed, last *state) bool {
-	if d.rendered.Digest == "" || d.rendered.Digest != last.Rendered.Digest {
+func (d *draft) recall(p *pass, feeds []*feed.Feed, last *state) bool {
+	if last.Rendered.Digest == "" || last.Rendered.Digest != inputDigest(last.Archives, feeds) {
 		return false
 	}
 	var files []feed.File

@@ -72,11 +72,11 @@ func (p *pass) run(ctx context.Context) (o outcome, err error) {
 func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, saved *checkpoint) (outcome, error) {
 	defer p.collect(whilePublishing)()
 	before := saved.state
-	d, feeds, err := p.prepare(ctx, scraper, before)
+	d, feeds, err := prepare(ctx, p, scraper, before)
 	recalled := false
 	if err == nil && len(feeds) > 0 {
-		if recalled = p.recallRendered(&d, feeds, before); !recalled {
-			err = p.render(ctx, &d, feeds, before)
+		if recalled = d.recall(p, feeds, before); !recalled {
+			err = d.render(ctx, p, feeds, before)
 		}
 	}
 	for _, e := range d.merged.Waiting {
@@ -93,14 +93,13 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, saved *checkpoi
 	}
 	plan, err := p.plan(ctx, d, before)
 	if err == nil && recalled && !plan.Unchanged() { // what was published is lost, or is to have other headers
-		if err = p.render(ctx, &d, feeds, before); err == nil {
+		if err = d.render(ctx, p, feeds, before); err == nil {
 			plan, err = p.plan(ctx, d, before)
 		}
 	}
 	if err != nil {
 		return o, err
 	}
-	feeds = nil
 	unread := copies.Unread(d.merged.Entries, d.pages)
 	d.files, d.merged.Entries = nil, nil // the plan has the rest
 	p.freeMemory()
