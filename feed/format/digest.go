@@ -17,7 +17,10 @@ func Digest(before Archives, feeds ...*feed.Feed) string {
 	sum := sha256.New()
 	enc := json.NewEncoder(sum)
 	enc.SetEscapeHTML(false)
-	err := enc.Encode(before)
+	var err error
+	if len(before) > 0 { // none are nil or empty
+		err = enc.Encode(before)
+	}
 	for _, f := range feeds {
 		head := *f
 		head.Entries, head.Archives, head.Location = nil, nil, nil

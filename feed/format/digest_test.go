@@ -46,6 +46,9 @@ func TestDigest(t *testing.T) {
 	if before, after := Digest(before, &f), Digest(nil, &f, &f); before == after {
 		t.Error("two feeds have the digest of one")
 	}
+	if none, empty := Digest(nil, &f), Digest(Archives{}, &f); none != empty {
+		t.Error("without archives there are two digests")
+	}
 	f.Location = time.FixedZone("Europe/Paris", 1800) // other rules
 	differs("the rules of the zone")
 	f.Entries[0].Published.Time = time.Date(12026, 1, 1, 0, 0, 0, 0, time.UTC)

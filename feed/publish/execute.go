@@ -41,6 +41,7 @@ func (p *Publisher) Execute(ctx context.Context, plan *Plan, version string, sav
 		if err == nil && !e.guarded && !p.State.Bucket.Features().ReadOnly {
 			err = e.tryGuard(late, version)
 		}
+		e.doc = nil // it is large, and was for tryGuard
 		if err == nil {
 			err = ctx.Err()
 		}

@@ -1,6 +1,7 @@
 package pass
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,6 +16,7 @@ import (
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/feed/publish"
+	"feedgen/scrape"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -53,6 +55,47 @@ func TestRecallRendered(t *testing.T) {
 			h.check(t)
 		}
 	})
+}
+
+// TestRecallAtOnce holds that the second of two passes renders nothing, also where the
+// first one made archives, and that another title is rendered.
+func TestRecallAtOnce(t *testing.T) {
+	for _, limit := range []int{0, 2} {
+		dir := t.TempDir()
+		recalls := func(title string) bool {
+			h := &recallHistory{started: time.Date(2026, 11, 1, 6, 0, 0, 0, time.UTC), listed: map[int]string{}}
+			h.settings = map[string]string{"title": title, "files": allFormats, "feed": fmt.Sprint("limit: ", limit)}
+			for i := range 110 {
+				h.listed[i] = fmt.Sprintf("title: Article %d", i)
+			}
+			p := h.open(t, dir, new(warnings))
+			st, err := p.lastState(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			scraper, err := scrape.New(p.settings(), st.Pages)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d, feeds, err := prepare(t.Context(), p, scraper, st)
+			if err != nil {
+				t.Fatal(err)
+			}
+			recalled := d.recall(p, feeds, st)
+			if _, err := p.run(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			return recalled
+		}
+		for i, pass := range []struct {
+			title string
+			want  bool
+		}{{"T", false}, {"T", true}, {"T", true}, {"Another", false}, {"Another", true}} {
+			if got := recalls(pass.title); got != pass.want {
+				t.Errorf("limit %d, pass %d, titled %s: recalled %v, want %v", limit, i, pass.title, got, pass.want)
+			}
+		}
+	}
 }
 
 const allFormats = "rss: rss.xml, atom: atom.xml, json: feed.json, html: index.html"
@@ -163,6 +206,21 @@ type passed struct {
 }
 
 func (h *recallHistory) pass(t *rapid.T, dir string) passed {
+	w := new(warnings)
+	p := h.open(t, dir, w)
+	o, err := p.run(t.Context())
+	did := passed{
+		files: h.published(t, dir), steps: o.files, changes: [][]string{o.added, o.changed, o.removed},
+		problems: o.problems, warnings: w.list, err: strings.ReplaceAll(fmt.Sprint(err), dir, ""),
+	}
+	if did.state, err = p.lastState(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return did
+}
+
+// open opens a pass over the folder dir.
+func (h *recallHistory) open(t rapid.TB, dir string, w *warnings) *pass {
 	var list strings.Builder
 	for _, i := range slices.Sorted(maps.Keys(h.listed)) {
 		fmt.Fprintf(&list, "  - {url: 'https://blog.example/%d', published: 2026-01-%02d, %s}\n", i, 1+i%28, h.listed[i])
@@ -180,20 +238,12 @@ entries:
 	}
 	in := h.in
 	in.Config, in.Log = c, slog.New(slog.DiscardHandler)
-	w := &warnings{log: in.Log}
-	p, err := open(t.Context(), in, h.started, w)
+	w.log = in.Log
+	p, err := open(context.Background(), in, h.started, w)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := p.run(t.Context())
-	did := passed{
-		files: h.published(t, dir), steps: o.files, changes: [][]string{o.added, o.changed, o.removed},
-		problems: o.problems, warnings: w.list, err: strings.ReplaceAll(fmt.Sprint(err), dir, ""),
-	}
-	if did.state, err = p.lastState(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	return did
+	return p
 }
 
 // published returns the published files by name.

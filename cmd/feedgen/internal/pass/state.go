@@ -158,9 +158,9 @@ func (s *state) check() error {
 	return nil
 }
 
-// pageRoom is the approximate size of a page and its entry in the document, in
-// bytes.
-const pageRoom = 1500
+// pageRoom is more than a page and its entry mostly take in the document, in bytes. A
+// buffer that is too small would be copied to one of twice its size.
+const pageRoom = 2000
 
 // encode returns the document with the manifest m. It writes record by record into
 // a buffer of sufficient size: encoding/json would hold the document three times.
