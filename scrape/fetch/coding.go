@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // decompressed decodes the content codings of a body, and like browsers ignores unknown
@@ -22,7 +23,7 @@ func decompressed(body io.Reader, codings string, r Request) (io.Reader, error) 
 	for _, coding := range slices.Backward(applied) {
 		switch {
 		case isGzip(coding):
-			unzipped, err := gzip.NewReader(body)
+			unzipped, err := unzip(body)
 			if err != nil {
 				return nil, err
 			}
@@ -38,12 +39,42 @@ func decompressed(body io.Reader, codings string, r Request) (io.Reader, error) 
 	}
 	start := bufio.NewReader(body)
 	if magic, _ := start.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
-		return gzip.NewReader(start)
+		return unzip(start)
 	}
 	return start, nil
 }
 
 func isGzip(coding string) bool { return coding == "gzip" || coding == "x-gzip" }
+
+// unzippers are gzip readers that reached an end. A new one takes 70 KB.
+var unzippers = sync.Pool{New: func() any { return new(gzip.Reader) }}
+
+// unzip returns a reader of what body holds, compressed with gzip.
+func unzip(body io.Reader) (io.Reader, error) {
+	z := unzippers.Get().(*gzip.Reader)
+	if err := z.Reset(body); err != nil {
+		return nil, err
+	}
+	return &unzipper{z: z}, nil
+}
+
+// unzipper reads with one of the unzippers, and gives it back at the end.
+type unzipper struct {
+	z   *gzip.Reader // nil at the end
+	end error        // io.EOF, or what is wrong
+}
+
+func (u *unzipper) Read(p []byte) (int, error) {
+	if u.z == nil {
+		return 0, u.end
+	}
+	n, err := u.z.Read(p)
+	if err != nil {
+		unzippers.Put(u.z)
+		u.z, u.end = nil, err
+	}
+	return n, err
+}
 
 // inflated decodes deflate: zlib (RFC 9110, section 8.4.1.2), or raw deflate, which
 // some servers send instead.
