@@ -17,7 +17,8 @@ import (
 // outcome is the result of a pass, as far as it got.
 type outcome struct {
 	bucket  string // empty: it was not opened
-	pages   []report.Page
+	pages   []scrape.Page
+	used    func(scrape.Page) report.Used // see report.Page; nil without pages
 	entries int
 	added   []string // ids, like the following
 	changed []string
@@ -39,13 +40,12 @@ type outcome struct {
 func (p *pass) outcome(d draft) outcome {
 	o := outcome{
 		bucket:  p.publisher.Bucket.String(),
+		pages:   d.pages,
+		used:    func(page scrape.Page) report.Used { return used(p.lists, page) },
 		entries: len(d.merged.Entries),
 		added:   d.merged.Added, changed: d.merged.Changed, removed: d.merged.Removed(), joined: d.merged.Joined,
 	}
 	o.names = namesOf(o, d.merged.Ledger, p.location)
-	for _, page := range d.pages {
-		o.pages = append(o.pages, report.Page{Page: page, Used: used(p.lists, page)})
-	}
 	return o
 }
 
@@ -94,16 +94,16 @@ func finish(in Inputs, clock time.Time, w *warnings, o outcome, err error) *repo
 		Failures: []report.Failing{}, Entries: o.entries,
 		Added: list(o.added), Changed: list(o.changed), Removed: list(o.removed), Joined: o.joined, Names: o.names,
 		Files: list(o.files), Warnings: list(w.list),
-		Bucket: o.bucket, DryRun: in.DryRun, List: o.pages,
+		Bucket: o.bucket, DryRun: in.DryRun,
 	}
-	var pages []scrape.Page
-	for _, p := range o.pages {
-		pages = append(pages, p.Page)
+	for _, page := range o.pages {
+		p := report.Page{Page: page, Used: o.used(page)}
+		r.List = append(r.List, p)
 		if p.Outcome == scrape.Failed {
 			r.Failures = append(r.Failures, report.Failing{URL: p.URL, Error: p.Err.Error(), Since: p.Since, Used: p.Used})
 		}
 	}
-	r.Pages = count(pages)
+	r.Pages = count(o.pages)
 	r.Degraded = r.Pages.Failed > 0 || r.Status == report.Attention
 	return r
 }
