@@ -179,7 +179,9 @@ func isTrailer(s, name string) bool {
 
 // trimName removes what is no part of a name.
 func trimName(s string) string {
-	s = civil().ReplaceAllString(WithoutBy(strings.TrimSpace(s)), "")
+	if s = WithoutBy(strings.TrimSpace(s)); strings.ContainsAny(s, " \t\n\f\r") {
+		s = civil().ReplaceAllString(s, "")
+	}
 	if i := strings.Index(s, " By "); i > 0 {
 		s = s[:i]
 	}
