@@ -3,10 +3,13 @@ package version
 
 import (
 	"fmt"
+	"hash/crc32"
+	"io"
 	"os"
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 )
 
 // Info is the build information. It is the JSON of `feedgen version`.
@@ -59,10 +62,8 @@ func (i Info) String() string {
 }
 
 // Build returns a text that differs between builds of which one may render other
-// bytes: with other sources, dependencies, or another Go. Where the go command did
-// not record a commit, or the sources differed from it, it tells builds apart by the
-// time and the size of the program. It is empty if there is nothing to tell them
-// apart by.
+// bytes: with other sources, dependencies, or another Go. It is empty if there is
+// nothing to tell them apart by.
 func Build() string {
 	build, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -71,16 +72,30 @@ func Build() string {
 	if info := from(build); info.Commit != "" && !info.Modified || build.Main.Sum != "" {
 		return build.String()
 	}
-	program, err := os.Executable()
+	sum, err := programSum()
 	if err != nil {
 		return ""
 	}
-	file, err := os.Stat(program)
-	if err != nil {
-		return ""
-	}
-	return fmt.Sprintf("%s%d bytes of %d", build, file.Size(), file.ModTime().UnixNano())
+	return build.String() + sum
 }
+
+// programSum returns a checksum of the program's file, for builds of which the go
+// command recorded no commit, or whose sources differed from it. Time and size of a
+// file are no help: some package managers give all files one time.
+var programSum = sync.OnceValues(func() (string, error) {
+	name, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	sum := crc32.New(crc32.MakeTable(crc32.Castagnoli)) // a start should cost milliseconds
+	size, err := io.Copy(sum, file)
+	return fmt.Sprintf("program\t%d bytes, CRC-32C %08x\n", size, sum.Sum32()), err
+})
 
 // UserAgent returns the product token of feedgen's User-Agent header.
 func UserAgent() string { return "feedgen/" + Get().Version }
