@@ -101,8 +101,8 @@ const mostHeadings = 40
 func addHeadings(cs *elect.Candidates, e *evidence.Page) {
 	d, head, h1s := e.Doc, headOf(e), h1sOf(e)
 	declared, address := propertyHeadline(d), slugOf(d.URL)
-	seen := 0                   // of the h1s
-	outer := 0                  // the outermost of nested headings with the same text
+	isFirst := true             // of the h1s
+	outer, outerEnd := 0, 0     // the outermost of nested headings with the same text
 	headlineEnd := len(d.Elems) // of the first heading that agrees with the head
 	for i := range d.Elems {
 		if len(cs.List) == mostHeadings {
@@ -111,8 +111,8 @@ func addHeadings(cs *elect.Candidates, e *evidence.Page) {
 		if !isHeading(d, i) {
 			continue
 		}
-		if !showsSame(d, outer, i) {
-			outer = i
+		if i >= outerEnd || d.TextOf(i) != d.TextOf(outer) {
+			outer, outerEnd = i, d.Elems[i].Next
 		}
 		c := elect.Candidate{Value: headingText(e, i, head), Elem: i, Evidence: d.Tag(i).String(), Family: strconv.Itoa(outer)}
 		isH1, elsewhere := d.Tag(i) == atom.H1, d.Zones[i]&page.Elsewhere != 0
@@ -123,7 +123,7 @@ func addHeadings(cs *elect.Candidates, e *evidence.Page) {
 			cs.Reject(c, "the site's name")
 			continue
 		case isH1:
-			c.Weight = h1Weight(h1s.count, seen)
+			c.Weight = h1Weight(h1s.count, isFirst)
 			if isForeign(e, c.Value) || strings.HasSuffix(c.Value, ":") {
 				c.Weight = foreignWeight
 			}
@@ -159,7 +159,7 @@ func addHeadings(cs *elect.Candidates, e *evidence.Page) {
 			}
 		}
 		if isH1 {
-			seen++
+			isFirst = false
 		}
 		if i == declared && !isH1 {
 			c.Evidence += ", property headline"
@@ -174,12 +174,6 @@ func addHeadings(cs *elect.Candidates, e *evidence.Page) {
 		}
 		cs.Add(c)
 	}
-}
-
-// showsSame reports whether an element is within another and has all of its text.
-func showsSame(d *page.Document, outer, i int) bool {
-	a, b := &d.Elems[outer], &d.Elems[i]
-	return i < a.Next && a.Start == b.Start && a.End == b.End
 }
 
 // agreedWeight returns the weight of a heading that agrees with the head. Those after
@@ -348,11 +342,11 @@ func withoutKicker(d *page.Document, i int, head head) string {
 
 // h1Weight returns the weight of an h1 that <title> does not repeat: the only one
 // nearly always is the headline, the first of several often.
-func h1Weight(count, before int) float64 {
+func h1Weight(count int, isFirst bool) float64 {
 	switch {
 	case count == 1:
 		return 0.76
-	case before == 0:
+	case isFirst:
 		return 0.55
 	}
 	return 0.4
