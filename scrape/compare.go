@@ -30,10 +30,10 @@ func compare(jobs []*job) {
 }
 
 // hostTraits indexes the pages of one host. A page need not be compared with all
-// others: those with the same description or image are found by these, and any
-// others show the site's name in their titles.
+// others: those with the same description, image or first paragraph are found by these,
+// and any others show the site's name in their titles.
 type hostTraits struct {
-	byText map[string][]*job // by description and by image; of each the first three
+	byText map[string][]*job // by description, by image and by first paragraph; of each the first three
 	first  []*job
 }
 
@@ -45,7 +45,7 @@ func (h *hostTraits) add(j *job) {
 	if len(h.first) <= neighbours {
 		h.first = append(h.first, j)
 	}
-	for _, text := range []string{t.Description, t.Image} {
+	for _, text := range []string{t.Description, t.Image, t.Opening} {
 		if same := h.byText[text]; text != "" && len(same) < 3 {
 			h.byText[text] = append(same, j)
 		}
@@ -56,7 +56,7 @@ func (h *hostTraits) add(j *job) {
 func (h *hostTraits) others(j *job) []extract.Traits {
 	t := j.traits()
 	var others []extract.Traits
-	for _, some := range [][]*job{h.byText[t.Description], h.byText[t.Image], h.first} {
+	for _, some := range [][]*job{h.byText[t.Description], h.byText[t.Image], h.byText[t.Opening], h.first} {
 		for _, other := range some {
 			if other.foundAt() != j.foundAt() {
 				others = append(others, other.traits())

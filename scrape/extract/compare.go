@@ -45,20 +45,25 @@ func (r *Result) compareTitle(others []Traits) {
 // candidate.
 func (r *Result) replaceShared(f Field, others []Traits) {
 	shared := map[string]bool{}
+	opening := false // another text starts with the same paragraph
 	for _, o := range others {
 		if v := f.trait(o); v != "" {
 			shared[text.Fold(v)] = true
 		}
+		opening = opening || o.Opening != "" && o.Opening == r.Traits.Opening
+	}
+	isShared := func(v string) bool {
+		return shared[text.Fold(v)] || opening && strings.HasPrefix(v, r.Traits.Opening)
 	}
 	value := f.one(&r.Metadata)
-	if *value == "" || !shared[text.Fold(*value)] {
+	if *value == "" || !isShared(*value) {
 		return
 	}
 	r.reject(f.Name, *value, "other pages of the host have the same")
 	*value = ""
 	delete(r.Evidence, f.Name)
 	for _, a := range r.alternatives {
-		if a.field == f.Name && !shared[text.Fold(a.Value)] {
+		if a.field == f.Name && !isShared(a.Value) {
 			*value = a.Value
 			if r.Evidence != nil {
 				r.Evidence[f.Name] = a.Evidence

@@ -3,6 +3,7 @@ package extract
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"feedgen/feed/text"
@@ -46,6 +47,39 @@ func TestCompare(t *testing.T) {
 	r.Compare(others)
 	if diff := cmp.Diff(want, r.Metadata); diff != "" {
 		t.Errorf("compared twice (-want +got):\n%s", diff)
+	}
+}
+
+// TestCompareOpenings shows that a paragraph with which the texts of a host start is no
+// summary, however long it is.
+func TestCompareOpenings(t *testing.T) {
+	const own = "Une phrase qui est bien à cet article, et qui suffit à le résumer pour un lecteur pressé qui passe."
+	page := func(title, opening, rest string) Page {
+		return Page{URL: "https://blog.example.fr/" + text.Squash(title), Body: fmt.Appendf(nil,
+			`<html lang="fr"><head><title>%s</title></head><body><h1>%[1]s</h1><p>%s</p><p>%s</p></body></html>`, title, opening, rest)}
+	}
+	for _, opening := range []string{
+		"Chaque semaine, un texte du carnet paraît ici le mardi matin.",
+		"Chaque semaine, un texte du carnet paraît ici le mardi matin, et ceux qui le lisent depuis dix ans savent " +
+			"qu’il ne manque jamais, même en août.",
+	} {
+		r := mustExtract(t, page("La forge", opening, own), Rules{})
+		if !strings.HasPrefix(r.Metadata.Summary, opening) {
+			t.Fatalf("alone, the page has the summary %q", r.Metadata.Summary)
+		}
+		const rest = "Le four du village ne chauffe plus que le dimanche, et la file commence dès l’aube."
+		other := mustExtract(t, page("Le four", opening, rest), Rules{})
+		r.Compact()
+		r.Compare([]Traits{other.Traits})
+		if r.Metadata.Summary != own {
+			t.Errorf("the summary is %q, want %q", r.Metadata.Summary, own)
+		}
+	}
+	r := mustExtract(t, page("La forge", own, own), Rules{})
+	other := mustExtract(t, page("Le four", own+" Mais pas tout.", own), Rules{})
+	r.Compare([]Traits{other.Traits})
+	if !strings.HasPrefix(r.Metadata.Summary, own) {
+		t.Errorf("another opening changes the summary to %q", r.Metadata.Summary)
 	}
 }
 

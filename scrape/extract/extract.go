@@ -23,6 +23,7 @@ import (
 	"feedgen/scrape/extract/elect"
 	"feedgen/scrape/extract/evidence"
 	"feedgen/scrape/extract/page"
+	"feedgen/scrape/extract/prose"
 	"feedgen/scrape/extract/title"
 	"feedgen/scrape/extract/verdict"
 
@@ -117,6 +118,9 @@ func Extract(ctx context.Context, p Page, rules Rules) (Result, error) {
 		}
 		r.take(f, f.choose(a, ruled[f.Name]))
 	}
+	if r.Evidence["summary"] == firstSentences {
+		r.Traits.Opening = prose.Shorten(opening(a.Article)[0], textSummary)
+	}
 	m := &r.Metadata
 	r.NotArticle, r.signs = verdict.Judge(&verdict.Page{
 		Doc: doc, Body: p.Body, Zones: a.Zones, Headline: a.Headline, Start: a.Start, End: a.End,
@@ -174,7 +178,7 @@ func (r *Result) Compact() {
 	for _, f := range Fields {
 		f.Set(&r.Metadata, cloneAll(f.Values(&r.Metadata)))
 	}
-	for _, s := range []*string{&r.NotArticle, &r.Traits.Title, &r.Traits.Description, &r.Traits.Image} {
+	for _, s := range []*string{&r.NotArticle, &r.Traits.Title, &r.Traits.Description, &r.Traits.Image, &r.Traits.Opening} {
 		*s = strings.Clone(*s)
 	}
 	r.Warnings = cloneAll(r.Warnings)

@@ -51,7 +51,12 @@ func chooseSummary(a *evidence.Article, by elect.Ruling) elect.Choice {
 	for _, key := range []string{"twitter:description", "dc.description", "dcterms.abstract", "sailthru.description", "excerpt"} {
 		add("meta "+key, 0.8, a.Doc.MetaValue(key))
 	}
-	cs.Add(elect.Candidate{Value: openingText(a), Evidence: "the first sentences of the text", Weight: 0.5})
+	paragraphs := opening(a)
+	cs.Add(elect.Candidate{Value: summaryOf(paragraphs), Evidence: firstSentences, Weight: 0.5})
+	if len(paragraphs) > 1 {
+		// In case that other pages of the host start with the same paragraph.
+		cs.Add(elect.Candidate{Value: summaryOf(paragraphs[1:]), Evidence: "sentences after the first paragraph", Weight: 0.3})
+	}
 	return cs.Choose(func(a, b elect.Candidate) bool {
 		fa, fb := text.Fold(a.Value), text.Fold(b.Value)
 		return strings.HasPrefix(fa, fb) || strings.HasPrefix(fb, fa)
@@ -114,29 +119,44 @@ func isMostlyLinks(d *page.Document, l page.Line) bool {
 	return 2*linked > l.End-l.Start
 }
 
-// openingText returns the first sentences below the headline.
-func openingText(a *evidence.Article) string {
+// firstSentences is the evidence of a summary that is the start of the text.
+const firstSentences = "the first sentences of the text"
+
+// opening returns the first paragraphs below the headline: as many as are enough for a
+// summary without the first of them.
+func opening(a *evidence.Article) []string {
 	d := a.Doc
-	var b strings.Builder
-	n := 0
+	var paragraphs []string
+	n := 0 // characters after the first paragraph
 	for _, l := range d.Lines {
 		if l.Start < a.End || a.ZoneOf(l)&(page.Elsewhere|page.Quote|page.Caption) != 0 {
 			continue
 		}
 		s := strings.Trim(d.Text[l.Start:min(l.End, l.Start+4*textSummary)], "* ")
 		if !prose.IsProse(s) || isMostlyLinks(d, l) || noSummary(a, s) != "" || prose.IsPromotion(s, a.Title) {
-			if n > 0 {
+			if len(paragraphs) > 0 {
 				break
 			}
 			continue
 		}
-		if n > 0 {
-			b.WriteByte(' ')
+		if len(paragraphs) > 0 {
+			n += utf8.RuneCountInString(s)
 		}
-		b.WriteString(s)
-		if n += utf8.RuneCountInString(s); n >= enoughSummary {
+		if paragraphs = append(paragraphs, s); n >= enoughSummary {
 			break
 		}
 	}
-	return prose.Shorten(b.String(), textSummary)
+	return paragraphs
+}
+
+// summaryOf returns a summary made from the first of some paragraphs.
+func summaryOf(paragraphs []string) string {
+	n := 0
+	for i, s := range paragraphs {
+		if n += utf8.RuneCountInString(s); n >= enoughSummary {
+			paragraphs = paragraphs[:i+1]
+			break
+		}
+	}
+	return prose.Shorten(strings.Join(paragraphs, " "), textSummary)
 }

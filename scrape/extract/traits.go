@@ -10,6 +10,10 @@ type Traits struct {
 	Title       string `json:"title,omitempty"`       // <title>, unchanged
 	Description string `json:"description,omitempty"` // unchanged
 	Image       string `json:"image,omitempty"`       // absolute
+
+	// Opening is the first paragraph of the text, if the summary was made from it;
+	// its length is bounded as that of a summary.
+	Opening string `json:"opening,omitempty"`
 }
 
 func traitsOf(d *page.Document) Traits {
