@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"feedgen/feed/text"
@@ -151,12 +152,17 @@ func opening(a *evidence.Article) []string {
 
 // summaryOf returns a summary made from the first of some paragraphs.
 func summaryOf(paragraphs []string) string {
+	var b strings.Builder
 	n := 0
-	for i, s := range paragraphs {
+	for _, s := range paragraphs {
+		first, _ := utf8.DecodeRuneInString(s)
+		if n > 0 && !unicode.In(first, unicode.Han, unicode.Hiragana, unicode.Katakana) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s)
 		if n += utf8.RuneCountInString(s); n >= enoughSummary {
-			paragraphs = paragraphs[:i+1]
 			break
 		}
 	}
-	return prose.Shorten(strings.Join(paragraphs, " "), textSummary)
+	return prose.Shorten(b.String(), textSummary)
 }

@@ -33,7 +33,7 @@ var (
 		`|\s+(?i:%s)\s+(?:\p{L}+,?\s+)?\d.*$|\s+\d.*$|\s+(?i:%s)\s+\d.*$|\s+(?i:%s)(?:\s.*)?$`,
 		func(l *words.Language) []string { return l.On }, monthsFirst, func(l *words.Language) []string { return l.Says })
 
-	splitter = words.Pattern(`\s*(?:;|\||\n|•|·|、|，|＆)\s*|\s+[+&/]\s+|\s+(?i:%s)\s+|/`,
+	splitter = words.Pattern(`\s*(?:;|\||\n|•|·|、|，|،|＆)\s*|\s+[+&/]\s+|\s+(?i:%s)\s+|/`,
 		func(l *words.Language) []string { return l.And })
 
 	// role follows a name, after a comma or at once.
@@ -161,7 +161,7 @@ func mayHaveTail(s string) bool {
 
 // splitAtSigns splits a text at separators of names.
 func splitAtSigns(s string) []string {
-	if strings.Count(s, " ") < 2 && !strings.ContainsAny(s, ";|\n•·、，＆/") {
+	if strings.Count(s, " ") < 2 && !strings.ContainsAny(s, ";|\n•·、，،＆/") {
 		return []string{s}
 	}
 	return splitter().Split(s, -1)
