@@ -19,7 +19,7 @@ import (
 // folded.
 type head struct {
 	titles []string
-	ends   []string // the last parts of the titles that have separators
+	ends   []string // their parts after the last separator
 }
 
 func headOf(e *evidence.Page) head {
@@ -31,9 +31,8 @@ func headOf(e *evidence.Page) head {
 			continue
 		}
 		h.titles = append(h.titles, f)
-		if parts := evidence.SplitTitle(s); len(parts) > 1 {
-			h.ends = append(h.ends, text.Fold(parts[len(parts)-1]))
-		}
+		parts := evidence.SplitTitle(s)
+		h.ends = append(h.ends, text.Fold(parts[len(parts)-1]))
 	}
 	return h
 }
