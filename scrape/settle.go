@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/url"
 	"reflect"
 	"slices"
 	"strings"
 	"time"
 
+	"feedgen/feed"
 	"feedgen/feed/digest"
 	"feedgen/feed/text"
 	"feedgen/scrape/extract"
@@ -34,6 +36,7 @@ func (s settler) settle(jobs []*job) []Page {
 		pages[i] = s.settleOne(j)
 	}
 	distrustSharedLinks(pages)
+	distrustForeignLinks(pages)
 	return pages
 }
 
@@ -307,4 +310,59 @@ func distrustSharedLinks(pages []Page) {
 			}
 		}
 	}
+}
+
+// distrustForeignLinks ignores a canonical URL that has no word in common with the
+// page's title and addresses, unless a page with a similar title was found there: some
+// templates declare the address of another page.
+func distrustForeignLinks(pages []Page) {
+	var foreign []*Page
+	claimed := map[string]bool{}
+	for i := range pages {
+		if p := &pages[i]; isForeignLink(p.Entry) {
+			foreign = append(foreign, p)
+			claimed[p.Entry.URL] = true
+		}
+	}
+	titles := map[string]string{} // of the pages that were found at the claimed addresses
+	for i := range pages {
+		for _, u := range pages[i].Entry.URLs {
+			if claimed[u] {
+				titles[u] = pages[i].Entry.Title
+			}
+		}
+	}
+	for _, p := range foreign {
+		if title := titles[p.Entry.URL]; title != "" && similar(p.Entry.Title, title) && sameNumbers(p.Entry.Title, title) {
+			continue
+		}
+		const text = "the page declares the canonical address %s, which has no word in common with it: ignoring it"
+		p.Warnings = append(p.Warnings, fmt.Sprintf(text, p.Entry.URL))
+		p.Entry.URL = p.Entry.URLs[len(p.Entry.URLs)-1]
+	}
+}
+
+// isForeignLink reports whether the URL of an entry has no word in common with its
+// title and the addresses at which it was found.
+func isForeignLink(e feed.Entry) bool {
+	if len(e.URLs) == 0 || e.URL == e.URLs[len(e.URLs)-1] {
+		return false
+	}
+	u, err := url.Parse(e.URL)
+	if err != nil {
+		return false
+	}
+	known := e.Title
+	for _, address := range e.URLs {
+		a, err := url.Parse(address)
+		if err != nil {
+			continue
+		}
+		if strings.Trim(a.Path, "/") == strings.Trim(u.Path, "/") {
+			return false
+		}
+		known += " " + a.Path
+	}
+	shared, _ := verdict.SharedWords(known, u.Path)
+	return shared == 0
 }

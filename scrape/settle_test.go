@@ -3,6 +3,7 @@ package scrape
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -330,7 +331,7 @@ func TestTypedURL(t *testing.T) {
 // spell the old one otherwise, while the site is down: what the page said stands.
 func TestCorrectedAddress(t *testing.T) {
 	for name, corrected := range map[string]string{
-		"redirect": "https://a.test/renamed", "canonical": "https://a.test/canonical", "spelling": "http://www.a.test/0/",
+		"redirect": "https://a.test/renamed", "canonical": "https://a.test/article-0", "spelling": "http://www.a.test/0/",
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			w := &web{}
@@ -339,7 +340,7 @@ func TestCorrectedAddress(t *testing.T) {
 				strings.Replace(
 					article("Article numéro 0 de a.test", "Ada", "2024-02-20"),
 					"<title>",
-					`<link rel="canonical" href="/canonical"><title>`,
+					`<link rel="canonical" href="/article-0"><title>`,
 					1,
 				),
 			)
@@ -489,6 +490,45 @@ func TestOneCanonicalForManyArticles(t *testing.T) {
 		for _, page := range pages[:len(urls)] {
 			if page.Entry.URL != page.URL || len(page.Warnings) != 1 {
 				t.Errorf("%s has URL %s and warnings %q, want its own URL and a warning", page.URL, page.Entry.URL, page.Warnings)
+			}
+		}
+	})
+}
+
+// TestForeignCanonical has pages declare an address that has no word in common with
+// them: it counts only when the article was found there.
+func TestForeignCanonical(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{}
+		declaring := func(title, canonical string) func(int, *http.Request) *http.Response {
+			body := article(title, "Ada", "2024-02-20")
+			return webpage(strings.Replace(body, "<title>", `<link rel="canonical" href="`+canonical+`"><title>`, 1))
+		}
+		w.answer = map[string]func(int, *http.Request) *http.Response{
+			"https://a.test/2024/la-forge":    declaring("La forge", "/node/17"),
+			"https://a.test/2024/le-four":     declaring("Le four", "/imprint"),
+			"https://a.test/imprint":          declaring("Les mentions et les conditions", "/imprint"),
+			"https://a.test/2024/la-braise":   declaring("La braise du matin", "/p/4"),
+			"https://a.test/p/4":              declaring("La braise du matin", "/p/4"),
+			"https://a.test/?p=5":             declaring("La cendre", "/2024/la-cendre"),
+			"https://a.test/2024/le-soufflet": declaring("Le soufflet", "/2024/le-soufflet?page=1"),
+		}
+		want := map[string]string{
+			"https://a.test/2024/la-braise":   "https://a.test/p/4",
+			"https://a.test/?p=5":             "https://a.test/2024/la-cendre",
+			"https://a.test/2024/le-soufflet": "https://a.test/2024/le-soufflet?page=1",
+		}
+		for _, page := range scrape(t, &setup{Transport: w}, slices.Sorted(maps.Keys(w.answer))) {
+			address, followed := want[page.URL]
+			if !followed {
+				address = page.URL
+			}
+			if page.Entry.URL != address {
+				t.Errorf("%s has the URL %s, want %s", page.URL, page.Entry.URL, address)
+			}
+			ignored := page.URL == "https://a.test/2024/la-forge" || page.URL == "https://a.test/2024/le-four"
+			if ignored != (len(page.Warnings) == 1) {
+				t.Errorf("%s has the warnings %q", page.URL, page.Warnings)
 			}
 		}
 	})
