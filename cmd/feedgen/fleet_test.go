@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,9 +10,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"feedgen/feed/publish"
+	"feedgen/feed/publish/storetest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -32,11 +31,8 @@ func TestFleet(t *testing.T) {
 		compareFleets(t, nil, func(prefix string) string { return "file://" + filepath.ToSlash(dir) + "/" + prefix })
 	})
 	t.Run("s3", func(t *testing.T) {
-		endpoint := startS3(t)
-		compareFleets(t, []string{"AWS_ACCESS_KEY_ID=" + fleetKey, "AWS_SECRET_ACCESS_KEY=" + fleetKey, "AWS_REGION=us-east-1"},
-			func(prefix string) string {
-				return "s3://feeds/" + prefix + "?use_path_style=true&endpoint=" + endpoint
-			})
+		env, bucketURL := s3Server(t)
+		compareFleets(t, env, bucketURL)
 	})
 }
 
@@ -50,10 +46,7 @@ func compareFleets(t *testing.T, env []string, bucketURL func(prefix string) str
 	}
 	defer w.close()
 	env = append(env, "HTTP_PROXY=http://"+w.addr, "HTTPS_PROXY=http://"+w.addr, "NO_PROXY=127.0.0.1", "SSL_CERT_FILE="+ca)
-	for _, e := range env {
-		name, value, _ := strings.Cut(e, "=")
-		t.Setenv(name, value) // for the buckets that this process reads
-	}
+	setenv(t, env) // for the buckets that this process reads, too
 	feedgen := func(author int, way string) error {
 		prefix := fmt.Sprintf("%s/author-%d", way, author)
 		name := filepath.Join(dir, fmt.Sprintf("%s-%d.yaml", way, author))
@@ -85,15 +78,7 @@ func compareFleets(t *testing.T, env []string, bucketURL func(prefix string) str
 		}
 		for _, name := range []string{"rss.xml", "atom.xml", "feed.json", "index.html"} {
 			read := func(way string) string {
-				b, err := publish.Open(t.Context(), bucketURL(fmt.Sprintf("%s/author-%d", way, author)), "")
-				if err != nil {
-					t.Fatal(err)
-				}
-				data, err := publish.ReadFile(t.Context(), b, name)
-				if err != nil {
-					t.Fatal(err)
-				}
-				return firstSeen.ReplaceAllString(string(data), "")
+				return published(t, bucketURL(fmt.Sprintf("%s/author-%d", way, author)), name)
 			}
 			alone, together := read("alone"), read("together")
 			if diff := cmp.Diff(alone, together); diff != "" {
@@ -104,6 +89,28 @@ func compareFleets(t *testing.T, env []string, bucketURL func(prefix string) str
 			}
 		}
 	}
+}
+
+// setenv sets variables of the environment, such as A=b.
+func setenv(t *testing.T, env []string) {
+	for _, e := range env {
+		name, value, _ := strings.Cut(e, "=")
+		t.Setenv(name, value)
+	}
+}
+
+// published returns a published file without what the clock says in it.
+func published(t *testing.T, bucketURL, name string) string {
+	t.Helper()
+	b, err := publish.Open(t.Context(), bucketURL, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := publish.ReadFile(t.Context(), b, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return firstSeen.ReplaceAllString(string(data), "")
 }
 
 // writeFleetSite makes two sites with three articles of each author.
@@ -137,44 +144,13 @@ publish: {bucket: %[2]q}
 `, author, bucketURL)
 }
 
-const fleetKey = "feedgen-fleet"
-
-// startS3 starts an S3 server with the bucket feeds, and returns its address.
-func startS3(t *testing.T) string {
+// s3Server returns the URLs of buckets in an S3 server, by their prefixes, and the
+// environment that leads to it.
+func s3Server(t *testing.T) (env []string, bucketURL func(prefix string) string) {
 	t.Helper()
-	program := os.Getenv("FEEDGEN_TEST_VERSITYGW")
-	if program == "" {
-		t.Skip("FEEDGEN_TEST_VERSITYGW is not set; .ci/servers/build makes the server that it leads to")
-	}
-	dir := t.TempDir()
-	for _, name := range []string{"iam", "buckets/feeds"} { // a folder is a bucket
-		if err := os.MkdirAll(filepath.Join(dir, name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := free.Addr().String()
-	free.Close()
-	server := exec.Command(program, "--port", addr, "--access", fleetKey, "--secret", fleetKey,
-		"--iam-dir", filepath.Join(dir, "iam"), "--quiet", "posix", filepath.Join(dir, "buckets"))
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		server.Process.Kill()
-		server.Wait()
-	})
-	for range 500 { // it takes a moment to start
-		conn, err := net.Dial("tcp", addr)
-		if err == nil {
-			conn.Close()
-			return "http://" + addr
-		}
-		<-time.After(20 * time.Millisecond)
-	}
-	t.Fatal("the server does not start")
-	return ""
+	s3 := storetest.Named("s3")
+	s3.Require(t)
+	endpoint, own := s3.Endpoint(t), storetest.Prefix(t)
+	env = []string{"AWS_ACCESS_KEY_ID=" + storetest.AccessKey, "AWS_SECRET_ACCESS_KEY=" + storetest.SecretKey, "AWS_REGION=us-east-1"}
+	return env, func(prefix string) string { return s3.URL(endpoint, storetest.Container, own+"/"+prefix) }
 }

@@ -28,7 +28,7 @@ pass: changes config copies lists notify public report
 pass: version
 pass: feed feed/date feed/digest feed/format feed/link feed/local feed/merge feed/publish feed/text
 pass: scrape scrape/extract scrape/memory
-copies: config version feed feed/link feed/publish scrape scrape/archive scrape/extract/content scrape/links
+copies: config version feed feed/link feed/publish scrape scrape/archive scrape/links
 fleet: config pass report feed feed/link feed/publish feed/text scrape scrape/fetch scrape/memory
 serve: report feed feed/publish
 notify: report version scrape/fetch
@@ -40,8 +40,8 @@ version:
 yamlfix:
 
 scrape: feed feed/digest feed/link feed/text
-scrape: scrape/discover scrape/extract scrape/extract/verdict scrape/fetch scrape/links scrape/memory
-scrape/memory: feed feed/digest feed/link scrape/discover scrape/extract scrape/fetch scrape/links
+scrape: scrape/archive scrape/discover scrape/extract scrape/extract/content scrape/extract/verdict scrape/fetch scrape/links scrape/memory
+scrape/memory: feed feed/digest feed/link scrape/archive scrape/discover scrape/extract scrape/fetch scrape/links
 scrape/links: feed/link scrape/extract scrape/extract/verdict scrape/fetch
 scrape/archive: feed/digest feed/link feed/publish feed/text scrape/extract scrape/extract/content
 scrape/discover: feed feed/date feed/digest feed/link feed/markup feed/source feed/text feed/words
@@ -72,6 +72,7 @@ feed/format: feed feed/date feed/digest feed/excerpt feed/format/wording feed/li
 feed/format/wording: feed
 feed/excerpt: feed/markup feed/text
 feed/publish: feed feed/digest feed/link
+feed/publish/storetest:
 feed/source: feed feed/date feed/link feed/text
 feed/internal/feedtest: feed
 feed: feed/date feed/digest feed/link feed/markup feed/text

@@ -18,6 +18,8 @@ import (
 	"testing"
 	"time"
 
+	"feedgen/feed/publish/storetest"
+
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 	"github.com/mmcdole/gofeed"
@@ -27,7 +29,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the files that scripts compare with")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"feedgen": main, "feedgen-web": serveScaleWeb, "feedgen-usage": measureUsage})
+	testscript.Main(storetest.M{M: m}, map[string]func(){"feedgen": main, "feedgen-web": serveScaleWeb, "feedgen-usage": measureUsage})
 }
 
 // TestScripts runs the stories in testdata/script. Beside the commands of

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -21,6 +20,20 @@ import (
 // they publish the same bytes as one process, also where tasks are killed, run
 // twice, or are more or fewer than before.
 func TestFleetOfShards(t *testing.T) {
+	if _, err := exec.LookPath("bash"); err != nil {
+		t.Skip("there is no bash")
+	}
+	t.Run("file", func(t *testing.T) {
+		dir := filepath.ToSlash(t.TempDir())
+		compareShards(t, nil, func(prefix string) string { return "file://" + dir + "/" + prefix })
+	})
+	t.Run("s3", func(t *testing.T) {
+		env, bucketURL := s3Server(t)
+		compareShards(t, env, bucketURL)
+	})
+}
+
+func compareShards(t *testing.T, store []string, bucketURL func(prefix string) string) {
 	dir := t.TempDir()
 	writeFleetSite(t, filepath.Join(dir, "web"))
 	ca := filepath.Join(dir, "authority.pem")
@@ -34,20 +47,20 @@ func TestFleetOfShards(t *testing.T) {
 			t.Fatal(err)
 		}
 		for author := range fleetSize {
-			place := filepath.ToSlash(filepath.Join(dir, "out", way))
-			text := fleetConfig(author, fmt.Sprintf("file://%s/author-%d", place, author))
-			text += fmt.Sprintf("pages: %q\n", "file://"+place+"/pages")
+			text := fleetConfig(author, bucketURL(fmt.Sprintf("%s/author-%d", way, author)))
+			text += fmt.Sprintf("pages: %q\n", bucketURL(way+"/pages"))
 			text = strings.Replace(text, "delay: 0s", "delay: 50ms", 1)
 			if err := os.WriteFile(filepath.Join(dir, way, fmt.Sprintf("author-%d.yaml", author)), []byte(text), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	env := append(os.Environ(), "HTTP_PROXY=http://"+w.addr, "HTTPS_PROXY=http://"+w.addr, "SSL_CERT_FILE="+ca)
+	env := append(store, "HTTP_PROXY=http://"+w.addr, "HTTPS_PROXY=http://"+w.addr, "NO_PROXY=127.0.0.1", "SSL_CERT_FILE="+ca)
+	setenv(t, env) // for the buckets that this process reads, too
 	command := func(ctx context.Context, name string, more []string, args ...string) error {
 		var messages bytes.Buffer
 		cmd := exec.CommandContext(ctx, name, args...)
-		cmd.Env, cmd.Stdout, cmd.Stderr = slices.Concat(env, more), &messages, &messages
+		cmd.Env, cmd.Stdout, cmd.Stderr = append(os.Environ(), more...), &messages, &messages
 		if err := cmd.Run(); err != nil {
 			return fmt.Errorf("%s %q: %w\n%s", name, more, err, &messages)
 		}
@@ -74,9 +87,6 @@ func TestFleetOfShards(t *testing.T) {
 		}
 		tasks.Wait()
 	}
-	if _, err := exec.LookPath("bash"); err != nil {
-		t.Skip("there is no bash")
-	}
 	killed, cancel := context.WithTimeout(t.Context(), 400*time.Millisecond)
 	defer cancel()
 	if err := task(killed, "fetch", 0, 1); err == nil {
@@ -91,11 +101,7 @@ func TestFleetOfShards(t *testing.T) {
 	for author := range fleetSize {
 		for _, name := range []string{"rss.xml", "atom.xml", "feed.json", "index.html"} {
 			read := func(way string) string {
-				data, err := os.ReadFile(filepath.Join(dir, "out", way, fmt.Sprintf("author-%d", author), name))
-				if err != nil {
-					t.Fatal(err)
-				}
-				return firstSeen.ReplaceAllString(string(data), "")
+				return published(t, bucketURL(fmt.Sprintf("%s/author-%d", way, author)), name)
 			}
 			if diff := cmp.Diff(read("alone"), read("shards")); diff != "" {
 				t.Errorf("author %d, %s: one process and shards differ:\n%s", author, name, diff)

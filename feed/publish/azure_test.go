@@ -8,10 +8,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"feedgen/feed/publish/storetest"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -22,14 +23,15 @@ import (
 // Azurite
 // (https://learn.microsoft.com/rest/api/storageservices/create-account-sas).
 func accountSAS(t *testing.T, permissions string) string {
-	key, err := base64.StdEncoding.DecodeString(testAzureKey)
+	key, err := base64.StdEncoding.DecodeString(storetest.AzureKey)
 	if err != nil {
 		t.Fatal(err)
 	}
 	const version, services, types = "2021-12-02", "b", "sco"
 	expiry := time.Now().Add(time.Hour).UTC().Format(time.RFC3339)
 	mac := hmac.New(sha256.New, key)
-	mac.Write([]byte(strings.Join([]string{testAzureAccount, permissions, services, types, "", expiry, "", "", version, "", ""}, "\n")))
+	signed := []string{storetest.AzureAccount, permissions, services, types, "", expiry, "", "", version, "", ""}
+	mac.Write([]byte(strings.Join(signed, "\n")))
 	return url.Values{
 		"sv": {version}, "ss": {services}, "srt": {types}, "sp": {permissions}, "se": {expiry},
 		"sig": {base64.StdEncoding.EncodeToString(mac.Sum(nil))},
@@ -38,25 +40,23 @@ func accountSAS(t *testing.T, permissions string) string {
 
 // Each kind of credentials can do all that a run does.
 func TestAzureCredentials(t *testing.T) {
-	s := storeNamed("azblob")
-	if os.Getenv(s.env) == "" {
-		t.Skipf("%s is not set; .ci/servers/build makes the server that it leads to", s.env)
-	}
-	endpoint := running(t, s).url + "/" + testAzureAccount
+	s := storetest.Named("azblob")
+	s.Require(t)
+	endpoint := s.Endpoint(t) + "/" + storetest.AzureAccount
 	sas := accountSAS(t, "rwdl")
-	inURL := azureURL(running(t, s).url, testContainer, prefixOf(t))
-	bare := "azblob://" + testContainer + "/" + prefixOf(t)
+	inURL := storetest.Named("azblob").URL(s.Endpoint(t), storetest.Container, storetest.Prefix(t))
+	bare := "azblob://" + storetest.Container + "/" + storetest.Prefix(t)
 	for _, test := range []struct {
 		name, url string
 		env       map[string]string
 	}{
 		{"key", inURL, nil},
-		{"key, account from the environment", strings.Replace(inURL, "storage_account="+testAzureAccount+"&", "", 1),
-			map[string]string{"AZURE_STORAGE_ACCOUNT": testAzureAccount}},
+		{"key, account from the environment", strings.Replace(inURL, "storage_account="+storetest.AzureAccount+"&", "", 1),
+			map[string]string{"AZURE_STORAGE_ACCOUNT": storetest.AzureAccount}},
 		{"shared access signature", inURL, map[string]string{"AZURE_STORAGE_KEY": "", "AZURE_STORAGE_SAS_TOKEN": "?" + sas}},
 		{"connection string with a key", bare, map[string]string{
-			"AZURE_STORAGE_CONNECTION_STRING": "DefaultEndpointsProtocol=http;AccountName=" + testAzureAccount +
-				";AccountKey=" + testAzureKey + ";BlobEndpoint=" + endpoint + ";",
+			"AZURE_STORAGE_CONNECTION_STRING": "DefaultEndpointsProtocol=http;AccountName=" + storetest.AzureAccount +
+				";AccountKey=" + storetest.AzureKey + ";BlobEndpoint=" + endpoint + ";",
 		}},
 		{"connection string with a signature", bare, map[string]string{
 			"AZURE_STORAGE_CONNECTION_STRING": "BlobEndpoint=" + endpoint + "/;SharedAccessSignature=" + sas,
@@ -90,7 +90,7 @@ func TestAzureCredentials(t *testing.T) {
 func TestAzureErrorsHideTheSignature(t *testing.T) {
 	t.Setenv("AZURE_STORAGE_KEY", "")
 	t.Setenv("AZURE_STORAGE_SAS_TOKEN", "sv=2021-12-02&sig=s3cret")
-	err := operate(t, open(t, azureURL("http://127.0.0.1:1", testContainer, "p")), "list")
+	err := operate(t, open(t, storetest.Named("azblob").URL("http://127.0.0.1:1", storetest.Container, "p")), "list")
 	checkError(t, err, ErrUnreachable, "endpoint")
 	if strings.Contains(err.Error(), "s3cret") {
 		t.Errorf("the signature shows: %v", err)
@@ -140,7 +140,7 @@ func TestAzureTokenGoesOverHTTPSAlone(t *testing.T) {
 	for _, srv := range []*httptest.Server{over, plain} {
 		account := azureAccount{endpoint: srv.URL, token: constantToken("t0ken")}
 		rest := &restClient{network: defaultNetwork, client: srv.Client(), parse: parseAzure, authorize: account.sign}
-		b := &azureBucket{location{scheme: "azblob", name: testContainer}, account, rest}
+		b := &azureBucket{location{scheme: "azblob", name: storetest.Container}, account, rest}
 		_, _, err := b.Read(t.Context(), "rss.xml")
 		if srv == over && err != nil {
 			t.Error(err)

@@ -14,13 +14,15 @@ import (
 	"sync"
 	"testing"
 
+	"feedgen/feed/publish/storetest"
+
 	"github.com/google/go-cmp/cmp"
 )
 
 func TestBucketKeepsObjects(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
 		ctx := t.Context()
-		b := open(t, s.newURL(t))
+		b := open(t, s.New(t))
 		if _, _, err := b.Read(ctx, "rss.xml"); !errors.Is(err, ErrNotExist) {
 			t.Errorf("read what is not there: %v, want ErrNotExist", err)
 		}
@@ -76,7 +78,7 @@ func TestBucketKeepsObjects(t *testing.T) {
 func TestBucketWritesOnlyOverTheVersionGiven(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
 		ctx := t.Context()
-		b := open(t, s.newURL(t))
+		b := open(t, s.New(t))
 		write := func(text, version string) (string, error) {
 			return b.Write(ctx, Object{Key: "state.json", Data: []byte(text), ContentType: "application/json"}, version)
 		}
@@ -113,7 +115,7 @@ func TestBucketWritesOnlyOverTheVersionGiven(t *testing.T) {
 func TestBucketLosesNoWriteOfMany(t *testing.T) {
 	const writers, rounds = 16, 2
 	eachStore(t, func(t *testing.T, s *store) {
-		rawURL := s.newURL(t)
+		rawURL := s.New(t)
 		// Each has its own client, as a machine of its own would have.
 		add := func(b Bucket) error {
 			for {
@@ -157,7 +159,7 @@ func TestBucketLosesNoWriteOfMany(t *testing.T) {
 
 func TestBucketEndsWhenCancelled(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *store) {
-		b := open(t, s.newURL(t))
+		b := open(t, s.New(t))
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		_, err := b.List(ctx, []string{"rss.xml"})
@@ -169,15 +171,15 @@ func TestBucketEndsWhenCancelled(t *testing.T) {
 
 func TestBucketNamesWhatIsWrong(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *store) {
-		endpoint := running(t, s).url
+		endpoint := s.Endpoint(t)
 		dead := "http://127.0.0.1:1"
 		for _, test := range []struct {
 			name string
 			url  string
 			want error
 		}{
-			{"no bucket", s.url(endpoint, "no-such-bucket", "p"), ErrNoBucket},
-			{"wrong endpoint", s.url(dead, testContainer, "p"), ErrUnreachable},
+			{"no bucket", s.URL(endpoint, "no-such-bucket", "p"), ErrNoBucket},
+			{"wrong endpoint", s.URL(dead, storetest.Container, "p"), ErrUnreachable},
 		} {
 			t.Run(test.name, func(t *testing.T) {
 				b := open(t, test.url)
@@ -208,7 +210,7 @@ func TestBucketNamesWhatIsWrong(t *testing.T) {
 // What readers and CDNs go by is stored with each object.
 func TestBucketKeepsHeaders(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *store) {
-		rawURL := s.newURL(t)
+		rawURL := s.New(t)
 		p := publisher(t, rawURL)
 		p.Gzip = true
 		mustRun(t, p, "x")

@@ -22,7 +22,7 @@ import (
 // published.
 func TestRunsAtOnceLoseNothing(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
-		rawURL := s.newURL(t)
+		rawURL := s.New(t)
 		const machines = 4
 		var lines []string
 		var wg sync.WaitGroup
@@ -71,7 +71,7 @@ func TestAnOvertakenRunWritesNoOlderFile(t *testing.T) {
 	for _, stuckAt := range []string{"rss-1.xml", "feed.json", "index.html", ".feedgen/state.json"} {
 		t.Run(stuckAt, func(t *testing.T) {
 			eachStore(t, func(t *testing.T, s *store) {
-				rawURL := s.newURL(t)
+				rawURL := s.New(t)
 				mustRun(t, publisher(t, rawURL), "before")
 
 				slow := publisher(t, rawURL)
@@ -109,7 +109,7 @@ func TestAnOvertakenRunWritesNoOlderFile(t *testing.T) {
 // published before, must not take these for unchanged.
 func TestFilesInDoubtAreWrittenAgain(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
-		rawURL := s.newURL(t)
+		rawURL := s.New(t)
 		before := render([]string{"before"})
 		publish := func(p *Publisher, files []feed.File) (*Plan, error) {
 			doc, version, err := p.State.Read(t.Context())
@@ -324,7 +324,7 @@ func TestALongRunRenewsItsLease(t *testing.T) {
 
 func TestCancelledBeforeTheFirstFileChangesNothing(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
-		rawURL := s.newURL(t)
+		rawURL := s.New(t)
 		mustRun(t, publisher(t, rawURL), "before")
 		for _, at := range []string{"plan", "announce"} {
 			p := publisher(t, rawURL)

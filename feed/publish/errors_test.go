@@ -26,6 +26,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"feedgen/feed/publish/storetest"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -227,7 +229,7 @@ func testAnswers(t *testing.T) []message {
 				t.Parallel()
 				srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { say(w, test.answer) }))
 				defer srv.Close()
-				b := open(t, storeNamed(test.store).url(srv.URL, testContainer, "p"))
+				b := open(t, storetest.Named(test.store).URL(srv.URL, storetest.Container, "p"))
 				err := operate(t, b, test.op)
 				checkError(t, err, test.want, test.hint)
 				if !strings.HasPrefix(err.Error(), test.op+" "+b.String()+"/") {
@@ -286,14 +288,14 @@ func testUnanswered(t *testing.T) []message {
 	t.Run("all", func(t *testing.T) {
 		for i := range messages {
 			test, s := tests[i/len(servers)], servers[i%len(servers)]
-			if strings.HasPrefix(test.endpoint, "https:") && s.name == "gs" {
+			if strings.HasPrefix(test.endpoint, "https:") && s.Name == "gs" {
 				continue // needs a token first
 			}
-			name := fmt.Sprintf("%s, list: %s", s.name, test.what)
+			name := fmt.Sprintf("%s, list: %s", s.Name, test.what)
 			fail := func(t *testing.T) {
 				over := defaultNetwork
 				over.client = test.line
-				b, err := openOver(t.Context(), s.url(test.endpoint, testContainer, "p"), "", over)
+				b, err := openOver(t.Context(), s.URL(test.endpoint, storetest.Container, "p"), "", over)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -323,10 +325,10 @@ func testNoCredentials(t *testing.T) []message {
 	t.Setenv("GOOGLE_APPLICATION_CREDENTIALS", "/no/such/file")
 	var messages []message
 	for _, s := range stores[1:] {
-		t.Run(s.name, func(t *testing.T) {
-			err := operate(t, open(t, s.url("https://127.0.0.1:1", testContainer, "p")), "list")
+		t.Run(s.Name, func(t *testing.T) {
+			err := operate(t, open(t, s.URL("https://127.0.0.1:1", storetest.Container, "p")), "list")
 			checkError(t, err, ErrCredentials, "set ")
-			messages = append(messages, messageOf(s.name+", list: no credentials", err))
+			messages = append(messages, messageOf(s.Name+", list: no credentials", err))
 		})
 	}
 	return messages
@@ -349,7 +351,7 @@ func TestMissingObjectThatLooksForbidden(t *testing.T) {
 		fmt.Fprintf(w, `<?xml version="1.0"?><ListBucketResult><IsTruncated>false</IsTruncated>%s</ListBucketResult>`, listed)
 	}))
 	defer srv.Close()
-	b := open(t, s3URL(srv.URL, testContainer, "p"))
+	b := open(t, storetest.Named("s3").URL(srv.URL, storetest.Container, "p"))
 	if _, _, err := b.Read(t.Context(), ".feedgen/state.json"); !errors.Is(err, ErrNotExist) {
 		t.Errorf("a missing object: %v, want ErrNotExist", err)
 	}
@@ -357,15 +359,6 @@ func TestMissingObjectThatLooksForbidden(t *testing.T) {
 	if _, _, err := b.Read(t.Context(), ".feedgen/state.json"); !errors.Is(err, ErrDenied) {
 		t.Errorf("a forbidden object: %v, want ErrDenied", err)
 	}
-}
-
-func storeNamed(name string) *store {
-	for _, s := range stores {
-		if s.name == name {
-			return s
-		}
-	}
-	panic(name)
 }
 
 func operate(t *testing.T, b Bucket, op string) error {
@@ -394,7 +387,7 @@ func checkError(t *testing.T, err, want error, hint string) {
 	if strings.Contains(err.Error(), "\n") || len(err.Error()) > 300 {
 		t.Errorf("a message of one line was wanted:\n%v", err)
 	}
-	for _, secret := range []string{testSecretKey, testAzureKey, "wrong-secret"} {
+	for _, secret := range []string{storetest.SecretKey, storetest.AzureKey, "wrong-secret"} {
 		if strings.Contains(err.Error()+Hint(err), secret) {
 			t.Errorf("a secret shows: %v", err)
 		}
@@ -423,18 +416,18 @@ func TestWrongCredentials(t *testing.T) {
 			ErrCredentials, "GOOGLE_APPLICATION_CREDENTIALS"},
 	} {
 		t.Run(test.store+"/"+test.name, func(t *testing.T) {
-			s := storeNamed(test.store)
-			if os.Getenv(s.env) == "" {
-				t.Skipf("%s is not set", s.env)
+			s := storetest.Named(test.store)
+			if os.Getenv(s.Env) == "" {
+				t.Skipf("%s is not set", s.Env)
 			}
-			endpoint := running(t, s).url
+			endpoint := s.Endpoint(t)
 			if test.env["AZURE_TOKEN_CREDENTIALS"] != "" {
 				endpoint = "https://127.0.0.1:1"
 			}
 			for name, value := range test.env {
 				t.Setenv(name, value)
 			}
-			b, err := Open(t.Context(), s.url(endpoint, testContainer, "p"), "")
+			b, err := Open(t.Context(), s.URL(endpoint, storetest.Container, "p"), "")
 			if err == nil {
 				err = operate(t, b, "list")
 			}
@@ -490,7 +483,7 @@ func TestGoogleServiceAccount(t *testing.T) {
 		}
 	}))
 	defer srv.Close()
-	rawURL := storeNamed("gs").url(srv.URL, testContainer, "p")
+	rawURL := storetest.Named("gs").URL(srv.URL, storetest.Container, "p")
 
 	t.Setenv("GOOGLE_APPLICATION_CREDENTIALS", serviceAccount(t, srv.URL+"/token"))
 	b := open(t, rawURL)
@@ -523,7 +516,7 @@ func TestGoogleAnswerThatIsPackedForTheWay(t *testing.T) {
 		fmt.Fprint(z, "plain")
 	}))
 	defer srv.Close()
-	data, version, err := open(t, storeNamed("gs").url(srv.URL, testContainer, "p")).Read(t.Context(), "rss.xml")
+	data, version, err := open(t, storetest.Named("gs").URL(srv.URL, storetest.Container, "p")).Read(t.Context(), "rss.xml")
 	if string(data) != "plain" || version != "12" || err != nil {
 		t.Errorf("read %q, version %q, %v", data, version, err)
 	}

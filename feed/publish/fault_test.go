@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"feedgen/feed/format"
+	"feedgen/feed/publish/storetest"
 )
 
 // Whatever happens to whichever request of a publish: no file is half written,
@@ -47,11 +48,11 @@ func TestFaultsLoseNothing(t *testing.T) {
 
 func testFault(t *testing.T, s *store, trouble func(int, string) fault, always bool) {
 	proxy := newProxy(t, s)
-	prefix := prefixOf(t)
-	direct := s.url(running(t, s).url, testContainer, prefix)
+	prefix := storetest.Prefix(t)
+	direct := s.URL(s.Endpoint(t), storetest.Container, prefix)
 	mustRun(t, publisher(t, direct), "before")
 
-	through := publisher(t, s.url(proxy.url, testContainer, prefix))
+	through := publisher(t, s.URL(proxy.url, storetest.Container, prefix))
 	proxy.reset(trouble)
 	_, err := run(t.Context(), through, "during")
 	if !always && err != nil {
@@ -118,7 +119,7 @@ func publishForEver(rawURL string) {
 func TestKilledRunsAreCompleted(t *testing.T) {
 	const kills = 25
 	eachStore(t, func(t *testing.T, s *store) {
-		rawURL := s.newURL(t)
+		rawURL := s.New(t)
 		for i := range kills {
 			cmd := exec.Command(os.Args[0])
 			cmd.Env = append(os.Environ(), victim+"="+rawURL)
@@ -148,7 +149,7 @@ func TestKilledRunsAreCompleted(t *testing.T) {
 			}
 			checkHolds(t, rawURL, line)
 		}
-		if s.env == "" {
+		if s.Env == "" {
 			checkNoLeftovers(t, strings.TrimPrefix(rawURL, "file://"))
 		}
 	})

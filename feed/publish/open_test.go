@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"feedgen/feed/publish/storetest"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
@@ -132,7 +134,7 @@ func TestWhatOnlyTheEnvironmentCanTell(t *testing.T) {
 // folder by default.
 func TestEverySchemeHasABucketOfItsOwn(t *testing.T) {
 	t.Setenv("AWS_REGION", "eu-west-3")
-	t.Setenv("AZURE_STORAGE_ACCOUNT", testAzureAccount)
+	t.Setenv("AZURE_STORAGE_ACCOUNT", storetest.AzureAccount)
 	dir := t.TempDir()
 	for _, kind := range schemes {
 		name := kind.name
@@ -140,7 +142,7 @@ func TestEverySchemeHasABucketOfItsOwn(t *testing.T) {
 		if err != nil || !strings.HasPrefix(b.String(), name+"://") {
 			t.Errorf("%s: opened %v, %v", name, b, err)
 		}
-		if slices.IndexFunc(stores, func(s *store) bool { return s.name == name }) < 0 {
+		if slices.IndexFunc(stores, func(s *store) bool { return s.Name == name }) < 0 {
 			t.Errorf("no test runs with a bucket of the scheme %s", name)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"feedgen/feed/publish/storetest"
 )
 
 // smallestPolicy is what a run needs, as README gives it, with the Principal
@@ -19,11 +21,9 @@ const smallestPolicy = `{
 }`
 
 func TestSmallestPolicy(t *testing.T) {
-	s := storeNamed("s3")
-	if os.Getenv(s.env) == "" {
-		t.Skipf("%s is not set; .ci/servers/build makes the server that it leads to", s.env)
-	}
-	endpoint := running(t, s).url
+	s := storetest.Named("s3")
+	s.Require(t)
+	endpoint := s.Endpoint(t)
 	for _, test := range []struct {
 		name, actions string
 		runErr        error
@@ -36,11 +36,11 @@ func TestSmallestPolicy(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			user := strings.ReplaceAll(test.name, " ", "-")
 			bucket := "policy-" + user
-			root := open(t, s3URL(endpoint, bucket, ""))
+			root := open(t, storetest.Named("s3").URL(endpoint, bucket, ""))
 			if err := putBucket(t.Context(), root, "", nil); err != nil {
 				t.Fatal(err)
 			}
-			create := exec.Command(os.Getenv(s.env), "admin", "--access", testAccessKey, "--secret", testSecretKey,
+			create := exec.Command(os.Getenv(s.Env), "admin", "--access", storetest.AccessKey, "--secret", storetest.SecretKey,
 				"--endpoint-url", endpoint, "create-user", "--access", user, "--secret", "secret-of-user", "--role", "user")
 			if out, err := create.CombinedOutput(); err != nil {
 				t.Fatalf("create a user: %v: %s", err, out)
@@ -52,7 +52,7 @@ func TestSmallestPolicy(t *testing.T) {
 
 			t.Setenv("AWS_ACCESS_KEY_ID", user)
 			t.Setenv("AWS_SECRET_ACCESS_KEY", "secret-of-user")
-			rawURL := s3URL(endpoint, bucket, "feeds")
+			rawURL := storetest.Named("s3").URL(endpoint, bucket, "feeds")
 			for _, line := range []string{"one", "one", "two"} {
 				if _, err := run(t.Context(), publisher(t, rawURL), line); !errors.Is(err, test.runErr) {
 					t.Errorf("run: %v, want %v", err, test.runErr)
@@ -62,7 +62,7 @@ func TestSmallestPolicy(t *testing.T) {
 			if !errors.Is(err, test.runErr) || !errors.Is(errors.Join(warnings...), test.warning) {
 				t.Errorf("probe: warnings %v, error %v; want %v, %v", warnings, err, test.warning, test.runErr)
 			}
-			outside := open(t, s3URL(endpoint, bucket, "other"))
+			outside := open(t, storetest.Named("s3").URL(endpoint, bucket, "other"))
 			if _, err := outside.Write(t.Context(), Object{Key: "x", ContentType: "text/plain"}, Any); !errors.Is(err, ErrReadOnly) {
 				t.Errorf("write outside of the prefix: %v, want ErrReadOnly", err)
 			}

@@ -16,6 +16,7 @@ import (
 
 	"feedgen/feed"
 	"feedgen/feed/format"
+	"feedgen/feed/publish/storetest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -208,11 +209,11 @@ func TestRunsCostFewRequests(t *testing.T) {
 
 // counted returns the URL of a bucket whose requests are counted.
 func counted(t *testing.T, s *store) (rawURL string, reset func() map[string]int) {
-	if s.env == "" {
-		return s.newURL(t), nil
+	if s.Env == "" {
+		return s.New(t), nil
 	}
 	p := newProxy(t, s)
-	return s.url(p.url, testContainer, prefixOf(t)), func() map[string]int { return p.reset(nil) }
+	return s.URL(p.url, storetest.Container, storetest.Prefix(t)), func() map[string]int { return p.reset(nil) }
 }
 
 // countingBucket counts calls where there are no requests to count.
@@ -272,7 +273,7 @@ func TestFilesAreWrittenArchivesFirstAndPagesLast(t *testing.T) {
 
 func TestAPlanWritesNothing(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
-		rawURL := s.newURL(t)
+		rawURL := s.New(t)
 		p := publisher(t, rawURL)
 		plan, err := p.Plan(t.Context(), render([]string{"x"}), Manifest{})
 		if err != nil {
@@ -292,7 +293,7 @@ func TestAPlanWritesNothing(t *testing.T) {
 
 func TestForeignFilesAreRefused(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
-		rawURL := s.newURL(t)
+		rawURL := s.New(t)
 		p := publisher(t, rawURL)
 		theirs := Object{Key: "index.html", Data: []byte("<!doctype html><title>Jekyll's</title>"), ContentType: "text/html"}
 		if _, err := p.Bucket.Write(t.Context(), theirs, Any); err != nil {
@@ -336,7 +337,7 @@ func TestReplacedFiles(t *testing.T) {
 			{"cut short", own[:len(own)/2], Written},
 			{"emptied", "", Written},
 		} {
-			rawURL := s.newURL(t)
+			rawURL := s.New(t)
 			p := publisher(t, rawURL)
 			mustRun(t, p, "x")
 			if _, err := p.Bucket.Write(t.Context(), Object{Key: "feed.json", Data: []byte(c.data)}, Any); err != nil {
@@ -381,7 +382,7 @@ func TestPruneLeavesReplacedFiles(t *testing.T) {
 func TestOwnFilesAreKnownWithoutAState(t *testing.T) {
 	for _, gzip := range []bool{false, true} {
 		eachStore(t, func(t *testing.T, s *store) {
-			rawURL := s.newURL(t)
+			rawURL := s.New(t)
 			p := publisher(t, rawURL)
 			p.Gzip = gzip
 			mustRun(t, p, "x")
@@ -396,12 +397,12 @@ func TestOwnFilesAreKnownWithoutAState(t *testing.T) {
 
 func TestGzipIsUndoneByReadFile(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
-		rawURL := s.newURL(t)
+		rawURL := s.New(t)
 		plain, packed := publisher(t, rawURL), publisher(t, rawURL)
 		packed.Gzip = true
 		mustRun(t, plain, "x")
 		want := Written
-		if s.env == "" {
+		if s.Env == "" {
 			want = Unchanged // a folder keeps no Content-Encoding
 		}
 		for name, action := range mustRun(t, packed, "x") {
@@ -410,7 +411,7 @@ func TestGzipIsUndoneByReadFile(t *testing.T) {
 			}
 		}
 		stored, _, err := packed.Bucket.Read(t.Context(), "rss.xml")
-		if small := len(stored) < 2000; err != nil || small != (s.env != "") {
+		if small := len(stored) < 2000; err != nil || small != (s.Env != "") {
 			t.Errorf("rss.xml takes %d bytes, %v", len(stored), err)
 		}
 		checkPublished(t, rawURL, "x")
@@ -434,7 +435,7 @@ func TestGzipIsUndoneByReadFile(t *testing.T) {
 
 func TestPruneDeletesOnlyOwnFiles(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
-		rawURL := s.newURL(t)
+		rawURL := s.New(t)
 		p := publisher(t, rawURL)
 		ctx := t.Context()
 		if _, err := p.Bucket.Write(ctx, Object{Key: "robots.txt", Data: []byte("theirs"), ContentType: "text/plain"}, Any); err != nil {

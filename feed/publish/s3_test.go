@@ -31,7 +31,7 @@ func TestS3Address(t *testing.T) {
 // TestOddKeys holds that signatures are right for names that have to be escaped.
 func TestOddKeys(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
-		b := open(t, s.newURL(t))
+		b := open(t, s.New(t))
 		for _, key := range []string{"a b+c.xml", "é&=~'()!*,;.xml", "tag/c++ and c#/rss.xml"} {
 			obj := Object{Key: key, Data: []byte(key), ContentType: "text/plain"}
 			version, err := b.Write(t.Context(), obj, Absent)

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"feedgen/feed/publish/storetest"
 )
 
 // scriptedS3 is a store in memory that speaks S3 as some stores do.
@@ -40,7 +42,7 @@ type scriptedObject struct {
 func (s *scriptedS3) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	key := strings.TrimPrefix(r.URL.Path, "/"+testContainer+"/")
+	key := strings.TrimPrefix(r.URL.Path, "/"+storetest.Container+"/")
 	object, exists := s.objects[key]
 	switch {
 	case s.answersPages:
@@ -111,7 +113,7 @@ func say(w http.ResponseWriter, a answer) {
 func (s *scriptedS3) serve(t *testing.T, parameters string) (*Publisher, *[]error) {
 	srv := httptest.NewServer(s)
 	t.Cleanup(srv.Close)
-	p := publisher(t, s3URL(srv.URL, testContainer, "p")+parameters)
+	p := publisher(t, storetest.Named("s3").URL(srv.URL, storetest.Container, "p")+parameters)
 	warnings := new([]error)
 	p.Warn = func(err error) { *warnings = append(*warnings, err) }
 	return p, warnings

@@ -3,149 +3,40 @@ package publish
 import (
 	"bytes"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
-	"time"
-)
 
-// What the stores for tests let in. Azurite comes with this account and key.
-const (
-	testAccessKey    = "feedgen-access"
-	testSecretKey    = "feedgen-secret"
-	testAzureAccount = "devstoreaccount1"
-	testAzureKey     = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
-	testContainer    = "feeds"
+	"feedgen/feed/publish/storetest"
 )
 
 // store is a kind of bucket that the tests run against.
-type store struct {
-	name string
-	env  string // the variable that leads to the server; empty: none is needed
+type store = storetest.Store
 
-	// command starts the server on a port, with a folder for its data.
-	command func(program, port, data string) *exec.Cmd
-	// create makes the bucket testContainer.
-	create func(ctx context.Context, endpoint string) error
-	// url is that of a bucket, under a prefix.
-	url func(endpoint, bucket, prefix string) string
-	// classify names what an HTTP request does: read, write, list or delete.
-	classify func(*http.Request) string
+var stores = storetest.Stores
 
-	once   sync.Once
-	server *server // once it runs
-	err    error   // why it does not
-}
-
-var stores = []*store{
-	{name: "file"},
-	{
-		name: "s3", env: "FEEDGEN_TEST_VERSITYGW",
-		command: func(program, port, data string) *exec.Cmd {
-			for _, dir := range []string{"iam", "buckets"} {
-				os.Mkdir(filepath.Join(data, dir), 0o777)
-			}
-			return exec.Command(program, "--port", "127.0.0.1:"+port, "--access", testAccessKey, "--secret", testSecretKey,
-				"--iam-dir", filepath.Join(data, "iam"), "--quiet", "posix", filepath.Join(data, "buckets"))
-		},
-		create: func(ctx context.Context, endpoint string) error {
-			b, err := Open(ctx, s3URL(endpoint, testContainer, ""), "")
-			if err != nil {
-				return err
-			}
-			return putBucket(ctx, b, "", nil)
-		},
-		url: s3URL,
-		classify: func(r *http.Request) string {
-			switch {
-			case r.Method == http.MethodGet && r.URL.Query().Has("list-type"):
-				return "list"
-			case r.Method == http.MethodGet:
-				return "read"
-			case r.Method == http.MethodPut:
-				return "write"
-			}
-			return strings.ToLower(r.Method)
-		},
-	},
-	{
-		name: "gs", env: "FEEDGEN_TEST_FAKE_GCS",
-		command: func(program, port, data string) *exec.Cmd {
-			return exec.Command(program, "-backend", "memory", "-scheme", "http", "-host", "127.0.0.1", "-port", port,
-				"-public-host", "127.0.0.1:"+port, "-log-level", "error")
-		},
-		create: func(ctx context.Context, endpoint string) error {
-			body := strings.NewReader(`{"name":"` + testContainer + `"}`)
-			resp, err := http.Post(endpoint+"/storage/v1/b?project=test", "application/json", body)
-			if err != nil {
-				return err
-			}
-			defer resp.Body.Close()
-			if resp.StatusCode != http.StatusOK {
-				return errors.New(resp.Status)
-			}
-			return nil
-		},
-		url: func(endpoint, bucket, prefix string) string {
-			return "gs://" + bucket + "/" + prefix + "?endpoint=" + url.QueryEscape(endpoint)
-		},
-		classify: func(r *http.Request) string {
-			switch {
-			case r.Method == http.MethodGet && r.URL.Query().Get("alt") == "media":
-				return "read"
-			case r.Method == http.MethodGet:
-				return "list"
-			case r.Method == http.MethodPost:
-				return "write"
-			}
-			return strings.ToLower(r.Method)
-		},
-	},
-	{
-		name: "azblob", env: "FEEDGEN_TEST_AZURITE",
-		command: func(program, port, data string) *exec.Cmd {
-			return exec.Command("node", program, "--blobHost", "127.0.0.1", "--blobPort", port,
-				"--inMemoryPersistence", "--silent", "--disableTelemetry")
-		},
-		create: func(ctx context.Context, endpoint string) error {
-			b, err := Open(ctx, azureURL(endpoint, testContainer, ""), "")
-			if err != nil {
-				return err
-			}
-			azure := b.(*azureBucket)
-			_, err = azure.rest.do(ctx, restCall{method: http.MethodPut, url: azure.container(url.Values{"restype": {"container"}})})
-			return err
-		},
-		url: azureURL,
-		classify: func(r *http.Request) string {
-			switch {
-			case r.Method == http.MethodGet && r.URL.Query().Get("comp") == "list":
-				return "list"
-			case r.Method == http.MethodGet:
-				return "read"
-			case r.Method == http.MethodPut:
-				return "write"
-			}
-			return strings.ToLower(r.Method)
-		},
-	},
-}
-
-func s3URL(endpoint, bucket, prefix string) string {
-	return "s3://" + bucket + "/" + prefix + "?use_path_style=true&endpoint=" + url.QueryEscape(endpoint)
+// classify names what an HTTP request to a store does: read, write, list or delete.
+func classify(s *store, r *http.Request) string {
+	query := r.URL.Query()
+	list := map[string]bool{"s3": query.Has("list-type"), "gs": query.Get("alt") != "media", "azblob": query.Get("comp") == "list"}
+	switch {
+	case r.Method == http.MethodGet && list[s.Name]:
+		return "list"
+	case r.Method == http.MethodGet:
+		return "read"
+	case r.Method == http.MethodPut, r.Method == http.MethodPost:
+		return "write"
+	}
+	return strings.ToLower(r.Method)
 }
 
 // putBucket creates a bucket in S3, or sets what the query names of it.
@@ -153,11 +44,6 @@ func putBucket(ctx context.Context, b Bucket, query string, body []byte) error {
 	s3 := b.(*s3Bucket)
 	_, err := s3.rest.do(ctx, restCall{method: http.MethodPut, url: s3.address.String() + query, body: body})
 	return err
-}
-
-func azureURL(endpoint, bucket, prefix string) string {
-	return "azblob://" + bucket + "/" + prefix + "?storage_account=" + testAzureAccount +
-		"&endpoint=" + url.QueryEscape(endpoint+"/"+testAzureAccount)
 }
 
 // eachStore runs a test for every kind of bucket, side by side.
@@ -168,28 +54,12 @@ func eachServer(t *testing.T, test func(*testing.T, *store)) { each(t, stores[1:
 
 func each(t *testing.T, stores []*store, test func(*testing.T, *store)) {
 	for _, s := range stores {
-		t.Run(s.name, func(t *testing.T) {
+		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
-			if s.env != "" && os.Getenv(s.env) == "" {
-				t.Skipf("%s is not set; .ci/servers/build makes the server that it leads to", s.env)
-			}
+			s.Require(t)
 			test(t, s)
 		})
 	}
-}
-
-// newURL returns the URL of an empty bucket, or prefix, of the kind.
-func (s *store) newURL(t *testing.T) string {
-	t.Helper()
-	if s.env == "" {
-		return "file://" + filepath.ToSlash(t.TempDir()) + "/public"
-	}
-	return s.url(running(t, s).url, testContainer, prefixOf(t))
-}
-
-// prefixOf is a prefix of keys that no other test has.
-func prefixOf(t *testing.T) string {
-	return strings.ReplaceAll(t.Name(), "/", "-") + "-" + fmt.Sprint(time.Now().UnixNano())
 }
 
 func open(t *testing.T, rawURL string) Bucket {
@@ -201,116 +71,8 @@ func open(t *testing.T, rawURL string) Bucket {
 	return b
 }
 
-// server is a running one.
-type server struct {
-	url    string // http://127.0.0.1:PORT
-	cmd    *exec.Cmd
-	exited chan error
-	data   string
-}
-
-// running returns the server of a store. The first test starts it, TestMain
-// stops it.
-func running(t *testing.T, s *store) *server {
-	t.Helper()
-	s.once.Do(func() { s.server, s.err = start(s) })
-	if s.err != nil {
-		t.Fatalf("start the server for %s: %v", s.name, s.err)
-	}
-	return s.server
-}
-
-func start(s *store) (*server, error) {
-	port, err := freePort()
-	if err != nil {
-		return nil, err
-	}
-	data, err := os.MkdirTemp("", "publish-test-")
-	if err != nil {
-		return nil, err
-	}
-	srv := &server{url: "http://127.0.0.1:" + port, data: data, exited: make(chan error, 1)}
-	srv.cmd = s.command(os.Getenv(s.env), port, data)
-	srv.cmd.Dir = data
-	var output bytes.Buffer
-	srv.cmd.Stdout, srv.cmd.Stderr = &output, &output
-	if err := srv.cmd.Start(); err != nil {
-		os.RemoveAll(data)
-		return nil, err
-	}
-	go func() { srv.exited <- srv.cmd.Wait() }()
-	if err := srv.await(s); err != nil {
-		srv.stop()
-		return nil, fmt.Errorf("%w; it said: %s", err, output.String())
-	}
-	return srv, nil
-}
-
-func freePort() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	defer l.Close()
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	return port, err
-}
-
-// await waits until the server listens, and creates the bucket.
-func (srv *server) await(s *store) error {
-	deadline := time.Now().Add(time.Minute) // Azurite takes its time
-	for {
-		conn, err := net.Dial("tcp", strings.TrimPrefix(srv.url, "http://"))
-		if err == nil {
-			conn.Close()
-			break
-		}
-		select {
-		case err := <-srv.exited:
-			srv.exited <- err
-			return fmt.Errorf("it ended: %w", err)
-		case <-time.After(20 * time.Millisecond):
-		}
-		if time.Now().After(deadline) {
-			return err
-		}
-	}
-	ctx, cancel := context.WithDeadline(context.Background(), deadline)
-	defer cancel()
-	return s.create(ctx, srv.url)
-}
-
-func (srv *server) stop() {
-	srv.cmd.Process.Kill()
-	<-srv.exited
-	os.RemoveAll(srv.data)
-}
-
 func TestMain(m *testing.M) {
-	for name, value := range map[string]string{
-		"AWS_ACCESS_KEY_ID":           testAccessKey,
-		"AWS_SECRET_ACCESS_KEY":       testSecretKey,
-		"AWS_SESSION_TOKEN":           "",
-		"AWS_PROFILE":                 "",
-		"AWS_REGION":                  "",
-		"AWS_DEFAULT_REGION":          "",
-		"AWS_ENDPOINT_URL":            "",
-		"AWS_CONFIG_FILE":             os.DevNull,
-		"AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
-		"AWS_EC2_METADATA_DISABLED":   "true",
-
-		"STORAGE_EMULATOR_HOST":          "",
-		"GOOGLE_APPLICATION_CREDENTIALS": "",
-		"GCE_METADATA_HOST":              "127.0.0.1:1", // nobody answers
-		"HOME":                           os.TempDir(),  // where no credentials lie
-
-		"AZURE_STORAGE_CONNECTION_STRING": "",
-		"AZURE_STORAGE_ACCOUNT":           "",
-		"AZURE_STORAGE_KEY":               testAzureKey,
-		"AZURE_STORAGE_SAS_TOKEN":         "",
-	} {
-		os.Setenv(name, value)
-	}
+	storetest.Setenv()
 	if rawURL := os.Getenv(victim); rawURL != "" {
 		publishForEver(rawURL)
 	}
@@ -321,13 +83,7 @@ func TestMain(m *testing.M) {
 	// The tests wait for servers and for time-outs; they compute little.
 	flag.Parse()
 	flag.Set("test.parallel", "64")
-	status := m.Run()
-	for _, s := range stores {
-		if s.server != nil {
-			s.server.stop()
-		}
-	}
-	os.Exit(status)
+	os.Exit(storetest.M{M: m}.Run())
 }
 
 // proxy stands between a bucket and its server. It counts requests, and spoils
@@ -358,7 +114,7 @@ const (
 
 func newProxy(t *testing.T, s *store) *proxy {
 	t.Helper()
-	target, err := url.Parse(running(t, s).url)
+	target, err := url.Parse(s.Endpoint(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -385,7 +141,7 @@ func newProxy(t *testing.T, s *store) *proxy {
 }
 
 func (p *proxy) serve(w http.ResponseWriter, r *http.Request, forward http.Handler) {
-	kind := p.store.classify(r)
+	kind := classify(p.store, r)
 	p.mu.Lock()
 	p.counts[kind]++
 	p.total++

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"feedgen/feed/publish/storetest"
 )
 
 // slowLine is a network that carries so many bytes a second, in both
@@ -62,14 +64,14 @@ func TestTheTimeOfACallIsBoundedBySilenceAlone(t *testing.T) {
 	const size, rate = 20_000_000, 100_000 // bytes, bytes a second
 	obj := Object{Key: "rss.xml", Data: bytes.Repeat([]byte("feed"), size/4), ContentType: "application/rss+xml"}
 	for _, s := range stores {
-		if s.url == nil {
+		if s.URL == nil {
 			continue
 		}
-		t.Run(s.name, func(t *testing.T) {
+		t.Run(s.Name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				open := func(l *slowLine) Bucket {
 					over := network{client: l, stall: stallTimeout, answer: answerTimeout}
-					b, err := openOver(t.Context(), s.url("http://store.example", testContainer, "p"), "", over)
+					b, err := openOver(t.Context(), s.URL("http://store.example", storetest.Container, "p"), "", over)
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -110,8 +112,8 @@ func TestUploadOverASlowSocket(t *testing.T) {
 	const size, rate, scale = 3 << 20, 1 << 20, 20
 	over := network{stall: stallTimeout / scale, answer: answerTimeout / scale}
 	eachServer(t, func(t *testing.T, s *store) {
-		line := slowProxy(t, strings.TrimPrefix(running(t, s).url, "http://"), rate)
-		b, err := openOver(t.Context(), s.url("http://"+line, testContainer, prefixOf(t)), "", over)
+		line := slowProxy(t, strings.TrimPrefix(s.Endpoint(t), "http://"), rate)
+		b, err := openOver(t.Context(), s.URL("http://"+line, storetest.Container, storetest.Prefix(t)), "", over)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -28,7 +28,7 @@ func TestStateIsPrivateAndItsOwn(t *testing.T) {
 
 func TestStateVersion(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
-		state := publisher(t, s.newURL(t)).State
+		state := publisher(t, s.New(t)).State
 		if v, err := state.Version(t.Context()); err != nil || v != Absent {
 			t.Errorf("nothing there: version %q, %v", v, err)
 		}
@@ -51,7 +51,7 @@ func TestStateVersion(t *testing.T) {
 
 func TestStateSetAside(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
-		state := publisher(t, s.newURL(t)).State
+		state := publisher(t, s.New(t)).State
 		const broken = `{"version":1,"pag`
 		first, err := state.SetAside(t.Context(), []byte(broken))
 		if err != nil {
@@ -81,7 +81,7 @@ func (b lostAnswer) Write(ctx context.Context, obj Object, version string) (stri
 
 func TestStateKnowsItsOwnWrite(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
-		state := publisher(t, s.newURL(t)).State
+		state := publisher(t, s.New(t)).State
 		direct := state.Bucket
 		state.Bucket = lostAnswer{direct}
 		version, err := state.Write(t.Context(), []byte(`{"run":"a"}`), Absent)
@@ -99,7 +99,7 @@ func TestStateKnowsItsOwnWrite(t *testing.T) {
 
 func TestProbe(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
-		state := publisher(t, s.newURL(t)).State
+		state := publisher(t, s.New(t)).State
 		for range 2 {
 			if warnings, err := state.Probe(t.Context()); err != nil || len(warnings) > 0 {
 				t.Errorf("warnings %v, error %v; want none", warnings, err)
