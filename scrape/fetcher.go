@@ -24,10 +24,15 @@ type Listing struct {
 	Settings Settings
 	URLs     []string // of pages
 	Sources  []discover.Source
+	Archive  *Archive // of copies of the articles; nil: none are kept
 
 	// Before returns the cache that the configuration had before it used page
 	// memory. It is called when a page is not in page memory. Nil: there is none.
 	Before func() (*memory.Cache, error)
+
+	// Ready is called once, when all pages and sources of the listing that belong to
+	// the shard were read, or Fetch ends. Nil: not called.
+	Ready func()
 }
 
 // Shard is a part of page memory: the documents whose number is Index modulo
@@ -47,40 +52,65 @@ type FetchReport struct {
 // Fetch reads the due pages and the sources of configurations, as far as their hosts
 // belong to the shard, at the pace of the group, and brings page memory up to date. A
 // page that redirects to a host of another document, or is discovered there, is read
-// with that document, if need be by a later Fetch of another shard. A document is
-// leased while its pages are fetched, so that no other process sends requests to its
-// hosts. The error is that of reading or writing a document, or the cause of the end
-// of ctx; what was read until then is kept.
+// with that document, if need be by a later Fetch of another shard. A listing is Ready
+// as soon as its own pages are read; Progress is that of the first one, for all. A
+// document is leased while its pages are fetched,
+// so that no other process sends requests to its hosts. The error is that of reading or
+// writing a document, or the cause of the end of ctx; what was read until then is kept.
 func (m *PageMemory) Fetch(ctx context.Context, group *Group, listings []Listing, shard Shard) (FetchReport, error) {
 	f := &fetcher{
-		memory: m, group: group, listings: listings, shard: shard,
+		memory: m, group: group, listings: slices.Clone(listings), shard: shard,
 		owner: rand.Text(), began: time.Now().UTC().Truncate(time.Second),
 		found: map[string]map[string]*memory.Found{}, handed: map[string]memory.Handed{},
 		variants: map[variantKey]string{}, byDigest: map[string]*class{},
 		fetched: FetchReport{Pages: map[Outcome]int{}},
 	}
-	if err := f.readHeads(ctx); err != nil {
-		return f.fetched, err
+	f.keepers = newKeepers(ctx, listings, f.began)
+	if len(listings) > 0 {
+		f.progress = &ProgressSum{Report: listings[0].Settings.Progress}
 	}
+	err := f.fetch(ctx)
 	for i := range listings {
+		f.ready(i)
+	}
+	f.fetched.Warnings = append(f.fetched.Warnings, f.keepers.finish(ctx, &m.Store)...)
+	slices.Sort(f.fetched.Warnings)
+	return f.fetched, err
+}
+
+// fetch does the work for all documents: several at once, and for each document one
+// piece at a time.
+func (f *fetcher) fetch(ctx context.Context) error {
+	if err := f.readHeads(ctx); err != nil {
+		return err
+	}
+	for i := range f.listings {
 		f.classes = append(f.classes, f.classOf(i))
 	}
-	for round := 0; ; round++ {
-		work := f.plan(round == 0)
-		if len(work) == 0 {
-			break
+	p := newPlanner(f)
+	ended := make(chan *documentWork)
+	busy := map[int]bool{}
+	var failed error
+	for {
+		for ctx.Err() == nil && len(busy) < f.group.hostsAtOnce {
+			w := p.next(busy)
+			if w == nil {
+				break
+			}
+			busy[w.number] = true
+			go func() {
+				w.err = f.work(ctx, w)
+				ended <- w
+			}()
 		}
-		var documents errgroup.Group
-		documents.SetLimit(group.hostsAtOnce)
-		for _, w := range work {
-			documents.Go(func() error { return f.work(ctx, w) })
+		if len(busy) == 0 {
+			return cmp.Or(context.Cause(ctx), failed)
 		}
-		if err := documents.Wait(); err != nil || ctx.Err() != nil {
-			return f.fetched, cmp.Or(context.Cause(ctx), err)
-		}
+		w := <-ended
+		delete(busy, w.number)
+		failed = cmp.Or(failed, w.err)
+		p.end(w)
 	}
-	slices.Sort(f.fetched.Warnings)
-	return f.fetched, nil
 }
 
 // fetcher is one Fetch.
@@ -89,12 +119,13 @@ type fetcher struct {
 	group    *Group
 	listings []Listing
 	shard    Shard
+	keepers  *keepers
+	progress *ProgressSum
 	owner    string    // of leases
 	began    time.Time // pages fetched since then are not due
 
 	classes  []*class // of the listings
 	byDigest map[string]*class
-	planned  [memory.Documents]map[string]bool // targets, by memory.PageKey
 
 	mu       sync.Mutex
 	found    map[string]map[string]*memory.Found // in all documents
@@ -112,27 +143,6 @@ type class struct {
 type variantKey struct {
 	class  *class
 	origin string
-}
-
-// target is a page that is listed, or that a source led to.
-type target struct {
-	url, variant string
-	class        *class
-	listing      int
-	start        *memory.Handed // it redirects to a host of the document; nil: it is on one
-	found        *memory.Found  // nil: it is listed
-}
-
-// documentWork holds the pages and sources to read for one document.
-type documentWork struct {
-	number  int
-	targets []target
-	sources []classSource
-}
-
-type classSource struct {
-	discover.Source
-	class *class
 }
 
 // readHeads reads what all documents say of pages in others.
@@ -177,58 +187,12 @@ func (f *fetcher) classOf(i int) *class {
 	return f.byDigest[key]
 }
 
-// plan returns the pages that were not planned yet, and in the first round the
-// sources, by document.
-func (f *fetcher) plan(sources bool) []*documentWork {
-	work := map[int]*documentWork{}
-	of := func(n int) *documentWork {
-		if work[n] == nil {
-			work[n] = &documentWork{number: n}
-		}
-		return work[n]
+// ready calls Ready of a listing for which it was not called.
+func (f *fetcher) ready(i int) {
+	if ready := f.listings[i].Ready; ready != nil {
+		f.listings[i].Ready = nil
+		ready()
 	}
-	add := func(n int, t target) {
-		key := memory.PageKey(t.url, t.variant)
-		if !f.shard.Owns(n) || f.planned[n][key] {
-			return
-		}
-		if f.planned[n] == nil {
-			f.planned[n] = map[string]bool{}
-		}
-		f.planned[n][key] = true
-		of(n).targets = append(of(n).targets, t)
-	}
-	page := func(i int, address string, found *memory.Found) {
-		u, err := url.Parse(address)
-		if err != nil {
-			return
-		}
-		host := link.HostOf(u)
-		w := target{url: address, variant: f.variant(f.classes[i], u), class: f.classes[i], listing: i, found: found}
-		add(memory.DocumentOf(host), w)
-		if to, ok := f.handed[memory.PageKey(w.url, w.variant)]; ok {
-			w.start = &to
-			add(memory.DocumentOf(link.Host(to.To)), w)
-		}
-	}
-	seen := map[string]bool{}
-	for i, l := range f.listings {
-		for _, u := range l.URLs {
-			page(i, u, nil)
-		}
-		for _, src := range l.Sources {
-			key := src.Key()
-			n := memory.DocumentOf(link.Host(src.Address()))
-			if sources && f.shard.Owns(n) && !seen[key] {
-				seen[key] = true
-				of(n).sources = append(of(n).sources, classSource{src, f.classes[i]})
-			}
-			for _, u := range slices.Sorted(maps.Keys(f.found[key])) {
-				page(i, u, f.found[key][u])
-			}
-		}
-	}
-	return slices.SortedFunc(maps.Values(work), func(a, b *documentWork) int { return a.number - b.number })
 }
 
 // variant returns the variant in which a class reads the pages of a host.
@@ -250,7 +214,7 @@ func (f *fetcher) work(ctx context.Context, w *documentWork) error {
 	if err != nil {
 		return err
 	}
-	if len(w.sources) == 0 && !slices.ContainsFunc(w.targets, func(target target) bool { return f.isDue(d, target) }) {
+	if len(w.sources) == 0 && !slices.ContainsFunc(w.targets, func(t *target) bool { return f.isDue(d, t) }) {
 		return nil
 	}
 	lease, err := f.memory.Store.Claim(ctx, w.number, f.owner)
@@ -290,7 +254,7 @@ func (f *fetcher) rest(w *documentWork) {
 }
 
 // isDue reports whether a page must be fetched or taken over.
-func (f *fetcher) isDue(d *memory.Document, w target) bool {
+func (f *fetcher) isDue(d *memory.Document, w *target) bool {
 	s := w.class.settings
 	page := f.before(d, w)
 	if f.isRefused(page, w) {
@@ -299,16 +263,17 @@ func (f *fetcher) isDue(d *memory.Document, w target) bool {
 	if known, _ := d.Page(w.url, w.variant); known == nil && page != nil && page.Metadata != nil {
 		return true // what a configuration has remembered itself is taken over
 	}
-	return schedule{manner: w.class.manner, refreshAfter: s.RefreshAfter, refresh: s.Refresh, since: f.began}.has(w.url, page, f.began)
+	due := schedule{manner: w.class.manner, refreshAfter: s.RefreshAfter, refresh: s.Refresh, since: f.began}
+	return w.isPending(page) || due.has(w.url, page, f.began)
 }
 
 // isRefused reports whether the page has not confirmed what its source left open.
-func (f *fetcher) isRefused(page *memory.Page, w target) bool {
+func (f *fetcher) isRefused(page *memory.Page, w *target) bool {
 	return w.found != nil && page != nil && w.found.ConfirmedBy(page.Metadata).Refused
 }
 
 // before returns the memory of a page, with what its source said.
-func (f *fetcher) before(d *memory.Document, w target) *memory.Page {
+func (f *fetcher) before(d *memory.Document, w *target) *memory.Page {
 	known, exact := d.Page(w.url, w.variant)
 	if known == nil {
 		known = f.earlier(w)
@@ -333,7 +298,7 @@ func (f *fetcher) before(d *memory.Document, w target) *memory.Page {
 const readByNone = -1
 
 // earlier returns the memory of a page in the listing's own cache.
-func (f *fetcher) earlier(w target) *memory.Page {
+func (f *fetcher) earlier(w *target) *memory.Page {
 	before := f.listings[w.listing].Before
 	if before == nil {
 		return nil
@@ -359,7 +324,7 @@ type workedDocument struct {
 // fetch reads the sources and the pages of the document that are due, and saves
 // it.
 func (d *workedDocument) fetch(ctx context.Context) error {
-	byClass := map[*class][]target{}
+	byClass := map[*class][]*target{}
 	var classes []*class
 	note := func(c *class) {
 		if _, known := byClass[c]; !known {
@@ -386,14 +351,20 @@ func (d *workedDocument) fetch(ctx context.Context) error {
 	}
 	d.document.Prune(wanted, d.began)
 	saved := d.save(ctx)
-	d.take(d.document.Head)
+	d.keepers.saved(d.number, d.document, d.targets)
+	d.head = d.document.Head
 	return cmp.Or(err, saved)
 }
 
 // fetchClass reads the sources and the pages of one class.
-func (d *workedDocument) fetchClass(ctx context.Context, c *class, targets []target) error {
+func (d *workedDocument) fetchClass(ctx context.Context, c *class, targets []*target) error {
 	settings := c.settings
-	settings.Group, settings.Pages, settings.Offline = d.group, nil, false
+	settings.Group, settings.Pages, settings.Offline, settings.Progress = d.group, nil, false, d.progress.Part()
+	byURL, pages := map[string]*target{}, map[string]*memory.Page{}
+	for _, w := range targets {
+		byURL[w.url] = w
+	}
+	settings = d.keepers.settings(settings, byURL, pages, d.began)
 	settings.Fetch.Elsewhere = func(u *url.URL) bool { return memory.DocumentOf(link.HostOf(u)) != d.number }
 	if settings.MaxTime > 0 {
 		settings.MaxTime = max(1, settings.MaxTime-time.Since(d.began))
@@ -411,7 +382,6 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, targets []tar
 		}
 	}
 	s.starts = map[string]memory.Handed{}
-	pages := map[string]*memory.Page{}
 	var urls []string
 	for _, w := range targets {
 		page := d.before(d.document, w)
@@ -432,19 +402,19 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, targets []tar
 	}
 	s.Continue(&memory.Cache{Pages: maps.Clone(pages), Hosts: d.document.Hosts})
 	s.settings.Save = func(ctx context.Context, cache *memory.Cache) {
-		d.remember(c, cache, pages)
+		d.remember(c, cache, pages, byURL)
 		if err := d.save(ctx); err != nil && d.memory.Store.Log != nil {
 			d.memory.Store.Log.Debug("what was read so far is not saved", "reason", err) // it is tried again
 		}
 	}
 	read, err := s.Scrape(ctx, urls)
-	d.remember(c, s.cache, pages)
+	d.remember(c, s.cache, pages, byURL)
 	d.count(c, read)
 	return err
 }
 
 // takeOver adds a page from a configuration's own cache.
-func (d *workedDocument) takeOver(w target, page *memory.Page) {
+func (d *workedDocument) takeOver(w *target, page *memory.Page) {
 	if known, _ := d.document.Page(w.url, w.variant); known == nil && page.Metadata != nil {
 		own := *page
 		own.Found = nil
@@ -481,14 +451,14 @@ func (d *workedDocument) discover(ctx context.Context, s *Scraper, src discover.
 }
 
 // remember adds the pages of a cache that have changed since before.
-func (d *workedDocument) remember(c *class, cache *memory.Cache, before map[string]*memory.Page) {
+func (d *workedDocument) remember(c *class, cache *memory.Cache, before map[string]*memory.Page, targets map[string]*target) {
 	d.document.Hosts = cache.Hosts
 	for address, after := range cache.Pages {
 		u, err := url.Parse(address)
 		if err != nil || after == before[address] {
 			continue
 		}
-		page := *after
+		page := d.keepers.note(targets[address], *after)
 		page.Variant, page.Found = d.variant(c, u), nil
 		d.document.Set(address, &page)
 	}

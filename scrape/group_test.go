@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"feedgen/scrape/archive"
 	"feedgen/scrape/discover"
 	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
@@ -121,7 +122,7 @@ func TestGroupFetchesUnchangedPagesOnceForCopies(t *testing.T) {
 			return reply(http.StatusOK, body, "Content-Type: text/html", "ETag: "+etag)
 		}
 		var kept atomic.Int32
-		keeper := func() *setup { return &setup{Transport: w, Keep: func(Article) { kept.Add(1) }} }
+		keeper := func() *setup { return &setup{Transport: w, Keep: func(*archive.Page) { kept.Add(1) }} }
 		one, two := keeper(), keeper()
 		for _, run := range []struct {
 			name            string

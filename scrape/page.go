@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"feedgen/feed"
+	"feedgen/scrape/archive"
 )
 
 // Outcome is the result of a page in a run.
@@ -40,6 +41,10 @@ type Page struct {
 	// URL is the permalink, its URLs are the listed address and the permanent
 	// redirects from there.
 	Entry feed.Entry
+
+	// Copies are the copies of the article according to shared page memory, by the
+	// names of archives.
+	Copies map[string]archive.Copies
 
 	Warnings []string // problems that are not failures; they don't name URL
 }

@@ -108,31 +108,38 @@ func (f *fleet) entries(t *testing.T) [][]feed.Entry {
 	t.Helper()
 	memory := f.bucket.memory(nil)
 	var all [][]feed.Entry
-	for i, l := range f.listings {
-		settings := l.Settings
-		settings.Pages = memory
-		s, err := New(settings, f.states[i])
-		if err != nil {
-			t.Fatal(err)
-		}
-		found, err := s.Discover(t.Context(), l.Sources, l.URLs)
-		if err != nil {
-			t.Fatal(err)
-		}
-		pages, err := s.Scrape(t.Context(), slices.Concat(l.URLs, found.URLs))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var entries []feed.Entry
-		for _, p := range pages {
-			if p.Entry.URL != "" {
-				entries = append(entries, p.Entry)
-			}
-		}
-		slices.SortFunc(entries, func(a, b feed.Entry) int { return strings.Compare(a.URL, b.URL) })
-		all = append(all, entries)
+	for i := range f.listings {
+		all = append(all, f.entriesOf(t, i, memory))
 	}
 	return all
+}
+
+// entriesOf returns what one configuration reads from page memory.
+func (f *fleet) entriesOf(t *testing.T, i int, memory *PageMemory) []feed.Entry {
+	t.Helper()
+	l := f.listings[i]
+	settings := l.Settings
+	settings.Pages = memory
+	s, err := New(settings, f.states[i])
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := s.Discover(t.Context(), l.Sources, l.URLs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := s.Scrape(t.Context(), slices.Concat(l.URLs, found.URLs))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var entries []feed.Entry
+	for _, p := range pages {
+		if p.Entry.URL != "" {
+			entries = append(entries, p.Entry)
+		}
+	}
+	slices.SortFunc(entries, func(a, b feed.Entry) int { return strings.Compare(a.URL, b.URL) })
+	return entries
 }
 
 // newFleet returns configurations on the same hosts, some of whose pages
@@ -384,6 +391,40 @@ func TestDamagedPageMemory(t *testing.T) {
 		f.bucket.data[name] = []byte(`{"version":9,"pages":{}}`)
 		if _, err := f.fetch(t.Context(), Shard{}, nil); !errors.Is(err, memory.ErrNewer) {
 			t.Errorf("of a newer feedgen: %v", err)
+		}
+	})
+}
+
+// TestReady holds that a listing is ready once its own pages were read, also those
+// that a source or a redirect leads to: a slow host holds up only those who list it.
+func TestReady(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFleet()
+		want := f.alone(t)
+		slow := f.web.pagesOf("slow.test", 100)
+		f.add(slow)
+		f.add(append(f.web.pagesOf("quick.test", 2), slow[99]))
+		f.add(nil)
+		m, began := f.bucket.memory(nil), time.Now()
+		ready := make([]time.Duration, len(f.listings))
+		for i := range f.listings {
+			f.listings[i].Ready = func() {
+				ready[i] = time.Since(began)
+				if i < len(want) && !cmp.Equal(want[i], f.entriesOf(t, i, m)) {
+					t.Errorf("listing %d is ready before all of its pages were read", i)
+				}
+			}
+		}
+		if _, err := m.Fetch(t.Context(), NewGroup(&fetch.Pace{}, 16), f.listings, Shard{}); err != nil {
+			t.Fatal(err)
+		}
+		for i, after := range ready {
+			switch slow := i == len(want) || i == len(want)+1; {
+			case slow && after < 99*f.delay:
+				t.Errorf("listing %d is ready after %v", i, after)
+			case !slow && after > 30*f.delay:
+				t.Errorf("listing %d waits %v for others", i, after)
+			}
 		}
 	})
 }

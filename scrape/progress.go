@@ -40,3 +40,30 @@ func (p *progress) change(host string, inFlight, done int, wait time.Duration) {
 		p.report(p.now)
 	}
 }
+
+// ProgressSum adds up the progress of Scrapers that work at the same time.
+type ProgressSum struct {
+	Report func(Progress) // one call at a time
+
+	mu  sync.Mutex
+	now Progress
+}
+
+// Part returns a function for Settings.Progress of one of the Scrapers; nil if s is nil
+// or reports nowhere.
+func (s *ProgressSum) Part() func(Progress) {
+	if s == nil || s.Report == nil {
+		return nil
+	}
+	var last Progress
+	return func(p Progress) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.now.Done += p.Done - last.Done
+		s.now.Total += p.Total - last.Total
+		s.now.InFlight += p.InFlight - last.InFlight
+		s.now.Host, s.now.Wait = p.Host, p.Wait
+		last = p
+		s.Report(s.now)
+	}
+}

@@ -11,7 +11,9 @@ import (
 	"feedgen/feed/digest"
 	"feedgen/feed/link"
 	"feedgen/feed/text"
+	"feedgen/scrape/archive"
 	"feedgen/scrape/extract"
+	"feedgen/scrape/extract/content"
 	"feedgen/scrape/fetch"
 	"feedgen/scrape/memory"
 )
@@ -24,7 +26,7 @@ type reader struct {
 	refresh  bool   // pages are fetched as if for the first time
 	limits   string // digest of what else decides what may be fetched
 
-	keep func(Article) // nil: nobody keeps any
+	keep func(*archive.Page) // nil: nobody keeps any
 }
 
 // newReader returns the reader of a Scraper with these settings.
@@ -91,18 +93,23 @@ func (r *reader) read(ctx context.Context, j *job) reading {
 	bound(&result)
 	got.result = &result
 	if r.keep != nil && (settler{r.manner, time.Now()}).accepts(j, got) {
-		r.keep(Article{URL: j.url, Response: res, Result: &result})
+		r.keep(archivePage(j.url, res, &result))
 	}
 	// Results are kept until all pages are read.
 	result.Compact()
 	return got
 }
 
-// Article is an article that was read.
-type Article struct {
-	URL      string // as listed
-	Response *fetch.Response
-	Result   *extract.Result
+// archivePage returns an article, as listed at a URL, as it is archived.
+func archivePage(url string, res *fetch.Response, result *extract.Result) *archive.Page {
+	return &archive.Page{
+		URL: url,
+		Exchange: archive.Exchange{
+			At: res.URL, Time: time.Now(), Sent: res.Sent, Status: res.Status, Header: res.Header, Body: res.Body, Raw: res.Raw,
+		},
+		Metadata: result.Metadata,
+		Text:     content.Find(result.View),
+	}
 }
 
 // bound limits the size of the metadata: the state holds that of every page, and a

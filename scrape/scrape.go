@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"feedgen/feed/link"
+	"feedgen/scrape/archive"
 	"feedgen/scrape/discover"
 	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
@@ -76,8 +77,8 @@ type Settings struct {
 	Refresh bool // fetch every page, as if for the first time
 
 	// Keep is called with each article that is read and accepted, by the goroutine
-	// that reads it. The Article is valid until Keep returns. Nil: not called.
-	Keep func(Article)
+	// that reads it. The page is valid until Keep returns. Nil: not called.
+	Keep func(*archive.Page)
 	// Needs reports whether Keep needs a page, by its listed address, even if it has
 	// not changed (whole), and whether the page is due for that. Nil: it needs none.
 	Needs func(url string) (whole, due bool)

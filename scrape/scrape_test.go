@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"feedgen/feed"
+	"feedgen/scrape/archive"
 	"feedgen/scrape/discover"
 	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
@@ -102,7 +103,7 @@ type setup struct {
 	Progress     func(Progress)
 	Save         func(context.Context, *memory.Cache)
 	Group        *Group
-	Keep         func(Article)
+	Keep         func(*archive.Page)
 	StaleAfter   time.Duration
 	Title        func(string) string
 	Cache        *memory.Cache // nil: an empty one

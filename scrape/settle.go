@@ -64,7 +64,7 @@ func (s settler) settleOne(j *job) Page {
 	}
 	if j.after != nil {
 		page.Entry = j.after.Entry(j.url)
-		page.Candidate = j.after.IsCandidate()
+		page.Candidate, page.Copies = j.after.IsCandidate(), j.after.Copies
 		if j.after.Failing != nil {
 			page.Since, page.Blocked, page.Dead = j.after.Failing.Since, j.after.Failing.Blocked, j.after.Failing.Dead
 			page.Err = cmp.Or(page.Err, errors.New(j.after.Failing.Error))

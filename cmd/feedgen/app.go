@@ -10,6 +10,7 @@ import (
 
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/cmd/feedgen/internal/term"
+	"feedgen/scrape"
 
 	"github.com/lmittmann/tint"
 	"github.com/spf13/cobra"
@@ -26,7 +27,8 @@ type app struct {
 	logForm string   // --log: text or json
 
 	log  *slog.Logger
-	line *term.Line // nil where there is no terminal for it
+	line *term.Line          // nil where there is no terminal for it
+	sum  *scrape.ProgressSum // of several configurations; nil: there is one
 }
 
 // noArgs rejects arguments. Most people who pass one mean the configuration file.

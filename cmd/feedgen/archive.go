@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"os"
 
-	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/fleet"
 	"feedgen/cmd/feedgen/internal/pass"
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/scrape/fetch"
 
 	"github.com/spf13/cobra"
 )
@@ -35,11 +36,14 @@ that are never scraped, and keeps a copy of each. It publishes nothing.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := config.Load(a.config())
+			f, err := fleet.Load(a.configs, &fetch.Pace{})
+			if err == nil {
+				err = f.Members[0].Err
+			}
 			if err != nil {
 				return err
 			}
-			in := pass.Inputs{Config: c, Log: a.log, Progress: a.progress()}
+			in := f.Inputs(pass.Inputs{Log: a.log, Progress: a.progress()}, f.Members[0])
 			if all {
 				kept, err := pass.ArchiveAll(cmd.Context(), in)
 				a.line.Clear()

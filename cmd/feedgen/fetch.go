@@ -60,7 +60,7 @@ func fetchShard(ctx context.Context, a *app, in pass.Inputs, text string) error 
 		}
 	}
 	in.Log = a.log
-	fetched, failed := fetchPages(ctx, a, f, in, shard, f.Members...)
+	fetched, failed := fetchPages(ctx, a, f, in, shard, f.Members...)()
 	if a.logForm != "json" && !a.quiet {
 		n := fetched.Pages
 		total := n[scrape.Fetched] + n[scrape.NotModified] + n[scrape.Skipped] + n[scrape.Failed]
@@ -80,16 +80,22 @@ func fetchShard(ctx context.Context, a *app, in pass.Inputs, text string) error 
 	return report.Worst(errs)
 }
 
-// fetchPages brings the page memory up to date that some configurations share.
+// fetchPages begins to bring the page memory up to date that some configurations
+// share. The function that it returns waits for the end.
 func fetchPages(
 	ctx context.Context, a *app, f *fleet.Fleet, in pass.Inputs, shard scrape.Shard, members ...*fleet.Member,
-) (scrape.FetchReport, error) {
-	fetched, err := f.Fetch(ctx, in, members, shard)
-	for _, w := range fetched.Warnings {
-		a.log.Warn(w)
+) (wait func() (scrape.FetchReport, error)) {
+	in.Progress = a.progress()
+	fetching := f.Fetch(ctx, in, members, shard)
+	return func() (scrape.FetchReport, error) {
+		fetched, err := fetching()
+		a.line.Clear()
+		for _, w := range fetched.Warnings {
+			a.log.Warn(w)
+		}
+		if fetched.Left > 0 {
+			a.log.Warn(report.Plural(fetched.Left, "page is", "pages are") + " left for the next run: scrape.max_time is over")
+		}
+		return fetched, err
 	}
-	if fetched.Left > 0 {
-		a.log.Warn(report.Plural(fetched.Left, "page is", "pages are") + " left for the next run: scrape.max_time is over")
-	}
-	return fetched, err
 }

@@ -58,14 +58,16 @@ func (a *app) run(ctx context.Context, in pass.Inputs, file, shard string) error
 	if err != nil {
 		return err
 	}
-	var failed error
-	if in.Log = a.log; !in.Offline && !in.DryRun {
-		_, failed = fetchPages(ctx, a, f, in, scrape.Shard{}, f.Members...)
+	in.Log = a.log
+	if in.Offline || in.DryRun {
+		return runAll(ctx, a, f, in, file)
 	}
-	if err := runAll(ctx, a, f, in, file); err != nil || failed == nil {
-		return err
+	fetched := fetchPages(ctx, a, f, in, scrape.Shard{}, f.Members...)
+	err = runAll(ctx, a, f, in, file)
+	if _, failed := fetched(); err == nil && failed != nil {
+		err = &report.Error{Status: report.Attention, Err: failed, Hint: "the next run reads these pages again"}
 	}
-	return &report.Error{Status: report.Attention, Err: failed, Hint: "the next run reads these pages again"}
+	return err
 }
 
 // loadShard loads the configurations that a run is for.

@@ -109,7 +109,7 @@ func (s *server) settings(f *fleet.Fleet, m *fleet.Member) (serve.Settings, erro
 			}()
 			monitor := monitor
 			monitor.Next = next
-			if _, failed := fetchPages(ctx, s.app, f, pass.Inputs{Log: s.app.log}, scrape.Shard{}, m); failed != nil {
+			if _, failed := fetchPages(ctx, s.app, f, pass.Inputs{Log: s.app.log}, scrape.Shard{}, m)(); failed != nil {
 				s.app.log.Warn(failed.Error(), "config", m.File)
 			}
 			f.Turn(func() {

@@ -9,6 +9,7 @@ import (
 	"feedgen/cmd/feedgen/internal/pass"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/cmd/feedgen/internal/term"
+	"feedgen/scrape"
 	"feedgen/scrape/fetch"
 
 	"github.com/spf13/cobra"
@@ -57,12 +58,15 @@ func (a *app) each(asJSON bool, work func(task) error) error {
 // eachOf is each for configurations that are loaded.
 func eachOf(a *app, f *fleet.Fleet, asJSON bool, work func(task) error) error {
 	if !f.Several {
+		f.Await(f.Members[0])
 		return work(task{a, f, f.Members[0]})
 	}
+	shared := *a
+	shared.sum = &scrape.ProgressSum{Report: a.progress()}
 	printed := make([]output, len(f.Members))
 	errs := make([]error, len(f.Members))
 	f.Each(func(i int, m *fleet.Member) {
-		t := task{printed[i].of(a, m), f, m}
+		t := task{printed[i].of(&shared, m), f, m}
 		if errs[i] = work(t); errs[i] != nil {
 			t.explain(errs[i])
 		}
@@ -95,14 +99,15 @@ func (o *output) of(a *app, m *fleet.Member) *app {
 
 // show writes what was printed for a configuration, for people below its name.
 func (o *output) show(a *app, m *fleet.Member, asJSON bool) {
-	a.line.Clear()
-	if o.err.Len() > 0 {
-		fmt.Fprintf(a.stderr, "\n%s:\n%s", m.File, &o.err)
-	}
-	if o.out.Len() > 0 && !asJSON {
-		fmt.Fprintf(a.stdout, "\n%s:\n", m.File)
-	}
-	o.out.WriteTo(a.stdout)
+	a.line.Aside(func() {
+		if o.err.Len() > 0 {
+			fmt.Fprintf(a.stderr, "\n%s:\n%s", m.File, &o.err)
+		}
+		if o.out.Len() > 0 && !asJSON {
+			fmt.Fprintf(a.stdout, "\n%s:\n", m.File)
+		}
+		o.out.WriteTo(a.stdout)
+	})
 }
 
 // writeJSON writes a command's result for programs. Of several configurations

@@ -23,9 +23,12 @@ func (t task) summarise(r *report.Report, baseURL string) {
 	}
 }
 
-// progress returns a function that shows the progress of scraping; nil without a
-// line for it.
+// progress returns a function that shows the progress of scraping, of several
+// configurations added up; nil without a line for it.
 func (a *app) progress() func(scrape.Progress) {
+	if a.sum != nil {
+		return a.sum.Part()
+	}
 	if a.line == nil {
 		return nil
 	}

@@ -17,7 +17,8 @@ import (
 
 // Page is an article's page with its extracted metadata.
 type Page struct {
-	URL string // as listed
+	URL  string // as listed
+	Year int    // under which the copy stands: of publication, else of first sight
 	Exchange
 
 	Metadata extract.Metadata

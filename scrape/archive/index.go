@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +21,10 @@ type Copies struct {
 	// Changed is set if the text of the article has changed since the last copy,
 	// which is too recent for another copy.
 	Changed bool `json:"changed,omitempty"`
+
+	// Pending is the digest of a text whose copy is not written yet. Only shared page
+	// memory has it: a state has its outbox.
+	Pending string `json:"pending,omitempty"`
 }
 
 // Copy is one copy. Its files have its name with the extensions WARCFile and
@@ -55,7 +60,15 @@ func (c Copies) admits(now time.Time) bool {
 	return len(c.Copies) < mostCopies && (last.Name == "" || now.Sub(last.At) >= between || last.At.After(now))
 }
 
-// needs reports whether the whole page must be read for a copy.
-func (c Copies) needs(now time.Time) bool {
-	return len(c.Copies) == 0 || c.Changed && c.admits(now)
+// Needs reports whether the whole page must be read for a copy.
+func (c Copies) Needs(now time.Time) bool {
+	return len(c.Copies) == 0 || c.Pending != "" || c.Changed && c.admits(now)
+}
+
+// With returns c with the copies of other that it lacks.
+func (c Copies) With(other Copies) Copies {
+	all := slices.Concat(c.Copies, other.Copies)
+	slices.SortFunc(all, func(a, b Copy) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Name, b.Name)) })
+	c.Copies = slices.CompactFunc(all, func(a, b Copy) bool { return a.Name == b.Name })
+	return c
 }

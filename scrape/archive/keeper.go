@@ -16,10 +16,6 @@ type Settings struct {
 	Bucket   publish.Bucket
 	Software string // of the WARC files, such as feedgen/1.0
 	Secrets  Secrets
-
-	// Year returns the year in the names of an article's copies. published is the date
-	// on its page; empty: none.
-	Year func(url, published string) int
 }
 
 // Keeper stores copies of the articles that a run reads. It writes them in the
@@ -28,7 +24,6 @@ type Settings struct {
 type Keeper struct {
 	settings Settings
 	now      time.Time
-	known    Index // of earlier runs; not changed
 
 	cancel  context.CancelFunc
 	workers sync.WaitGroup
@@ -45,9 +40,8 @@ type Keeper struct {
 
 // files are those of one copy.
 type files struct {
-	url, digest string
-	copy        Copy
-	warc, html  []byte
+	result     *result
+	warc, html []byte
 }
 
 // result is the result for one article.
@@ -71,10 +65,10 @@ var (
 	errStopped = errors.New("the run ended before it was written")
 )
 
-// NewKeeper returns a Keeper for a run that began at now. known are the existing
-// copies. The caller must call Close.
-func NewKeeper(ctx context.Context, s Settings, known Index, now time.Time) *Keeper {
-	k := &Keeper{settings: s, now: now, known: known, results: map[string]*result{}}
+// NewKeeper returns a Keeper for a run that began at now. The caller must call
+// Close.
+func NewKeeper(ctx context.Context, s Settings, now time.Time) *Keeper {
+	k := &Keeper{settings: s, now: now, results: map[string]*result{}}
 	k.more.L = &k.mu
 	ctx, k.cancel = context.WithCancel(ctx)
 	n := writers
@@ -87,14 +81,10 @@ func NewKeeper(ctx context.Context, s Settings, known Index, now time.Time) *Kee
 	return k
 }
 
-// Needs reports whether the page at a listed address must be fetched whole, even if it
-// has not changed.
-func (k *Keeper) Needs(url string) bool { return k.known[url].needs(k.now) }
-
-// Keep stores a copy of an article if its text is new and another copy is allowed. It
-// does not retain p.
-func (k *Keeper) Keep(p *Page) {
-	digest, known := p.digest(), k.known[p.URL]
+// Keep stores a copy of an article if its text is new and another copy is allowed.
+// known are its existing copies. Keep does not retain p.
+func (k *Keeper) Keep(p *Page, known Copies) {
+	digest := p.digest()
 	if known.have(digest) {
 		k.note(p.URL, &result{digest: digest, done: true})
 		return
@@ -103,8 +93,8 @@ func (k *Keeper) Keep(p *Page) {
 		k.note(p.URL, &result{digest: digest, done: true, changed: true})
 		return
 	}
-	f := &files{url: p.URL, digest: digest}
-	f.copy = Copy{Name: nameOf(p.At, k.settings.Year(p.URL, p.Metadata.Published), digest), At: p.Time.UTC().Truncate(time.Second)}
+	f := &files{result: &result{digest: digest}}
+	f.result.copy = Copy{Name: nameOf(p.At, p.Year, digest), At: p.Time.UTC().Truncate(time.Second)}
 	err := k.refusal()
 	if err == nil {
 		f.warc, err = p.WARC(k.settings.Software, k.settings.Secrets)
@@ -112,7 +102,8 @@ func (k *Keeper) Keep(p *Page) {
 	if err == nil {
 		f.html, err = p.HTML(k.settings.Secrets)
 	}
-	k.note(p.URL, &result{digest: digest, copy: f.copy, err: err})
+	f.result.err = err
+	k.note(p.URL, f.result)
 	if err == nil {
 		k.enqueue(f)
 	}
@@ -189,8 +180,8 @@ func (k *Keeper) write(ctx context.Context, f *files) error {
 		return errStopped
 	}
 	for _, obj := range []publish.Object{
-		{Key: f.copy.Name + WARCFile, Data: f.warc, ContentType: "application/warc"},
-		{Key: f.copy.Name + HTMLFile, Data: f.html, ContentType: "text/html; charset=utf-8"},
+		{Key: f.result.copy.Name + WARCFile, Data: f.warc, ContentType: "application/warc"},
+		{Key: f.result.copy.Name + HTMLFile, Data: f.html, ContentType: "text/html; charset=utf-8"},
 	} {
 		obj.Private = true
 		_, err := k.settings.Bucket.Write(ctx, obj, publish.Absent)
@@ -210,8 +201,8 @@ func (k *Keeper) settle(f *files, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.bytes -= len(f.warc) + len(f.html)
-	r := k.results[f.url]
-	if r.done, r.err = err == nil, err; err == nil {
+	f.result.done, f.result.err = err == nil, err
+	if err == nil {
 		k.failures = 0
 	} else {
 		k.failures, k.last = k.failures+1, err
@@ -249,20 +240,43 @@ func (k *Keeper) Results(index Index) (Index, []Pending) {
 	}
 	var pending []Pending
 	for _, url := range slices.Sorted(maps.Keys(k.results)) {
-		r, c := k.results[url], after[url]
-		switch {
-		case !r.done:
+		if r := k.results[url]; !r.done {
 			pending = append(pending, Pending{url, r.digest, r.err})
-			continue
-		case r.copy.Name != "" && !c.have(r.digest):
-			c = Copies{Copies: append(slices.Clone(c.Copies), r.copy)}
-		case c.Changed == r.changed:
-			continue
+		} else if before := after[url]; !r.isIn(before) {
+			after[url] = r.in(before)
 		}
-		c.Changed = r.changed
-		after[url] = c
 	}
 	return after, pending
+}
+
+// Result returns the copies of one article, updated with the result so far. A copy
+// that is not written yet is Pending.
+func (k *Keeper) Result(url string, before Copies) Copies {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	r := k.results[url]
+	switch {
+	case r == nil:
+		return before
+	case !r.done:
+		before.Pending = r.digest
+		return before
+	}
+	return r.in(before)
+}
+
+// isIn reports whether copies show a result that is done.
+func (r *result) isIn(c Copies) bool {
+	return (r.copy.Name == "" || c.have(r.digest)) && c.Changed == r.changed && c.Pending == ""
+}
+
+// in returns copies with a result that is done.
+func (r *result) in(c Copies) Copies {
+	if r.copy.Name != "" && !c.have(r.digest) {
+		c.Copies = append(slices.Clone(c.Copies), r.copy)
+	}
+	c.Changed, c.Pending = r.changed, ""
+	return c
 }
 
 // Handled reports whether the run has read the article at a listed address.

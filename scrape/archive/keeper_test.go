@@ -4,16 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
+	"maps"
 	"net/url"
-	"path/filepath"
+	"os"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"feedgen/feed/publish"
+	"feedgen/feed/publish/storetest"
 	"feedgen/scrape/archive"
 	"feedgen/scrape/extract"
 	"feedgen/scrape/extract/content"
@@ -23,43 +25,63 @@ import (
 
 const day = 24 * time.Hour
 
-// folder opens a folder as a bucket.
-func folder(t *testing.T) (publish.Bucket, string) {
+// recorded is a bucket that knows the names of its files.
+type recorded struct {
+	publish.Bucket
+
+	mu    sync.Mutex
+	names map[string]bool
+}
+
+func (r *recorded) Write(ctx context.Context, obj publish.Object, version string) (string, error) {
+	version, err := r.Bucket.Write(ctx, obj, version)
+	if err == nil || errors.Is(err, publish.ErrLost) { // it is there already: a write that was cut may have arrived
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.names[obj.Key] = true
+	}
+	return version, err
+}
+
+// files returns the names of the files, which it reads.
+func (r *recorded) files(t *testing.T) []string {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "copies")
-	b, err := publish.Open(t.Context(), "file://"+dir, "")
+	for name := range r.names {
+		if data, _, err := r.Read(t.Context(), name); err != nil || len(data) == 0 {
+			t.Errorf("%s: %d bytes, %v", name, len(data), err)
+		}
+	}
+	return slices.Sorted(maps.Keys(r.names))
+}
+
+// bucket returns an empty bucket of a kind.
+func bucket(t *testing.T, s *storetest.Store) *recorded {
+	t.Helper()
+	b, err := publish.Open(t.Context(), s.New(t), "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return b, dir
+	return &recorded{Bucket: b, names: map[string]bool{}}
 }
 
-// files returns the names of the files in a folder.
-func files(t *testing.T, dir string) []string {
-	t.Helper()
-	var names []string
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && !strings.HasPrefix(d.Name(), ".") {
-			rel, _ := filepath.Rel(dir, name)
-			names = append(names, filepath.ToSlash(rel))
-		}
-		return err
-	})
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		t.Fatal(err)
+// eachStore runs a test with every kind of bucket.
+func eachStore(t *testing.T, test func(*testing.T, *storetest.Store)) {
+	for _, s := range storetest.Stores {
+		t.Run(s.Name, func(t *testing.T) {
+			s.Require(t)
+			test(t, s)
+		})
 	}
-	return names
+}
+
+func TestMain(m *testing.M) {
+	storetest.Setenv()
+	os.Exit(storetest.M{M: m}.Run())
 }
 
 // keeper returns a Keeper for a run at a time.
-func keeper(t *testing.T, b publish.Bucket, known archive.Index, now time.Time) *archive.Keeper {
-	year := func(_, published string) int {
-		if at, err := time.Parse(time.DateOnly, published); err == nil {
-			return at.Year()
-		}
-		return now.Year()
-	}
-	return archive.NewKeeper(t.Context(), archive.Settings{Bucket: b, Software: "feedgen/1.0", Year: year}, known, now)
+func keeper(t *testing.T, b publish.Bucket, now time.Time) *archive.Keeper {
+	return archive.NewKeeper(t.Context(), archive.Settings{Bucket: b, Software: "feedgen/1.0"}, now)
 }
 
 // article returns the page of an article with a text, as read at a time.
@@ -69,22 +91,25 @@ func article(address, text string, now time.Time) *archive.Page {
 		panic(err)
 	}
 	return &archive.Page{
-		URL: address, Exchange: archive.Exchange{At: at, Time: now, Status: 200, Body: []byte(text)},
+		URL: address, Year: now.Year(), Exchange: archive.Exchange{At: at, Time: now, Status: 200, Body: []byte(text)},
 		Metadata: extract.Metadata{Title: "A"}, Text: content.Text{HTML: text, Prose: text},
 	}
 }
 
 // run makes a run at a time in which one article is read, with a text.
 func run(t *testing.T, b publish.Bucket, index archive.Index, text string, now time.Time) (archive.Index, []archive.Pending) {
-	k := keeper(t, b, index, now)
-	k.Keep(article("https://www.blog.example/2022/My_Article.html", text, now))
+	const address = "https://www.blog.example/2022/My_Article.html"
+	k := keeper(t, b, now)
+	k.Keep(article(address, text, now), index[address])
 	k.Close(t.Context())
 	return k.Results(index)
 }
 
 // TestKeeper follows one article through its changes.
-func TestKeeper(t *testing.T) {
-	b, dir := folder(t)
+func TestKeeper(t *testing.T) { eachStore(t, testKeeper) }
+
+func testKeeper(t *testing.T, s *storetest.Store) {
+	b := bucket(t, s)
 	const address = "https://www.blog.example/2022/My_Article.html"
 	now := time.Date(2026, 11, 25, 6, 17, 3, 0, time.UTC)
 	var index archive.Index
@@ -92,7 +117,7 @@ func TestKeeper(t *testing.T) {
 	step := func(what, text string, later time.Duration, copies int, wanted bool) {
 		t.Helper()
 		now = now.Add(later)
-		if later > 0 && keeper(t, b, index, now).Needs(address) != wanted {
+		if later > 0 && index[address].Needs(now) != wanted {
 			t.Errorf("%s: whether a copy is wanted is not %v", what, wanted)
 		}
 		var pending []archive.Pending
@@ -100,7 +125,7 @@ func TestKeeper(t *testing.T) {
 		if len(pending) > 0 {
 			t.Errorf("%s: %v is pending", what, pending)
 		}
-		if count = len(files(t, dir)); count != 2*copies || len(index[address].Copies) != copies {
+		if count = len(b.files(t)); count != 2*copies || len(index[address].Copies) != copies {
 			t.Errorf("%s: %d files and %+v, want %d copies", what, count, index[address], copies)
 		}
 	}
@@ -112,7 +137,7 @@ func TestKeeper(t *testing.T) {
 	for i := range 12 {
 		step("again and again", fmt.Sprint("text ", i), 40*day, min(3+i, 10), false)
 	}
-	for _, name := range files(t, dir) {
+	for _, name := range b.files(t) {
 		if !strings.HasPrefix(name, "blog.example/20") || !strings.Contains(name, "/my-article-") {
 			t.Errorf("a copy is called %s", name)
 		}
@@ -120,22 +145,24 @@ func TestKeeper(t *testing.T) {
 }
 
 // TestNames holds what copies are called: safe names, whatever the address.
-func TestNames(t *testing.T) {
-	b, dir := folder(t)
+func TestNames(t *testing.T) { eachStore(t, testNames) }
+
+func testNames(t *testing.T, s *storetest.Store) {
+	b := bucket(t, s)
 	now := time.Date(2026, 11, 25, 6, 17, 3, 0, time.UTC)
 	want := []string{
 		"blog.example/2026/un-ete-a-paris-", "blog.example/2026/4932-", "blog.example/2026/post-", "blog.example/2026/article-",
 		"xn--bcher-kva.example_8080/2026/x-",
 	}
-	k := keeper(t, b, nil, now)
+	k := keeper(t, b, now)
 	for _, address := range []string{
 		"https://blog.example/2022/05/Un_%C3%A9t%C3%A9-%C3%A0-Paris.html", "https://blog.example/a/4932",
 		"https://blog.example/post/index.html", "https://blog.example/../../%2e%2e/", "https://xn--bcher-kva.example:8080/x?y=../z",
 	} {
-		k.Keep(article(address, address, now))
+		k.Keep(article(address, address, now), archive.Copies{})
 	}
 	k.Close(t.Context())
-	got := files(t, dir)
+	got := b.files(t)
 	if len(got) != 2*len(want) {
 		t.Errorf("%q", got)
 	}
@@ -147,8 +174,10 @@ func TestNames(t *testing.T) {
 }
 
 // TestLostIndex holds that copies which nobody remembers are not written again.
-func TestLostIndex(t *testing.T) {
-	b, dir := folder(t)
+func TestLostIndex(t *testing.T) { eachStore(t, testLostIndex) }
+
+func testLostIndex(t *testing.T, s *storetest.Store) {
+	b := bucket(t, s)
 	now := time.Date(2026, 11, 25, 6, 17, 3, 0, time.UTC)
 	first, _ := run(t, b, nil, "one", now)
 	name := first["https://www.blog.example/2022/My_Article.html"].Last().Name + archive.WARCFile
@@ -158,8 +187,8 @@ func TestLostIndex(t *testing.T) {
 	}
 	second, pending := run(t, b, nil, "one", now.Add(day))
 	after, _, err := b.Read(t.Context(), name)
-	if err != nil || len(pending) > 0 || len(files(t, dir)) != 2 || string(before) != string(after) {
-		t.Errorf("%v, %v pending, files %v", err, pending, files(t, dir))
+	if err != nil || len(pending) > 0 || len(b.files(t)) != 2 || string(before) != string(after) {
+		t.Errorf("%v, %v pending, files %v", err, pending, b.files(t))
 	}
 	if len(second) != 1 {
 		t.Errorf("the index is %v", second)
@@ -187,25 +216,27 @@ func (f *failing) Write(ctx context.Context, obj publish.Object, version string)
 
 // TestFailing holds that each write may fail or hang: what is not whole is pending,
 // and the next run completes it. A store that fails is soon left alone.
-func TestFailing(t *testing.T) {
+func TestFailing(t *testing.T) { eachStore(t, testFailing) }
+
+func testFailing(t *testing.T, s *storetest.Store) {
 	now := time.Date(2026, 11, 25, 6, 17, 3, 0, time.UTC)
 	full := fmt.Errorf("write: %w", publish.ErrFull)
 	const articles = 8
 	read := func(k *archive.Keeper, ctx context.Context) {
 		for i := range articles {
-			k.Keep(article(fmt.Sprintf("https://blog.example/%d", i), fmt.Sprint("text ", i), now))
+			k.Keep(article(fmt.Sprintf("https://blog.example/%d", i), fmt.Sprint("text ", i), now), archive.Copies{})
 		}
 		k.Close(ctx)
 	}
 	for from := int64(1); from <= 4; from++ {
 		for _, fault := range []error{full, nil} {
-			b, dir := folder(t)
+			b := bucket(t, s)
 			f := &failing{Bucket: b, from: from, err: fault}
 			ctx, cancel := context.WithCancel(t.Context())
 			if fault == nil {
 				cancel()
 			}
-			k := keeper(t, f, nil, now)
+			k := keeper(t, f, now)
 			read(k, ctx)
 			cancel()
 			index, pending := k.Results(nil)
@@ -220,10 +251,10 @@ func TestFailing(t *testing.T) {
 			if most := from + 8; f.tries.Load() > most {
 				t.Errorf("from write %d on: %d writes were tried", from, f.tries.Load())
 			}
-			k = keeper(t, b, index, now)
+			k = keeper(t, b, now)
 			read(k, t.Context())
 			index, pending = k.Results(index)
-			if got := files(t, dir); len(index) != articles || len(pending) > 0 || len(got) != 2*articles {
+			if got := b.files(t); len(index) != articles || len(pending) > 0 || len(got) != 2*articles {
 				t.Errorf("the next run: %d kept, %d pending, %d files", len(index), len(pending), len(got))
 			}
 		}
@@ -233,12 +264,12 @@ func TestFailing(t *testing.T) {
 // TestSlow holds that a store that takes nothing holds nobody up, and that only so
 // much waits for it.
 func TestSlow(t *testing.T) {
-	b, _ := folder(t)
+	b := bucket(t, storetest.Stores[0])
 	now := time.Date(2026, 11, 25, 6, 17, 3, 0, time.UTC)
-	k := keeper(t, &failing{Bucket: b, from: 1}, nil, now)
+	k := keeper(t, &failing{Bucket: b, from: 1}, now)
 	large := strings.Repeat("x", 4<<20)
 	for i := range 12 {
-		k.Keep(article(fmt.Sprintf("https://blog.example/%d", i), fmt.Sprint(large, i), now))
+		k.Keep(article(fmt.Sprintf("https://blog.example/%d", i), fmt.Sprint(large, i), now), archive.Copies{})
 	}
 	_, pending := k.Results(nil)
 	refused := slices.DeleteFunc(pending, func(p archive.Pending) bool { return p.Err == nil })
@@ -256,10 +287,10 @@ func TestSlow(t *testing.T) {
 
 // TestResults holds that what another run has kept meanwhile stays.
 func TestResults(t *testing.T) {
-	b, _ := folder(t)
+	b := bucket(t, storetest.Stores[0])
 	now := time.Date(2026, 11, 25, 6, 17, 3, 0, time.UTC)
-	k := keeper(t, b, nil, now)
-	k.Keep(article("https://blog.example/a", "one", now))
+	k := keeper(t, b, now)
+	k.Keep(article("https://blog.example/a", "one", now), archive.Copies{})
 	k.Close(t.Context())
 	other := archive.Index{"https://blog.example/b": {Copies: []archive.Copy{{Name: "blog.example/2026/b-1", At: now}}}}
 	index, _ := k.Results(other)

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"feedgen/feed/link"
+	"feedgen/scrape/archive"
 	"feedgen/scrape/extract"
 	"feedgen/scrape/fetch"
 )
@@ -43,6 +44,8 @@ type Page struct {
 	Alike   *Alike    `json:"alike,omitempty"` // nil: the page is not damaged
 	Failing *Failing  `json:"failing,omitempty"`
 	Found   *Found    `json:"found,omitempty"`
+
+	Copies map[string]archive.Copies `json:"copies,omitempty"` // in a document: of the article, by the names of archives
 }
 
 // Alike records since when a damaged page has had the same metadata.

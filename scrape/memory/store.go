@@ -56,9 +56,17 @@ func (s *Store) load(ctx context.Context, number int) (*Document, error) {
 	return slot.Document, nil
 }
 
+// forget has a document read anew.
+func (s *Store) forget(number int) {
+	slot := &s.documents[number]
+	slot.Lock()
+	defer slot.Unlock()
+	slot.Document = nil
+}
+
 // Page returns the memory of a page in a variant, or else in the one that was
 // fetched last; nil if there is none. Each document is read once; later changes are
-// not seen.
+// not seen, except for those that Save writes.
 func (s *Store) Page(ctx context.Context, url, variant string) (*Page, error) {
 	own, err := s.load(ctx, DocumentOf(link.Host(url)))
 	if err != nil {
@@ -137,6 +145,7 @@ func (s *Store) Save(ctx context.Context, number int, d *Document, version strin
 		}
 		switch {
 		case err == nil:
+			s.forget(number)
 			return saved, nil
 		case !s.IsLost(err) || try == maxSaves:
 			return version, fmt.Errorf("page memory %s: %w", name, err)

@@ -13,7 +13,6 @@ import (
 	"feedgen/feed/publish"
 	"feedgen/scrape"
 	"feedgen/scrape/archive"
-	"feedgen/scrape/extract/content"
 	"feedgen/scrape/links"
 )
 
@@ -89,26 +88,30 @@ func New(ctx context.Context, in Inputs) (*Copier, error) {
 		c.pending[p.URL] = p
 		c.due[p.URL] = i < mostDue
 	}
-	c.keeper = archive.NewKeeper(context.WithoutCancel(ctx), archive.Settings{
-		Bucket: bucket, Software: version.UserAgent(), Year: c.year,
-		Secrets: archive.Secrets{Headers: in.Config.Scrape.SecretHeaders()},
-	}, in.State.Copies, in.Started)
+	c.keeper = archive.NewKeeper(context.WithoutCancel(ctx), settings(in.Config, bucket), in.Started)
 	return c, nil
+}
+
+// settings returns the settings of an archive.
+func settings(c *config.Config, bucket publish.Bucket) archive.Settings {
+	return archive.Settings{
+		Bucket: bucket, Software: version.UserAgent(), Secrets: archive.Secrets{Headers: c.Scrape.SecretHeaders()},
+	}
 }
 
 // year returns the year of an article: that of its publication, else that in which
 // it was first seen.
-func (c *Copier) year(url, published string) int {
-	listed, seen := c.in.Published(url)
+func (in Inputs) year(url, published string) int {
+	listed, seen := in.Published(url)
 	if page, err := feed.ParseDate(published); err == nil && listed.IsZero() {
 		listed = page.Time
 	}
 	for _, at := range []time.Time{listed, seen} {
 		if !at.IsZero() {
-			return at.In(c.in.Config.Location()).Year()
+			return at.In(in.Config.Location()).Year()
 		}
 	}
-	return c.in.Started.In(c.in.Config.Location()).Year()
+	return in.Started.In(in.Config.Location()).Year()
 }
 
 // Settings returns the settings of a scraper that passes its articles to c.
@@ -119,23 +122,16 @@ func (c *Copier) Settings(s scrape.Settings) scrape.Settings {
 	s.Keep = c.keep
 	s.Needs = func(url string) (whole, due bool) {
 		_, pending := c.pending[url]
-		whole = pending || c.keeper.Needs(url)
+		whole = pending || c.in.State.Copies[url].Needs(c.in.Started)
 		return whole, whole && c.in.All || c.due[url]
 	}
 	return s
 }
 
 // keep keeps a copy of an article.
-func (c *Copier) keep(a scrape.Article) {
-	res := a.Response
-	c.keeper.Keep(&archive.Page{
-		URL: a.URL,
-		Exchange: archive.Exchange{
-			At: res.URL, Time: time.Now(), Sent: res.Sent, Status: res.Status, Header: res.Header, Body: res.Body, Raw: res.Raw,
-		},
-		Metadata: a.Result.Metadata,
-		Text:     content.Find(a.Result.View),
-	})
+func (c *Copier) keep(p *archive.Page) {
+	p.Year = c.in.year(p.URL, p.Metadata.Published)
+	c.keeper.Keep(p, c.in.State.Copies[p.URL])
 }
 
 // Look checks the links of entries that are not scraped, once a week.

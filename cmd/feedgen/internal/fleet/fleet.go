@@ -38,7 +38,7 @@ type Fleet struct {
 	mu    sync.Mutex
 	group *scrape.Group // of the passes that began last; nil: none did
 	began time.Time     // when the group was made
-	pages map[*Member]*scrape.PageMemory
+	pages map[*Member]sharedPages
 }
 
 // Member is one configuration.
@@ -73,7 +73,8 @@ func (f *Fleet) current() *scrape.Group {
 // it, where passes come and go.
 const groupTime = time.Minute
 
-// Each calls work for each member, at the same time but by turns, and done with
+// Each calls work for each member once its pages were read, at the same time but by
+// turns, and done with
 // the indexes of the members in their order, each once those before it are done,
 // one call at a time.
 func (f *Fleet) Each(work func(i int, m *Member), done func(i int)) {
@@ -83,6 +84,7 @@ func (f *Fleet) Each(work func(i int, m *Member), done func(i int)) {
 		ended[i] = make(chan struct{})
 		members.Go(func() {
 			defer close(ended[i])
+			f.Await(m)
 			f.Turn(func() { work(i, m) })
 		})
 	}

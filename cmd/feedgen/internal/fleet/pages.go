@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
+	"sync"
 
 	"feedgen/cmd/feedgen/internal/pass"
 	"feedgen/cmd/feedgen/internal/report"
@@ -13,18 +16,25 @@ import (
 	"feedgen/scrape/memory"
 )
 
-// Fetch brings the page memory that members share up to date: the pages that
-// belong to the shard. Passes of these members then read their pages from there.
-// An error is that of a member, or of page memory, and says what was kept.
-func (f *Fleet) Fetch(ctx context.Context, in pass.Inputs, members []*Member, shard scrape.Shard) (scrape.FetchReport, error) {
-	var places []string
+// Fetch begins to bring the page memory up to date that members share: the pages
+// that belong to the shard. Await waits for those of one member, and passes of it
+// then read them from there. The function that Fetch returns waits for all. Its error
+// is that of page memory, and says what was kept; a member that can't be fetched
+// for has an error of its own.
+func (f *Fleet) Fetch(
+	ctx context.Context, in pass.Inputs, members []*Member, shard scrape.Shard,
+) (wait func() (scrape.FetchReport, error)) {
 	listings := map[string][]scrape.Listing{}
 	memories := map[string]*scrape.PageMemory{}
+	progress := &scrape.ProgressSum{Report: in.Progress}
 	for _, m := range members {
 		if m.Config == nil || m.Config.Pages == "" {
 			continue
 		}
-		in.Config = m.Config
+		in.Config, in.Progress = m.Config, nil
+		if memories[publish.Place(m.Config.Pages, m.Config.Dir())] == nil {
+			in.Progress = progress.Part()
+		}
 		listing, err := pass.ListingOf(ctx, in)
 		if err != nil {
 			m.Config, m.Err = nil, err
@@ -36,40 +46,74 @@ func (f *Fleet) Fetch(ctx context.Context, in pass.Inputs, members []*Member, sh
 				m.Config, m.Err = nil, err
 				continue
 			}
-			places = append(places, place)
 		}
+		ready := make(chan struct{})
+		listing.Ready = func() { close(ready) }
 		listings[place] = append(listings[place], listing)
-		f.setPages(m, memories[place])
+		f.setPages(m, sharedPages{memories[place], ready})
 	}
-	sum := scrape.FetchReport{Pages: map[scrape.Outcome]int{}}
-	var errs []error
-	for _, place := range places {
-		fetched, err := memories[place].Fetch(ctx, f.current(), listings[place], shard)
-		for outcome, n := range fetched.Pages {
-			sum.Pages[outcome] += n
+	var fetches sync.WaitGroup
+	places := slices.Sorted(maps.Keys(listings))
+	reports, errs := make([]scrape.FetchReport, len(places)), make([]error, len(places))
+	group := f.current()
+	for i, place := range places {
+		fetches.Go(func() { reports[i], errs[i] = memories[place].Fetch(ctx, group, listings[place], shard) })
+	}
+	return func() (scrape.FetchReport, error) {
+		fetches.Wait()
+		return sum(reports), conclude(ctx, errs)
+	}
+}
+
+// sum returns the report of several fetches.
+func sum(reports []scrape.FetchReport) scrape.FetchReport {
+	all := scrape.FetchReport{Pages: map[scrape.Outcome]int{}}
+	for _, r := range reports {
+		for outcome, n := range r.Pages {
+			all.Pages[outcome] += n
 		}
-		sum.Left += fetched.Left
-		sum.Warnings = append(sum.Warnings, fetched.Warnings...)
-		errs = append(errs, err)
+		all.Left += r.Left
+		all.Warnings = append(all.Warnings, r.Warnings...)
 	}
+	return all
+}
+
+// conclude returns the error of several fetches.
+func conclude(ctx context.Context, errs []error) error {
 	err := errors.Join(errs...)
 	switch {
 	case ctx.Err() != nil:
-		err = report.Failure(errors.New("interrupted: what was read of pages is kept"), "")
+		return report.Failure(errors.New("interrupted: what was read of pages is kept"), "")
 	case err != nil:
-		err = report.Failure(err, publish.Hint(err))
+		return report.Failure(err, publish.Hint(err))
 	}
-	return sum, err
+	return nil
+}
+
+// sharedPages is the page memory of a member, as Fetch leaves it.
+type sharedPages struct {
+	memory *scrape.PageMemory
+	ready  <-chan struct{} // closed when the pages of the member were read
 }
 
 // setPages notes the page memory that the passes of a member read.
-func (f *Fleet) setPages(m *Member, pages *scrape.PageMemory) {
+func (f *Fleet) setPages(m *Member, pages sharedPages) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.pages == nil {
-		f.pages = map[*Member]*scrape.PageMemory{}
+		f.pages = map[*Member]sharedPages{}
 	}
 	f.pages[m] = pages
+}
+
+// Await waits until the pages of a member were read that Fetch reads.
+func (f *Fleet) Await(m *Member) {
+	f.mu.Lock()
+	ready := f.pages[m].ready
+	f.mu.Unlock()
+	if ready != nil {
+		<-ready
+	}
 }
 
 // pagesOf returns the page memory of a member; nil: it shares none.
@@ -78,7 +122,7 @@ func (f *Fleet) pagesOf(m *Member, log *slog.Logger) *scrape.PageMemory {
 		return nil
 	}
 	f.mu.Lock()
-	pages := f.pages[m]
+	pages := f.pages[m].memory
 	f.mu.Unlock()
 	if pages != nil {
 		return pages

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/cmd/feedgen/internal/report"
@@ -112,6 +113,15 @@ func indexed(all [][]feed.Entry) map[string]*feed.Entry {
 // Entry returns title, date and authors of the local entry of the article at rawURL, or
 // nil.
 func (l Lists) Entry(rawURL string) *feed.Entry { return l.byKey[link.Key(rawURL)] }
+
+// Published returns the date of the local entry of the article at rawURL; zero if there
+// is none.
+func (l Lists) Published(rawURL string) time.Time {
+	if e := l.Entry(rawURL); e != nil {
+		return e.Published.Time
+	}
+	return time.Time{}
+}
 
 // IsUnread reports whether an address is in a part of a list that can't be read.
 func (l Lists) IsUnread(rawURL string) bool { return l.unread[link.Key(rawURL)] }

@@ -10,7 +10,6 @@ import (
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/feed"
 	"feedgen/feed/link"
-	"feedgen/feed/publish"
 	"feedgen/scrape"
 	"feedgen/scrape/memory"
 )
@@ -39,15 +38,31 @@ func ReadCopy(ctx context.Context, in Inputs, address string) ([]byte, error) {
 			e.URLs = append(e.URLs, r.URLs...)
 		}
 	}
-	finder, err := copies.NewFinder(ctx, in.Config, st.Archive)
-	if err != nil {
-		return nil, report.Failure(err, publish.Hint(err))
-	}
-	data, err := finder.Read(ctx, e)
+	data, err := readCopy(ctx, p, st, e)
 	if err != nil {
 		return nil, report.Failure(err, "feedgen list shows what has a copy, feedgen archive --all keeps what has none")
 	}
 	return data, nil
+}
+
+// readCopy returns the last readable copy of the article of an entry.
+func readCopy(ctx context.Context, p *pass, st *state, e feed.Entry) ([]byte, error) {
+	if p.Memory != nil {
+		scraper, err := scrape.New(p.settings(), st.Pages)
+		if err != nil {
+			return nil, err
+		}
+		pages, err := p.scrape(ctx, scraper)
+		if err != nil {
+			return nil, err
+		}
+		st.Archive = st.Archive.Recall(p.Config, pages)
+	}
+	finder, err := copies.NewFinder(ctx, p.Config, st.Archive)
+	if err != nil {
+		return nil, err
+	}
+	return finder.Read(ctx, e)
 }
 
 // ArchiveAll reads the pages of all articles that have no copy, also of those that
@@ -82,7 +97,7 @@ func archiveAll(ctx context.Context, p *pass) (kept int, err error) {
 	d, err := p.merge(ctx, scraper, st)
 	pages := d.pages
 	if err == nil {
-		pages, err = readUnscraped(ctx, settings, st, d)
+		pages, err = readUncopied(ctx, p, settings, st, d)
 	}
 	p.savePages(ctx, st, version)
 	closeCopies(ctx, p, copier)
@@ -98,15 +113,18 @@ func archiveAll(ctx context.Context, p *pass) (kept int, err error) {
 	return after.Count() - st.Archive.Count(), err
 }
 
-// readUnscraped reads the pages of the entries that are never scraped and have no
-// copy, and returns them with those of a draft.
-func readUnscraped(ctx context.Context, settings scrape.Settings, st *state, d draft) ([]scrape.Page, error) {
-	var urls []string
-	for _, u := range copies.Unread(d.merged.Entries, d.pages) {
-		if d.copies.Copy(feed.Entry{URL: u}) == "" {
-			urls = append(urls, u)
+// readUncopied reads the pages of the entries that have no copy and that the scraper
+// does not read: those that are never scraped, and all where page memory is shared.
+// It returns them with the pages of a draft.
+func readUncopied(ctx context.Context, p *pass, settings scrape.Settings, st *state, d draft) ([]scrape.Page, error) {
+	urls := copies.Unread(d.merged.Entries, d.pages)
+	if p.Memory != nil {
+		for _, page := range d.pages {
+			urls = append(urls, page.URL)
 		}
 	}
+	urls = slices.DeleteFunc(urls, func(u string) bool { return d.copies.Copy(feed.Entry{URL: u}) != "" })
+	settings.Pages = nil
 	scraper, err := scrape.New(settings, &memory.Cache{Hosts: st.Pages.Hosts})
 	if err != nil {
 		return d.pages, err

@@ -25,10 +25,7 @@ func newCopier(ctx context.Context, p *pass, st *state, all bool) (*copies.Copie
 	return copies.New(ctx, copies.Inputs{
 		Config: p.Config, Started: p.started, State: st.Archive, Pending: pendingCopies(st.Outbox), All: all,
 		Published: func(url string) (listed, first time.Time) {
-			if own := p.lists.Entry(url); own != nil {
-				listed = own.Published.Time
-			}
-			return listed, seen[link.Key(url)]
+			return p.lists.Published(url), seen[link.Key(url)]
 		},
 	})
 }

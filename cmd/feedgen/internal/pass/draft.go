@@ -71,13 +71,13 @@ func (p *pass) merge(ctx context.Context, scraper *scrape.Scraper, st *state) (d
 	p.warn(pages, merged)
 	stale := p.started.Add(-time.Duration(p.Config.Monitor.StaleAfter))
 	d := draft{pages: pages, merged: merged}
+	if p.Memory != nil {
+		st.Archive = st.Archive.Recall(p.Config, pages)
+	}
 	if d.copies, err = copies.NewFinder(ctx, p.Config, st.Archive); err != nil {
 		return d, err
 	}
 	d.dead = d.copies.DeadLinks(merged.Entries, pages, stale)
-	for _, dead := range d.dead {
-		p.warnings.add("%s", dead)
-	}
 	if p.Config.Archive.Link == config.LinkWayback {
 		copies.Relate(merged.Entries, d.dead)
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"time"
 
+	"feedgen/cmd/feedgen/internal/copies"
 	"feedgen/scrape"
 	"feedgen/scrape/memory"
 )
@@ -24,8 +26,15 @@ func ListingOf(ctx context.Context, in Inputs) (scrape.Listing, error) {
 		}
 		return st.Pages, nil
 	})
+	archive, err := copies.Archive(ctx, copies.Inputs{
+		Config: in.Config, Started: p.started,
+		Published: func(url string) (listed, seen time.Time) { return p.lists.Published(url), time.Time{} },
+	})
+	if err != nil {
+		return scrape.Listing{}, conclude(ctx, in.Log, false, err)
+	}
 	return scrape.Listing{
-		Settings: p.settings(), URLs: p.lists.PageURLs(in.Config), Sources: in.Config.Scrape.Sources(p.lists.Feeds...),
+		Archive: archive, Settings: p.settings(), URLs: p.lists.PageURLs(in.Config), Sources: in.Config.Scrape.Sources(p.lists.Feeds...),
 		Before: state,
 	}, nil
 }

@@ -82,6 +82,9 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, saved *checkpoi
 	for _, e := range d.merged.Waiting {
 		p.Log.Info("waits for its date", "url", e.URL, "published", e.Published.Time)
 	}
+	for _, dead := range d.dead {
+		p.warnings.add("%s", dead)
+	}
 	if err == nil {
 		err = p.guard(d, before)
 	}

@@ -44,6 +44,19 @@ func (l *Line) Show(text string) {
 	l.draw()
 }
 
+// Aside calls write, which writes to the terminal by another way, without the line.
+func (l *Line) Aside(write func()) {
+	if l == nil {
+		write()
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.erase()
+	write()
+	l.draw()
+}
+
 // Clear removes the line.
 func (l *Line) Clear() { l.Show("") }
 
