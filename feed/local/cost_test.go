@@ -56,8 +56,11 @@ var longLists = map[string]struct{ name, before, part, after string }{
 // TestLongLists holds that no list takes more than the budget, and that what is
 // left out of it is said.
 func TestLongLists(t *testing.T) {
-	const size = 4_900_000
 	for name, c := range longLists {
+		size := 4_900_000
+		if path.Ext(c.name) == ".md" && name != "items" && name != "addresses" {
+			size = maxBytes + 200_000 // the rest is not read
+		}
 		b := []byte(c.before)
 		for i := 0; len(b) < size; i++ {
 			if strings.Contains(c.part, "%d") {

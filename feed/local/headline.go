@@ -39,6 +39,9 @@ func (p *page) headline(nodes []ast.Node, within period) headline {
 	if at >= 0 {
 		h.link = linksIn(p.src, nodes[at])[0]
 		before, label, after = p.plain(nodes[:at]...), p.plain(nodes[at]), p.plain(nodes[at+1:]...)
+	} else if m := markedAddress().FindStringSubmatchIndex(before); m != nil {
+		h.link = reference{before[m[2]:m[3]], p.offset(nodes)}
+		before, label, after = before[:m[0]], before[m[4]:m[5]], before[m[1]:]
 	} else if m := bareAddress().FindStringIndex(before); m != nil {
 		h.link = reference{before[m[0]:m[1]], p.offset(nodes)}
 		before, label, after = before[:m[0]], before[m[0]:m[1]], before[m[1]:]
@@ -85,8 +88,10 @@ func (h headline) notes() string {
 
 var (
 	bareAddress = words.Pattern(`https?://[^\s<>{}]+`)
-	starts      = words.Pattern(`^[\s\p{Z}:,;|·•–—-]+`)
-	ends        = words.Pattern(`[\s\p{Z}]*[:,;|·•–—(\[-][\s\p{Z}]*$`)
+	// markedAddress is a link of AsciiDoc or Org: https://…[title], [[https://…][title]].
+	markedAddress = words.Pattern(`(?:\[\[)?(https?://[^\s<>{}\[\]]+)(?:\]\[|\[)([^\[\]]+)\]{1,2}`)
+	starts        = words.Pattern(`^[\s\p{Z}:,;|·•–—-]+`)
+	ends          = words.Pattern(`[\s\p{Z}]*[:,;|·•–—(\[-][\s\p{Z}]*$`)
 )
 
 var readMore = words.Pattern(`(?i)^(?:%s|link|lien|here|ici|hier|read|lire|url|article|pdf|web)$`,

@@ -141,6 +141,8 @@ func (c *converter) block(n *html.Node) {
 		c.add(c.place(paragraph(inlineIn(n)), n))
 	case n.DataAtom == atom.Ul || n.DataAtom == atom.Ol:
 		c.add(c.list(n))
+	case n.DataAtom == atom.Dl:
+		c.add(c.terms(n))
 	case n.DataAtom == atom.Table:
 		c.add(c.table(n))
 	case n.DataAtom == atom.Hr:
@@ -185,6 +187,28 @@ func (c *converter) list(n *html.Node) ast.Node {
 			item.AppendChild(item, b)
 		}
 		list.AppendChild(list, item)
+	}
+	return list
+}
+
+// terms makes a list of a list of terms: an item of each with what is said of it, on
+// one line, and of each further one that is said of it.
+func (c *converter) terms(n *html.Node) ast.Node {
+	list := ast.NewList('-')
+	var term []ast.Node
+	for d := range n.Descendants() {
+		switch d.DataAtom {
+		case atom.Dt:
+			term = inlineIn(d)
+		case atom.Dd:
+			line := append(append(term, ast.NewString([]byte(" : "))), inlineIn(d)...)
+			item := c.place(ast.NewListItem(0), d)
+			p := paragraph(line)
+			p.SetPos(item.Pos())
+			item.AppendChild(item, p)
+			list.AppendChild(list, item)
+			term = nil
+		}
 	}
 	return list
 }

@@ -1,10 +1,13 @@
 package local
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
+
+	"feedgen/feed/words"
 )
 
 // piece is a part of a page that may be an article.
@@ -111,7 +114,7 @@ func (o *outline) takes(lines []*piece) bool {
 		if within == l.within {
 			l.read = &h
 		}
-		if h.isArticle() {
+		if h.isArticle() || h.dated && h.title != "" && !h.loose && o.linkBelow(l) {
 			n++
 		}
 	}
@@ -122,6 +125,20 @@ func (o *outline) takes(lines []*piece) bool {
 		return n == len(lines) && n > 0
 	}
 	return n > 0 || o.open == nil
+}
+
+// linkBelow reports whether a line below that of a piece is a link and nothing else.
+func (o *outline) linkBelow(s *piece) bool {
+	lines := slices.Concat(s.more...)
+	for _, b := range s.blocks {
+		if b.Kind() == ast.KindParagraph {
+			lines = append(lines, linesOf(o.src, b)...)
+		}
+	}
+	return slices.ContainsFunc(lines, func(l line) bool {
+		_, ok := linkLine(o.src, l)
+		return ok
+	})
 }
 
 func (o *outline) heading(h *ast.Heading) {
@@ -160,14 +177,22 @@ func (o *outline) endDay() {
 // items returns the pieces of a list and of the lists in it.
 func (o *outline) items(list *ast.List, within period) []*piece {
 	var pieces []*piece
-	for _, item := range children(list) {
+	numbers := o.dayNumbers(list)
+	for i, item := range children(list) {
 		blocks := children(item)
 		if len(blocks) == 0 {
+			continue
+		}
+		if inner, ok := blocks[0].(*ast.List); ok && inner.IsOrdered() && len(blocks) == 1 && !list.IsOrdered() {
+			pieces = append(pieces, o.items(inner, within)...) // - 20. Februar
 			continue
 		}
 		s := &piece{offset: offsetOf(blocks[0]), within: within}
 		if lines := linesOf(o.src, blocks[0]); len(lines) > 0 {
 			s.line = lines[0].nodes
+			if numbers != nil {
+				s.line = append([]ast.Node{ast.NewString([]byte(numbers[i]))}, s.line...)
+			}
 			if len(lines) > 1 {
 				s.more = [][]line{lines[1:]}
 			}
@@ -198,6 +223,49 @@ func (o *outline) items(list *ast.List, within period) []*piece {
 	}
 	return pieces
 }
+
+// dayNumbers returns the numbers of the items of a list that are the days of dates,
+// such as 20. Februar 2024, and no numbers of items; nil if they are none. Items are
+// numbered from 1 in a row, unless there is one item alone.
+func (o *outline) dayNumbers(list *ast.List) []string {
+	if !list.IsOrdered() || list.Marker != '.' {
+		return nil
+	}
+	var numbers []string
+	inARow := list.ChildCount() > 1
+	for i, item := range children(list) {
+		if item.FirstChild() == nil {
+			return nil
+		}
+		number := numberBefore(o.src, offsetOf(item.FirstChild()))
+		inARow = inARow && number == fmt.Sprintf("%d. ", i+1)
+		lines := linesOf(o.src, item.FirstChild())
+		if number == "" || len(lines) == 0 {
+			return nil
+		}
+		text := o.plain(lines[0].nodes...)
+		d, _, ok := splitDate(number+text, o.order, period{})
+		if month, _, dated := splitDate(text, o.order, period{}); !ok || d.Day == 0 || dated && month.Day > 0 {
+			return nil
+		}
+		numbers = append(numbers, number)
+	}
+	if inARow {
+		return nil
+	}
+	return numbers
+}
+
+// numberBefore returns the number that marks an item, as 20. and a space.
+func numberBefore(src []byte, content int) string {
+	m := itemNumber().FindSubmatch(src[max(0, content-16):content])
+	if m == nil {
+		return ""
+	}
+	return string(m[1]) + ". "
+}
+
+var itemNumber = words.Pattern(`(\d{1,2})\.[ \t]+$`)
 
 // paragraph reads the lines of a paragraph that are articles, with those below
 // them. It reports whether there are any.
