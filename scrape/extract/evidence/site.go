@@ -192,28 +192,3 @@ func (s *Site) cutOnce(title string) string {
 	}
 	return title
 }
-
-// separator matches what is between a headline and the site's name.
-var separator = words.Pattern(`\s+[-–—|·•»«⋆~‹›→/]+\s+|\s*\|\s*|\s+::?\s+|:\s+|\s//\s|【|】|：`)
-
-// Separators returns the positions in a title of what may separate it from the site's
-// name.
-func Separators(s string) [][]int {
-	if !strings.ContainsAny(s, "-–—|·•»«⋆~‹›→/:【】：") {
-		return nil
-	}
-	return separator().FindAllStringIndex(s, -1)
-}
-
-// SplitTitle splits a title at its Separators.
-func SplitTitle(s string) []string {
-	var parts []string
-	start := 0
-	for _, at := range append(Separators(s), []int{len(s), len(s)}) {
-		if p := strings.TrimSpace(s[start:at[0]]); p != "" {
-			parts = append(parts, p)
-		}
-		start = at[1]
-	}
-	return parts
-}
