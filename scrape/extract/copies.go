@@ -45,8 +45,10 @@ func chooseSyndication(d *page.Document, by elect.Ruling) elect.Choice {
 		}
 	}
 	for i := range d.Elems {
-		if page.HasWord(strings.ToLower(d.Attr(i, "class")), "u-syndication") || page.HasWord(d.Attr(i, "rel"), "syndication") {
-			add(d.Attr(i, "href"))
+		// Most elements are no links, and this costs least.
+		if href := d.Attr(i, "href"); href != "" &&
+			(page.HasWord(strings.ToLower(d.Attr(i, "class")), "u-syndication") || page.HasWord(d.Attr(i, "rel"), "syndication")) {
+			add(href)
 		}
 	}
 	if len(values) == 0 {
