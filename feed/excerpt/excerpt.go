@@ -1,4 +1,4 @@
-// Package excerpt shortens HTML and keeps what it emphasises and links to.
+// Package excerpt shortens HTML and keeps its emphasis and links.
 package excerpt
 
 import (
@@ -14,13 +14,13 @@ import (
 	"feedgen/feed/text"
 )
 
-// Of returns a summary, which is plain text, as HTML, cut to at most so many
-// characters. Where the content, which is clean HTML (see feed.Entry.Clean), begins
-// as the summary does, as with a summary that was written in Markdown, it keeps
-// what the content emphasises and links to. What it costs does not grow with the
-// content. Of an empty summary and content it returns the empty string.
+// Of returns a summary, which is plain text, as HTML of at most so many characters. If
+// the content, which is clean HTML (see feed.Entry.Clean), begins with the summary, as
+// with a summary in Markdown, the result has the emphasis and links of the content. The
+// cost does not grow with the length of the content. For an empty summary and content
+// the result is empty.
 func Of(content, summary string, most int) string {
-	// A summary is short. Only a whole article in its place is longer than this.
+	// Only a whole article in place of a summary is longer than this.
 	start := text.FirstBytes(content, maxExcerpted)
 	shown := text.OneLine(text.FromHTML(start))
 	nodes, err := markup.ParseFragment(start)
@@ -38,7 +38,7 @@ func Of(content, summary string, most int) string {
 	return x.out.String()
 }
 
-// maxExcerpted is the most bytes of content that an excerpt is made from.
+// maxExcerpted bounds the content that an excerpt is made from, in bytes.
 const maxExcerpted = 16 << 10
 
 // excerpter writes the start of a fragment of HTML with the elements of emphasis,
@@ -54,14 +54,14 @@ type excerpter struct {
 	link      bool // is open
 }
 
-// kept are the elements that stay, by the name that they get.
+// kept are the elements that are kept, with their names in the excerpt.
 var kept = map[atom.Atom]string{
 	atom.Strong: "strong", atom.B: "strong", atom.Em: "em", atom.I: "em", atom.Code: "code", atom.Kbd: "kbd", atom.Samp: "code",
 	atom.Del: "del", atom.S: "del", atom.Sub: "sub", atom.Sup: "sup", atom.Q: "q", atom.Cite: "cite", atom.Mark: "mark",
 }
 
-// blocks are the elements that end a paragraph, by the name that they get; empty:
-// they get none.
+// blocks are the elements that end a paragraph, with their names in the excerpt;
+// empty: they are not kept.
 var blocks = map[atom.Atom]string{
 	atom.P: "", atom.Div: "", atom.Section: "", atom.Article: "", atom.Header: "", atom.Footer: "", atom.Aside: "", atom.Details: "",
 	atom.H1: "", atom.H2: "", atom.H3: "", atom.H4: "", atom.H5: "", atom.H6: "", atom.Tr: "", atom.Dt: "", atom.Dd: "",

@@ -10,7 +10,7 @@ import (
 	"feedgen/feed/words"
 )
 
-// labels finds phrases in what stands in front of a date. Most phrases are plain
+// labels finds phrases in the text before a date. Most phrases are plain
 // letters, or plain but for the bounds of words, and need no regular expression.
 type labels struct {
 	within []string
