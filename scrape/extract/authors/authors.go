@@ -96,16 +96,8 @@ func confront(a *evidence.Article, declared, shown []elect.Candidate) {
 	if agreed || len(declared) == 0 || !person {
 		return
 	}
-	folded := ""
-	shows := func(name string) bool {
-		if strings.Contains(a.Doc.Text, name) {
-			return true
-		}
-		if folded == "" {
-			folded = text.Fold(a.Doc.Text)
-		}
-		return strings.Contains(folded, text.Fold(name))
-	}
+	folded := text.Fold(a.Doc.Text)
+	shows := func(name string) bool { return strings.Contains(folded, text.Fold(name)) }
 	for i := range declared {
 		if c := &declared[i]; !slices.ContainsFunc(c.List, shows) {
 			c.Weight *= 0.6

@@ -36,7 +36,10 @@ var bylineKinds = []bylineKind{
 	{"link to an author's page", 0.78, func(d *page.Document, i int) bool {
 		return d.Tag(i) == atom.A && evidence.HasFolder(d.Attr(i, "href"), authorFolders(), "/=")
 	}, true},
-	{"class author", 0.68, func(d *page.Document, i int) bool { return d.Elems[i].Hints&page.HintAuthor != 0 }, false},
+	{"class author", 0.68, func(d *page.Document, i int) bool {
+		isOfOther := d.Elems[i].Hints&page.HasProperty != 0 && evidence.InForeignScope(d, i)
+		return d.Elems[i].Hints&page.HintAuthor != 0 && !isOfOther
+	}, false},
 }
 
 func bylines(a *evidence.Article) []elect.Candidate {
