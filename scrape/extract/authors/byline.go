@@ -7,6 +7,7 @@ import (
 	"feedgen/feed/date"
 	"feedgen/feed/text"
 	"feedgen/feed/words"
+	"feedgen/scrape/extract/credit"
 	"feedgen/scrape/extract/elect"
 	"feedgen/scrape/extract/evidence"
 	"feedgen/scrape/extract/names"
@@ -70,7 +71,8 @@ func signatures(a *evidence.Article) []signature {
 		if e.Hints&marks == 0 && e.Tag != atom.A {
 			continue
 		}
-		if e.End-e.Start > 300 || a.Start-e.End > evidence.AboveHeadline || i == a.Headline || a.IsElsewhere(i) {
+		if e.End-e.Start > 300 || a.Start-e.End > evidence.AboveHeadline || i == a.Headline || a.IsElsewhere(i) ||
+			credit.IsOtherDeed(a.LineAbove(i)) {
 			continue
 		}
 		for k := range found {

@@ -370,7 +370,7 @@ func (c *Line) readPart(p string, touches, before, placed bool) {
 	switch {
 	case p == "" || !strings.ContainsFunc(p, isWordRune) || isDateLabel(p) || isHeadWords(p) || isClock(p):
 		return
-	case isOtherDeed(p):
+	case IsOtherDeed(p):
 		return
 	case names.LengthOfBy(p) > 0:
 		p = withoutOtherDeeds(p)
@@ -427,8 +427,8 @@ func isClock(p string) bool {
 	return strings.ContainsFunc(p, unicode.IsDigit) && clockPart().MatchString(p)
 }
 
-// isOtherDeed reports whether a part names those who did something else than write.
-func isOtherDeed(p string) bool {
+// IsOtherDeed reports whether a part names those who did something else than write.
+func IsOtherDeed(p string) bool {
 	if strings.ContainsAny(p, ":：") {
 		return otherDeed().MatchString(p)
 	}
@@ -447,7 +447,7 @@ func withoutOtherDeeds(p string) string {
 		if r != ',' && r != '.' && r != '，' && r != '、' {
 			continue
 		}
-		if isOtherDeed(strings.TrimLeft(p[i:], ",.，、 ")) {
+		if IsOtherDeed(strings.TrimLeft(p[i:], ",.，、 ")) {
 			return p[:i]
 		}
 	}

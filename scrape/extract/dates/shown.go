@@ -114,12 +114,10 @@ func dateIn(a *evidence.Article, i int, f dateField, order date.Order) (date.Dat
 // its line, else on the line above. There it is of something else only behind one
 // word or a colon: it may be a heading, or a tag.
 func labelOf(a *evidence.Article, i int, before string) credit.Kind {
-	lines, start := a.Doc.Lines, a.Doc.Elems[i].Start
-	_, at := a.Doc.LinesIn(0, start)
-	if strings.TrimSpace(before) != "" || at == 0 || at == len(lines) || lines[at].Start != start {
+	if strings.TrimSpace(before) != "" {
 		return credit.KindOf(before)
 	}
-	above := strings.TrimSpace(a.Doc.Text[lines[at-1].Start:lines[at-1].End])
+	above := a.LineAbove(i)
 	kind := credit.KindOnLine(above)
 	if kind == credit.Other && strings.Contains(above, " ") && !strings.HasSuffix(above, ":") {
 		return credit.Bare

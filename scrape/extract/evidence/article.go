@@ -79,6 +79,17 @@ func (a *Article) isMeta(i int) bool {
 	return false
 }
 
+// LineAbove returns the line above an element that starts a line; empty: there is none,
+// or the element does not start one.
+func (a *Article) LineAbove(i int) string {
+	lines, start := a.Doc.Lines, a.Doc.Elems[i].Start
+	_, at := a.Doc.LinesIn(0, start)
+	if at == 0 || at == len(lines) || lines[at].Start != start {
+		return ""
+	}
+	return strings.TrimSpace(a.Doc.Text[lines[at-1].Start:lines[at-1].End])
+}
+
 // isBesideHeadline reports whether a short element is at the headline, in zones that
 // elements of the article's head are often named for: teaser, breadcrumb, caption.
 func (a *Article) isBesideHeadline(i int, z page.Zone) bool {
