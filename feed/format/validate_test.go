@@ -27,7 +27,8 @@ import (
 //	newsboat                    newsboat, and python3 for its cache
 //	feedparser, listparser      python3-feedparser, python3-listparser
 //	FEEDGEN_TEST_NODE_MODULES   a node_modules folder with feedsmith, rss-parser,
-//	                            microformats-parser, ajv, ajv-formats, html-validate
+//	                            @rowanmanning/feed-parser, microformats-parser, ajv,
+//	                            ajv-formats, html-validate
 //	FEEDGEN_TEST_VNU            vnu.jar, and java
 
 // seenEntry is an entry as a reader sees it.

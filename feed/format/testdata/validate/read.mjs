@@ -14,6 +14,7 @@ const [modules, dir, ...files] = process.argv.slice(2);
 const require = createRequire(join(resolve(modules), "from-here.js"));
 const { parseFeed } = require("feedsmith");
 const RSSParser = require("rss-parser");
+const { parseFeed: parseByRowan } = require("@rowanmanning/feed-parser");
 const { mf2 } = require("microformats-parser");
 const Ajv = require("ajv/dist/2020").default;
 const addFormats = require("ajv-formats").default;
@@ -61,6 +62,8 @@ for (const name of files) {
     }
   } else {
     const feed = await new RSSParser({ customFields: { item: [["dc:creator", "creators", { keepArray: true }]] } }).parseString(text);
+    const items = parseByRowan(text).toJSON().items;
+    out["@rowanmanning/feed-parser " + name] = items.map((i) => entry(i.id, i.url, i.title, i.published, names(i.authors)));
     out["rss-parser " + name] = feed.items.map((i) => entry(i.guid ?? i.id, i.link, i.title, i.isoDate, i.creators ?? null));
   }
 }
