@@ -39,7 +39,7 @@ func recipe(t *testing.T, words string) string {
 }
 
 // requireProgram skips where a program is not installed, and returns its path.
-func requireProgram(t *testing.T, names ...string) string {
+func requireProgram(t testing.TB, names ...string) string {
 	t.Helper()
 	var path string
 	for _, name := range names {
@@ -52,7 +52,7 @@ func requireProgram(t *testing.T, names ...string) string {
 }
 
 // freeAddress returns an address of loopback that nobody listens at.
-func freeAddress(t *testing.T) string {
+func freeAddress(t testing.TB) string {
 	t.Helper()
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -63,7 +63,7 @@ func freeAddress(t *testing.T) string {
 }
 
 // startServer starts a program that serves at an address until the test ends.
-func startServer(t *testing.T, address, program string, args ...string) {
+func startServer(t testing.TB, address, program string, args ...string) {
 	t.Helper()
 	var out bytes.Buffer
 	cmd := exec.Command(program, args...)
