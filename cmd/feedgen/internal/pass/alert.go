@@ -127,9 +127,7 @@ func (p alerter) canNote(ctx context.Context, now problems) error {
 // saveAlert records in the state the problems of a delivered alert, or that it could
 // not be delivered.
 func (p alerter) saveAlert(ctx context.Context, text string, now problems, delivered bool) error {
-	saved := false
-	err := amend(ctx, p.publisher.State, func(st *state) {
-		saved = true
+	return amend(ctx, p.publisher.State, func(st *state) {
 		pending := notification{Kind: kindAlert, What: text, Digest: digest.Of(text), Since: p.started}
 		st.Outbox = slices.DeleteFunc(st.Outbox, func(n notification) bool {
 			if n.Kind == kindAlert && n.Digest == pending.Digest {
@@ -144,10 +142,6 @@ func (p alerter) saveAlert(ctx context.Context, text string, now problems, deliv
 		pending.Tries++
 		st.Outbox = append(st.Outbox, pending)
 	})
-	if err == nil && !saved {
-		return errors.New("a run has begun to publish and not ended")
-	}
-	return err
 }
 
 // noteOf returns the note of a configuration.

@@ -2,6 +2,7 @@ package pass
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -60,7 +61,9 @@ func closeCopies(ctx context.Context, p *pass, c *copies.Copier) {
 	if c.Noted() {
 		return
 	}
-	if err := amend(ctx, p.publisher.State, func(st *state) { noteCopies(c, st) }); err != nil {
+	// While another run publishes, those copies stay pending, and the next run finds them.
+	err := amend(ctx, p.publisher.State, func(st *state) { noteCopies(c, st) })
+	if err != nil && !errors.Is(err, errPublishing) {
 		p.warnings.add("could not save which copies of articles exist: %v", err)
 	}
 }

@@ -264,7 +264,7 @@ func settle(ctx context.Context, place publish.State, settled, later []notificat
 			return m.Kind == n.Kind && m.What == n.What && m.Digest == n.Digest // a changed digest is a new notification
 		})
 	}
-	return amend(ctx, place, func(st *state) {
+	err := amend(ctx, place, func(st *state) {
 		st.Outbox = slices.DeleteFunc(st.Outbox, func(n notification) bool { return of(settled, n) >= 0 })
 		for i, n := range st.Outbox {
 			if j := of(later, n); j >= 0 {
@@ -272,10 +272,18 @@ func settle(ctx context.Context, place publish.State, settled, later []notificat
 			}
 		}
 	})
+	if errors.Is(err, errPublishing) {
+		return nil // that run delivers them
+	}
+	return err
 }
 
-// amend changes the state after a pass. If another run is writing, it does nothing:
-// that run delivers the notifications.
+// errPublishing is the error of amend while another run publishes.
+var errPublishing = errors.New("a run has begun to publish and not ended")
+
+// amend changes the state after a pass. If another run has announced that it
+// publishes, amend changes nothing and returns errPublishing: that run would lose its
+// work.
 func amend(ctx context.Context, place publish.State, change func(*state)) error {
 	ctx, cancel := outlive(ctx)
 	defer cancel()
@@ -289,7 +297,7 @@ func amend(ctx context.Context, place publish.State, change func(*state)) error 
 			return err
 		}
 		if st.Publish.Pending != nil {
-			return nil
+			return errPublishing
 		}
 		change(st)
 		if doc, err = st.encode(st.Publish); err != nil {

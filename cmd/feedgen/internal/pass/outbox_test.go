@@ -1,6 +1,7 @@
 package pass
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -13,7 +14,9 @@ import (
 	"time"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/notify"
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed/publish"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -249,4 +252,45 @@ func TestAfter(t *testing.T) {
 	}
 	run("Two", after, report.OK, "rss.xml", "atom.xml", "feed.json")
 	run("Two", after, report.OK)
+}
+
+// TestAlertWhileAnotherPublishes holds that an alert of which nothing can be noted,
+// neither on this machine nor in the state, is not delivered: each run would do so.
+func TestAlertWhileAnotherPublishes(t *testing.T) {
+	c, err := config.Parse(filepath.Join(t.TempDir(), "config.yaml"), []byte(`
+feed: {title: T, link: "https://ada.example/", base_url: "https://ada.example/feeds/"}
+entries: [{url: "https://blog.example/1", title: One, published: 2022-01-25}]
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	delivered := 0
+	in := Inputs{Config: c, Log: slog.New(slog.DiscardHandler), Alert: func(context.Context, string) error { delivered++; return nil }}
+	p, err := open(t.Context(), in, now(), &warnings{log: in.Log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := newState()
+	st.Publish.Pending = &publish.Pending{Run: "another", Renewed: time.Now()}
+	doc, err := st.encode(st.Publish)
+	if err == nil {
+		_, err = p.publisher.State.Write(t.Context(), doc, publish.Absent)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	busy := report.Failure(publish.ErrBusy, "")
+	alerter{p, notify.Note{}}.alert(t.Context(), outcome{}, busy)
+	if delivered != 0 || len(p.warnings.list) != 1 || !strings.Contains(p.warnings.list[0], errPublishing.Error()) {
+		t.Errorf("it was delivered %d times; warnings: %q", delivered, p.warnings.list)
+	}
+	// What this machine can note, it delivers once.
+	note := filepath.Join(t.TempDir(), "state")
+	t.Setenv("STATE_DIRECTORY", note)
+	for range 2 {
+		alerter{p, noteOf(in)}.alert(t.Context(), outcome{}, busy)
+	}
+	if delivered != 1 {
+		t.Errorf("it was delivered %d times, want once", delivered)
+	}
 }
