@@ -18,17 +18,17 @@ const (
 	// checkpointCost is how much longer than a checkpoint the time to the next
 	// one is.
 	checkpointCost = 20
-
-	// unchangedCheckpoint is the time after which unchanged pages alone are worth a
-	// checkpoint.
-	unchangedCheckpoint = 10 * time.Minute
 )
 
-// readSoFar counts the pages that were read since the last checkpoint.
+// readSoFar counts what was read since the last checkpoint.
 type readSoFar struct {
-	mu        sync.Mutex // also guards the jobs in progress
-	news      int        // pages that changed or failed
-	unchanged int        // pages that are the same
+	mu        sync.Mutex // also guards the jobs in progress, and the results of sources
+	news      int        // pages and sources that changed or failed
+	unchanged int        // those that are the same
+
+	began time.Time     // when the run began
+	last  time.Time     // when the last checkpoint was made; at first: began
+	wait  time.Duration // the shortest time from last to the next one
 }
 
 // end records the result of a job for the next checkpoint.
@@ -45,38 +45,64 @@ func (r *readSoFar) end(j, read *job) {
 	}
 }
 
-// isWorth reports whether there is enough for a checkpoint, that long after the last
-// one.
-func (r *readSoFar) isWorth(since time.Duration) bool {
+// isDue reports whether it is time for a checkpoint. Unchanged pages alone are saved
+// whenever the run has taken twice as long: a short run saves nothing, and one that is
+// killed loses at most half of its work.
+func (r *readSoFar) isDue(now time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.news > 0 || r.unchanged > 0 && since >= unchangedCheckpoint
+	since := now.Sub(r.last)
+	return since >= r.wait && (r.news > 0 || r.unchanged > 0 && since >= max(lastCheckpoint, now.Sub(r.began)/2))
+}
+
+// reset starts to count for the next checkpoint.
+func (r *readSoFar) reset() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.news, r.unchanged = 0, 0
+}
+
+// saved records that a checkpoint was made, which began at begin.
+func (r *readSoFar) saved(begin time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.last = time.Now()
+	r.wait = max(min(2*r.wait, lastCheckpoint), checkpointCost*r.last.Sub(begin))
+}
+
+// saveIfDue calls save if it is time for a checkpoint.
+func (r *readSoFar) saveIfDue(save func()) {
+	begin := time.Now()
+	if r.isDue(begin) {
+		save()
+		r.saved(begin)
+	}
+}
+
+// pause returns the time until the next checkpoint can be due.
+func (r *readSoFar) pause() time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return max(time.Until(r.last.Add(r.wait)), firstCheckpoint)
 }
 
 // saveMeanwhile makes checkpoints until the returned function is called.
-func (s *Scraper) saveMeanwhile(ctx context.Context, jobs []*job, now time.Time) (stop func()) {
+func (s *Scraper) saveMeanwhile(ctx context.Context, snapshot func() *memory.Cache) (stop func()) {
 	if s.settings.Save == nil {
 		return func() {}
 	}
 	var saving sync.WaitGroup
 	done := make(chan struct{})
 	saving.Go(func() {
-		last := time.Now()
-		for wait := firstCheckpoint; ; {
+		for {
 			select {
 			case <-done:
 				return
 			case <-ctx.Done():
 				return
-			case <-time.After(wait):
+			case <-time.After(s.sofar.pause()):
 			}
-			begin := time.Now()
-			if !s.sofar.isWorth(begin.Sub(last)) {
-				continue
-			}
-			s.settings.Save(ctx, s.snapshot(jobs, now))
-			last = time.Now()
-			wait = max(min(2*wait, lastCheckpoint), checkpointCost*last.Sub(begin))
+			s.sofar.saveIfDue(func() { s.settings.Save(ctx, snapshot()) })
 		}
 	})
 	return func() { close(done); saving.Wait() }
@@ -99,7 +125,7 @@ func (s *Scraper) snapshot(jobs []*job, now time.Time) *memory.Cache {
 		}
 	}
 	settler{s.reader.manner, now}.settle(copies)
-	c := &memory.Cache{Pages: maps.Clone(s.cache.Pages), Sources: s.cache.Sources}
+	c := &memory.Cache{Pages: maps.Clone(s.cache.Pages), Sources: s.cache.Sources, Looked: s.looked}
 	for _, j := range copies {
 		if j.after != nil {
 			c.Set(j.url, j.after)

@@ -48,17 +48,20 @@ func (s *Scraper) Discover(ctx context.Context, sources []discover.Source, liste
 		}
 	case !s.settings.Offline:
 		known := knownPages(s.cache, listed)
-		finding, cancel := s.halfTime(ctx)
-		results := s.find(finding, sources, known)
-		cancel()
-		room := roomIn(s.cache)
-		for i, src := range sources {
-			room.left -= d.add(s.cache, src, results[i], known, room)
-			if err := results[i].Err; err != nil && ctx.Err() == nil {
-				d.Warnings = append(d.Warnings, fmt.Sprintf("discover %s: %v", src.Address(), err))
-			}
+		if s.looked == nil {
+			s.looked = lookedAt(sources, s.cache.Looked, s.settings.Refresh)
 		}
-		forgetSources(s.cache, sources, results)
+		stop := s.saveMeanwhile(ctx, func() *memory.Cache { return s.found(ctx, sources, listed) })
+		finding, cancel := s.halfTime(ctx)
+		s.find(finding, sources, known)
+		cancel()
+		stop()
+		d.take(ctx, s.cache, sources, s.results, known)
+		forgetSources(s.cache, sources, s.results)
+		s.cache.Looked = s.looked
+		if !slices.ContainsFunc(sources, s.isUnread) {
+			s.cache.Looked = nil // the next run reads them all again
+		}
 		s.cache.Hosts = s.client.Remember(s.cache.Hosts)
 	}
 	d.URLs = discovered(s.cache, listed)
@@ -75,30 +78,94 @@ func (s *Scraper) halfTime(ctx context.Context) (context.Context, context.Cancel
 
 var errOutOfTime = errors.New("it takes longer than half the time of a run: the next run will continue")
 
-// find reads the sources that this run has not read yet.
-func (s *Scraper) find(ctx context.Context, sources []discover.Source, known map[string]knownPage) []discover.Result {
+// maxLooked is how long the next runs skip a source that an interrupted run has read.
+const maxLooked = 24 * time.Hour
+
+// lookedAt returns the sources that interrupted runs have read and this one skips, so
+// that it gets to the others and to the pages, with the time when they were read.
+func lookedAt(sources []discover.Source, before map[string]time.Time, refresh bool) map[string]time.Time {
+	looked := map[string]time.Time{}
+	for _, src := range sources {
+		at, ok := before[src.Key()]
+		if age := time.Since(at); ok && !refresh && age >= 0 && age < maxLooked {
+			looked[src.Key()] = at
+		}
+	}
+	return looked
+}
+
+// isUnread reports whether neither this run nor an interrupted one before it has read
+// a source.
+func (s *Scraper) isUnread(src discover.Source) bool {
+	_, looked := s.looked[src.Key()]
+	return !looked
+}
+
+// find reads the sources that were not read yet.
+func (s *Scraper) find(ctx context.Context, sources []discover.Source, known map[string]knownPage) {
 	finder := &discover.Finder{
 		Get: s.get, MaxBytes: s.settings.MaxBytes, Concurrency: s.settings.Concurrency,
 		IsNew:    func(c discover.Candidate) bool { return isNew(c, known) },
 		IsListed: func(c discover.Candidate) bool { return isListed(c, known) },
+		Read:     func(src discover.Source, result discover.Result) { s.endSource(ctx, src, result) },
 	}
 	if !s.settings.Refresh {
 		finder.Documents = s.cache.Sources
 	}
 	var unread []discover.Source
 	for _, src := range sources {
-		if _, ok := s.results[src.Key()]; !ok {
+		if _, ok := s.results[src.Key()]; !ok && s.isUnread(src) {
 			unread = append(unread, src)
 		}
 	}
-	for i, result := range finder.Find(ctx, unread) {
-		s.results[unread[i].Key()] = result
+	finder.Find(ctx, unread)
+}
+
+// endSource records the result of a source for the next checkpoint.
+func (s *Scraper) endSource(ctx context.Context, src discover.Source, result discover.Result) {
+	s.sofar.mu.Lock()
+	defer s.sofar.mu.Unlock()
+	s.results[src.Key()] = result
+	if ctx.Err() == nil {
+		s.looked[src.Key()] = time.Now().UTC().Truncate(time.Second)
+		if len(result.Candidates)+len(result.Listed)+len(result.Documents) > 0 {
+			s.sofar.news++
+		} else {
+			s.sofar.unchanged++
+		}
 	}
-	results := make([]discover.Result, len(sources))
-	for i, src := range sources {
-		results[i] = s.results[src.Key()]
+}
+
+// found returns the cache as it would be if no further source were read.
+func (s *Scraper) found(ctx context.Context, sources []discover.Source, listed []string) *memory.Cache {
+	s.sofar.mu.Lock()
+	s.sofar.news, s.sofar.unchanged = 0, 0
+	results, looked := maps.Clone(s.results), maps.Clone(s.looked)
+	s.sofar.mu.Unlock()
+	c := &memory.Cache{
+		Pages: maps.Clone(s.cache.Pages), Sources: maps.Clone(s.cache.Sources), Looked: looked,
+		Hosts: s.client.Remember(s.cache.Hosts),
 	}
-	return results
+	var d Discovery
+	d.take(ctx, c, sources, results, knownPages(c, listed))
+	return c
+}
+
+// take adds the results of the sources that were read to a cache.
+func (d *Discovery) take(
+	ctx context.Context, c *memory.Cache, sources []discover.Source, results map[string]discover.Result, known map[string]knownPage,
+) {
+	room := roomIn(c)
+	for _, src := range sources {
+		result, ok := results[src.Key()]
+		if !ok {
+			continue
+		}
+		room.left -= d.add(c, src, result, known, room)
+		if result.Err != nil && ctx.Err() == nil {
+			d.Warnings = append(d.Warnings, fmt.Sprintf("discover %s: %v", src.Address(), result.Err))
+		}
+	}
 }
 
 // isNew reports whether an article is unknown, or was refused and the source now has
@@ -231,14 +298,15 @@ func noteFound(c *memory.Cache, address string, f *memory.Found) *memory.Found {
 }
 
 // forgetSources removes the documents of former sources. It removes none if a source
-// could not be read, since that may still lead to them.
-func forgetSources(c *memory.Cache, sources []discover.Source, results []discover.Result) {
+// was not read, since that may still lead to them.
+func forgetSources(c *memory.Cache, sources []discover.Source, results map[string]discover.Result) {
 	inUse := map[string]bool{}
-	for i, r := range results {
-		if r.Err != nil {
+	for _, src := range sources {
+		r, ok := results[src.Key()]
+		if !ok || r.Err != nil {
 			return
 		}
-		inUse[sources[i].Address()] = true
+		inUse[src.Address()] = true
 		for address := range r.Documents {
 			inUse[address] = true
 		}

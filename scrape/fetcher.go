@@ -345,6 +345,10 @@ func (d *workedDocument) fetch(ctx context.Context) error {
 			break
 		}
 	}
+	isUnread := func(src classSource) bool { return d.document.Looked[src.Key()].IsZero() }
+	if err == nil && len(d.sources) > 0 && !slices.ContainsFunc(d.sources, isUnread) {
+		d.document.Looked = nil // the next fetch reads them all again
+	}
 	wanted := map[string]bool{}
 	for _, w := range d.targets {
 		wanted[w.url] = true
@@ -374,11 +378,13 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, targets []*ta
 		return err
 	}
 	s.since = d.began
-	for _, src := range d.sources {
-		if src.class == c {
-			if err := d.discover(ctx, s, src.Source); err != nil {
+	looked := lookedAt(d.sourcesOf(c), d.document.Looked, settings.Refresh)
+	for _, src := range d.sourcesOf(c) {
+		if _, read := looked[src.Key()]; !read {
+			if err := d.discover(ctx, s, src); err != nil {
 				return err
 			}
+			s.sofar.saveIfDue(func() { s.sofar.reset(); d.saveMeanwhile(ctx) })
 		}
 	}
 	s.starts = map[string]memory.Handed{}
@@ -403,14 +409,23 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, targets []*ta
 	s.Continue(&memory.Cache{Pages: maps.Clone(pages), Hosts: d.document.Hosts})
 	s.settings.Save = func(ctx context.Context, cache *memory.Cache) {
 		d.remember(c, cache, pages, byURL)
-		if err := d.save(ctx); err != nil && d.memory.Store.Log != nil {
-			d.memory.Store.Log.Debug("what was read so far is not saved", "reason", err) // it is tried again
-		}
+		d.saveMeanwhile(ctx)
 	}
 	read, err := s.Scrape(ctx, urls)
 	d.remember(c, s.cache, pages, byURL)
 	d.count(c, read)
 	return err
+}
+
+// sourcesOf returns the sources of a class.
+func (d *workedDocument) sourcesOf(c *class) []discover.Source {
+	var sources []discover.Source
+	for _, src := range d.sources {
+		if src.class == c {
+			sources = append(sources, src.Source)
+		}
+	}
+	return sources
 }
 
 // takeOver adds a page from a configuration's own cache.
@@ -437,6 +452,12 @@ func (d *workedDocument) discover(ctx context.Context, s *Scraper, src discover.
 		d.document.Sources = map[string]map[string]discover.Document{}
 	}
 	d.document.Sources[key] = cache.Sources
+	if at, ok := s.looked[key]; ok {
+		if d.document.Looked == nil {
+			d.document.Looked = map[string]time.Time{}
+		}
+		d.document.Looked[key] = at
+	}
 	if known == nil && len(result.New) > 0 {
 		known = map[string]*memory.Found{}
 		d.document.Head.Found[key] = known
@@ -476,6 +497,14 @@ func (d *workedDocument) count(c *class, read []Page) {
 		if p.Outcome != Skipped || p.Left {
 			d.memory.note(memory.PageKey(p.URL, c.manner.digest(p.URL)), pageOutcome{p.Outcome, p.Left, p.Warnings})
 		}
+	}
+}
+
+// saveMeanwhile writes the document before all of its pages are read. A failure is not
+// final: it is written again.
+func (d *workedDocument) saveMeanwhile(ctx context.Context) {
+	if err := d.save(ctx); err != nil && d.memory.Store.Log != nil {
+		d.memory.Store.Log.Debug("what was read so far is not saved", "reason", err)
 	}
 }
 

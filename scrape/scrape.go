@@ -83,9 +83,9 @@ type Settings struct {
 	// not changed (whole), and whether the page is due for that. Nil: it needs none.
 	Needs func(url string) (whole, due bool)
 
-	// Save is called with a copy of the cache from time to time while pages are read,
-	// so that a process that is killed has not read them in vain. It delays no page.
-	// Nil: not called.
+	// Save is called with a copy of the cache from time to time while sources and pages
+	// are read, so that a process that is killed has not read them in vain. It delays no
+	// page. Nil: not called.
 	Save func(ctx context.Context, cache *memory.Cache)
 
 	// Progress is called with the progress of Scrape, one call at a time. Nil: not
@@ -112,6 +112,7 @@ type Scraper struct {
 
 	readings map[string]reading         // by the pages' addresses as listed
 	results  map[string]discover.Result // by the sources' keys
+	looked   map[string]time.Time       // when this run, or an interrupted one before it, read sources
 }
 
 // New returns a Scraper that reads cache and brings it up to date. The error is that
@@ -137,9 +138,11 @@ func New(settings Settings, cache *memory.Cache) (*Scraper, error) {
 	if err != nil {
 		return nil, err
 	}
+	now := time.Now()
 	return &Scraper{
-		settings: settings, cache: cache, client: client, progress: progress, began: time.Now(),
+		settings: settings, cache: cache, client: client, progress: progress, began: now,
 		reader: newReader(settings, client), group: group,
+		sofar:    readSoFar{began: now, last: now, wait: firstCheckpoint},
 		readings: map[string]reading{}, results: map[string]discover.Result{},
 	}, nil
 }
@@ -162,11 +165,14 @@ func (s *Scraper) Scrape(ctx context.Context, urls []string) ([]Page, error) {
 			j.after = j.before
 		}
 	}
-	stop := s.saveMeanwhile(ctx, jobs, now)
+	stop := s.saveMeanwhile(ctx, func() *memory.Cache { return s.snapshot(jobs, now) })
 	s.work(ctx, jobs)
 	stop()
 	pages := settler{s.reader.manner, now}.settle(jobs)
 	s.remember(jobs, now)
+	if ctx.Err() != nil {
+		s.cache.Looked = s.looked
+	}
 
 	byURL := map[string]*Page{}
 	for i, job := range jobs {

@@ -24,7 +24,7 @@ func BenchmarkServe(b *testing.B) {
 		b.Fatalf("go build: %v\n%s", err, out)
 	}
 	config := filepath.Join(dir, "config.yaml")
-	text := "feed: {title: T, link: \"https://ada.example/\", base_url: \"https://ada.example/feeds/\"}\nschedule: \"@every 24h\"\nentries:\n"
+	text := feedLine + "schedule: \"@every 24h\"\nentries:\n"
 	for i := range 120 {
 		text += fmt.Sprintf("  - {url: \"https://blog.example/%d\", title: \"Article number %[1]d\", published: 2022-01-25, summary: %q}\n",
 			i, strings.Repeat("What there is to say of it. ", 5))

@@ -28,6 +28,10 @@ type Finder struct {
 	// IsListed reports whether an article is listed, so that Result.Listed should
 	// have it. Calls may be concurrent. May be nil.
 	IsListed func(Candidate) bool
+
+	// Read is called with the result of each source as soon as it is there. Calls
+	// may be concurrent. May be nil.
+	Read func(Source, Result)
 }
 
 // Document is the memory of one document of a source: a feed, a page of an index, or
@@ -53,7 +57,8 @@ type Result struct {
 	Err       error               // why the source could not be read completely
 }
 
-// Find reads all sources. The results are in the order of the sources.
+// Find reads all sources, beginning with the first. The results are in the order of
+// the sources.
 func (f *Finder) Find(ctx context.Context, sources []Source) []Result {
 	results := make([]Result, len(sources))
 	var readers errgroup.Group
@@ -61,6 +66,9 @@ func (f *Finder) Find(ctx context.Context, sources []Source) []Result {
 	for i, src := range sources {
 		readers.Go(func() error {
 			results[i] = f.find(ctx, src)
+			if f.Read != nil {
+				f.Read(src, results[i])
+			}
 			return nil
 		})
 	}

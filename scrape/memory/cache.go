@@ -37,13 +37,15 @@ import (
 //	    "paused_until": "2026-11-25T08:00:00Z"}},       // by Retry-After
 //	 "sources": {"https://blog.example/author/ada": {     // documents that lead to new articles
 //	    "settings": "2c26b46b68ffc68f", "final_url": "https://blog.example/authors/ada", "etag": "…",
-//	    "leads": ["https://blog.example/author/ada?page=2"]}}}
+//	    "leads": ["https://blog.example/author/ada?page=2"]}},
+//	 "looked": {"https://blog.example/author/ada 2c26b46b68ffc68f": "2026-11-25T06:17:00Z"}}  // when an interrupted run read sources
 //
 // The zero value is empty. A Cache is used by one Scraper at a time.
 type Cache struct {
 	Pages   map[string]*Page             `json:"pages,omitempty"`
 	Hosts   map[string]fetch.HostMemory  `json:"hosts,omitempty"`
 	Sources map[string]discover.Document `json:"sources,omitempty"`
+	Looked  map[string]time.Time         `json:"looked,omitempty"` // when an interrupted run read sources, by discover.Source.Key
 }
 
 // Encode writes the cache as encoding/json would, but record by record, so that its
@@ -58,6 +60,9 @@ func (c *Cache) Encode(enc *jsontext.Encoder) error {
 	}
 	if err == nil {
 		err = encodeMap(enc, "sources", c.Sources)
+	}
+	if err == nil {
+		err = encodeMap(enc, "looked", c.Looked)
 	}
 	if err != nil {
 		return err

@@ -43,6 +43,7 @@ const documentVersion = 1
 //	 "handed": {"https://blog.example/a": {"to": "https://other.example/a", "moved": […]}},  // redirects to hosts of other documents
 //	 "found": {"https://blog.example/feed 2c26b46b68ffc68f": {"https://blog.example/a": {…}}},  // what sources led to
 //	 "sources": {"https://blog.example/feed 2c26b46b68ffc68f": {…}},  // as in a Cache, by source
+//	 "looked": {…},                                                   // as in a Cache
 //	 "hosts": {…},                                                    // as in a Cache
 //	 "pages": {"https://blog.example/a": [{"variant": "9f86d081884c7d65", …}]}}  // as in a Cache, once for each way to read it
 //
@@ -55,6 +56,7 @@ type Document struct {
 
 	Hosts   map[string]fetch.HostMemory
 	Sources map[string]map[string]discover.Document // by source.Key, by address
+	Looked  map[string]time.Time                    // when an interrupted fetch read sources, by source.Key
 }
 
 // Head is what a document says of pages in other documents.
@@ -124,6 +126,8 @@ func decodeDocument(data []byte) (*Document, error) {
 			return value(&d.Head.Found)
 		case "sources":
 			return value(&d.Sources)
+		case "looked":
+			return value(&d.Looked)
 		case "hosts":
 			return value(&d.Hosts)
 		case "pages":
@@ -190,6 +194,7 @@ func (d *Document) encode() ([]byte, error) {
 		fmt.Fprintf(&doc, ",%q:%s", name, text)
 	}
 	part("sources", d.Sources, len(d.Sources))
+	part("looked", d.Looked, len(d.Looked))
 	part("hosts", d.Hosts, len(d.Hosts))
 	doc.WriteString(`,"pages":{`)
 	urls := slices.AppendSeq(slices.Collect(maps.Keys(d.raw)), maps.Keys(d.read))
