@@ -118,7 +118,7 @@ func TestDiscoverFilters(t *testing.T) {
 	if got, want := s.paths(d.New), "/2026/b /2026/c"; got != want {
 		t.Errorf("by address: found %q, want %q", got, want)
 	}
-	// What names no tag may have it all the same: its page will tell.
+	// An item without tags may have the tag: its page decides.
 	d = find(t, loopback(), nil, discover.Source{Feed: feedURL, Tag: "data-science"})
 	if got, want := s.paths(d.New), "/2026/b /2026/c"; got != want {
 		t.Errorf("by tag: found %q, want %q", got, want)
@@ -296,8 +296,8 @@ func TestSourcesThatFail(t *testing.T) {
 	}
 }
 
-// TestUnchangedSources asks for every document of a source with its validators,
-// also for those that an unchanged one leads to: sitemaps and the pages of an
+// TestUnchangedSources holds that every document of a source is fetched with its
+// validators, also those that an unchanged one leads to: sitemaps and the pages of an
 // index change one by one.
 func TestUnchangedSources(t *testing.T) {
 	for name, test := range map[string]struct {
@@ -540,8 +540,8 @@ func TestUntitledCandidate(t *testing.T) {
 	}
 }
 
-// TestFoundAgain lets a source lead to an article that was listed once. What its
-// page said then stands, though it fails now.
+// TestFoundAgain lets a source lead to an article that was listed once. Its last good
+// metadata stays, although the page fails now.
 func TestFoundAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
@@ -690,8 +690,8 @@ func TestListAndDiscovery(t *testing.T) {
 	})
 }
 
-// TestSourcesToTheirEnd reads feeds and indexes that come in pages, as each kind
-// names the next one. Once read, what did not change is not asked for again.
+// TestSourcesToTheirEnd reads paged feeds and indexes, by each kind of link to the next
+// page. Unchanged pages are not fetched again.
 func TestSourcesToTheirEnd(t *testing.T) {
 	rssPage := func(n int, head string) string {
 		return fmt.Sprintf(`<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Blog</title>%s`+

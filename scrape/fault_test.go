@@ -184,8 +184,8 @@ var faults = []struct {
 	}, "the server reset the connection"},
 }
 
-// TestFaults has each fault twice: on a page that never yielded, and on one
-// that did, whose last known good must stand.
+// TestFaults has each fault twice: on a page that was never read, and on one that was,
+// whose last known good metadata must stay.
 func TestFaults(t *testing.T) {
 	for _, fault := range faults {
 		t.Run(fault.name, func(t *testing.T) {

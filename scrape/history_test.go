@@ -92,8 +92,8 @@ func events(n int) []event {
 	}
 }
 
-// TestNothingIsEverLost proves over random histories that what a page said
-// when it was whole stands until it is whole again, whatever happens between.
+// TestNothingIsEverLost holds over random histories that the metadata of a complete
+// page stays until it is complete again, whatever happens in between.
 func TestNothingIsEverLost(t *testing.T) {
 	const address = "https://a.test/blog/a"
 	rapid.Check(t, func(t *rapid.T) {

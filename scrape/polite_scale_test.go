@@ -19,8 +19,8 @@ type roundTripper func(*http.Request) (*http.Response, error)
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // TestTimeOfManyPages holds how long a first run takes at the default pace, by a
-// clock that is not real: hosts come sixteen at a time, each with its pages one
-// after the other. FEEDGEN_TEST_PAGES=100000 is the run that README tells of.
+// simulated clock: sixteen hosts at a time, each with its pages one after the other.
+// FEEDGEN_TEST_PAGES=100000 is the run in README.md.
 func TestTimeOfManyPages(t *testing.T) {
 	pages, perHost := 2000, 20
 	if n, err := strconv.Atoi(os.Getenv("FEEDGEN_TEST_PAGES")); err == nil {

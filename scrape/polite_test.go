@@ -18,8 +18,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// web is a transport that answers from memory, for tests in which time is not
-// real. It knows when what was asked for.
+// web is a transport that responds from memory, for tests with simulated time. It
+// records the times of requests.
 type web struct {
 	answer map[string]func(n int, r *http.Request) *http.Response // by address; n counts from 0
 
@@ -93,7 +93,7 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// times returns how often an address was asked for.
+// times returns the number of requests for an address.
 func (w *web) times(address string) int {
 	n := 0
 	for _, a := range w.requests {
@@ -336,8 +336,8 @@ func TestRetryAfterIsRememberedBetweenRuns(t *testing.T) {
 	})
 }
 
-// TestRetryAfterIsHeededByThePagesThatFollow holds that a host is given the
-// time that it asks for also where the page itself is not tried again.
+// TestRetryAfterIsHeededByThePagesThatFollow holds that Retry-After applies to later
+// pages of the host even if the page itself is not retried.
 func TestRetryAfterIsHeededByThePagesThatFollow(t *testing.T) {
 	for _, header := range []string{"Retry-After: 30", "Retry-After: Sat, 01 Jan 2000 00:00:31 GMT"} {
 		synctest.Test(t, func(t *testing.T) {
@@ -609,8 +609,8 @@ func TestDueOverTime(t *testing.T) {
 	})
 }
 
-// TestYoungMeansNew reads articles for the first time that are years old, and
-// tell so or tell no day: they are not asked for again before they are due.
+// TestYoungMeansNew reads articles for the first time that are years old, with a date
+// or without: they are not fetched again before they are due.
 func TestYoungMeansNew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(25 * 365 * 24 * time.Hour)

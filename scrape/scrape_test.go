@@ -36,7 +36,7 @@ func article(title, author, day string) string {
 		title, author, day, strings.Repeat("Un paragraphe de l'article, assez long pour en être un. ", 12))
 }
 
-// site is a web site on loopback, and what it was asked.
+// site is a web site on loopback that records requests.
 type site struct {
 	*httptest.Server
 	mux *http.ServeMux
@@ -51,7 +51,7 @@ func (s *site) count(path string) {
 	s.counts[path]++
 }
 
-// asked returns how often a path was asked for.
+// asked returns the number of requests for a path.
 func (s *site) asked(path string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -321,8 +321,8 @@ func TestNoNetwork(t *testing.T) {
 	})
 }
 
-// TestAnotherCache starts over from the memory that another run left: nobody is
-// asked again, and nothing is lost of what either run has learned.
+// TestAnotherCache starts over from the cache of another run: nothing is fetched again,
+// and nothing is lost that either run has learned.
 func TestAnotherCache(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &web{}
@@ -340,7 +340,7 @@ func TestAnotherCache(t *testing.T) {
 		}
 		requests := len(w.requests)
 
-		// The other run forgot a page, and was told to leave a host alone.
+		// The other run forgot a page, and a host requested a pause.
 		s.Cache = stored(t, before)
 		delete(s.Cache.Pages, urls[0])
 		until := time.Now().Add(time.Hour).UTC()

@@ -29,7 +29,7 @@ type era struct {
 	error   string // part of it
 }
 
-// TestHistories tells what becomes of a page over several runs.
+// TestHistories holds what becomes of a page over several runs.
 func TestHistories(t *testing.T) {
 	page := func(body string) func(int, *http.Request) *http.Response {
 		return func(int, *http.Request) *http.Response { return reply(200, body, "Content-Type: text/html") }
@@ -327,8 +327,8 @@ func TestTypedURL(t *testing.T) {
 	})
 }
 
-// TestCorrectedAddress has the list follow an article to its new address, or
-// spell the old one otherwise, while the site is down: what the page said stands.
+// TestCorrectedAddress corrects the address of an article in the list, or its spelling,
+// while the site is down: the page's last good metadata stays.
 func TestCorrectedAddress(t *testing.T) {
 	for name, corrected := range map[string]string{
 		"redirect": "https://a.test/renamed", "canonical": "https://a.test/article-0", "spelling": "http://www.a.test/0/",

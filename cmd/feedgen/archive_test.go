@@ -17,8 +17,8 @@ import (
 	"testing"
 )
 
-// killingStore is an S3 store in memory, and the site of some articles. It kills
-// whoever writes its nth object.
+// killingStore is an S3 store in memory, and the site of some articles. It kills the
+// process that writes its nth object.
 type killingStore struct {
 	articles int
 

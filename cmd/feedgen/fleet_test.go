@@ -22,9 +22,9 @@ const fleetSize = 8
 // firstSeen is the one thing that the clock says in a file.
 var firstSeen = regexp.MustCompile(`"first_seen": "[^"]*"`)
 
-// TestFleet runs the feeds of eight authors, whose articles stand on the same
-// sites and whose files go to the same bucket: as eight processes at once they
-// publish the same bytes as one after the other.
+// TestFleet runs the feeds of eight authors, whose articles are on the same sites and
+// whose files go to the same bucket: eight concurrent processes publish the same bytes
+// as one after the other.
 func TestFleet(t *testing.T) {
 	t.Run("file", func(t *testing.T) {
 		dir := t.TempDir()

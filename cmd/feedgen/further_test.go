@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// longBlog is a blog of many articles that counts how often each was asked for.
+// longBlog is a blog of many articles that counts the requests for each.
 type longBlog struct {
 	mu     sync.Mutex
 	asked  map[string]int
@@ -48,8 +48,8 @@ func (b *longBlog) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		strings.TrimPrefix(r.URL.Path, "/"))
 }
 
-// TestKilledRunsAddUp kills runs at random moments: what one has saved of its
-// pages no later one asks for again, and all are published in the end.
+// TestKilledRunsAddUp kills runs at random moments: pages that one has saved are not
+// fetched again, and in the end all are published.
 func TestKilledRunsAddUp(t *testing.T) {
 	const articles = 150
 	b := &longBlog{asked: map[string]int{}}

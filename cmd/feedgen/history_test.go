@@ -34,8 +34,7 @@ type blog struct {
 	cut      func() // … a run is cut; nil: it is not
 }
 
-// post is an article of the blog. Its title tells its number, whatever else it
-// says.
+// post is an article of the blog. Its title contains its number.
 type post struct {
 	n         int
 	title     string

@@ -14,7 +14,7 @@ import (
 	"feedgen/cmd/feedgen/internal/report"
 )
 
-// TestPing holds what a monitor is told of a run.
+// TestPing holds the pings of a run.
 func TestPing(t *testing.T) {
 	var told []string
 	monitor := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {

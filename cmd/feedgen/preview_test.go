@@ -17,7 +17,7 @@ import (
 	"feedgen/cmd/feedgen/internal/pass"
 )
 
-// desk is where somebody writes a list and looks at its preview.
+// desk is a list that is edited while its preview is open.
 type desk struct {
 	dir     string
 	address string // of the preview, ends in a slash
@@ -114,7 +114,7 @@ func TestPreview(t *testing.T) {
 	await("1")
 	want("", "The second", `data !== "1"`)
 
-	// A mistake stands in the browser, too, until it is mended.
+	// A mistake is also shown in the browser, until it is corrected.
 	d.write(t, "articles.md", "* 2022/01/26 [First](https://blog.example/b)\n* 2022/01/26 [The second & last](https://blog.example/b)\n")
 	await("2")
 	want("", "articles.md:2:", "The second &amp; last", `data !== "2"`)

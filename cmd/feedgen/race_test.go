@@ -17,8 +17,8 @@ import (
 )
 
 // TestLostRace lets one run begin and end while another one reads its first
-// page. The slower one starts over from the state that the faster one left, and
-// asks nobody twice.
+// page. The slower one starts over from the state of the faster one, and fetches
+// nothing twice.
 func TestLostRace(t *testing.T) {
 	dir := t.TempDir()
 	config := filepath.Join(dir, "config.yaml")

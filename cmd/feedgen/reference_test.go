@@ -41,7 +41,7 @@ type property struct {
 	schema *schema
 }
 
-// UnmarshalJSON takes a list for which a single value may stand as the list.
+// UnmarshalJSON reads a list that may be a single value as the list.
 func (s *schema) UnmarshalJSON(text []byte) error {
 	type plain schema
 	if err := json.Unmarshal(text, (*plain)(s)); err != nil {
@@ -112,7 +112,7 @@ func sections(t *testing.T) []section {
 	return all
 }
 
-// object returns the object that a key holds, one or many, and how its path goes on.
+// object returns the object of a key, one or many, and how its path continues.
 func object(root, s *schema) (*schema, string) {
 	s = resolve(root, s)
 	var free schema

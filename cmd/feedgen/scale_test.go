@@ -28,7 +28,7 @@ type scaleWeb struct {
 	pages   int
 }
 
-// scaleCounts is what a scaleWeb was asked since it was last told to count anew.
+// scaleCounts counts the requests to a scaleWeb since it was reset.
 type scaleCounts struct {
 	Pages       int // distinct ones
 	Full        int // answers with a page
@@ -141,7 +141,7 @@ func startScaleWeb(tb testing.TB, hosts, pages, size int) *scaleWeb {
 	return &scaleWeb{"http://" + strings.TrimSpace(address), hosts, pages}
 }
 
-// counts returns what the web was asked since it was last called.
+// counts returns the counts since it was last called.
 func (w *scaleWeb) counts(tb testing.TB) (c scaleCounts) {
 	tb.Helper()
 	res, err := http.Get(w.address)

@@ -90,7 +90,7 @@ func (s *slowSite) awaitBegun(file string) bool {
 	return false
 }
 
-// beginOnceOpen begins when somebody reads a named pipe. Nobody writes to it.
+// beginOnceOpen begins when a process reads a named pipe. Nothing is written to it.
 func (s *slowSite) beginOnceOpen(pipe string) {
 	f, err := os.OpenFile(pipe, os.O_WRONLY, 0) // waits for a reader
 	s.begin()

@@ -309,7 +309,7 @@ func viewOf(files map[string]string, name string) (readersView, error) {
 			return readersView{}, fmt.Errorf("read %s: %w", file, err)
 		}
 		for _, i := range parsed.Items {
-			// What changed since it was archived stands in both.
+			// An entry that changed since it was archived is in both.
 			if _, known := s.dates[i.GUID]; !known || file == name {
 				s.dates[i.GUID] = i.Published
 			}

@@ -174,7 +174,7 @@ func (w *web) serve(rw http.ResponseWriter, r *http.Request) int {
 	return http.StatusOK
 }
 
-// hang lets a request wait until its client goes away.
+// hang blocks a request until its client disconnects.
 func (w *web) hang(r *http.Request) {
 	w.mu.Lock()
 	w.hung[r.Host+r.URL.EscapedPath()] = true
@@ -183,8 +183,7 @@ func (w *web) hang(r *http.Request) {
 	<-r.Context().Done()
 }
 
-// awaitHang waits until a page that hangs was asked for, once more than it was
-// waited for before.
+// awaitHang waits for one more request for a page that hangs.
 func (w *web) awaitHang(page string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

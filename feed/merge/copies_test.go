@@ -213,7 +213,7 @@ func TestCopiesPublishedApart(t *testing.T) {
 		if len(again.Entries) != 1 || again.Entries[0].ID != p.a.URL || len(again.Changed)+len(again.Removed()) > 0 {
 			t.Fatalf("then %+v, changed %v", again.Entries, again.Changed)
 		}
-		// What no evidence speaks for any more, readers know as one.
+		// Without further evidence they stay one entry, as readers know them.
 		if again := run(known, 5); len(again.Entries) != 1 || again.Entries[0].ID != p.a.URL {
 			t.Fatalf("without evidence %+v", again.Entries)
 		}

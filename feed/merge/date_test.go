@@ -28,8 +28,8 @@ func somedate(t *rapid.T, label string) feed.Date {
 }
 
 // TestDatesHold holds that a date that readers have seen moves only when the
-// local entry says another one or when it gains precision within its day, that
-// the local entry's date stands, and that nothing is ever dated in the future.
+// local entry says another one or when it gains precision within its day, that the
+// local entry's date takes precedence, and that nothing is ever dated in the future.
 func TestDatesHold(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		loc := time.FixedZone("", rapid.IntRange(-11, 13).Draw(t, "zone")*3600)

@@ -169,7 +169,7 @@ func (w *world) event(t *rapid.T) {
 	}
 }
 
-// lose loses the state; the published JSON feed.Feed stands in for it.
+// lose loses the state; the published JSON Feed replaces it.
 func (w *world) lose(t *rapid.T) {
 	merged := w.merge()
 	for _, a := range w.articles {

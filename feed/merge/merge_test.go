@@ -62,7 +62,7 @@ func sourceEntries(t *testing.T, list []sourceEntry) []feed.Entry {
 	return entries
 }
 
-// mergeResult is the output side: what a person wants to see of each run.
+// mergeResult is the output side: the result of each run for a person.
 type mergeResult struct {
 	Entries                        []shownEntry
 	Waiting                        []string          `json:",omitempty"`

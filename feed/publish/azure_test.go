@@ -86,7 +86,7 @@ func TestAzureCredentials(t *testing.T) {
 	})
 }
 
-// A connection that fails is told without the signature in the address.
+// The error of a failed connection does not contain the signature.
 func TestAzureErrorsHideTheSignature(t *testing.T) {
 	t.Setenv("AZURE_STORAGE_KEY", "")
 	t.Setenv("AZURE_STORAGE_SAS_TOKEN", "sv=2021-12-02&sig=s3cret")
@@ -116,7 +116,7 @@ func TestConnectionStrings(t *testing.T) {
 	}
 }
 
-// constantToken stands for Microsoft Entra ID.
+// constantToken replaces Microsoft Entra ID.
 type constantToken string
 
 func (c constantToken) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {

@@ -227,7 +227,7 @@ func TestBucketKeepsHeaders(t *testing.T) {
 	})
 }
 
-// headers asks a store for what it keeps of an object beside its bytes.
+// headers returns what a store keeps of an object beside its bytes.
 func headers(t *testing.T, b Bucket, key string) Object {
 	t.Helper()
 	switch b := b.(type) {

@@ -41,8 +41,7 @@ func TestRunsAtOnceLoseNothing(t *testing.T) {
 	})
 }
 
-// stuckBucket stops at a write until it is told to go on, as a machine does
-// that is asleep.
+// stuckBucket blocks at a write until it is released, like a suspended machine.
 type stuckBucket struct {
 	Bucket
 	key     string

@@ -407,7 +407,7 @@ func TestWrongCredentials(t *testing.T) {
 		{"wrong key", "azblob", map[string]string{"AZURE_STORAGE_KEY": "d3Jvbmctc2VjcmV0"}, ErrDenied, "AZURE_STORAGE_KEY"},
 		{"bad token", "azblob", map[string]string{"AZURE_STORAGE_KEY": "", "AZURE_STORAGE_SAS_TOKEN": "?sv=2024-01-01&sig=wrong-secret"},
 			ErrDenied, "AZURE_STORAGE_KEY"},
-		// A token is sent to https alone, and asked for before anything is sent.
+		// A token is sent only by https, and requested before anything is sent.
 		{"none", "azblob", map[string]string{"AZURE_STORAGE_KEY": "", "AZURE_TOKEN_CREDENTIALS": "EnvironmentCredential"},
 			ErrCredentials, "AZURE_STORAGE_KEY"},
 		{"key that is none", "azblob", map[string]string{"AZURE_STORAGE_KEY": "wrong-secret, not base64"},

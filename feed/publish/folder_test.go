@@ -60,8 +60,8 @@ func TestFolderFollowsLinks(t *testing.T) {
 	}
 }
 
-// TestFolderGuardsWhatLinksLeadTo holds that a link in place of a published file
-// does not lead a run to write over somebody else's.
+// TestFolderGuardsWhatLinksLeadTo holds that a run does not overwrite a foreign file
+// through a link in the place of a published one.
 func TestFolderGuardsWhatLinksLeadTo(t *testing.T) {
 	dir := t.TempDir()
 	rawURL := "file://" + filepath.ToSlash(dir) + "/public"
@@ -182,8 +182,8 @@ func TestFolderThatMayNotBeWritten(t *testing.T) {
 	checkError(t, err, ErrReadOnly, "user of feedgen")
 }
 
-// A disk that is full in the middle of a file leaves the one that was there.
-// A limit on the size of files stands for the disk.
+// A disk that gets full during a write keeps the old file. A limit on the size of
+// files simulates it.
 func TestFolderOnAFullDisk(t *testing.T) {
 	sh, err := exec.LookPath("sh")
 	if err != nil {
@@ -219,7 +219,7 @@ func writeBigFile(dir string) {
 	os.Stdout.WriteString(err.Error())
 }
 
-// Nothing waits for somebody to write to a pipe that stands in place of a file.
+// A pipe in the place of a file blocks nothing.
 func TestFolderWithAPipeInPlaceOfAFile(t *testing.T) {
 	mkfifo, err := exec.LookPath("mkfifo")
 	if err != nil {

@@ -21,7 +21,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// testDoc is a state document in small: lines stand for what real runs merge.
+// testDoc is a small state document: its lines replace what real runs merge.
 type testDoc struct {
 	Lines    []string `json:"lines"`
 	Manifest Manifest `json:"manifest"`
@@ -577,8 +577,8 @@ func TestKept(t *testing.T) {
 	}
 }
 
-// TestPart holds that of a file with marks only what stands between them is
-// written, and that it is never deleted.
+// TestPart holds that only the text between the marks of a file is written, and that
+// the file is never deleted.
 func TestPart(t *testing.T) {
 	const name, contentType = "README.md", "text/markdown; charset=utf-8"
 	marks := [2]string{"<!-- start feedgen -->", "<!-- end -->"}

@@ -16,7 +16,7 @@ import (
 	"feedgen/feed/publish/storetest"
 )
 
-// scriptedS3 is a store in memory that speaks S3 as some stores do.
+// scriptedS3 is a store in memory with the S3 dialect of some stores.
 type scriptedS3 struct {
 	// refuse answers a PUT in place of the store, unless it returns false.
 	refuse func(w http.ResponseWriter, r *http.Request) bool
@@ -247,8 +247,8 @@ func TestStoreThatDemandsAChecksum(t *testing.T) {
 	mustRun(t, p, "one")
 }
 
-// The bucket's URL says what goes on each object beside its headers, and a
-// change of that writes the files again.
+// Parameters of the bucket's URL apply to each object, and a change of them writes the
+// files again.
 func TestParametersOfObjects(t *testing.T) {
 	store := &scriptedS3{}
 	plain, _ := store.serve(t, "")

@@ -86,8 +86,8 @@ func TestMain(m *testing.M) {
 	os.Exit(storetest.M{M: m}.Run())
 }
 
-// proxy stands between a bucket and its server. It counts requests, and spoils
-// those it is told to.
+// proxy is between a bucket and its server. It counts requests, and damages chosen
+// ones.
 type proxy struct {
 	url   string
 	store *store

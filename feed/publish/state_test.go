@@ -68,8 +68,8 @@ func TestStateSetAside(t *testing.T) {
 	})
 }
 
-// lostAnswer does a write and tells that its condition was not met, as a store
-// does when a client repeats a write whose answer was lost.
+// lostAnswer writes and returns ErrLost, like a store to which a client repeats a
+// write whose response was lost.
 type lostAnswer struct{ Bucket }
 
 func (b lostAnswer) Write(ctx context.Context, obj Object, version string) (string, error) {

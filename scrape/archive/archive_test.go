@@ -122,7 +122,7 @@ func digestOf(s string) string {
 }
 
 // TestWARC holds the file to WARC 1.1: records, digests, and how they refer to each
-// other. What stands in it is HTTP that net/http reads.
+// other. Its content is HTTP that net/http reads.
 func TestWARC(t *testing.T) {
 	p := page(t, secretAddress)
 	file := warc(t, p)
@@ -180,8 +180,8 @@ func TestWARC(t *testing.T) {
 	}
 }
 
-// TestRaw holds that a body which was sent with gzip stands in the file as it was
-// sent, unless a credential would stand there.
+// TestRaw holds that a gzip body is stored as it was sent, unless it contains a
+// credential.
 func TestRaw(t *testing.T) {
 	for _, text := range []string{"<h1>Café</h1>", "<h1>Café</h1> member-secret"} {
 		p := page(t, "https://blog.example/a")
@@ -208,7 +208,7 @@ func TestRaw(t *testing.T) {
 	}
 }
 
-// TestSecrets holds that no credential stands in a copy.
+// TestSecrets holds that a copy contains no credential.
 func TestSecrets(t *testing.T) {
 	p := page(t, secretAddress)
 	html, err := p.HTML(secrets)
@@ -273,7 +273,7 @@ console.log(JSON.stringify(records));`
 	}
 }
 
-// TestHTML holds what stands in the readable file.
+// TestHTML holds the content of the readable file.
 func TestHTML(t *testing.T) {
 	got, err := page(t, "https://blog.example/a?x='(1)").HTML(secrets)
 	if err != nil {

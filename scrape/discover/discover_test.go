@@ -199,7 +199,7 @@ func TestSuggest(t *testing.T) {
 			Sources: []Source{{Page: "https://a.test/author/ada-lovelace", Links: "article h2 a", Author: "Ada Lovelace"}},
 			Others:  []Source{{Feed: "https://a.test/atom.xml", Author: "Ada Lovelace"}},
 		}},
-		// Her articles can't be read: nobody is asked for.
+		// Her articles can't be read: no author is required.
 		{"https://a.test/people", "", Suggestion{
 			Title: "Me", Link: "https://a.test/people", Language: "en", Author: "Grace Hopper",
 			URLs:    []string{"https://a.test/n/1", "https://a.test/n/2"},

@@ -135,7 +135,7 @@ func TestWordPress(t *testing.T) {
 				return
 			}
 
-			// Unchanged, nothing more is asked; of a new post one page.
+			// If the feed is unchanged, there are no further requests; for a new post, one page.
 			f.Documents, s.asked = found.Documents, nil
 			if again := f.Find(t.Context(), []Source{src})[0]; again.Err != nil || name != "a closed API" && len(s.asked) != 1 {
 				t.Errorf("unchanged: %v, %q", again.Err, s.asked)

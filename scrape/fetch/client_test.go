@@ -159,8 +159,8 @@ func TestLargeRobotsAreNotRemembered(t *testing.T) {
 	}
 }
 
-// TestRaw holds that a body which is sent with gzip is kept as it was sent, too, where
-// that is wanted and no larger than a page may be.
+// TestRaw holds that a gzip body is also kept as it was sent, with Request.Raw and up to
+// the size of a page.
 func TestRaw(t *testing.T) {
 	const text = "<html>Un été</html>"
 	zip := func(level int) func(w io.Writer) (io.WriteCloser, error) {

@@ -16,7 +16,7 @@ import (
 )
 
 // TestHeadersStayWithTheirHost follows redirects between hosts: each gets its own
-// headers, and nothing of them is logged or stands in an error.
+// headers, and none is in a log or an error.
 func TestHeadersStayWithTheirHost(t *testing.T) {
 	const secret = "session=s3cret"
 	hops := map[string]string{

@@ -94,8 +94,8 @@ func TestLook(t *testing.T) {
 			t.Errorf("%d bytes were read", s.served)
 		}
 
-		// Within a week nobody is asked again; after it everybody is, and what
-		// is still dead is so since the first time.
+		// Within a week no link is checked again; after it all are, and those that are still
+		// dead keep their first time.
 		s.asked = nil
 		time.Sleep(6 * 24 * time.Hour)
 		if again := look(t, s, urls, known); len(s.asked) > 0 || len(again) != len(urls) {

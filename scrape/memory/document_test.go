@@ -52,7 +52,7 @@ func TestDocumentOf(t *testing.T) {
 	}
 }
 
-// A page that nobody wants any more is forgotten with where it has led to.
+// TestPruneForgetsWhereAPageLed holds that a removed page takes its Handed with it.
 func TestPruneForgetsWhereAPageLed(t *testing.T) {
 	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	stored := newDocument()

@@ -19,8 +19,8 @@ var addition = Addition{
 		Tags:      []string{"a", "b c"}}},
 }
 
-// TestAddKeepsTheFile holds that an addition stands where a person would write
-// it, and that the file is otherwise as it was.
+// TestAddKeepsTheFile holds that an addition is where a person would write it, and that
+// the rest of the file is unchanged.
 func TestAddKeepsTheFile(t *testing.T) {
 	const head = "feed: {title: T, link: https://a.example/, base_url: https://a.example/f/}\n"
 	const entry = "url: https://a.example/new\n    title: \"New: $${x}\"\n    published: 2024-02-03\n    tags: [a, b c]"

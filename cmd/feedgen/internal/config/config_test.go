@@ -10,8 +10,8 @@ import (
 	"feedgen/scrape/extract"
 )
 
-// TestShippedConfig holds that the config.yaml at the root is the author's
-// list: 18 articles, of which 14 stand on blog.octo.com and are scraped.
+// TestShippedConfig holds that the config.yaml at the root is the author's list: 18
+// articles, of which 14 are on blog.octo.com and are scraped.
 func TestShippedConfig(t *testing.T) {
 	cfg, err := Load("../../../../config.yaml")
 	if err != nil {

@@ -8,8 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestScalar holds that YAML gives back the text, wherever it stands, with $${
-// for ${ as the configuration wants it.
+// TestScalar holds that YAML returns the text, in any place, with $${ for ${.
 func TestScalar(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(

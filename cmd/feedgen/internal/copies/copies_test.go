@@ -27,8 +27,8 @@ func configured(t *testing.T) *config.Config {
 	return c
 }
 
-// TestDeadLinks holds which links are named: those of the feed that have been dead
-// for long, whoever has found it out.
+// TestDeadLinks holds which links are reported: those of the feed that have been dead
+// for long, whether a page or a check shows it.
 func TestDeadLinks(t *testing.T) {
 	gone, day := errors.New("the server answers 404 Not Found"), feed.Date{Time: time.Date(2022, 1, 25, 9, 0, 0, 0, time.UTC)}
 	page := func(url string, dead time.Time, found string) scrape.Page {

@@ -58,8 +58,8 @@ func TestPost(t *testing.T) {
 	}
 }
 
-// TestPostInHaste holds that a monitor that hangs does not hold up a process
-// that was told to end.
+// TestPostInHaste holds that a monitor that hangs does not delay a process after a
+// signal to end.
 func TestPostInHaste(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l, network := &notification{to: "https://monitor.example/", tries: 3}, roundTrip(func(r *http.Request) (*http.Response, error) {

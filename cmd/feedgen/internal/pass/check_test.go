@@ -9,8 +9,8 @@ import (
 	"feedgen/scrape"
 )
 
-// TestOnePerHost holds that check is no second run: of each host it asks the
-// page that most needs it.
+// TestOnePerHost holds that check fetches one page of each host: the one that most
+// needs it.
 func TestOnePerHost(t *testing.T) {
 	known := feed.Entry{URL: "https://a.example/"}
 	pages := []scrape.Page{

@@ -22,9 +22,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// publication is a configuration whose files are served by a web server, as it
-// has them or as a cache in front still does, with a hub that answers as it is
-// told to.
+// publication is a configuration whose files are served by a web server, or by a cache
+// with old versions, with a hub whose responses are set.
 type publication struct {
 	dir         string
 	web, hub    *httptest.Server
@@ -106,9 +105,9 @@ publish: {files: {html: false} %s}
 	return r, st.Outbox, runErr
 }
 
-// TestOutbox holds what becomes of a notification that the hub does not take:
-// one topic stops no other, what is refused is not repeated, what may pass is
-// tried by the next pass, and not before the hub wants it.
+// TestOutbox holds what becomes of a notification that the hub does not accept: one
+// topic does not stop the others, a rejection is final, and a temporary failure is
+// retried by the next pass, after Retry-After.
 func TestOutbox(t *testing.T) {
 	p := newPublication(t)
 	const rss, atom, json = "rss.xml", "atom.xml", "feed.json"
@@ -124,7 +123,7 @@ func TestOutbox(t *testing.T) {
 		{"Two", map[string]string{atom: "500"}, []string{rss, atom, atom, atom, json}, 1, map[string]int{atom: 1}},
 		{"Two", map[string]string{atom: "500"}, []string{atom, atom, atom}, 1, map[string]int{atom: 2}},
 		{"Three", nil, []string{rss, atom, json}, 0, nil},
-		// What is behind a hub that wants a pause has to wait as well.
+		// Later topics also wait for the hub's Retry-After.
 		{"Four", map[string]string{atom: "429 3600"}, []string{rss, atom}, 1, map[string]int{atom: 1, json: 1}},
 		{"Four", nil, nil, 0, map[string]int{atom: 1, json: 1}},
 		{"Five", nil, []string{rss}, 0, map[string]int{atom: 0, json: 0}},

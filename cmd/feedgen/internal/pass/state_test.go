@@ -116,8 +116,7 @@ func TestStatesOfOtherVersions(t *testing.T) {
 	}
 }
 
-// TestUntoldFeedsMove holds that what version 1 had not told the hub yet is in
-// the outbox.
+// TestUntoldFeedsMove holds that the pending feeds of version 1 are in the outbox.
 func TestUntoldFeedsMove(t *testing.T) {
 	s, err := decodeState([]byte(`{"version":1,"last_success":"2026-11-25T06:17:03Z","untold":["https://ada.example/rss.xml"]}`))
 	if err != nil {

@@ -66,8 +66,8 @@ func TestIdleConnections(t *testing.T) {
 	}
 }
 
-// TestStalledReader holds that an answer fails when nobody reads on, and lasts
-// as long as somebody does.
+// TestStalledReader holds that a response ends when its client stops reading, and not
+// before.
 func TestStalledReader(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ours, theirs := net.Pipe()
@@ -101,7 +101,7 @@ func (w heldWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestHealthUnderLoad holds that health is told while readers fill the bound.
+// TestHealthUnderLoad holds that health responds while readers use up the limit.
 func TestHealthUnderLoad(t *testing.T) {
 	bucket, manifest := publishFiles(t, t.TempDir(), rss(long))
 	s := &running{working: []*publication{newPublication(Settings{StaleAfter: time.Hour}, nil, slog.Default())}}

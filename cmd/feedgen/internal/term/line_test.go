@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestLine holds that messages stand above the line, and that nothing is
-// left of it in the end.
+// TestLine holds that messages are above the line, and that the line is removed in the
+// end.
 func TestLine(t *testing.T) {
 	var b bytes.Buffer
 	l := NewLine(&b)
