@@ -63,20 +63,23 @@ func (c *composer) add(work *work, copies []int) {
 }
 
 // permalink returns the address that the article's page claims, unless it belongs
-// to another article. Of several pages it prefers the one at the current address.
+// to another article. Of several pages it prefers one that exists, and then the one
+// at the current address.
 func (c *composer) permalink(a *article) string {
-	found := ""
+	found, gone := "", ""
 	for _, p := range a.parts {
 		other := c.groups.byKey[link.Key(p.URL)]
 		switch {
 		case !p.isPage || other != nil && other != a:
+		case c.gone[link.Key(p.address())]:
+			gone = cmp.Or(gone, p.URL)
 		case link.Key(p.address()) == link.Key(a.address()):
 			return p.URL
 		case found == "":
 			found = p.URL
 		}
 	}
-	return cmp.Or(found, a.address())
+	return cmp.Or(found, gone, a.address())
 }
 
 // authors returns the authors of an entry: the feed's if none are named, and names
