@@ -54,10 +54,9 @@ func chooseSummary(a *evidence.Article, by elect.Ruling) elect.Choice {
 	}
 	paragraphs := opening(a)
 	cs.Add(elect.Candidate{Value: summaryOf(paragraphs), Evidence: firstSentences, Weight: 0.5})
-	if len(paragraphs) > 1 {
-		// In case that other pages of the host start with the same paragraph.
-		cs.Add(elect.Candidate{Value: summaryOf(paragraphs[1:]), Evidence: "sentences after the first paragraph", Weight: 0.3})
-	}
+	// In case that other pages of the host start with the same paragraph.
+	rest := summaryOf(paragraphs[min(1, len(paragraphs)):])
+	cs.Add(elect.Candidate{Value: rest, Evidence: "sentences after the first paragraph", Weight: 0.3})
 	return cs.Choose(func(a, b elect.Candidate) bool {
 		fa, fb := text.Fold(a.Value), text.Fold(b.Value)
 		return strings.HasPrefix(fa, fb) || strings.HasPrefix(fb, fa)
