@@ -35,9 +35,7 @@ func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
 		persons, all := namesIn(values)
 		c := elect.Candidate{Value: strings.Join(values, ", "), List: persons, Evidence: evidence}
 		if len(persons) == 0 {
-			if c.Value != "" {
-				cs.Reject(c, "no name")
-			}
+			cs.Reject(c, "no name")
 			return
 		}
 		c.Weight = weight * min(trustAuthors(persons, a.Site), names.Trust(all))

@@ -46,14 +46,9 @@ var bylineKinds = []bylineKind{
 func bylines(a *evidence.Article) []elect.Candidate {
 	var found []elect.Candidate
 	for i, s := range signatures(a) {
-		if c := s.candidate(bylineKinds[i]); c.Weight > 0 {
-			found = append(found, c)
-		}
+		found = append(found, s.candidate(bylineKinds[i]))
 	}
-	if c := bylineText(a); c.Weight > 0 {
-		found = append(found, c)
-	}
-	return found
+	return append(found, bylineText(a))
 }
 
 // signature are the names in one kind of markup, by their place: the first below the
@@ -99,10 +94,8 @@ func (s *signature) candidate(kind bylineKind) elect.Candidate {
 		return elect.Candidate{List: text.Unique(s.below.names), Evidence: kind.name + " below the headline", Weight: kind.weight}
 	case s.above.names != nil:
 		return elect.Candidate{List: text.Unique(s.above.names), Evidence: kind.name + " above the headline", Weight: kind.weight * 0.9}
-	case s.far.names != nil:
-		return elect.Candidate{List: text.Unique(s.far.names), Evidence: kind.name + " in the article", Weight: kind.weight * 0.8}
 	}
-	return elect.Candidate{}
+	return elect.Candidate{List: text.Unique(s.far.names), Evidence: kind.name + " in the article", Weight: kind.weight * 0.8}
 }
 
 // nameGroup are the names of elements that are close together.
