@@ -16,22 +16,22 @@ import (
 	"feedgen/scrape/extract/names"
 )
 
-// Line is what one line says.
+// Line is the content of one line.
 type Line struct {
 	Dates []Date
 	Names []string
 	By    bool // the names are said to be those of whoever wrote
-	Place bool // a place stands where names might
+	Place bool // there is a place in the position of names
 	Plain bool // there is nothing else on the line: it is a credit
 }
 
-// Date is a date on a line, and what its label says of it.
+// Date is a date on a line, with the meaning of its label.
 type Date struct {
 	date.Date
 	Kind Kind
 }
 
-// Kind says of what a date is, by its label.
+// Kind is the meaning of a date by its label.
 type Kind int
 
 const (
@@ -100,7 +100,7 @@ func (r *Reader) DateOf(s string, order date.Order, before Kind, change bool) (d
 	return r.Read(s, order).Date(before, change)
 }
 
-// IsSentence reports whether a line with a date says something, and is no credit.
+// IsSentence reports whether a line with a date is a sentence, and no credit.
 func (r *Reader) IsSentence(s string, order date.Order) bool {
 	return len(s) <= Longest && !r.Read(s, order).Plain && isSentence(s)
 }
@@ -151,16 +151,16 @@ const longestNames = 150
 const Longest = 300
 
 var (
-	// updated stands in front of the date of a change.
+	// updated precedes the date of a change.
 	updated = labelsOf(func(l *words.Language) []string { return l.UpdatedLabels })
 
-	// asOf stands in front of the date of a text as it is.
+	// asOf precedes the date of a text as it is.
 	asOf = labelsOf(func(l *words.Language) []string { return l.AsOfLabels })
 
-	// otherwise stands in front of a date that is none of the two.
+	// otherwise precedes a date that is neither of the two.
 	otherwise = labelsOf(func(l *words.Language) []string { return l.OtherDateLabels })
 
-	// published stands in front of the date of publication.
+	// published precedes the date of publication.
 	published = labelsOf(func(l *words.Language) []string { return l.PublishedLabels })
 
 	// timeSpan is a part of the day from one time to another, as of an event.
@@ -260,7 +260,7 @@ func (c *Line) readKinds(s string, found []date.Found) {
 	}
 }
 
-// KindOf says of what the date is that a label stands in front of.
+// KindOf returns the meaning of a date after a label.
 func KindOf(label string) Kind {
 	switch {
 	case !strings.ContainsFunc(label, isWordRune) && !strings.Contains(label, "©"):
@@ -277,7 +277,7 @@ func KindOf(label string) Kind {
 	return Bare
 }
 
-// longestLabel bounds a label that stands on a line of its own, in bytes.
+// longestLabel bounds a label on a line of its own, in bytes.
 const longestLabel = 40
 
 // KindOnLine is KindOf for a line above the date, if that is short. It is that of a
@@ -333,8 +333,8 @@ const (
 // separators writes dashes and wide blanks as one of the strict signs.
 var separators = strings.NewReplacer(" - ", "|", " – ", "|", " — ", "|", " -- ", "|", "–", "|", "—", "|", "　", "|")
 
-// readParts reads what stands before, between or behind the dates of a line.
-// first says that the line starts with it, joined that a date follows.
+// readParts reads the text before, between or after the dates of a line. first: the
+// line starts with it; joined: a date follows.
 func (c *Line) readParts(s string, first, joined bool) {
 	if strings.ContainsAny(s, ":：") {
 		s = labelWithin().ReplaceAllString(s, "|$1")
@@ -363,8 +363,8 @@ func startsWithSign(s string) bool {
 	return strings.ContainsRune(strictSigns+"–—-,", r) || strings.TrimSpace(s) == ""
 }
 
-// readPart reads one part. touches says that nothing but a blank stands
-// between it and a date, placed that it may be the place of a dateline.
+// readPart reads one part. touches: nothing but a blank is between it and a date;
+// placed: it may be the place of a dateline.
 func (c *Line) readPart(p string, touches, before, placed bool) {
 	p = strings.Trim(p, looseSigns)
 	switch {
@@ -419,7 +419,7 @@ func (c *Line) readPart(p string, touches, before, placed bool) {
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// clockPart is a time of day with what stands around it.
+// clockPart is a time of day with the words around it.
 var clockPart = words.Pattern(`^\d\d?時\d\d?分(?:\d\d?秒)?$` +
 	`|(?i)^(?:\pL+\s+){0,3}\d\d?[.:h]\d\d(?::\d\d)?\s*h?(?:\s*[ap]\.?m\.?)?(?:\s+\(?[A-Z]{2,4}\)?)?$`)
 
@@ -557,7 +557,7 @@ func namesOfBy(p string) (found []string, rest string) {
 	return found, rest
 }
 
-// withoutLabels takes off the words of a date's label at the end of a part.
+// withoutLabels removes the words of a date's label at the end of a part.
 func withoutLabels(p string) string {
 	for {
 		p = strings.TrimRight(p, looseSigns)
@@ -569,7 +569,7 @@ func withoutLabels(p string) string {
 	}
 }
 
-// afterLabel splits a part at the first word that says that a name follows.
+// afterLabel splits a part at the first word that introduces a name.
 func afterLabel(p string) (label string, found []string) {
 	for i, r := range p {
 		if !unicode.IsSpace(r) {

@@ -9,16 +9,16 @@ import (
 	"feedgen/scrape/extract/evidence"
 )
 
-// dateField is what tells one of the two dates from the other.
+// dateField are the properties of one of the two dates.
 type dateField struct {
 	name       string
 	changed    bool     // it is the date of a change
 	declared   keys     // that say so
 	made       keys     // that say when the article was made
-	properties []string // of microdata and RDFa, lower case, what says most first
+	properties []string // of microdata and RDFa, lower case, the most specific first
 }
 
-// keys are those of linked data and of meta elements, what says most first.
+// keys are those of linked data and of meta elements, the most specific first.
 type keys struct{ ld, meta []string }
 
 type dateCandidates struct {
@@ -30,7 +30,7 @@ type dateCandidates struct {
 // lineAtHeadline is the weight of a line near the headline that is there for its date.
 const lineAtHeadline = 0.75
 
-// read takes in what a text says.
+// read adds the date of a text.
 func (cs *dateCandidates) read(evidence string, weight float64, s string) {
 	d, ok := date.Parse(s, cs.order)
 	if !ok {
@@ -40,7 +40,7 @@ func (cs *dateCandidates) read(evidence string, weight float64, s string) {
 	cs.addDate(evidence, weight, d)
 }
 
-// declare takes in what the page declares.
+// declare adds the dates that the page declares.
 func (cs *dateCandidates) declare(a *evidence.Article, by keys, weight float64) {
 	for _, k := range by.ld {
 		if n := a.Data.Article; n != nil {

@@ -146,8 +146,8 @@ func orderElsewhere(a *evidence.Article, d date.Date) int {
 	return dayFirst
 }
 
-// addProperty takes in a date of microdata and RDFa: the first of the property
-// that says most.
+// addProperty adds a date of microdata and RDFa: the first of the most specific
+// property.
 func addProperty(cs *dateCandidates, a *evidence.Article, f dateField) {
 	d := a.Doc
 	best, at := len(f.properties), 0

@@ -28,7 +28,7 @@ var dateKinds = []struct {
 	}},
 }
 
-// addShownDates takes in the dates that the page shows near its headline.
+// addShownDates adds the dates that the page shows near its headline.
 func addShownDates(cs *dateCandidates, a *evidence.Article, f dateField) {
 	for _, kind := range dateKinds {
 		addMarked(cs, a, f, kind.name, kind.weight, kind.match)
@@ -45,7 +45,7 @@ func addShownDates(cs *dateCandidates, a *evidence.Article, f dateField) {
 	}
 }
 
-// addMarked takes in the first date of a kind below the headline, else the
+// addMarked adds the first date of a kind below the headline, else the
 // nearest above it, else one further down in the article.
 func addMarked(cs *dateCandidates, a *evidence.Article, f dateField, name string, weight float64, match func(*page.Document, int) bool) {
 	d := a.Doc
@@ -156,7 +156,7 @@ func lineAround(d *page.Document, i int) string {
 	return strings.ReplaceAll(d.Text[from:to], "\n", " ")
 }
 
-// addLabelled takes in a line further down in the article that says in so many
+// addLabelled adds a line further down in the article that says in so many
 // words when it was published, such as "Published on 1 May 2021", with the label
 // on the line above or in a sentence, too.
 func addLabelled(cs *dateCandidates, a *evidence.Article) {
@@ -195,7 +195,7 @@ func labelledDate(a *evidence.Article, s, label string, order date.Order) (d dat
 	return date.Date{}, false
 }
 
-// addAsOf takes in the date of the text as it is, from a line at the headline.
+// addAsOf adds the date of the text as it is, from a line at the headline.
 func addAsOf(cs *dateCandidates, a *evidence.Article) {
 	for _, l := range a.Doc.Lines {
 		if l.Start < a.End || a.IsElsewhere(max(l.Elem, 0)) || l.End-l.Start > credit.Longest {
@@ -219,7 +219,7 @@ func addAsOf(cs *dateCandidates, a *evidence.Article) {
 	}
 }
 
-// addDateLine takes in a line near the headline that is there for its date.
+// addDateLine adds a line near the headline that exists for its date.
 func addDateLine(cs *dateCandidates, a *evidence.Article, f dateField) {
 	var above date.Date
 	label := "" // the line above
