@@ -30,12 +30,20 @@ func Same(a, b string) bool {
 	return fa == fb && (fa != "" || a == b)
 }
 
+// shortText is the length in bytes up to which folded needs no memory but that of
+// its result.
+const shortText = 128
+
 // folded returns the words of s in lower case, without accents and joined.
 func folded(s, between string) string {
-	if isWord(s) {
+	if isFolded(s, between) {
 		return s
 	}
-	b := make([]byte, 0, len(s))
+	var short [shortText]byte
+	b := short[:0]
+	if len(s) > shortText {
+		b = make([]byte, 0, len(s))
+	}
 	start := 0   // of the last word
 	gap := false // what comes next starts a word
 	word := func(letters string) {
@@ -46,12 +54,15 @@ func folded(s, between string) string {
 		gap = false
 		b = append(b, letters...)
 	}
-	for i, r := range s {
+	for i, size := 0, 0; i < len(s); i += size {
+		if size = plainLength(s[i:]); size > 0 {
+			word(s[i : i+size])
+			lower(b[len(b)-size:])
+			continue
+		}
+		var r rune
+		r, size = utf8.DecodeRuneInString(s[i:])
 		switch {
-		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
-			word(s[i : i+1])
-		case 'A' <= r && r <= 'Z':
-			word(lowerCase[r-'A' : r-'A'+1])
 		case (r == '+' || r == '#' || r == '♯') && !gap && len(b) > 0 && endsName(s[i:]):
 			b = append(b, signOf(r))
 		case r == '\'' || r == '’' || r == 'ʼ':
@@ -62,7 +73,7 @@ func folded(s, between string) string {
 		case r < utf8.RuneSelf || 0x2000 <= r && r < 0x2070:
 			gap = true // ASCII and general punctuation
 		default:
-			for _, r := range decomposed(r) {
+			for _, r := range decomposed(r, s[i:i+size]) {
 				switch {
 				case unicode.IsLetter(r) || unicode.IsDigit(r):
 					word(string(unicode.ToLower(r)))
@@ -74,6 +85,27 @@ func folded(s, between string) string {
 		}
 	}
 	return string(b)
+}
+
+// plainLength returns the length of the ASCII letters and digits that s starts with.
+func plainLength(s string) int {
+	n := 0
+	for n < len(s) && (isPlain(s[n]) || 'A' <= s[n] && s[n] <= 'Z') {
+		n++
+	}
+	return n
+}
+
+// isPlain reports whether folding does not change c.
+func isPlain(c byte) bool { return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' }
+
+// lower writes ASCII letters in lower case.
+func lower(letters []byte) {
+	for i, c := range letters {
+		if 'A' <= c && c <= 'Z' {
+			letters[i] = c + 'a' - 'A'
+		}
+	}
 }
 
 // isElided reports whether a word is what elision leaves of one, in French,
@@ -104,25 +136,30 @@ func startsName(s string, i int) bool {
 	return (i == 0 || !unicode.IsLetter(last) && !unicode.IsDigit(last) && last != '.') && unicode.IsLetter(next)
 }
 
-// isWord reports whether s is a single word that folding does not change.
-func isWord(s string) bool {
+// isFolded reports whether s is plain words with between among them, which folding
+// does not change.
+func isFolded(s, between string) bool {
+	apart := true
 	for i := range len(s) {
-		if c := s[i]; !('a' <= c && c <= 'z' || '0' <= c && c <= '9') {
+		switch {
+		case isPlain(s[i]):
+			apart = false
+		case s[i] == ' ' && between == " " && !apart:
+			apart = true
+		default:
 			return false
 		}
 	}
-	return true
+	return !apart || s == ""
 }
 
-const lowerCase = "abcdefghijklmnopqrstuvwxyz"
-
-// decomposed returns a character without what is fused in it: é is e and an
-// accent, ﬁ is f and i.
-func decomposed(r rune) string {
-	if int(r) < len(latinDecompositions()) {
-		return latinDecompositions()[r]
+// decomposed returns a character r, of which encoded is the UTF-8, without what is
+// fused in it: é is e and an accent, ﬁ is f and i.
+func decomposed(r rune, encoded string) string {
+	if table := latinDecompositions(); int(r) < len(table) {
+		return table[r]
 	}
-	return norm.NFKD.String(string(r))
+	return norm.NFKD.String(encoded)
 }
 
 // latinDecompositions are those of the letters of Europe, which are looked up

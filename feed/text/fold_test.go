@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -78,4 +79,15 @@ func FuzzDecode(f *testing.F) {
 func ExampleFold() {
 	fmt.Println(Fold("L’été du C++"))
 	// Output: l ete du c++
+}
+
+func TestFoldKeepsFoldedText(t *testing.T) {
+	for _, s := range []string{"", "ada", "ada lovelace 1843", strings.Repeat("plain words ", 100) + "end"} {
+		if n := testing.AllocsPerRun(10, func() { Fold(s) }); n > 0 {
+			t.Errorf("Fold(%.20q) allocates %v times", s, n)
+		}
+	}
+	if n := testing.AllocsPerRun(10, func() { Fold("Москва и L’Été, C++") }); n > 1 {
+		t.Errorf("Fold allocates %v times for a short text", n)
+	}
 }
