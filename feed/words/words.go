@@ -29,7 +29,8 @@ import (
 // Language holds the words of one language. An empty field means that none are
 // known. A string holds single words, with blanks between them, in the form of
 // text.Fold. A list holds phrases; where the comment says RE2, each is a regular
-// expression that is matched in any case.
+// expression that is matched in any case. Labels of dates are plain letters, with \b
+// where a word must start or end.
 type Language struct {
 	Code string // BCP 47, such as fr; the name of its file
 
@@ -45,10 +46,10 @@ type Language struct {
 	On           []string // before a date: on, le
 	Until        []string // between the times at which something starts and ends
 
-	PublishedLabels []string // RE2, before a date of publication
-	UpdatedLabels   []string // RE2, before or after a date of a change
-	AsOfLabels      []string // RE2, before the date at which a text was as it is
-	OtherDateLabels []string // RE2, before a date that is neither
+	PublishedLabels []string // before a date of publication
+	UpdatedLabels   []string // before or after a date of a change
+	AsOfLabels      []string // before the date at which a text was as it is
+	OtherDateLabels []string // before a date that is neither
 	PostedSentences []string // RE2, the start of a sentence that says when a text was published and where it is filed
 	DateLabelWords  string   // words of which the label of a date of publication is made
 	HeadWords       string   // around the byline: minutes to read, numbers of comments

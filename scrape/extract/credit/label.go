@@ -1,67 +1,55 @@
 package credit
 
 import (
-	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"feedgen/feed/words"
 )
 
-// labels finds phrases in the text before a date. Most phrases are plain
-// letters, or plain but for the bounds of words, and need no regular expression.
-type labels struct {
-	within []string
-	words  []string // whole
-	starts []string // of words
-	other  *regexp.Regexp
+// label is a phrase in the text before a date.
+type label struct {
+	phrase       string // lower case
+	starts, ends bool   // it must start, or end, where a word does
 }
 
-var (
-	plainLabel = words.Pattern(`^[\pL\pM ’'-]+$`)
-	boundLabel = words.Pattern(`^\\b([\pL\pM]+)(\\b)?$`)
-)
+// labels are phrases by their first bytes, to find any of them in one pass.
+type labels [256][]label
 
 // labelsOf makes the labels of all languages that of chooses, when they are first
 // needed.
 func labelsOf(of func(*words.Language) []string) func() *labels {
 	return sync.OnceValue(func() *labels {
-		var l labels
-		var other []string
+		var all labels
 		for _, phrase := range words.Phrases(of) {
-			bound := boundLabel().FindStringSubmatch(phrase)
-			switch {
-			case plainLabel().MatchString(phrase):
-				l.within = append(l.within, strings.ToLower(phrase))
-			case bound == nil:
-				other = append(other, phrase)
-			case bound[2] == "":
-				l.starts = append(l.starts, strings.ToLower(bound[1]))
-			default:
-				l.words = append(l.words, strings.ToLower(bound[1]))
-			}
+			phrase, starts := strings.CutPrefix(strings.ToLower(phrase), `\b`)
+			phrase, ends := strings.CutSuffix(phrase, `\b`)
+			all[phrase[0]] = append(all[phrase[0]], label{phrase, starts, ends})
 		}
-		if len(other) > 0 {
-			l.other = regexp.MustCompile(`(?i)` + strings.Join(other, "|"))
-		}
-		return &l
+		return &all
 	})
 }
 
 // match reports whether a text has one of the labels.
-func (l *labels) match(s string) bool {
-	lower := strings.ToLower(s)
-	if slices.ContainsFunc(l.within, func(phrase string) bool { return strings.Contains(lower, phrase) }) {
-		return true
-	}
-	isSign := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) }
-	for word := range strings.FieldsFuncSeq(lower, isSign) {
-		if slices.Contains(l.words, word) ||
-			slices.ContainsFunc(l.starts, func(start string) bool { return strings.HasPrefix(word, start) }) {
-			return true
+func (all *labels) match(s string) bool {
+	s = strings.ToLower(s)
+	for i := range len(s) {
+		for _, l := range all[s[i]] {
+			if strings.HasPrefix(s[i:], l.phrase) && l.isBound(s[:i], s[i+len(l.phrase):]) {
+				return true
+			}
 		}
 	}
-	return l.other != nil && l.other.MatchString(s)
+	return false
 }
+
+// isBound reports whether the label is one between a text before and after it.
+func (l label) isBound(before, after string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	next, _ := utf8.DecodeRuneInString(after)
+	return !(l.starts && isOfWord(last)) && !(l.ends && isOfWord(next))
+}
+
+func isOfWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) }
