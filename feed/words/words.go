@@ -64,7 +64,7 @@ type Language struct {
 	AuthorFolders    string   // folders of a site with a page for each author, lower case
 	And              []string // RE2, between two names
 	OtherDeeds       []string // RE2, before By, of those who did not write: edited, photos
-	Says             []string // RE2, after a name that starts a sentence
+	Says             []string // after a name that starts a sentence, lower case
 	Civil            []string // RE2, before a name: Mr, Frau; case counts
 	Particles        string   // within a name, in lower case: de, von
 	Roles            []string // RE2, after a name and a comma

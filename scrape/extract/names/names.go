@@ -46,6 +46,9 @@ var (
 	rank = words.Pattern(`\s%s\b.*$`, func(l *words.Language) []string { return l.Ranks })
 )
 
+// says are words behind a name that starts a sentence.
+var says = words.Set(func(l *words.Language) string { return strings.Join(l.Says, " ") })
+
 // monthsFirst are the names of months that a day can follow.
 func monthsFirst(l *words.Language) []string {
 	if !l.MonthFirst {
@@ -145,16 +148,16 @@ func hasBy(s string) bool {
 	return strings.Contains(lower, " by") || strings.Contains(lower, " von") || strings.Contains(lower, " par")
 }
 
-// mayHaveTail reports whether a text may match tail: it has a sign, a digit, or a
-// word in small letters.
+// mayHaveTail reports whether a text may match tail: it has a bar or a dot between
+// words, or a word that is a dash, starts with a digit or starts a sentence.
 func mayHaveTail(s string) bool {
-	blank := false
-	for _, r := range s {
-		switch {
-		case '0' <= r && r <= '9', strings.ContainsRune("-–—|•·⋅", r), blank && unicode.IsLower(r):
+	if strings.ContainsAny(s, "|•·") {
+		return true
+	}
+	for word := range strings.FieldsSeq(s) {
+		if '0' <= word[0] && word[0] <= '9' || strings.Contains("-–—⋅", word) || says()[word] {
 			return true
 		}
-		blank = r == ' '
 	}
 	return false
 }

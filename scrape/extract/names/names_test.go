@@ -2,9 +2,11 @@ package names
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 func TestSplit(t *testing.T) {
@@ -71,6 +73,22 @@ func TestPseudonym(t *testing.T) {
 		if got := Pseudonym(s); got != want {
 			t.Errorf("Pseudonym(%q) = %q, want %q", s, got, want)
 		}
+	}
+}
+
+// TestMayHaveTail holds that a text is not refused in which tail matches.
+func TestMayHaveTail(t *testing.T) {
+	part := rapid.SampledFrom([]string{
+		"Ada", "van", "Jean-Luc", "says", "ist", "is.", "on", "May", "3", "2nd", "|", "•", "-", "–", "⋅", ",", " ", " ", " ", "\u00a0",
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		s := strings.TrimSpace(strings.Join(rapid.SliceOf(part).Draw(t, "parts"), ""))
+		if !mayHaveTail(s) && tail().MatchString(s) {
+			t.Fatalf("%q has the tail %q", s, tail().FindString(s))
+		}
+	})
+	if mayHaveTail("Jean-Luc van der Meer") {
+		t.Error("a name has no tail")
 	}
 }
 
