@@ -103,7 +103,7 @@ func readSignature(a *evidence.Article, s string) elect.Candidate {
 			return c
 		}
 	}
-	if line := a.Credits.Read(s, date.DayFirst); line.Plain && line.By && len(line.Dates) > 0 {
+	if line := a.Credits.ReadDated(s, date.DayFirst); line.Plain && line.By && len(line.Dates) > 0 {
 		return elect.Candidate{List: line.Names, Weight: signed}
 	}
 	return elect.Candidate{}

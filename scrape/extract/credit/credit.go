@@ -92,12 +92,18 @@ func (r *Reader) Read(s string, order date.Order) Line {
 	return l
 }
 
+// ReadDated is Read for a line that counts only with a date. Most lines have no
+// digit, and are not read.
+func (r *Reader) ReadDated(s string, order date.Order) Line {
+	if !strings.ContainsFunc(s, unicode.IsDigit) {
+		return Line{}
+	}
+	return r.Read(s, order)
+}
+
 // DateOf returns the date of a line that is a credit, as Line.Date does.
 func (r *Reader) DateOf(s string, order date.Order, before Kind, change bool) (d date.Date, ok bool) {
-	if !strings.ContainsFunc(s, unicode.IsDigit) {
-		return date.Date{}, false
-	}
-	return r.Read(s, order).Date(before, change)
+	return r.ReadDated(s, order).Date(before, change)
 }
 
 // IsSentence reports whether a line with a date is a sentence, and no credit.
