@@ -2,6 +2,8 @@ package extract
 
 import (
 	"net/url"
+	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -66,7 +68,8 @@ var logo = words.Pattern(`(?i)(?:^|[_.-])(?:site|header|footer|main|og|social|fb
 
 var iconName = words.Pattern(`(?i)(?:^|[/_.-])icons?(?:[/_.-]|\d|$)`)
 
-var noImageFile = words.Pattern(`(?i)\.(?:svg|ico|mp4|webm|mp3|m4a|pdf|html?)$`)
+// noImageFiles are the extensions of files that are drawings, icons or no images.
+var noImageFiles = []string{".svg", ".ico", ".mp4", ".webm", ".mp3", ".m4a", ".pdf", ".htm", ".html"}
 
 // notPicture returns why an image can't represent an article; empty: it can.
 func notPicture(address string) string {
@@ -75,18 +78,19 @@ func notPicture(address string) string {
 		return "no address"
 	}
 	name := u.Path[strings.LastIndexByte(u.Path, '/')+1:]
+	lower := strings.ToLower(name)
 	switch {
 	case strings.HasSuffix(u.Host, "http:"), strings.HasSuffix(u.Host, "https:"):
 		return "two addresses in one"
 	case expires(u.Query()):
 		return "an address that expires"
-	case noImageFile().MatchString(name):
+	case slices.Contains(noImageFiles, path.Ext(lower)):
 		return "a drawing, an icon or no image"
 	case strings.Contains(u.Host, "gravatar."):
 		return "an avatar"
 	case noPicture().MatchString(name):
 		return "a placeholder, avatar or the like"
-	case logo().MatchString(name):
+	case strings.Contains(lower, "logo") && logo().MatchString(name):
 		return "a logo"
 	}
 	return ""

@@ -58,6 +58,9 @@ func chooseSummary(a *evidence.Article, by elect.Ruling) elect.Choice {
 	rest := summaryOf(paragraphs[min(1, len(paragraphs)):])
 	cs.Add(elect.Candidate{Value: rest, Evidence: "sentences after the first paragraph", Weight: 0.3})
 	return cs.Choose(func(a, b elect.Candidate) bool {
+		if a.Value == b.Value {
+			return true
+		}
 		fa, fb := text.Fold(a.Value), text.Fold(b.Value)
 		return strings.HasPrefix(fa, fb) || strings.HasPrefix(fb, fa)
 	})

@@ -126,7 +126,10 @@ func (cs *Candidates) score(i int, agree func(a, b Candidate) bool) float64 {
 }
 
 // SameText reports whether two candidates have the same letters and digits.
-func SameText(a, b Candidate) bool { return text.Squash(a.Text()) == text.Squash(b.Text()) }
+func SameText(a, b Candidate) bool {
+	ta, tb := a.Text(), b.Text()
+	return ta == tb || text.Squash(ta) == text.Squash(tb)
+}
 
 // Clip cuts a text after n characters, to show it as evidence.
 func Clip(s string, n int) string {
