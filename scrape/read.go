@@ -102,11 +102,14 @@ func (r *reader) read(ctx context.Context, j *job) reading {
 
 // archivePage returns an article, as listed at a URL, as it is archived.
 func archivePage(url string, res *fetch.Response, result *extract.Result) *archive.Page {
+	e := exchange(res)
+	e.Body, e.Raw = res.Body, res.Raw
+	for _, redirect := range res.Redirects {
+		e.Redirects = append(e.Redirects, exchange(redirect))
+	}
 	return &archive.Page{
-		URL: url,
-		Exchange: archive.Exchange{
-			At: res.URL, Time: time.Now(), Sent: res.Sent, Status: res.Status, Header: res.Header, Body: res.Body, Raw: res.Raw,
-		},
+		URL:      url,
+		Exchange: e,
 		Metadata: result.Metadata,
 		Text:     content.Find(result.View),
 	}
@@ -159,6 +162,11 @@ func (r *reader) getMoved(ctx context.Context, req fetch.Request) (*fetch.Respon
 	res, err = r.client.Get(ctx, req)
 	res.Moved = append(moved, res.Moved...)
 	return res, err
+}
+
+// exchange returns a request and its response without the body.
+func exchange(res *fetch.Response) archive.Exchange {
+	return archive.Exchange{At: res.URL, Time: time.Now(), Sent: res.Sent, Status: res.Status, Header: res.Header}
 }
 
 // pageOf returns a response as the extractor takes it.

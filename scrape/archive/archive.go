@@ -34,4 +34,6 @@ type Exchange struct {
 	Header http.Header
 	Body   []byte // decompressed
 	Raw    []byte // as it was sent, with gzip; nil: it is not at hand
+
+	Redirects []Exchange // that led to this one, without their bodies
 }

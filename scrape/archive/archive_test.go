@@ -180,6 +180,39 @@ func TestWARC(t *testing.T) {
 	}
 }
 
+// TestRedirects holds that the redirects on the way to a page are records of their own,
+// without bodies, and that what was sent to one address stands nowhere.
+func TestRedirects(t *testing.T) {
+	p := page(t, "https://blog.example/b?token=last-token")
+	old := page(t, "https://blog.example/a?token=first-token").Exchange
+	old.Status, old.Body = http.StatusMovedPermanently, nil
+	old.Sent = http.Header{"Cookie": {"old-cookie"}}
+	old.Header = http.Header{"Location": {"/b?token=last-token"}, "Content-Length": {"154"}}
+	p.Redirects = []archive.Exchange{old}
+	p.Body = []byte("You came with old-cookie and first-token, have last-token.")
+	var got []string
+	for _, r := range members(t, warc(t, p)) {
+		first, _, _ := strings.Cut(r.Block, "\r\n")
+		got = append(got, strings.TrimSpace(r.Head["Warc-Type"]+" "+r.Head["Warc-Target-Uri"])+": "+first)
+		if text := fmt.Sprint(r); strings.Contains(text, "-token") || strings.Contains(text, "old-cookie") {
+			t.Errorf("a credential stands in %s", text)
+		}
+		if strings.Contains(first, "301") && !strings.Contains(r.Block, "\r\nX-Archive-Orig-Content-Length: 154\r\n") {
+			t.Errorf("the redirect has the head %q", r.Block)
+		}
+	}
+	want := []string{
+		"warcinfo: software: feedgen/1.0",
+		"request https://blog.example/a?token=masked: GET /a?token=masked HTTP/1.1",
+		"response https://blog.example/a?token=masked: HTTP/1.1 301 Moved Permanently",
+		"request https://blog.example/b?token=masked: GET /b?token=masked HTTP/1.1",
+		"response https://blog.example/b?token=masked: HTTP/1.1 200 OK",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("records (-want +got):\n%s", diff)
+	}
+}
+
 // TestRaw holds that a gzip body is stored as it was sent, unless it contains a
 // credential.
 func TestRaw(t *testing.T) {

@@ -37,6 +37,15 @@ func (s Secrets) of(e *Exchange) *mask {
 	for _, name := range s.Headers {
 		m.headers = append(m.headers, http.CanonicalHeaderKey(name))
 	}
+	for i := range e.Redirects {
+		m.noteSent(&e.Redirects[i])
+	}
+	m.noteSent(e)
+	return m
+}
+
+// noteSent remembers the credentials of a request.
+func (m *mask) noteSent(e *Exchange) {
 	for _, name := range m.headers {
 		for _, value := range e.Sent.Values(name) {
 			m.note(value)
@@ -53,7 +62,6 @@ func (s Secrets) of(e *Exchange) *mask {
 			}
 		}
 	}
-	return m
 }
 
 // note remembers the value of a credential.

@@ -15,34 +15,33 @@ import (
 	"time"
 )
 
-// WARC returns the exchange as a file in WARC 1.1, gzip: the records warcinfo,
-// request and response, each a gzip member of its own, so that tools can read any
-// of them alone. Software names the program, such as feedgen/1.0.
+// WARC returns the exchange as a file in WARC 1.1, gzip: the records warcinfo, then
+// request and response of each redirect and of the page, each a gzip member of its
+// own, so that tools can read any of them alone. Software names the program, such as
+// feedgen/1.0.
 //
 // The body is stored as it was sent, if that is available and contains no credential
-// of the request. Otherwise it is decoded, and the fields Content-Encoding and
+// of a request. Otherwise it is decoded, and the fields Content-Encoding and
 // Content-Length, which described the encoded body, are renamed to
-// X-Archive-Orig-Content-Encoding and X-Archive-Orig-Content-Length.
+// X-Archive-Orig-Content-Encoding and X-Archive-Orig-Content-Length, as are those of
+// redirects, whose bodies are left out.
 func (e *Exchange) WARC(software string, secrets Secrets) ([]byte, error) {
 	m := secrets.of(e)
 	at := e.Time.UTC().Format(time.RFC3339)
-	target := m.address(e.At)
-	header, body := m.header(e.Header), e.Raw
-	if body == nil || m.hides(e.Body) {
-		header, body = decoded(header), m.bytes(e.Body)
-	}
-
 	info := newRecord("warcinfo", at, "", "application/warc-fields", fmt.Appendf(nil, "software: %s\r\nformat: WARC File Format 1.1\r\n"+
 		"conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"+
 		"description: credentials are replaced by %q; where a body is stored decoded, "+
 		"headers that described the coding are renamed to X-Archive-Orig-…\r\n", software, masked))
-	answer := newRecord("response", at, target, "application/http;msgtype=response", responseHead(e.Status, header), body)
-	answer.fields = []field{{"WARC-Payload-Digest", digestOf(body)}, {"WARC-Warcinfo-ID", info.id}}
-	request := newRecord("request", at, target, "application/http;msgtype=request", requestHead(e.At.Host, target, m.header(e.Sent)))
-	request.fields = []field{{"WARC-Concurrent-To", answer.id}, {"WARC-Warcinfo-ID", info.id}}
+	records := []*record{info}
+	for i := range e.Redirects {
+		request, response := e.Redirects[i].records(info, m)
+		records = append(records, request, response)
+	}
+	request, answer := e.records(info, m)
+	records = append(records, request, answer)
 
 	var file bytes.Buffer
-	for _, r := range []*record{info, request, answer} {
+	for _, r := range records {
 		pool := &members
 		if r == answer && e.Raw != nil {
 			pool = &stored // it is compressed already
@@ -58,6 +57,20 @@ func (e *Exchange) WARC(software string, secrets Secrets) ([]byte, error) {
 		}
 	}
 	return file.Bytes(), nil
+}
+
+// records returns the request and the response, which belong to a warcinfo.
+func (e *Exchange) records(info *record, m *mask) (request, answer *record) {
+	at, target := e.Time.UTC().Format(time.RFC3339), m.address(e.At)
+	header, body := m.header(e.Header), e.Raw
+	if body == nil || m.hides(e.Body) {
+		header, body = decoded(header), m.bytes(e.Body)
+	}
+	answer = newRecord("response", at, target, "application/http;msgtype=response", responseHead(e.Status, header), body)
+	answer.fields = []field{{"WARC-Payload-Digest", digestOf(body)}, {"WARC-Warcinfo-ID", info.id}}
+	request = newRecord("request", at, target, "application/http;msgtype=request", requestHead(e.At.Host, target, m.header(e.Sent)))
+	request.fields = []field{{"WARC-Concurrent-To", answer.id}, {"WARC-Warcinfo-ID", info.id}}
+	return request, answer
 }
 
 // members are writers of gzip members, which are large.

@@ -29,6 +29,7 @@ type follower struct{ *retrier }
 // checked before it is requested.
 func (f *follower) follow(ctx context.Context, r Request, check func(*url.URL) error) (*Response, error) {
 	var moved []string
+	var redirects []*Response
 	var cookies cookies
 	permanent := true
 	seen := map[string]bool{}
@@ -45,10 +46,13 @@ func (f *follower) follow(ctx context.Context, r Request, check func(*url.URL) e
 			return &Response{Moved: moved}, err
 		}
 		if !isRedirect(res.Status) {
-			res.Moved = moved
+			res.Moved, res.Redirects = moved, redirects
 			return res, nil
 		}
 		cookies.keep(res)
+		if r.Raw {
+			redirects = append(redirects, res)
+		}
 		at, err = location(res)
 		if err != nil {
 			return &Response{Moved: moved}, err

@@ -57,6 +57,10 @@ type Response struct {
 	// first redirect of another kind.
 	Moved []string
 
+	// Redirects are the responses on the way, without their bodies, if Request.Raw is
+	// set.
+	Redirects []*Response
+
 	buffer, raw *bytes.Buffer // of Body and Raw
 }
 
