@@ -97,6 +97,9 @@ func (k *keepers) settings(s Settings, targets map[string]*target, before map[st
 	pending := 0
 	s.Needs = func(url string) (whole, due bool) {
 		w := targets[url]
+		if w.done {
+			return false, false
+		}
 		for _, a := range w.archives {
 			whole = whole || known(url, a).Needs(now)
 		}

@@ -350,7 +350,7 @@ func (d *workedDocument) fetch(ctx context.Context) error {
 		d.document.Looked = nil // the next fetch reads them all again
 	}
 	wanted := map[string]bool{}
-	for _, w := range d.targets {
+	for _, w := range slices.Concat(d.targets, d.compared) {
 		wanted[w.url] = true
 	}
 	d.document.Prune(wanted, d.began)
@@ -406,6 +406,13 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, targets []*ta
 	if len(urls) == 0 {
 		return nil
 	}
+	n := len(urls)
+	for _, w := range d.compared {
+		if page := d.before(d.document, w); w.class == c && page != nil && !d.isDue(d.document, w) {
+			byURL[w.url], pages[w.url] = w, page
+			urls = append(urls, w.url)
+		}
+	}
 	s.Continue(&memory.Cache{Pages: maps.Clone(pages), Hosts: d.document.Hosts})
 	s.settings.Save = func(ctx context.Context, cache *memory.Cache) {
 		d.remember(c, cache, pages, byURL)
@@ -413,7 +420,7 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, targets []*ta
 	}
 	read, err := s.Scrape(ctx, urls)
 	d.remember(c, s.cache, pages, byURL)
-	d.count(c, read)
+	d.count(c, read[:min(n, len(read))])
 	return err
 }
 

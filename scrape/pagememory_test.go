@@ -428,3 +428,29 @@ func TestReady(t *testing.T) {
 		}
 	})
 }
+
+// TestDiscoveredAmongOthers holds that a page which a source on another host leads to is
+// compared with the pages of its host that were read before, as in a run of one
+// configuration: what all of them share is not about the article.
+func TestDiscoveredAmongOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fleet{web: &web{}, bucket: &objects{}, delay: time.Second}
+		urls := f.web.pagesOf("blog.test", 6)
+		for _, u := range urls {
+			text := article("Sur "+u, "Ada", "2024-02-20")
+			f.web.answer[u] = webpage(strings.Replace(text, "Une description de « Sur "+u+" »", "Une description", 1))
+		}
+		f.web.answer["https://source.test/"] = webpage(`<h2><a href="` + urls[5] + `">Sur ` + urls[5] + `</a></h2>`)
+		f.add(urls[:5], discover.Source{Page: "https://source.test/", Links: "h2 a", Hosts: []string{"blog.test"}})
+		if _, err := f.fetch(t.Context(), Shard{}, nil); err != nil {
+			t.Fatal(err)
+		}
+		got, want := f.entries(t), f.alone(t)
+		if diff := cmp.Diff(want, got); diff != "" || len(got[0]) != len(urls) {
+			t.Errorf("shared memory and one configuration differ (-want +got):\n%s", diff)
+		}
+		if n := len(f.web.requests); n > 2*(len(urls)+1) {
+			t.Errorf("%d requests", n)
+		}
+	})
+}

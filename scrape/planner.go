@@ -24,9 +24,10 @@ type target struct {
 
 // documentWork holds the pages and sources to read for one document.
 type documentWork struct {
-	number  int
-	targets []*target
-	sources []classSource
+	number   int
+	targets  []*target
+	sources  []classSource
+	compared []*target // that this Fetch has read before, to compare pages with
 
 	head memory.Head // of the document once it was saved
 	err  error
@@ -158,6 +159,11 @@ func (p *planner) next(busy map[int]bool) *documentWork {
 	for n := range memory.Documents {
 		if w := p.queue[n]; w != nil && !busy[n] {
 			delete(p.queue, n)
+			for _, key := range slices.Sorted(maps.Keys(p.planned[n])) {
+				if t := p.planned[n][key]; t.done {
+					w.compared = append(w.compared, t)
+				}
+			}
 			return w
 		}
 	}

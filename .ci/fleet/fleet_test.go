@@ -245,14 +245,25 @@ func TestFleet(t *testing.T) {
 		for _, name := range []string{"rss.xml", "atom.xml", "feed.json"} {
 			file := fmt.Sprintf("author-%d/%s", author, name)
 			shards, one := read(t, filepath.Join(bucket, file)), read(t, filepath.Join(alone, file))
-			if shards != one {
-				t.Errorf("%s: shards and one process publish different bytes", file)
+			if a, b := difference(shards, one); a != b {
+				t.Errorf("%s: shards publish\n%s\nand one process\n%s", file, a, b)
 			}
 			if n := strings.Count(one, "About host"); name == "feed.json" && n < 2*hosts {
 				t.Errorf("%s: %d articles", file, n)
 			}
 		}
 	}
+}
+
+// difference returns the first lines that differ.
+func difference(a, b string) (string, string) {
+	as, bs := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := range min(len(as), len(bs)) {
+		if as[i] != bs[i] {
+			return as[i], bs[i]
+		}
+	}
+	return fmt.Sprint(len(as), " lines"), fmt.Sprint(len(bs), " lines")
 }
 
 // check holds that nothing was refused since it was last called.
