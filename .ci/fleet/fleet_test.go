@@ -81,7 +81,7 @@ func (w *web) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(out, `<!doctype html><html lang="en"><head><title>%s</title>
 <meta property="article:published_time" content="2022-03-0%dT09:00:00Z"></head>
 <body><article><h1>%[1]s</h1><p>%[3]s</p></article></body></html>`,
-			title, 1+len(path)%9, strings.Repeat("There is something to say about this, and it is said here. ", 5))
+			title, 1+len(path)%9, strings.Repeat("There is something to say "+strings.ToLower(title)+", and it is said here. ", 5))
 	}
 }
 
