@@ -35,6 +35,11 @@ func TestRejected(t *testing.T) {
 			},
 		},
 		"nothing": {field: "title", page: `<title>The queue</title><h1>The queue</h1>`},
+		"no name of a site": {
+			field: "site_name",
+			page:  `<title>The queue</title><meta property="og:site_name" content="@queue"><h1>The queue</h1>`,
+			want:  []Rejected{{"site_name", elect.Rejected{Value: "@queue", Evidence: "og:site_name", Reason: "no name"}}},
+		},
 		"a summary": {
 			field: "summary",
 			page:  `<title>The queue</title><meta name="description" content="The queue"><h1>The queue</h1>`,

@@ -19,9 +19,6 @@ func chooseSiteName(e *evidence.Page, by elect.Ruling) elect.Choice {
 	}
 	var cs elect.Candidates
 	add := func(evidence string, weight float64, s string) {
-		if s == "" {
-			return
-		}
 		c := elect.Candidate{Value: s, Evidence: evidence, Weight: weight}
 		if utf8.RuneCountInString(s) > 80 || strings.Contains(s, "://") || strings.HasPrefix(s, "@") {
 			cs.Reject(c, "no name")
