@@ -57,30 +57,31 @@ func chooseSummary(a *evidence.Article, by elect.Ruling) elect.Choice {
 	// In case that other pages of the host start with the same paragraph.
 	rest := summaryOf(paragraphs[min(1, len(paragraphs)):])
 	cs.Add(elect.Candidate{Value: rest, Evidence: "sentences after the first paragraph", Weight: 0.3})
+	folded := map[string]string{} // each is compared with all others
+	for _, c := range cs.List {
+		folded[c.Value] = text.Fold(c.Value)
+	}
 	return cs.Choose(func(a, b elect.Candidate) bool {
-		if a.Value == b.Value {
-			return true
-		}
-		fa, fb := text.Fold(a.Value), text.Fold(b.Value)
+		fa, fb := folded[a.Value], folded[b.Value]
 		return strings.HasPrefix(fa, fb) || strings.HasPrefix(fb, fa)
 	})
 }
 
 // noSummary returns why a text can't be the summary; empty: it can.
 func noSummary(a *evidence.Article, s string) string {
-	n := utf8.RuneCountInString(s)
+	n, squashed := utf8.RuneCountInString(s), text.Squash(s)
 	switch {
 	case s == "":
 		return ""
 	case n < shortestSummary && !names.IsCJK(firstWord(s)) || n < 8:
 		return "too short"
-	case text.Squash(s) == text.Squash(a.Title):
+	case squashed == text.Squash(a.Title):
 		return "the title"
 	case a.Site.IsTitle(s):
 		return "the site's name"
 	case prose.IsBoilerplate(s):
 		return "does not describe the article"
-	case text.Squash(s) == text.Squash(a.Data.SiteDescription()):
+	case squashed == text.Squash(a.Data.SiteDescription()):
 		return "the site's description"
 	case n < 120 && names.StartsWithBy(s):
 		return "a byline"
