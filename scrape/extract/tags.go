@@ -2,6 +2,7 @@ package extract
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -105,8 +106,8 @@ var notTags = words.Set(func(l *words.Language) string { return l.NotTags })
 
 var tagFolders = words.Set(func(l *words.Language) string { return l.TagFolders })
 
-// tagQuery is in the addresses of such pages, where they are no folders.
-var tagQuery = words.Pattern(`(?i)[?&](?:tag|keyword|topic)=`)
+// tagQueries are in the addresses of such pages, where they are no folders.
+var tagQueries = []string{"?tag=", "&tag=", "?keyword=", "&keyword=", "?topic=", "&topic="}
 
 // leadsToTag reports whether a link leads to the page of a tag. Links to shops have
 // ?tag= for affiliates, so a query counts on the page's own site only.
@@ -114,7 +115,11 @@ func leadsToTag(d *page.Document, href string) bool {
 	if evidence.HasFolder(href, tagFolders(), "/") {
 		return true
 	}
-	if !strings.ContainsAny(href, "?&") || !tagQuery().MatchString(href) {
+	if !strings.Contains(href, "=") {
+		return false
+	}
+	lower := strings.ToLower(href)
+	if !slices.ContainsFunc(tagQueries, func(query string) bool { return strings.Contains(lower, query) }) {
 		return false
 	}
 	u, err := url.Parse(d.Resolve(href))

@@ -430,7 +430,7 @@ var clockPart = words.Pattern(`^\d\d?時\d\d?分(?:\d\d?秒)?$` +
 	`|(?i)^(?:\pL+\s+){0,3}\d\d?[.:h]\d\d(?::\d\d)?\s*h?(?:\s*[ap]\.?m\.?)?(?:\s+\(?[A-Z]{2,4}\)?)?$`)
 
 func isClock(p string) bool {
-	return strings.ContainsFunc(p, unicode.IsDigit) && clockPart().MatchString(p)
+	return strings.ContainsFunc(p, unicode.IsDigit) && strings.ContainsAny(p, ".:hH時") && clockPart().MatchString(p)
 }
 
 // IsOtherDeed reports whether a part names those who did something else than write.
