@@ -140,8 +140,7 @@ func namesOf(a *evidence.Article, i int, strict bool) []string {
 		return splitNames(c)
 	}
 	for l := range strings.SplitSeq(d.Text[e.Start:e.End], "\n") {
-		l = strings.TrimSpace(l)
-		if l == "" || utf8.RuneCountInString(l) > 150 {
+		if utf8.RuneCountInString(l) > 150 {
 			continue
 		}
 		found := splitNames(l)

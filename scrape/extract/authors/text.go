@@ -46,7 +46,7 @@ func bylineText(a *evidence.Article) elect.Candidate {
 			continue
 		}
 		alone = c.Weight == loneName
-		if c.Weight > 0 && l.start < a.Start {
+		if l.start < a.Start {
 			c.Weight *= 0.9
 		}
 		if hasDate && best.Weight == loneName {
