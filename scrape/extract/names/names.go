@@ -144,8 +144,14 @@ func All(s string) []string {
 
 // hasBy reports whether a text may match notBy.
 func hasBy(s string) bool {
-	lower := strings.ToLower(s)
-	return strings.Contains(lower, " by") || strings.Contains(lower, " von") || strings.Contains(lower, " par")
+	for word := range strings.FieldsSeq(s) {
+		for _, by := range []string{"by", "von", "par"} {
+			if len(word) >= len(by) && strings.EqualFold(word[:len(by)], by) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mayHaveTail reports whether a text may match tail: it has a bar or a dot between
@@ -286,8 +292,11 @@ func hasSmallWords(words []string) bool {
 		default:
 			small++
 		}
+		if small >= 2 && capitals > 0 {
+			return true
+		}
 	}
-	return small >= 2 && capitals > 0
+	return false
 }
 
 // IsPersonal reports whether s looks like the full name of a person, without any other

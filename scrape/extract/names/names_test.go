@@ -76,8 +76,8 @@ func TestPseudonym(t *testing.T) {
 	}
 }
 
-// TestMayHaveTail holds that a text is not refused in which tail matches.
-func TestMayHaveTail(t *testing.T) {
+// TestMayMatch holds that a text is not refused in which tail or notBy matches.
+func TestMayMatch(t *testing.T) {
 	part := rapid.SampledFrom([]string{
 		"Ada", "van", "Jean-Luc", "says", "ist", "is.", "on", "May", "3", "2nd", "|", "•", "-", "–", "⋅", ",", " ", " ", " ", "\u00a0",
 	})
@@ -85,6 +85,13 @@ func TestMayHaveTail(t *testing.T) {
 		s := strings.TrimSpace(strings.Join(rapid.SliceOf(part).Draw(t, "parts"), ""))
 		if !mayHaveTail(s) && tail().MatchString(s) {
 			t.Fatalf("%q has the tail %q", s, tail().FindString(s))
+		}
+	})
+	deed := rapid.SampledFrom([]string{"Photos ", "edited", "fotos", "by", " By ", "von", "  par", "PAR", "bye", ".", "\u00a0"})
+	rapid.Check(t, func(t *rapid.T) {
+		s := strings.Join(rapid.SliceOf(deed).Draw(t, "parts"), "")
+		if !hasBy(s) && notBy().MatchString(s) {
+			t.Fatalf("%q says %q", s, notBy().FindString(s))
 		}
 	})
 	if mayHaveTail("Jean-Luc van der Meer") {
