@@ -410,6 +410,9 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, targets []*ta
 	for _, w := range d.compared {
 		if page := d.before(d.document, w); w.class == c && page != nil && !d.isDue(d.document, w) {
 			byURL[w.url], pages[w.url] = w, page
+			if w.start != nil {
+				s.starts[w.url] = *w.start // the host that it is compared on
+			}
 			urls = append(urls, w.url)
 		}
 	}
