@@ -123,7 +123,7 @@ func (b careless) Write(ctx context.Context, obj Object, _ string) (string, erro
 type keeper struct{ Bucket }
 
 func (b keeper) Delete(context.Context, string) error {
-	return &storeError{op: "delete", on: "x", kind: ErrReadOnly}
+	return &storeError{op: "delete", on: "x", kind: ErrReadOnly, hint: "allow s3:DeleteObject"}
 }
 
 // unwritable fails to write.
