@@ -122,7 +122,7 @@ func bound(result *extract.Result) {
 		f.Set(&result.Metadata, text.Values(f.Values(&result.Metadata)))
 	}
 	t := &result.Traits
-	for _, value := range []*string{&t.Title, &t.Description, &t.Image, &t.Opening} {
+	for _, value := range []*string{&t.Title, &t.Description, &t.Image, &t.Opening, &t.Second} {
 		*value = text.Value(*value)
 	}
 }

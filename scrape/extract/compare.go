@@ -45,12 +45,12 @@ func (r *Result) compareTitle(others []Traits) {
 // candidate.
 func (r *Result) replaceShared(f Field, others []Traits) {
 	shared := map[string]bool{}
-	opening := false // another text starts with the same paragraph
+	opening := false // the first paragraph is shared
 	for _, o := range others {
 		if v := f.trait(o); v != "" {
 			shared[text.Fold(v)] = true
 		}
-		opening = opening || o.Opening != "" && o.Opening == r.Traits.Opening
+		opening = opening || r.Traits.sharesOpening(o)
 	}
 	isShared := func(v string) bool {
 		return shared[text.Fold(v)] || opening && strings.HasPrefix(v, r.Traits.Opening)

@@ -81,6 +81,12 @@ func TestCompareOpenings(t *testing.T) {
 	if !strings.HasPrefix(r.Metadata.Summary, own) {
 		t.Errorf("another opening changes the summary to %q", r.Metadata.Summary)
 	}
+	r = mustExtract(t, page("La forge", own, own), Rules{})
+	other = mustExtract(t, page("Le four", own, own), Rules{})
+	r.Compare([]Traits{other.Traits})
+	if !strings.HasPrefix(r.Metadata.Summary, own) {
+		t.Errorf("the same text on another page changes the summary to %q", r.Metadata.Summary)
+	}
 }
 
 // TestCompareAlone shows that nothing is taken off without other pages.

@@ -119,7 +119,11 @@ func Extract(ctx context.Context, p Page, rules Rules) (Result, error) {
 		r.take(f, f.choose(a, ruled[f.Name]))
 	}
 	if r.Evidence["summary"] == firstSentences {
-		r.Traits.Opening = prose.Shorten(opening(a.Article)[0], textSummary)
+		paragraphs := opening(a.Article)
+		r.Traits.Opening = prose.Shorten(paragraphs[0], textSummary)
+		if len(paragraphs) > 1 {
+			r.Traits.Second = prose.Shorten(paragraphs[1], textSummary)
+		}
 	}
 	m := &r.Metadata
 	r.NotArticle, r.signs = verdict.Judge(&verdict.Page{
@@ -178,7 +182,8 @@ func (r *Result) Compact() {
 	for _, f := range Fields {
 		f.Set(&r.Metadata, cloneAll(f.Values(&r.Metadata)))
 	}
-	for _, s := range []*string{&r.NotArticle, &r.Traits.Title, &r.Traits.Description, &r.Traits.Image, &r.Traits.Opening} {
+	t := &r.Traits
+	for _, s := range []*string{&r.NotArticle, &t.Title, &t.Description, &t.Image, &t.Opening, &t.Second} {
 		*s = strings.Clone(*s)
 	}
 	r.Warnings = cloneAll(r.Warnings)
