@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net"
@@ -52,6 +53,7 @@ func (l checker) checkFeed() {
 	if f.BaseURL != "" && !strings.HasSuffix(f.BaseURL, "/") {
 		f.BaseURL += "/"
 	}
+	f.BaseURL = cmp.Or(link.Absolute(f.BaseURL), f.BaseURL) // as in the files
 	if u, err := url.Parse(f.BaseURL); err == nil && (u.RawQuery != "" || u.Fragment != "") {
 		l.addAt(at("feed", "base_url"), "want the address of a folder, without ? and #")
 	}
