@@ -23,9 +23,6 @@ type File struct {
 	// This file is only written if the published one is lost.
 	Kept bool
 
-	// Final is set for an archive that stays byte for byte once it is published.
-	Final bool
-
 	// Marks are the first and the last line of a file that may be part of a larger
 	// one. See Within.
 	Marks [2]string

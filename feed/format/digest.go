@@ -9,18 +9,15 @@ import (
 	"feedgen/feed"
 )
 
-// Digest returns a digest of everything that decides what Archive and Render make of
-// the feeds: the feeds themselves, without what Archive set, and the archives in the
-// state. One program makes the same archives and files of two inputs with one digest.
-// It is empty if there is no digest, as of a date that JSON cannot hold.
-func Digest(before Archives, feeds ...*feed.Feed) string {
+// Digest returns a digest of everything that Archive and Render take from the feeds,
+// without what Archive set. From feeds with one digest, and from the archives that
+// Archive made of them, one program makes the same archives and files again. It is
+// empty if there is no digest, as of a date that JSON cannot hold.
+func Digest(feeds ...*feed.Feed) string {
 	sum := sha256.New()
 	enc := json.NewEncoder(sum)
 	enc.SetEscapeHTML(false)
 	var err error
-	if len(before) > 0 { // none are nil or empty
-		err = enc.Encode(before)
-	}
 	for _, f := range feeds {
 		head := *f
 		head.Entries, head.Archives, head.Location = nil, nil, nil

@@ -41,7 +41,6 @@ func Render(feeds ...*feed.Feed) ([]feed.File, error) {
 		}
 		file.Feed = d.number
 		file.Kept = d.kept
-		file.Final = d.archive && !d.format.Revised
 		file.Marks = d.format.marks
 		files = append(files, file)
 	}

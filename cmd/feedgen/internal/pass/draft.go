@@ -141,7 +141,7 @@ func (d *draft) render(ctx context.Context, p *pass, feeds []*feed.Feed, st *sta
 	if err := format.Check(d.files, feeds...); err != nil {
 		return fmt.Errorf("the rendered feed is invalid: %w", err)
 	}
-	d.rendered = renderedOf(d.files, d.archives, feeds)
+	d.rendered = renderedOf(d.files, feeds)
 	d.hold(p.growth(st.Publish), feeds, st)
 	return nil
 }

@@ -41,7 +41,7 @@ func (g growth) complaint(files []feed.File, number int) string {
 }
 
 // hold removes the further feeds that grew too much from the draft. They keep
-// their files, entries and archives. What was rendered is not remembered then.
+// their files, entries and archives.
 func (d *draft) hold(g growth, feeds []*feed.Feed, before *state) {
 	for i, f := range feeds[1:] {
 		number := i + 1
@@ -51,7 +51,6 @@ func (d *draft) hold(g growth, feeds []*feed.Feed, before *state) {
 		}
 		const text = "the feed %q: %s: its files stay unchanged; if that is intended, run once with --force"
 		d.further.held = append(d.further.held, fmt.Sprintf(text, f.Title, c))
-		d.rendered = rendered{}
 		d.files = slices.DeleteFunc(d.files, func(file feed.File) bool { return file.Feed == number })
 		keep(d.further.members, before.Feeds, firstFile(f.Files))
 		for _, name := range f.Files {

@@ -29,10 +29,11 @@ type renderedFile struct {
 }
 
 // inputDigest returns the digest of what decides the files and archives of the
-// feeds: of the archives in the state, of the feeds, and of the program. It is empty
-// if there is none.
-func inputDigest(before format.Archives, feeds []*feed.Feed) string {
-	program, input := version.Build(), format.Digest(before, feeds...)
+// feeds: of the feeds, and of the program. It is empty if there is none. The archives
+// in the state are those of the pass that rendered: the same feeds change none of
+// them.
+func inputDigest(feeds []*feed.Feed) string {
+	program, input := version.Build(), format.Digest(feeds...)
 	if program == "" || input == "" {
 		return ""
 	}
@@ -40,32 +41,25 @@ func inputDigest(before format.Archives, feeds []*feed.Feed) string {
 }
 
 // renderedOf returns what the next pass needs to know of files, if it has the same
-// feeds. It finds the archives of this pass in the state, makes the same of them,
-// and keeps those that are final.
-func renderedOf(files []feed.File, archives format.Archives, feeds []*feed.Feed) rendered {
-	r := rendered{Digest: inputDigest(archives, feeds)}
+// feeds.
+func renderedOf(files []feed.File, feeds []*feed.Feed) rendered {
+	r := rendered{Digest: inputDigest(feeds)}
 	for _, f := range files {
-		r.Files = append(r.Files, renderedFile{f.Name, f.ContentType, f.Size, f.SHA256, f.Feed, f.Kept || f.Final})
+		r.Files = append(r.Files, renderedFile{f.Name, f.ContentType, f.Size, f.SHA256, f.Feed, f.Kept})
 	}
 	return r
 }
 
 // recall completes a draft with the files that the last pass rendered, if it
 // would render the same again, and reports whether it did. A plan that writes one of
-// them needs render.
+// them needs render, which also holds back the feeds that grew too much.
 func (d *draft) recall(p *pass, feeds []*feed.Feed, last *state) bool {
-	if last.Rendered.Digest == "" || last.Rendered.Digest != inputDigest(last.Archives, feeds) {
+	if last.Rendered.Digest == "" || last.Rendered.Digest != inputDigest(feeds) {
 		return false
 	}
 	var files []feed.File
 	for _, f := range last.Rendered.Files {
 		files = append(files, feed.File{Name: f.Name, ContentType: f.Type, Size: f.Size, SHA256: f.SHA256, Feed: f.Feed, Kept: f.Kept})
-	}
-	limit := p.growth(last.Publish)
-	for number := range feeds[1:] {
-		if limit.complaint(files, number+1) != "" {
-			return false // it is held back
-		}
 	}
 	d.files, d.rendered = files, last.Rendered
 	d.archives = archivesOfKept(p.Config, d.further, last.Archives)
