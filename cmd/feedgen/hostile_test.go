@@ -3,6 +3,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"context"
@@ -110,6 +111,13 @@ var hostileRobots = map[string][3]string{
 	"groups":    {"", "User-agent: feedgen\nDisallow: /a%d\n\n", ""},
 	"agents":    {"", "User-agent: a%d\n", "Disallow: /\n"},
 	"one line":  {"User-agent: *\nDisallow: /", "a", "\n"},
+}
+
+// hostilePosts are answers of the REST API of WordPress.
+var hostilePosts = map[string][3]string{
+	"posts":   {`[{}`, `,{"link":"/%d","title":{"rendered":"A"}}`, `]`},
+	"depth":   {`[{"link":"/a","title":`, `{"rendered":`, ``},
+	"authors": {`[{"link":"/a","_embedded":{"author":[{}`, `,{"name":"Jane Doe %d"}`, `]}}]`},
 }
 
 // hostileCopies are pages of which a copy is kept.
@@ -315,12 +323,62 @@ func TestHostile(t *testing.T) {
 			run(t, dir, "run", "-q", "--dry-run")
 		})
 	}
+	for name, doc := range hostilePosts {
+		t.Run("REST API: "+name, func(t *testing.T) {
+			body := zipped(t, repeated(doc[0], doc[1], doc[2]))
+			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path == "/feed" {
+					w.Header().Set("Link", "</wp-json/>; rel=\"https://api.w.org/\"")
+					fmt.Fprint(w, "<rss><channel><item><link>/a</link></item></channel></rss>")
+					return
+				}
+				w.Header().Set("Content-Encoding", "gzip")
+				w.Header().Set("X-WP-TotalPages", "1000000")
+				w.Write(body)
+			}))
+			defer srv.Close()
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "config.yaml"), []byte(head+entry+"scrape: {delay: 0s, retries: 0, max_time: 1s, robots: false, "+
+				"allow_private: [127.0.0.0/8], discover: [{feed: "+srv.URL+"/feed, max_pages: 2}]}\n"))
+			run(t, dir, "run", "-q")
+		})
+	}
+	for name, files := range map[string]struct {
+		count, size int // bytes of a file
+	}{
+		"one large page": {1, 100 << 20}, "large pages": {20, 4 << 20}, "many pages": {60_000, 10},
+	} {
+		t.Run("ZIP file: "+name, func(t *testing.T) {
+			var b bytes.Buffer
+			z := zip.NewWriter(&b)
+			page := append([]byte(article), bytes.Repeat([]byte("<p>A"), files.size/4)...)
+			for i := range files.count {
+				w, err := z.Create(fmt.Sprintf("posts/%d.html", i))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := w.Write(page); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := z.Close(); err != nil {
+				t.Fatal(err)
+			}
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "config.yaml"), []byte(head+entry+"entries_from: [export.zip]\n"))
+			write(t, filepath.Join(dir, "export.zip"), b.Bytes())
+			run(t, dir, "run", "-q", "--offline")
+		})
+	}
 	const state = "public/.feedgen/state.json"
 	item := `,{"id":"a%d","title":"` + strings.Repeat("title ", 60) + `","_feedgen":{"urls":["https://a.example/%[1]d"]}}`
 	for name, file := range map[string]struct{ name, before, part, after string }{
-		"state: depth":          {state, `{"version":1,"pages":`, `{"a":`, ""},
-		"state: pages":          {state, `{"version":1,"pages":{"pages":{"":null`, `,"https://a.example/%d":{}`, `}}}`},
-		"state: spaces":         {state, `{"version":1`, " ", "}"},
+		"state: depth":  {state, `{"version":1,"pages":`, `{"a":`, ""},
+		"state: pages":  {state, `{"version":1,"pages":{"pages":{"":null`, `,"https://a.example/%d":{}`, `}}}`},
+		"state: spaces": {state, `{"version":1`, " ", "}"},
+		"memory: pages": {"pages/e8.json", `{"version":1,"pages":{"https://b.example/0":[]`,
+			`,"https://b.example/%d":[{"variant":"a"}]`, `}}`},
+		"memory: depth":         {"pages/e8.json", `{"version":1,"hosts":`, `{"a":`, ``},
 		"published: items":      {"public/feed.json", `{"items":[` + item[1:], item, `]}`},
 		"published: depth":      {"public/feed.json", `{"items":`, `[{"a":`, ``},
 		"published: page":       {"public/index.html", `<!-- a -->`, `<!-- a -->`, `<html>`},
@@ -344,6 +402,9 @@ func TestHostile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			config := head + entry
+			if strings.HasPrefix(name, "memory") {
+				config += "pages: ./pages\nscrape: {urls: ['https://b.example/2']}\n"
+			}
 			if strings.HasPrefix(name, "list") {
 				config += "entries_from: [" + file.name + "]\n"
 			}
