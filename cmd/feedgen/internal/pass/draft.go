@@ -128,7 +128,7 @@ func (p *pass) warn(pages []scrape.Page, merged merge.Merged) {
 // render decides on the archives of the feeds, renders their files, and reads every
 // file back.
 func (d *draft) render(ctx context.Context, p *pass, feeds []*feed.Feed, st *state) error {
-	d.archives = archivesOfKept(p.Config, d.further, st.Archives)
+	d.archives = archivesOf(p.Config, d.further, st.Archives)
 	for _, f := range feeds {
 		if err := format.Archive(f, st.Archives, d.archives, publishedFile(ctx, p.publisher)); err != nil {
 			return err
@@ -146,16 +146,16 @@ func (d *draft) render(ctx context.Context, p *pass, feeds []*feed.Feed, st *sta
 	return nil
 }
 
-// archivesOfKept returns the archives of the further feeds that are not published,
-// which keep them.
-func archivesOfKept(c *config.Config, further further, before format.Archives) format.Archives {
+// archivesOf returns the archives in the state of all feeds, also of the further ones
+// that are not published, which keep them.
+func archivesOf(c *config.Config, further further, before format.Archives) format.Archives {
 	archives := format.Archives{}
-	for _, files := range further.names {
-		for _, name := range files.Names(false) {
-			address := c.FileURL(name)
-			if list, known := before[address]; known && c.Feed.Limit > 0 {
-				archives[address] = list
-			}
+	if c.Feed.Limit <= 0 {
+		return archives
+	}
+	for _, name := range c.FileNames(false, further.names...) {
+		if list, known := before[c.FileURL(name)]; known {
+			archives[c.FileURL(name)] = list
 		}
 	}
 	return archives

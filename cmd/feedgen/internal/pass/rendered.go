@@ -62,13 +62,6 @@ func (d *draft) recall(p *pass, feeds []*feed.Feed, last *state) bool {
 		files = append(files, feed.File{Name: f.Name, ContentType: f.Type, Size: f.Size, SHA256: f.SHA256, Feed: f.Feed, Kept: f.Kept})
 	}
 	d.files, d.rendered = files, last.Rendered
-	d.archives = archivesOfKept(p.Config, d.further, last.Archives)
-	for _, f := range feeds {
-		for _, name := range f.Files {
-			if list, known := last.Archives[f.URL(name)]; known && f.Limit > 0 {
-				d.archives[f.URL(name)] = list
-			}
-		}
-	}
+	d.archives = archivesOf(p.Config, d.further, last.Archives)
 	return true
 }
