@@ -52,7 +52,7 @@ func readCopy(ctx context.Context, p *pass, st *state, e feed.Entry) ([]byte, er
 		if err != nil {
 			return nil, err
 		}
-		pages, err := p.scrape(ctx, scraper)
+		pages, err := p.scrape(ctx, scraper, st)
 		if err != nil {
 			return nil, err
 		}

@@ -55,7 +55,7 @@ func prepare(ctx context.Context, p *pass, scraper *scrape.Scraper, st *state) (
 
 // merge does the steps of compose up to the merged entries.
 func (p *pass) merge(ctx context.Context, scraper *scrape.Scraper, st *state) (draft, error) {
-	pages, err := p.scrape(ctx, scraper)
+	pages, err := p.scrape(ctx, scraper, st)
 	if err != nil {
 		return draft{pages: pages}, err
 	}
@@ -85,8 +85,8 @@ func (p *pass) merge(ctx context.Context, scraper *scrape.Scraper, st *state) (d
 }
 
 // scrape reads the listed and discovered pages that are due.
-func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper) ([]scrape.Page, error) {
-	defer p.collect(whileReading)()
+func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper, st *state) ([]scrape.Page, error) {
+	defer p.collect(whileReading(max(len(st.Pages.Pages), len(p.lists.PageURLs(p.Config)))))()
 	defer p.idle()()
 	found, err := scraper.Discover(ctx, p.Config.Scrape.Sources(p.lists.Feeds...), p.lists.KnownURLs(p.Config))
 	if err != nil {

@@ -5,14 +5,20 @@ import (
 	"runtime/debug"
 )
 
-// GOGC in the two phases of a pass. Scraping allocates much and keeps little, so
-// the collector may run rarely: half as often spares a twentieth of the CPU time of
-// a first run. The rest holds all entries and, in the end, whole files; it takes
-// seconds, and hardly longer if the collector runs more often.
-const (
-	whileReading    = 200
-	whilePublishing = 50
-)
+// whilePublishing is GOGC while entries are merged, rendered and written: all entries
+// are in memory then and, in the end, whole files. It takes seconds, and hardly longer
+// if the collector runs more often.
+const whilePublishing = 50
+
+// whileReading returns GOGC while pages are read, which allocates much and keeps little.
+// With few pages in memory the collector may run rarely, which spares a tenth of the CPU
+// time of a first run. With many, it would double the peak.
+func whileReading(pages int) int {
+	if pages > 5000 {
+		return whilePublishing
+	}
+	return 200
+}
 
 // collect sets GOGC, unless the environment does, until undo is called. It does
 // nothing for a pass of a Group.
