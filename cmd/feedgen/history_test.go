@@ -30,9 +30,8 @@ type blog struct {
 
 	mu       sync.Mutex
 	articles []*post
-	maxTime  time.Duration // of a run; 0: it has no end
-	requests int           // that are left until …
-	cut      func()        // … a run is cut; nil: it is not
+	requests int    // that are left until …
+	cut      func() // … a run is cut; nil: it is not
 }
 
 // post is an article of the blog. Its title contains its number.
@@ -158,7 +157,6 @@ func (b *blog) config() string {
 	return fmt.Sprintf(`feed: {title: T, link: "https://ada.example/", base_url: "https://ada.example/feeds/", timezone: Europe/Paris}
 scrape:
   delay: 0s
-  max_time: %s
   refresh_after: 0s
   allow_private: [127.0.0.1]
   hosts: [%q]
@@ -167,7 +165,7 @@ scrape:
 %spublish: {max_drop: 0%%, files: {rss: false, atom: false, html: false}}
 entries:
   - {url: "https://elsewhere.example/0", title: "Local, n°0", published: 2019-01-01}
-%s`, b.maxTime, strings.TrimPrefix(b.base, "http://"), b.base, &urls, &entries)
+%s`, strings.TrimPrefix(b.base, "http://"), b.base, &urls, &entries)
 }
 
 // path returns one that was never used.
@@ -295,8 +293,12 @@ func TestHistories(t *testing.T) {
 			b.mu.Unlock()
 		}
 		known := map[string]seen{}
-		// read compares the feed with what readers know.
-		read := func(out string) {
+		for range rapid.IntRange(1, 6).Draw(t, "runs") {
+			b.happens(t, dir)
+			if n := rapid.IntRange(-6, 6).Draw(t, "cut"); n > 0 {
+				cut(n)
+			}
+			out := publish("")
 			now, err := readSeen(filepath.Join(dir, "public", "feed.json"), number)
 			if err != nil {
 				t.Fatalf("%v\n%s", err, out)
@@ -307,18 +309,6 @@ func TestHistories(t *testing.T) {
 				}
 			}
 			maps.Copy(known, now)
-		}
-		for range rapid.IntRange(1, 6).Draw(t, "runs") {
-			b.happens(t, dir)
-			if n := rapid.IntRange(-6, 6).Draw(t, "cut"); n > 0 {
-				cut(n)
-			}
-			if ms := rapid.IntRange(-10, 10).Draw(t, "max_time"); ms > 0 {
-				b.maxTime = time.Duration(ms) * time.Millisecond
-				read(publish(""))
-				b.maxTime = 0
-			}
-			read(publish(""))
 			publish("nothing changed")
 		}
 	})
