@@ -1,6 +1,6 @@
 // Mutants measures what the tests of a package notice. It changes one place of a
-// file at a time (a mutant), runs the tests of the file's package, and lists the
-// mutants that they let pass.
+// file at a time (a mutant), runs the tests of the file's package and of the one
+// that -tests names, and lists the mutants that they let pass.
 //
 //	go run ./.ci/mutants [flags] FILE.go...
 //
@@ -53,7 +53,8 @@ func run(ctx context.Context, args []string, out io.Writer) (enough bool, err er
 	count := flags.Int("n", 60, "`number` of mutants to run for each file")
 	seed := flags.Uint64("seed", 1, "`seed` of the choice among a file's mutants")
 	list := flags.String("equivalent", "", "`file` with the mutants that no test can notice")
-	tests := flags.String("tests", "", "`folder` of the package whose tests are run; default: that of each file")
+	tests := flags.String("tests", "", "`folder` of a package whose tests are run after those of each file's own")
+	skip := flags.String("skip", "", "`pattern` of tests that are not run, as for go test")
 	timeout := flags.Duration("timeout", 30*time.Second, "`time` after which the tests of a mutant have failed")
 	parallel := flags.Int("parallel", 2, "`number` of mutants to run at once")
 	memory := flags.Int("memory", 8, "address space in `GiB` of a mutant's tests, for one may fill a slice for ever; 0: no limit")
@@ -87,7 +88,7 @@ func run(ctx context.Context, args []string, out io.Writer) (enough bool, err er
 		return false, err
 	}
 
-	t := &tester{tests: *tests, timeout: *timeout, parallel: *parallel, memory: *memory, flags: map[string][]string{}}
+	t := &tester{tests: *tests, skip: *skip, timeout: *timeout, parallel: *parallel, memory: *memory, flags: map[string][]string{}}
 	var total score
 	for _, name := range files {
 		s, err := t.run(ctx, chosen[name], *count)

@@ -59,6 +59,24 @@ func TestChoice(t *testing.T) {
 	}
 }
 
+// The tests of another package count, and those to be skipped do not.
+func TestWhichTests(t *testing.T) {
+	const half = "testdata/tiny/half/half.go"
+	for _, tt := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{half}, "0 killed, 1 survived"},
+		{[]string{"-tests=testdata/tiny", half}, "1 killed, 0 survived"},
+		{[]string{"-tests=testdata/tiny", "-skip=Fare", half}, "0 killed, 1 survived"},
+	} {
+		var out bytes.Buffer
+		if _, err := run(t.Context(), tt.args, &out); err != nil || !strings.Contains(out.String(), tt.want) {
+			t.Errorf("%v: %v\n%swant %s", tt.args, err, &out, tt.want)
+		}
+	}
+}
+
 func TestErrors(t *testing.T) {
 	write := func(name, text string) string {
 		name = filepath.Join(t.TempDir(), name)

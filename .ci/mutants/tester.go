@@ -35,7 +35,8 @@ func (s score) String() string {
 
 // tester runs the tests of packages.
 type tester struct {
-	tests    string // folder of the package whose tests are run; empty: that of each file
+	tests    string // folder of a package whose tests are run after those of each file's own; may be empty
+	skip     string // pattern of the tests that are not run; may be empty
 	timeout  time.Duration
 	parallel int
 	memory   int // address space of a command, in GiB; 0: no limit
@@ -81,9 +82,10 @@ func (t *tester) run(ctx context.Context, mutants []mutant, n int) (score, error
 }
 
 func (t *tester) batch(ctx context.Context, mutants []mutant) ([]outcome, error) {
-	dir := t.dir(mutants[0])
-	if err := t.prepare(ctx, dir); err != nil {
-		return nil, err
+	for _, dir := range t.dirs(mutants[0]) {
+		if err := t.prepare(ctx, dir); err != nil {
+			return nil, err
+		}
 	}
 	outcomes, errs := make([]outcome, len(mutants)), make([]error, len(mutants))
 	slots := make(chan struct{}, t.parallel)
@@ -99,8 +101,14 @@ func (t *tester) batch(ctx context.Context, mutants []mutant) ([]outcome, error)
 	return outcomes, errors.Join(errs...)
 }
 
-// dir returns the folder of the package whose tests notice a mutant.
-func (t *tester) dir(m mutant) string { return cmp.Or(t.tests, filepath.Dir(m.file)) }
+// dirs returns the folders of the packages whose tests may notice a mutant.
+func (t *tester) dirs(m mutant) []string {
+	own := filepath.Dir(m.file)
+	if t.tests == "" || filepath.Clean(t.tests) == own {
+		return []string{own}
+	}
+	return []string{own, t.tests}
+}
 
 // prepare holds that the tests of a package pass without a mutant. Properties that
 // rapid checks are checked with the same values each time; what they find is not
@@ -149,8 +157,12 @@ func (t *tester) mutant(ctx context.Context, m mutant) (outcome, error) {
 	if err != nil {
 		return 0, err
 	}
-	o, _, err := t.test(ctx, t.dir(m), string(overlay))
-	return o, err
+	for _, dir := range t.dirs(m) {
+		if o, _, err := t.test(ctx, dir, string(overlay)); err != nil || o != survived {
+			return o, err
+		}
+	}
+	return survived, nil
 }
 
 // test runs the tests of the package in dir with an overlay.
@@ -171,7 +183,7 @@ func (t *tester) test(ctx context.Context, dir, overlay string) (outcome, []byte
 		limit = strconv.Itoa(t.memory << 20)
 	}
 	args := []string{"-c", `ulimit -v "$0" && exec "$@"`, limit,
-		"go", "test", "-overlay=" + list.Name(), "-vet=off", "-failfast", "-timeout=" + t.timeout.String(), "."}
+		"go", "test", "-overlay=" + list.Name(), "-vet=off", "-failfast", "-timeout=" + t.timeout.String(), "-skip=" + t.skip, "."}
 	cmd := exec.CommandContext(ctx, "sh", append(args, t.flags[dir]...)...)
 	cmd.Dir = dir
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // so that go test ends the tests, too

@@ -179,15 +179,17 @@ func TestReading(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		wrong := r.check(t)
-		switch {
-		case isOpen && len(wrong) == 0:
-			t.Errorf("%s: %s is right now: remove the !", r.lang, r.name)
-		case !isOpen:
-			for _, w := range wrong {
-				t.Errorf("%s: %s: %s", r.lang, r.name, w)
+		t.Run(r.lang+": "+r.name, func(t *testing.T) {
+			wrong := r.check(t)
+			switch {
+			case isOpen && len(wrong) == 0:
+				t.Error("is right now: remove the !")
+			case !isOpen:
+				for _, w := range wrong {
+					t.Error(w)
+				}
 			}
-		}
+		})
 	}
 }
 

@@ -1,6 +1,8 @@
 // Package tiny is changed by the test of mutants.
 package tiny
 
+import "tiny/half"
+
 // Fare returns what a passenger pays.
 func Fare(age int, night bool) int {
 	fare := 10
@@ -8,7 +10,7 @@ func Fare(age int, night bool) int {
 	case age < 6:
 		return 0
 	case age < 18:
-		fare = 5
+		fare = half.Of(fare)
 	}
 	if night {
 		fare += 2
