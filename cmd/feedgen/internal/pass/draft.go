@@ -25,7 +25,7 @@ type draft struct {
 
 	further  further
 	archives format.Archives // of the feeds, once the files are published
-	rendered rendered        // likewise
+	rendered rendered        // likewise; without the digest of the input
 }
 
 // compose makes a draft from a state: it does all steps of a pass that write
@@ -141,7 +141,7 @@ func (d *draft) render(ctx context.Context, p *pass, feeds []*feed.Feed, st *sta
 	if err := format.Check(d.files, feeds...); err != nil {
 		return fmt.Errorf("the rendered feed is invalid: %w", err)
 	}
-	d.rendered = renderedOf(d.files, feeds)
+	d.rendered = renderedOf(d.files)
 	d.hold(p.growth(st.Publish), feeds, st)
 	return nil
 }

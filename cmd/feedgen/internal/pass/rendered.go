@@ -40,21 +40,21 @@ func inputDigest(feeds []*feed.Feed) string {
 	return digest.Of([]string{program, input})
 }
 
-// renderedOf returns what the next pass needs to know of files, if it has the same
-// feeds.
-func renderedOf(files []feed.File, feeds []*feed.Feed) rendered {
-	r := rendered{Digest: inputDigest(feeds)}
+// renderedOf returns what the next pass needs to know of files, but for the digest of
+// their input.
+func renderedOf(files []feed.File) rendered {
+	var r rendered
 	for _, f := range files {
 		r.Files = append(r.Files, renderedFile{f.Name, f.ContentType, f.Size, f.SHA256, f.Feed, f.Kept})
 	}
 	return r
 }
 
-// recall completes a draft with the files that the last pass rendered, if it
-// would render the same again, and reports whether it did. A plan that writes one of
-// them needs render, which also holds back the feeds that grew too much.
-func (d *draft) recall(p *pass, feeds []*feed.Feed, last *state) bool {
-	if last.Rendered.Digest == "" || last.Rendered.Digest != inputDigest(feeds) {
+// recall completes a draft with the files that the last pass rendered, if it did so
+// from the same input, and reports whether it did. A plan that writes one of them
+// needs render, which also holds back the feeds that grew too much.
+func (d *draft) recall(p *pass, input string, last *state) bool {
+	if input == "" || input != last.Rendered.Digest {
 		return false
 	}
 	var files []feed.File

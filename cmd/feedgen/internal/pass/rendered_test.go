@@ -319,7 +319,7 @@ func (h *recallHistory) recalls(t *testing.T) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	recalled := d.recall(p, feeds, st)
+	recalled := d.recall(p, inputDigest(feeds), st)
 	if recalled {
 		plan, err := p.plan(t.Context(), d, st)
 		if err != nil {

@@ -73,9 +73,10 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, saved *checkpoi
 	defer p.collect(whilePublishing)()
 	before := saved.state
 	d, feeds, err := prepare(ctx, p, scraper, before)
-	recalled := false
+	input, recalled := "", false
 	if err == nil && len(feeds) > 0 {
-		if recalled = d.recall(p, feeds, before); !recalled {
+		input = inputDigest(feeds)
+		if recalled = d.recall(p, input, before); !recalled {
 			err = d.render(ctx, p, feeds, before)
 		}
 	}
@@ -106,6 +107,7 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, saved *checkpoi
 	unread := copies.Unread(d.merged.Entries, d.pages)
 	d.files, d.merged.Entries = nil, nil // the plan has the rest
 	p.freeMemory()
+	d.rendered.Digest = input
 	after := before.next(d, p.started, notifications(p.Config, d.further.names, p.started, before.Outbox, plan))
 	noteCopies(saved.copies, after)
 	after.Memory = p.Config.Pages
