@@ -88,8 +88,18 @@ func (p *Packer) Pack(name, contentType string, write func(io.Writer) error) (Fi
 	}
 	return File{
 		Name: name, ContentType: contentType, Size: int(*size), SHA256: hex.EncodeToString(sum.Sum(nil)),
-		packed: bytes.Clone(p.packed.Bytes()),
+		packed: p.take(),
 	}, err
+}
+
+// take returns what was packed. A large buffer is handed over instead of being copied.
+func (p *Packer) take() []byte {
+	packed := p.packed.Bytes()
+	if len(packed) < 1<<20 {
+		return bytes.Clone(packed)
+	}
+	p.packed = bytes.Buffer{}
+	return packed
 }
 
 // Within returns old with the part between the marks replaced by f. If old does

@@ -61,7 +61,8 @@ const (
 // Object is what Bucket.Write stores. A bucket without headers stores only Data.
 type Object struct {
 	Key             string
-	Data            []byte
+	Data            Data
+	SHA256          string // of Data, hex; empty: unknown
 	ContentType     string
 	CacheControl    string
 	ContentEncoding string // gzip, or empty

@@ -32,8 +32,9 @@ func TestBucketKeepsObjects(t *testing.T) {
 		}
 		versions := make(map[string]string)
 		for i, key := range keys[:3] {
+			want := slices.Repeat(Bytes{'x', 0, 0xff}, i*1000)
 			obj := Object{
-				Key: key, Data: slices.Repeat([]byte{'x', 0, 0xff}, i*1000),
+				Key: key, Data: want,
 				ContentType: "application/rss+xml; charset=utf-8", CacheControl: "public, max-age=900",
 			}
 			version, err := b.Write(ctx, obj, Any)
@@ -42,8 +43,8 @@ func TestBucketKeepsObjects(t *testing.T) {
 			}
 			versions[key] = version
 			data, read, err := b.Read(ctx, key)
-			if err != nil || string(data) != string(obj.Data) || read != version {
-				t.Errorf("read %s: %d bytes, version %q, %v; want %d bytes, version %q", key, len(data), read, err, len(obj.Data), version)
+			if err != nil || string(data) != string(want) || read != version {
+				t.Errorf("read %s: %d bytes, version %q, %v; want %d bytes, version %q", key, len(data), read, err, len(want), version)
 			}
 		}
 		for _, some := range [][]string{keys, {"rss.xml"}, {"en/rss.xml"}, {"rss.xml", "missing.xml"}} {
@@ -80,7 +81,7 @@ func TestBucketWritesOnlyOverTheVersionGiven(t *testing.T) {
 		ctx := t.Context()
 		b := open(t, s.New(t))
 		write := func(text, version string) (string, error) {
-			return b.Write(ctx, Object{Key: "state.json", Data: []byte(text), ContentType: "application/json"}, version)
+			return b.Write(ctx, Object{Key: "state.json", Data: Bytes(text), ContentType: "application/json"}, version)
 		}
 		first, err := write("1", Absent)
 		if err != nil {
@@ -130,7 +131,7 @@ func TestBucketLosesNoWriteOfMany(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				_, err = b.Write(t.Context(), Object{Key: "n", Data: []byte(strconv.Itoa(n + 1)), ContentType: "text/plain"}, version)
+				_, err = b.Write(t.Context(), Object{Key: "n", Data: Bytes(strconv.Itoa(n + 1)), ContentType: "text/plain"}, version)
 				if !errors.Is(err, ErrLost) {
 					return err
 				}
@@ -188,7 +189,7 @@ func TestBucketNamesWhatIsWrong(t *testing.T) {
 				var errs [2]error
 				wg.Go(func() { _, errs[0] = b.List(t.Context(), []string{"rss.xml"}) })
 				wg.Go(func() {
-					_, errs[1] = b.Write(t.Context(), Object{Key: "rss.xml", Data: []byte("x"), ContentType: "text/plain"}, Absent)
+					_, errs[1] = b.Write(t.Context(), Object{Key: "rss.xml", Data: Bytes("x"), ContentType: "text/plain"}, Absent)
 				})
 				wg.Wait()
 				for _, err := range errs {

@@ -123,8 +123,8 @@ func TestFilesInDoubtAreWrittenAgain(t *testing.T) {
 			if err != nil {
 				return nil, err
 			}
-			return plan, p.Execute(t.Context(), plan, version, func(m Manifest) ([]byte, error) {
-				return json.Marshal(testDoc{[]string{"before"}, m})
+			return plan, p.Execute(t.Context(), plan, version, func(m Manifest) (Data, error) {
+				return encodeDoc(testDoc{[]string{"before"}, m})
 			})
 		}
 		if _, err := publish(publisher(t, rawURL), before); err != nil {
@@ -179,7 +179,7 @@ func abandon(t *testing.T, rawURL string) {
 	if doc, err = json.Marshal(d); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.State.Write(t.Context(), doc, version); err != nil {
+	if _, err := p.State.Write(t.Context(), Bytes(doc), version); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -207,7 +207,7 @@ func put(t *testing.T, p *Publisher, other *Pending) {
 	if err != nil {
 		t.Error(err)
 	}
-	if _, err := p.State.Write(t.Context(), doc, version); err != nil {
+	if _, err := p.State.Write(t.Context(), Bytes(doc), version); err != nil {
 		t.Error(err)
 	}
 }
@@ -343,10 +343,10 @@ func TestCancelledBeforeTheFirstFileChangesNothing(t *testing.T) {
 			if at == "plan" {
 				cancel()
 			}
-			err = p.Execute(ctx, plan, version, func(m Manifest) ([]byte, error) {
+			err = p.Execute(ctx, plan, version, func(m Manifest) (Data, error) {
 				cancel()
 				d.Manifest = m
-				return json.Marshal(d)
+				return encodeDoc(d)
 			})
 			if !errors.Is(err, context.Canceled) {
 				t.Errorf("cancelled at %s: %v", at, err)
@@ -425,8 +425,8 @@ func TestAReaderSeesWholeFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := p.Execute(t.Context(), plan, version, func(m Manifest) ([]byte, error) {
-			return json.Marshal(testDoc{Manifest: m})
+		if err := p.Execute(t.Context(), plan, version, func(m Manifest) (Data, error) {
+			return encodeDoc(testDoc{Manifest: m})
 		}); err != nil {
 			t.Fatal(err)
 		}

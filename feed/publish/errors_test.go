@@ -367,7 +367,7 @@ func operate(t *testing.T, b Bucket, op string) error {
 	case "read":
 		_, _, err = b.Read(t.Context(), "rss.xml")
 	case "write":
-		_, err = b.Write(t.Context(), Object{Key: "rss.xml", Data: []byte("x"), ContentType: "text/plain"}, Absent)
+		_, err = b.Write(t.Context(), Object{Key: "rss.xml", Data: Bytes("x"), ContentType: "text/plain"}, Absent)
 	case "delete":
 		err = b.Delete(t.Context(), "rss.xml")
 	case "list":

@@ -33,15 +33,15 @@ func ExampleBucket() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	first, err := b.Write(ctx, publish.Object{Key: "rss.xml", Data: []byte("one")}, publish.Absent)
+	first, err := b.Write(ctx, publish.Object{Key: "rss.xml", Data: publish.Bytes("one")}, publish.Absent)
 	if err != nil {
 		log.Fatal(err)
 	}
-	if _, err := b.Write(ctx, publish.Object{Key: "rss.xml", Data: []byte("two")}, first); err != nil {
+	if _, err := b.Write(ctx, publish.Object{Key: "rss.xml", Data: publish.Bytes("two")}, first); err != nil {
 		log.Fatal(err)
 	}
 	// A writer that read the first version is too late.
-	_, err = b.Write(ctx, publish.Object{Key: "rss.xml", Data: []byte("three")}, first)
+	_, err = b.Write(ctx, publish.Object{Key: "rss.xml", Data: publish.Bytes("three")}, first)
 	lost := errors.Is(err, publish.ErrLost)
 	data, _, err := b.Read(ctx, "rss.xml")
 	if err != nil {
@@ -82,7 +82,10 @@ func ExamplePublisher() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		if err := p.Execute(ctx, plan, version, func(m publish.Manifest) ([]byte, error) { return json.Marshal(m) }); err != nil {
+		if err := p.Execute(ctx, plan, version, func(m publish.Manifest) (publish.Data, error) {
+			doc, err := json.Marshal(m)
+			return publish.Bytes(doc), err
+		}); err != nil {
 			log.Fatal(err)
 		}
 		fmt.Println(plan.Files[0].Name, plan.Files[0].Action)

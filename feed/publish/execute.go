@@ -26,7 +26,7 @@ const (
 // files in question again. If ctx ends before the first file is written, none is;
 // later, the remaining files are still written if that takes only seconds.
 // Step.Action reports which files were written.
-func (p *Publisher) Execute(ctx context.Context, plan *Plan, version string, save func(Manifest) ([]byte, error)) error {
+func (p *Publisher) Execute(ctx context.Context, plan *Plan, version string, save func(Manifest) (Data, error)) error {
 	if err := plan.refusal(); err != nil {
 		return err
 	}
@@ -67,10 +67,10 @@ func withGrace(ctx context.Context) (context.Context, context.CancelFunc) {
 type execution struct {
 	publisher *Publisher
 	plan      *Plan
-	encode    func(Manifest) ([]byte, error)
+	encode    func(Manifest) (Data, error)
 
 	version string    // of the state, as last written
-	doc     []byte    // the state, as last written
+	doc     Data      // the state, as last written
 	savedAt time.Time // when that was
 	guarded bool      // see Manifest
 	touched map[string]FileState
@@ -159,7 +159,7 @@ func (e *execution) write(ctx context.Context, s *Step) error {
 	if err != nil {
 		return err
 	}
-	s.state.Size = int64(len(obj.Data))
+	s.state.Size = obj.Data.Len()
 	if obj.ContentEncoding != "" {
 		s.state.Bytes = int64(s.Bytes)
 	}

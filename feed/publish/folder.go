@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -62,12 +61,16 @@ func (b *folder) Read(ctx context.Context, key string) ([]byte, string, error) {
 			return nil, err
 		}
 		defer f.Close()
-		return io.ReadAll(&movingBody{ReadCloser: f, ctx: ctx, stall: s})
+		info, err := f.Stat()
+		if err != nil {
+			return nil, err
+		}
+		return readAll(&movingBody{ReadCloser: f, ctx: ctx, stall: s}, info.Size())
 	})
 	if err != nil {
 		return nil, "", b.error("read", key, err)
 	}
-	return data, digest(data), nil
+	return data, digest(Bytes(data)), nil
 }
 
 func (b *folder) List(ctx context.Context, keys []string) (map[string]Info, error) {
@@ -157,7 +160,10 @@ func (b *folder) write(ctx context.Context, s *stall, obj Object, version string
 	if version != Any && version != stored.Version {
 		return "", ErrLost
 	}
-	written := digest(obj.Data)
+	written := obj.SHA256
+	if written == "" {
+		written = digest(obj.Data)
+	}
 	if written == stored.Version {
 		return written, nil
 	}
@@ -284,11 +290,6 @@ func describe(ctx context.Context, s *stall, path string) (Info, error) {
 	return Info{size, hex.EncodeToString(sum.Sum(nil))}, err
 }
 
-func digest(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
-}
-
 // Names of temporary files and of the lock, which no feed file has.
 var tempName = regexp.MustCompile(`^\..+\.feedgen-[0-9a-f]{16}\.tmp$`)
 
@@ -302,7 +303,7 @@ func newTempName(base string) string {
 
 // replace puts a file with these bytes in the place of path, whole. A file that
 // anybody may read keeps the mode of the one that was there.
-func replace(ctx context.Context, s *stall, path string, data []byte, mode fs.FileMode) error {
+func replace(ctx context.Context, s *stall, path string, data Data, mode fs.FileMode) error {
 	temp := filepath.Join(filepath.Dir(path), newTempName(filepath.Base(path)))
 	f, err := os.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
 	if err != nil {
@@ -312,7 +313,7 @@ func replace(ctx context.Context, s *stall, path string, data []byte, mode fs.Fi
 		err = f.Chmod(old.Mode().Perm())
 	}
 	if err == nil {
-		_, err = io.Copy(f, &movingBody{ReadCloser: io.NopCloser(bytes.NewReader(data)), ctx: ctx, stall: s})
+		_, err = io.Copy(f, &movingBody{ReadCloser: io.NopCloser(data.Open()), ctx: ctx, stall: s})
 	}
 	if err == nil {
 		err = f.Sync()

@@ -19,7 +19,7 @@ func folderOf(t *testing.T) (Bucket, string) {
 
 func writeFile(t *testing.T, b Bucket, key, text string) {
 	t.Helper()
-	if _, err := b.Write(t.Context(), Object{Key: key, Data: []byte(text)}, Any); err != nil {
+	if _, err := b.Write(t.Context(), Object{Key: key, Data: Bytes(text)}, Any); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -107,7 +107,7 @@ func TestFolderStaysInside(t *testing.T) {
 		writeFile(t, b, key, "x")
 	}
 	for _, key := range []string{"out/rss.xml", "out/new/rss.xml"} {
-		_, err := b.Write(t.Context(), Object{Key: key, Data: []byte("x")}, Any)
+		_, err := b.Write(t.Context(), Object{Key: key, Data: Bytes("x")}, Any)
 		if !errors.Is(err, errOutside) || !strings.Contains(Hint(err), "replace the symbolic link") {
 			t.Errorf("%s: %v, hint %q", key, err, Hint(err))
 		}
@@ -148,11 +148,11 @@ func TestFolderLockEndsWithTheContext(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	if _, err := b.Write(ctx, Object{Key: "rss.xml", Data: []byte("x")}, Absent); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := b.Write(ctx, Object{Key: "rss.xml", Data: Bytes("x")}, Absent); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("write while locked: %v", err)
 	}
 	unlock()
-	if _, err := b.Write(t.Context(), Object{Key: "rss.xml", Data: []byte("x")}, Absent); err != nil {
+	if _, err := b.Write(t.Context(), Object{Key: "rss.xml", Data: Bytes("x")}, Absent); err != nil {
 		t.Error(err)
 	}
 	entries, err := os.ReadDir(dir)
@@ -178,7 +178,7 @@ func TestFolderThatMayNotBeWritten(t *testing.T) {
 		t.Skip(err)
 	}
 	b := open(t, "file://"+nobodys)
-	_, err := b.Write(t.Context(), Object{Key: "rss.xml", Data: []byte("new")}, Absent)
+	_, err := b.Write(t.Context(), Object{Key: "rss.xml", Data: Bytes("new")}, Absent)
 	checkError(t, err, ErrReadOnly, "user of feedgen")
 }
 
@@ -212,7 +212,7 @@ const bigWriter = "FEEDGEN_TEST_PUBLISH_BIG_WRITER"
 
 func writeBigFile(dir string) {
 	b := &folder{root: dir, stall: stallTimeout}
-	_, err := b.Write(context.Background(), Object{Key: "rss.xml", Data: make([]byte, 1<<20)}, Any)
+	_, err := b.Write(context.Background(), Object{Key: "rss.xml", Data: make(Bytes, 1<<20)}, Any)
 	if err == nil {
 		os.Exit(1)
 	}
@@ -265,7 +265,7 @@ func TestFolderClosesWhatIsPrivate(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, key := range []string{"new/state.json", "old/state.json", "state.json"} {
-		if _, err := b.Write(t.Context(), Object{Key: key, Data: []byte("x"), Private: true}, Any); err != nil {
+		if _, err := b.Write(t.Context(), Object{Key: key, Data: Bytes("x"), Private: true}, Any); err != nil {
 			t.Fatal(err)
 		}
 		for path, want := range map[string]os.FileMode{key: 0o600, filepath.Dir(key): 0o700} {
@@ -278,7 +278,7 @@ func TestFolderClosesWhatIsPrivate(t *testing.T) {
 		}
 	}
 	alone := open(t, "file://"+filepath.ToSlash(dir)+"/alone")
-	if _, err := alone.Write(t.Context(), Object{Key: "state.json", Data: []byte("x"), Private: true}, Any); err != nil {
+	if _, err := alone.Write(t.Context(), Object{Key: "state.json", Data: Bytes("x"), Private: true}, Any); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(filepath.Join(dir, "alone")); err != nil || info.Mode().Perm() != 0o700 {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net"
 	"net/http"
@@ -154,32 +155,24 @@ func (b *gcsBucket) Write(ctx context.Context, obj Object, version string) (stri
 
 // related encodes an object as multipart/related: what is said of it, then its
 // bytes.
-func related(meta gcsObject, obj Object) (body []byte, contentType string, err error) {
-	head, err := json.Marshal(meta)
+func related(meta gcsObject, obj Object) (body Data, contentType string, err error) {
+	said, err := json.Marshal(meta)
 	if err != nil {
 		return nil, "", err
 	}
-	var buf bytes.Buffer
-	parts := multipart.NewWriter(&buf)
-	for _, part := range []struct {
-		contentType string
-		data        []byte
-	}{
-		{"application/json; charset=utf-8", head},
-		{obj.ContentType, obj.Data},
-	} {
-		w, err := parts.CreatePart(textproto.MIMEHeader{"Content-Type": {part.contentType}})
-		if err != nil {
-			return nil, "", err
-		}
-		if _, err := w.Write(part.data); err != nil {
-			return nil, "", err
-		}
+	var around bytes.Buffer // the bytes of the object
+	parts := multipart.NewWriter(&around)
+	part := func(contentType string) io.Writer {
+		// Memory does not fail.
+		w, _ := parts.CreatePart(textproto.MIMEHeader{"Content-Type": {contentType}})
+		return w
 	}
-	if err := parts.Close(); err != nil {
-		return nil, "", err
-	}
-	return buf.Bytes(), "multipart/related; boundary=" + parts.Boundary(), nil
+	part("application/json; charset=utf-8").Write(said)
+	part(obj.ContentType)
+	head := around.Len()
+	parts.Close()
+	body = joined{Bytes(around.Bytes()[:head]), obj.Data, Bytes(around.Bytes()[head:])}
+	return body, "multipart/related; boundary=" + parts.Boundary(), nil
 }
 
 func (b *gcsBucket) Delete(ctx context.Context, key string) error {

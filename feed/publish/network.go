@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -90,14 +91,25 @@ func again[T any](ctx context.Context, passing func(error) bool, send func() (T,
 	}, backoff.WithBackOff(pauses), backoff.WithMaxTries(maxTries), backoff.WithMaxElapsedTime(0))
 }
 
-// readBody reads an answer whole.
-func readBody(body io.ReadCloser) ([]byte, error) {
+// readBody reads an answer whole, which is said to have so many bytes; -1: unknown.
+func readBody(body io.ReadCloser, size int64) ([]byte, error) {
 	defer body.Close()
-	data, err := io.ReadAll(io.LimitReader(body, maxFile+1))
+	data, err := readAll(io.LimitReader(body, maxFile+1), size)
 	if err == nil && len(data) > maxFile {
 		err = fmt.Errorf("the response is larger than %d bytes", maxFile)
 	}
 	return data, err
+}
+
+// readAll reads everything. A buffer for the size that is expected, if it is believable,
+// spares copying what was read to larger and larger ones.
+func readAll(r io.Reader, size int64) ([]byte, error) {
+	var buf bytes.Buffer
+	if 0 < size && size <= maxFile {
+		buf.Grow(int(size) + bytes.MinRead) // to see the end without growing
+	}
+	_, err := buf.ReadFrom(r)
+	return buf.Bytes(), err
 }
 
 // isPage reports whether an answer is a web page, with which no store answers

@@ -216,7 +216,7 @@ func (p *Publisher) examine(ctx context.Context, name string, info Info, m Manif
 	}
 	// A file that cannot be unpacked is not feedgen's.
 	data, err := unpack(packed)
-	intact := err == nil && listed && digest(data) == last.SHA256 && int64(len(packed)) == last.Size
+	intact := err == nil && listed && digest(Bytes(data)) == last.SHA256 && int64(len(packed)) == last.Size
 	own := err == nil && (len(packed) == 0 || p.Own != nil && p.Own(data))
 	return stored{version, intact, intact || own}, nil
 }
@@ -267,7 +267,7 @@ func (s *Step) object() (Object, error) {
 		ContentType: s.state.ContentType, CacheControl: s.state.CacheControl, ContentEncoding: s.state.ContentEncoding,
 	}
 	if obj.ContentEncoding == "" {
-		obj.Data = s.file.Data()
+		obj.Data, obj.SHA256 = fileData{&s.file}, s.file.SHA256
 		return obj, nil
 	}
 	var buf bytes.Buffer
@@ -281,7 +281,7 @@ func (s *Step) object() (Object, error) {
 	if err != nil {
 		return Object{}, fmt.Errorf("compress %s: %w", s.Name, err)
 	}
-	obj.Data = buf.Bytes()
+	obj.Data = Bytes(buf.Bytes())
 	return obj, nil
 }
 

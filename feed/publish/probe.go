@@ -18,7 +18,7 @@ func (s State) Probe(ctx context.Context) (warnings []error, err error) {
 	write := func(version string) (string, error) {
 		data := "feedgen check wrote this; it may be deleted: " + rand.Text() + "\n"
 		obj := Object{
-			Key: key, Data: []byte(data), Private: true,
+			Key: key, Data: Bytes(data), Private: true,
 			ContentType: "text/plain; charset=utf-8", CacheControl: "private, no-store",
 		}
 		written, err := s.Bucket.Write(ctx, obj, version)

@@ -36,10 +36,15 @@ func decodeDoc(doc []byte) (testDoc, error) {
 	return d, err
 }
 
+func encodeDoc(doc any) (Data, error) {
+	data, err := json.Marshal(doc)
+	return Bytes(data), err
+}
+
 // render makes files that all say the same, and show whether they are whole.
 func render(lines []string) []feed.File {
 	text := strings.Join(lines, ",")
-	text = "[" + text + "]" + strings.Repeat(" ", 20_000) + digest([]byte(text))
+	text = "[" + text + "]" + strings.Repeat(" ", 20_000) + digest(Bytes(text))
 	return []feed.File{
 		feed.NewFile("index.html", "text/html; charset=utf-8", []byte("<!doctype html><meta name=generator content=feedgen>"+text)),
 		feed.NewFile("rss.xml", "application/rss+xml; charset=utf-8", []byte("<rss><channel><generator>feedgen</generator>"+text)),
@@ -52,7 +57,7 @@ func render(lines []string) []feed.File {
 func linesOf(data []byte) (string, error) {
 	text, rest, _ := bytes.Cut(data, []byte("]"+strings.Repeat(" ", 20_000)))
 	text = text[bytes.LastIndexByte(text, '[')+1:]
-	if len(rest) < 64 || digest(text) != string(rest[:64]) {
+	if len(rest) < 64 || digest(Bytes(text)) != string(rest[:64]) {
 		return "", fmt.Errorf("a broken file of %d bytes", len(data))
 	}
 	return string(text), nil
@@ -86,9 +91,9 @@ func runOnce(ctx context.Context, p *Publisher, line string) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return plan, p.Execute(ctx, plan, version, func(m Manifest) ([]byte, error) {
+	return plan, p.Execute(ctx, plan, version, func(m Manifest) (Data, error) {
 		d.Manifest = m
-		return json.Marshal(d)
+		return encodeDoc(d)
 	})
 }
 
@@ -295,7 +300,7 @@ func TestForeignFilesAreRefused(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
 		rawURL := s.New(t)
 		p := publisher(t, rawURL)
-		theirs := Object{Key: "index.html", Data: []byte("<!doctype html><title>Jekyll's</title>"), ContentType: "text/html"}
+		theirs := Object{Key: "index.html", Data: Bytes("<!doctype html><title>Jekyll's</title>"), ContentType: "text/html"}
 		if _, err := p.Bucket.Write(t.Context(), theirs, Any); err != nil {
 			t.Fatal(err)
 		}
@@ -311,7 +316,7 @@ func TestForeignFilesAreRefused(t *testing.T) {
 			t.Errorf("a refused run left %v, %v", there, err)
 		}
 		data, _, err := p.Bucket.Read(t.Context(), "index.html")
-		if err != nil || string(data) != string(theirs.Data) {
+		if err != nil || digest(Bytes(data)) != digest(theirs.Data) {
 			t.Errorf("a refused run changed index.html: %q, %v", data, err)
 		}
 
@@ -340,7 +345,7 @@ func TestReplacedFiles(t *testing.T) {
 			rawURL := s.New(t)
 			p := publisher(t, rawURL)
 			mustRun(t, p, "x")
-			if _, err := p.Bucket.Write(t.Context(), Object{Key: "feed.json", Data: []byte(c.data)}, Any); err != nil {
+			if _, err := p.Bucket.Write(t.Context(), Object{Key: "feed.json", Data: Bytes(c.data)}, Any); err != nil {
 				t.Fatal(err)
 			}
 			plan, err := run(t.Context(), publisher(t, rawURL), "y")
@@ -438,7 +443,7 @@ func TestPruneDeletesOnlyOwnFiles(t *testing.T) {
 		rawURL := s.New(t)
 		p := publisher(t, rawURL)
 		ctx := t.Context()
-		if _, err := p.Bucket.Write(ctx, Object{Key: "robots.txt", Data: []byte("theirs"), ContentType: "text/plain"}, Any); err != nil {
+		if _, err := p.Bucket.Write(ctx, Object{Key: "robots.txt", Data: Bytes("theirs"), ContentType: "text/plain"}, Any); err != nil {
 			t.Fatal(err)
 		}
 		mustRun(t, p, "x")
@@ -457,9 +462,9 @@ func TestPruneDeletesOnlyOwnFiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := p.Execute(ctx, plan, version, func(m Manifest) ([]byte, error) {
+			if err := p.Execute(ctx, plan, version, func(m Manifest) (Data, error) {
 				d.Manifest = m
-				return json.Marshal(d)
+				return encodeDoc(d)
 			}); err != nil {
 				t.Fatal(err)
 			}
@@ -502,7 +507,7 @@ func TestPruneKeeps(t *testing.T) {
 	p.Prune, p.Keep = true, []string{"en.xml", "rss.xml"}
 	known := map[string]FileState{}
 	for _, name := range []string{"en.xml", "en-1.xml", "en-1.json", "rss.xml", "rss-1.xml", "fr.xml"} {
-		version, err := p.Bucket.Write(t.Context(), Object{Key: name, Data: []byte("<rss/>")}, Absent)
+		version, err := p.Bucket.Write(t.Context(), Object{Key: name, Data: Bytes("<rss/>")}, Absent)
 		if err != nil || version == "" {
 			t.Fatal(err)
 		}
@@ -554,7 +559,7 @@ func TestKept(t *testing.T) {
 				m = Manifest{}
 			}
 			if test.stored != nil {
-				if _, err := p.Bucket.Write(t.Context(), Object{Key: name, Data: test.stored}, Absent); err != nil {
+				if _, err := p.Bucket.Write(t.Context(), Object{Key: name, Data: Bytes(test.stored)}, Absent); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -593,7 +598,7 @@ func TestPart(t *testing.T) {
 	m := Manifest{}
 	store := func(text string) {
 		t.Helper()
-		if _, err := p.Bucket.Write(t.Context(), Object{Key: name, Data: []byte(text)}, Any); err != nil {
+		if _, err := p.Bucket.Write(t.Context(), Object{Key: name, Data: Bytes(text)}, Any); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -611,9 +616,9 @@ func TestPart(t *testing.T) {
 			t.Fatalf("%s, want %s", plan.Files[0].Action, action)
 		}
 		if action == WouldWrite {
-			err := p.Execute(t.Context(), plan, version, func(next Manifest) ([]byte, error) {
+			err := p.Execute(t.Context(), plan, version, func(next Manifest) (Data, error) {
 				m = next
-				return json.Marshal(next)
+				return encodeDoc(next)
 			})
 			if err != nil {
 				t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -28,7 +29,7 @@ type restClient struct {
 type restCall struct {
 	method, url string
 	header      http.Header
-	body        []byte
+	body        Data // nil: none
 	object      bool // the answer is an object, which may be a web page
 }
 
@@ -116,9 +117,14 @@ func (c *restClient) do(ctx context.Context, call restCall) (restReply, error) {
 }
 
 func (c *restClient) send(ctx context.Context, call restCall) (restReply, error) {
-	req, err := http.NewRequestWithContext(ctx, call.method, call.url, bytes.NewReader(call.body))
+	req, err := http.NewRequestWithContext(ctx, call.method, call.url, bytes.NewReader(nil)) // which can be read again
 	if err != nil {
 		return restReply{}, err
+	}
+	if call.body != nil && call.body.Len() > 0 {
+		req.ContentLength = call.body.Len()
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(call.body.Open()), nil }
+		req.Body = io.NopCloser(call.body.Open())
 	}
 	for name, values := range call.header {
 		req.Header[name] = values
@@ -137,7 +143,7 @@ func (c *restClient) send(ctx context.Context, call restCall) (restReply, error)
 		}
 		return restReply{}, err
 	}
-	body, err := readBody(resp.Body)
+	body, err := readBody(resp.Body, resp.ContentLength)
 	switch {
 	case err != nil:
 		return restReply{}, err

@@ -224,8 +224,7 @@ func (b *s3Bucket) holds(ctx context.Context, key, version string) bool {
 // put sends one PutObject. With bare, the version is sent without quotes.
 func (b *s3Bucket) put(ctx context.Context, obj Object, version string, bare bool) (string, error) {
 	// Buckets with Object Lock demand a checksum, and this one all stores know.
-	sum := md5.Sum(obj.Data)
-	header := http.Header{"Content-Md5": {base64.StdEncoding.EncodeToString(sum[:])}}
+	header := http.Header{"Content-Md5": {base64.StdEncoding.EncodeToString(hashOf(obj.Data, md5.New()))}}
 	set := func(name, value string) {
 		if value != "" {
 			header.Set(name, value)

@@ -33,7 +33,7 @@ func TestOddKeys(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *store) {
 		b := open(t, s.New(t))
 		for _, key := range []string{"a b+c.xml", "é&=~'()!*,;.xml", "tag/c++ and c#/rss.xml"} {
-			obj := Object{Key: key, Data: []byte(key), ContentType: "text/plain"}
+			obj := Object{Key: key, Data: Bytes(key), ContentType: "text/plain"}
 			version, err := b.Write(t.Context(), obj, Absent)
 			if err != nil {
 				t.Errorf("%q: %v", key, err)

@@ -146,14 +146,14 @@ func TestStoreThatTakesIfMatchWithoutQuotes(t *testing.T) {
 		t.Errorf("warnings: %v", *warnings)
 	}
 	// The conditions guard all the same.
-	version, err := p.State.Write(t.Context(), []byte("{}"), Any)
+	version, err := p.State.Write(t.Context(), Bytes("{}"), Any)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.State.Write(t.Context(), []byte(`{"lines":null}`), version); err != nil {
+	if _, err := p.State.Write(t.Context(), Bytes(`{"lines":null}`), version); err != nil {
 		t.Error(err)
 	}
-	if _, err := p.State.Write(t.Context(), []byte("[]"), version); !errors.Is(err, ErrLost) {
+	if _, err := p.State.Write(t.Context(), Bytes("[]"), version); !errors.Is(err, ErrLost) {
 		t.Errorf("write over an older version: %v, want ErrLost", err)
 	}
 }

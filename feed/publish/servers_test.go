@@ -40,7 +40,7 @@ func classify(s *store, r *http.Request) string {
 }
 
 // putBucket creates a bucket in S3, or sets what the query names of it.
-func putBucket(ctx context.Context, b Bucket, query string, body []byte) error {
+func putBucket(ctx context.Context, b Bucket, query string, body Bytes) error {
 	s3 := b.(*s3Bucket)
 	_, err := s3.rest.do(ctx, restCall{method: http.MethodPut, url: s3.address.String() + query, body: body})
 	return err

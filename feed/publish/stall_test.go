@@ -62,7 +62,8 @@ func (r *slowReader) Read(p []byte) (int, error) {
 // A call takes as long as bytes move, and ends when none did for 30 seconds.
 func TestTheTimeOfACallIsBoundedBySilenceAlone(t *testing.T) {
 	const size, rate = 20_000_000, 100_000 // bytes, bytes a second
-	obj := Object{Key: "rss.xml", Data: bytes.Repeat([]byte("feed"), size/4), ContentType: "application/rss+xml"}
+	text := bytes.Repeat([]byte("feed"), size/4)
+	obj := Object{Key: "rss.xml", Data: Bytes(text), ContentType: "application/rss+xml"}
 	for _, s := range stores {
 		if s.URL == nil {
 			continue
@@ -84,7 +85,7 @@ func TestTheTimeOfACallIsBoundedBySilenceAlone(t *testing.T) {
 				if took := time.Since(start); took < 200*time.Second || took > 250*time.Second {
 					t.Errorf("upload of 20 MB at 100 kB/s took %v", took)
 				}
-				data, _, err := open(&slowLine{rate: rate, object: obj.Data}).Read(t.Context(), "rss.xml")
+				data, _, err := open(&slowLine{rate: rate, object: text}).Read(t.Context(), "rss.xml")
 				if err != nil || len(data) != size {
 					t.Errorf("download of 20 MB at 100 kB/s: %d bytes, %v", len(data), err)
 				}
@@ -118,7 +119,7 @@ func TestUploadOverASlowSocket(t *testing.T) {
 			t.Fatal(err)
 		}
 		start := time.Now()
-		version, err := b.Write(t.Context(), Object{Key: "rss.xml", Data: make([]byte, size), ContentType: "application/rss+xml"}, Absent)
+		version, err := b.Write(t.Context(), Object{Key: "rss.xml", Data: make(Bytes, size), ContentType: "application/rss+xml"}, Absent)
 		if err != nil {
 			t.Fatalf("after %v: %v", time.Since(start), err)
 		}
@@ -228,7 +229,7 @@ func TestALongUploadEndsWhenAnotherRunTookOver(t *testing.T) {
 			if once.CompareAndSwap(false, true) {
 				time.AfterFunc(10*time.Second, func() {
 					other := publisher(t, rawURL)
-					if _, err := other.State.Write(t.Context(), []byte(`{"lines":["other"]}`), Any); err != nil {
+					if _, err := other.State.Write(t.Context(), Bytes(`{"lines":["other"]}`), Any); err != nil {
 						t.Error(err)
 					}
 				})

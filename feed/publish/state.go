@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -69,7 +68,7 @@ func (s State) Version(ctx context.Context) (string, error) {
 // Write replaces the document, provided that the stored one still has the
 // version that was read. Else the error matches ErrLost. It returns the new
 // version.
-func (s State) Write(ctx context.Context, doc []byte, version string) (string, error) {
+func (s State) Write(ctx context.Context, doc Data, version string) (string, error) {
 	written, err := s.put(ctx, doc, version)
 	if err == nil {
 		return written, nil
@@ -77,14 +76,14 @@ func (s State) Write(ctx context.Context, doc []byte, version string) (string, e
 	// A write whose answer got lost may have been done, and its repetition
 	// then finds the version gone: by our own hand.
 	if errors.Is(err, ErrLost) || errors.Is(err, ErrUnreachable) {
-		if stored, v, readErr := s.Bucket.Read(ctx, s.Key); readErr == nil && bytes.Equal(stored, doc) {
+		if stored, v, readErr := s.Bucket.Read(ctx, s.Key); readErr == nil && digest(Bytes(stored)) == digest(doc) {
 			return v, nil
 		}
 	}
 	return "", fmt.Errorf("state: %w", err)
 }
 
-func (s State) put(ctx context.Context, doc []byte, version string) (string, error) {
+func (s State) put(ctx context.Context, doc Data, version string) (string, error) {
 	obj := Object{Key: s.Key, Data: doc, ContentType: "application/json", CacheControl: "private, no-store", Private: true}
 	return s.Bucket.Write(ctx, obj, version)
 }
@@ -94,7 +93,7 @@ func (s State) put(ctx context.Context, doc []byte, version string) (string, err
 func (s State) SetAside(ctx context.Context, doc []byte) (key string, err error) {
 	sum := sha256.Sum256(doc)
 	key = path.Join(path.Dir(s.Key), "state-"+hex.EncodeToString(sum[:4])+".corrupt")
-	obj := Object{Key: key, Data: doc, ContentType: "application/octet-stream", CacheControl: "private, no-store", Private: true}
+	obj := Object{Key: key, Data: Bytes(doc), ContentType: "application/octet-stream", CacheControl: "private, no-store", Private: true}
 	if _, err := s.Bucket.Write(ctx, obj, Any); err != nil {
 		return "", fmt.Errorf("set the unreadable state aside: %w", err)
 	}

@@ -32,7 +32,7 @@ func TestStateVersion(t *testing.T) {
 		if v, err := state.Version(t.Context()); err != nil || v != Absent {
 			t.Errorf("nothing there: version %q, %v", v, err)
 		}
-		first, err := state.Write(t.Context(), []byte(`{"version":1}`), Absent)
+		first, err := state.Write(t.Context(), Bytes(`{"version":1}`), Absent)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,7 +40,7 @@ func TestStateVersion(t *testing.T) {
 		if err != nil || again != first {
 			t.Errorf("version %q, %v; want %q", again, err, first)
 		}
-		if _, err := state.Write(t.Context(), []byte(`{"version":2}`), first); err != nil {
+		if _, err := state.Write(t.Context(), Bytes(`{"version":2}`), first); err != nil {
 			t.Fatal(err)
 		}
 		if v, err := state.Version(t.Context()); err != nil || v == first {
@@ -84,14 +84,14 @@ func TestStateKnowsItsOwnWrite(t *testing.T) {
 		state := publisher(t, s.New(t)).State
 		direct := state.Bucket
 		state.Bucket = lostAnswer{direct}
-		version, err := state.Write(t.Context(), []byte(`{"run":"a"}`), Absent)
+		version, err := state.Write(t.Context(), Bytes(`{"run":"a"}`), Absent)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if _, want, err := state.Read(t.Context()); err != nil || version != want {
 			t.Errorf("version %q, %v; want %q", version, err, want)
 		}
-		if _, err := state.Write(t.Context(), []byte(`{"run":"b"}`), Absent); !errors.Is(err, ErrLost) {
+		if _, err := state.Write(t.Context(), Bytes(`{"run":"b"}`), Absent); !errors.Is(err, ErrLost) {
 			t.Errorf("a write that was really lost: %v, want ErrLost", err)
 		}
 	})

@@ -180,8 +180,8 @@ func (k *Keeper) write(ctx context.Context, f *files) error {
 		return errStopped
 	}
 	for _, obj := range []publish.Object{
-		{Key: f.result.copy.Name + WARCFile, Data: f.warc, ContentType: "application/warc"},
-		{Key: f.result.copy.Name + HTMLFile, Data: f.html, ContentType: "text/html; charset=utf-8"},
+		{Key: f.result.copy.Name + WARCFile, Data: publish.Bytes(f.warc), ContentType: "application/warc"},
+		{Key: f.result.copy.Name + HTMLFile, Data: publish.Bytes(f.html), ContentType: "text/html; charset=utf-8"},
 	} {
 		obj.Private = true
 		_, err := k.settings.Bucket.Write(ctx, obj, publish.Absent)

@@ -152,7 +152,7 @@ func openPages(ctx context.Context, m *Member, log *slog.Logger) (*scrape.PageMe
 			return publish.State{Bucket: bucket, Key: name}.Read(ctx)
 		},
 		Write: func(ctx context.Context, name string, data []byte, version string) (string, error) {
-			return publish.State{Bucket: bucket, Key: name}.Write(ctx, data, version)
+			return publish.State{Bucket: bucket, Key: name}.Write(ctx, publish.Bytes(data), version)
 		},
 		IsLost: func(err error) bool { return errors.Is(err, publish.ErrLost) },
 	}}, nil

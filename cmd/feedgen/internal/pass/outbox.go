@@ -300,10 +300,11 @@ func amend(ctx context.Context, place publish.State, change func(*state)) error 
 			return errPublishing
 		}
 		change(st)
-		if doc, err = st.encode(st.Publish); err != nil {
+		after, err := st.encode(st.Publish)
+		if err != nil {
 			return err
 		}
-		if _, err = place.Write(ctx, doc, version); !errors.Is(err, publish.ErrLost) || try == maxTries {
+		if _, err = place.Write(ctx, after, version); !errors.Is(err, publish.ErrLost) || try == maxTries {
 			return err
 		}
 	}

@@ -449,11 +449,7 @@ func (h *recallHistory) state(t rapid.TB, dir string) *state {
 }
 
 func (h *recallHistory) setState(t rapid.TB, dir string, st *state, m publish.Manifest) {
-	doc, err := st.encode(m)
-	if err == nil {
-		err = os.WriteFile(h.stateFile(dir), doc, 0o600)
-	}
-	if err != nil {
+	if err := os.WriteFile(h.stateFile(dir), encoded(t, st, m), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }

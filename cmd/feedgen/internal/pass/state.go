@@ -1,16 +1,18 @@
 package pass
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"feedgen/cmd/feedgen/internal/copies"
 	"feedgen/cmd/feedgen/internal/report"
+	"feedgen/feed"
 	"feedgen/feed/digest"
 	"feedgen/feed/format"
 	"feedgen/feed/merge"
@@ -158,21 +160,43 @@ func (s *state) check() error {
 	return nil
 }
 
-// pageRoom is more than a page and its entry mostly take in the document, in bytes. A
-// buffer that is too small would be copied to one of twice its size.
-const pageRoom = 2000
+// document is an encoded state. It is compressed, because with many pages it is larger
+// than all else that a pass has in memory.
+type document struct {
+	head string    // up to the end of the digest
+	file feed.File // with digest.None in its place
+}
 
-// encode returns the document with the manifest m. It writes record by record into
-// a buffer of sufficient size: encoding/json would hold the document three times.
-func (s *state) encode(m publish.Manifest) ([]byte, error) {
-	var doc bytes.Buffer
-	doc.Grow(pageRoom * len(s.Pages.Pages))
-	enc := jsontext.NewEncoder(&doc)
+// headOf returns the head of a document with a digest.
+func headOf(sum string) string { return fmt.Sprintf(`{"version":%d,"digest":"%s`, stateVersion, sum) }
+
+// Len returns the size of the document in bytes.
+func (d document) Len() int64 { return int64(d.file.Size) }
+
+// Open returns a reader of the document.
+func (d document) Open() io.Reader {
+	rest := d.file.Open()
+	if _, err := io.CopyN(io.Discard, rest, int64(len(d.head))); err != nil {
+		panic("pass: a document without its head: " + err.Error())
+	}
+	return io.MultiReader(strings.NewReader(d.head), rest)
+}
+
+// encode returns the document with the manifest m.
+func (s *state) encode(m publish.Manifest) (publish.Data, error) {
+	var p feed.Packer
+	file, err := p.Pack(publish.StateName, "application/json", func(w io.Writer) error { return s.write(w, m) })
+	return document{headOf(file.SHA256), file}, err
+}
+
+// write writes the document with digest.None. It writes record by record: encoding/json
+// would hold the document three times.
+func (s *state) write(to io.Writer, m publish.Manifest) error {
+	enc := jsontext.NewEncoder(to)
 	w := stateWriter{enc: enc}
 	w.token(jsontext.BeginObject)
 	w.member("version", stateVersion)
 	w.member("digest", digest.None)
-	at := int(enc.OutputOffset()) - len(digest.None) - 1
 	if !s.LastSuccess.IsZero() {
 		w.member("last_success", s.LastSuccess)
 	}
@@ -215,11 +239,7 @@ func (s *state) encode(m publish.Manifest) ([]byte, error) {
 	}
 	w.token(jsontext.EndArray)
 	w.token(jsontext.EndObject)
-	if w.err != nil {
-		return nil, w.err
-	}
-	copy(doc.Bytes()[at:], digest.Document(doc.Bytes(), at))
-	return doc.Bytes(), nil
+	return w.err
 }
 
 // stateWriter writes a document until the first error.
