@@ -20,11 +20,11 @@ func chooseCanonical(e *evidence.Page, by elect.Ruling) elect.Choice {
 	}
 	var cs elect.Candidates
 	d := e.Doc
-	add := func(evidence string, weight float64, href string) {
+	add := func(evidence, href string) {
 		if href == "" {
 			return
 		}
-		c := elect.Candidate{Value: d.Resolve(href), Evidence: evidence, Weight: weight}
+		c := elect.Candidate{Value: d.Resolve(href), Evidence: evidence, Weight: elect.Weight("canonical", evidence)}
 		if c.Value == "" {
 			cs.Reject(elect.Candidate{Value: href, Evidence: evidence}, "no http or https address")
 			return
@@ -39,12 +39,12 @@ func chooseCanonical(e *evidence.Page, by elect.Ruling) elect.Choice {
 		}
 		cs.Add(c)
 	}
-	add("link rel=canonical", 0.95, declaredCanonical(&cs, d))
-	add("og:url", 0.85, d.MetaValue("og:url"))
+	add("link rel=canonical", declaredCanonical(&cs, d))
+	add("og:url", d.MetaValue("og:url"))
 	if d.URL.Host != "" {
 		own := link.Clean(d.URL)
 		withoutSession(own)
-		cs.Add(elect.Candidate{Value: own.String(), Evidence: OwnAddress, Weight: 0.5})
+		cs.Add(elect.Candidate{Value: own.String(), Evidence: OwnAddress, Weight: elect.Weight("canonical", OwnAddress)})
 	}
 	return cs.Choose(func(a, b elect.Candidate) bool { return evidence.SamePage(a.Value, b.Value) })
 }

@@ -86,7 +86,7 @@ func ExampleExtract() {
 	}
 	// Output:
 	// title [Mesurer sans juger] from h1, as in <title>
-	// authors [Jeanne Martin] from text near the headline: Par Jeanne Martin, le 2 mai 2024
+	// authors [Jeanne Martin] from byline below the headline: Par Jeanne Martin, le 2 mai 2024
 	// published [2024-05-02] from text near the headline: Par Jeanne Martin, le 2 mai 2024
 	// language [fr] from html lang
 	// canonical [https://journal.example.org/mesurer] from the page's own address

@@ -22,11 +22,11 @@ func chooseImage(a *evidence.Article, by elect.Ruling) elect.Choice {
 	}
 	var cs elect.Candidates
 	d := a.Doc
-	add := func(evidence string, weight float64, src string) {
+	add := func(evidence, src string) {
 		if src == "" {
 			return
 		}
-		c := elect.Candidate{Value: d.Resolve(src), Evidence: evidence, Weight: weight}
+		c := elect.Candidate{Value: d.Resolve(src), Evidence: evidence, Weight: elect.Weight("image", evidence)}
 		if c.Value == "" {
 			cs.Reject(elect.Candidate{Value: elect.Clip(src, 80), Evidence: evidence}, "no http or https address")
 			return
@@ -37,22 +37,22 @@ func chooseImage(a *evidence.Article, by elect.Ruling) elect.Choice {
 		}
 		cs.Add(c)
 	}
-	for i, key := range []string{"og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src"} {
-		add(key, 0.95-0.01*float64(i), d.MetaValue(key))
+	for _, key := range []string{"og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src"} {
+		add(key, d.MetaValue(key))
 	}
 	if n := a.Data.Article; n != nil {
-		add("json-ld image", 0.9, a.Data.URL(n["image"], d))
-		add("json-ld thumbnailUrl", 0.8, a.Data.URL(n["thumbnailUrl"], d))
+		add("json-ld image", a.Data.URL(n["image"], d))
+		add("json-ld thumbnailUrl", a.Data.URL(n["thumbnailUrl"], d))
 	}
 	for _, l := range d.Links {
 		if page.HasWord(l.Rel, "image_src") {
-			add("link rel=image_src", 0.85, l.Href)
+			add("link rel=image_src", l.Href)
 		}
 	}
 	for _, key := range []string{"thumbnail", "parsely-image-url", "sailthru.image.full", "image", "thumbnailurl"} {
-		add("meta "+key, 0.75, d.MetaValue(key))
+		add("meta "+key, d.MetaValue(key))
 	}
-	add("first picture of the article", 0.6, firstPicture(a))
+	add("first picture of the article", firstPicture(a))
 	return cs.Choose(func(a, b elect.Candidate) bool { return a.Value == b.Value })
 }
 

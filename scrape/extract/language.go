@@ -21,12 +21,12 @@ func chooseLanguage(e *evidence.Page, by elect.Ruling) elect.Choice {
 	var cs elect.Candidates
 	d := e.Doc
 	spoken, sure := spokenLanguage(d)
-	add := func(evidence string, weight float64, s string) {
+	add := func(evidence, s string) {
 		tag := parseLanguage(s)
 		if tag == "" {
 			return
 		}
-		c := elect.Candidate{Value: tag, Evidence: evidence, Weight: weight}
+		c := elect.Candidate{Value: tag, Evidence: evidence, Weight: elect.Weight("language", evidence)}
 		if sure && !sameLanguage(tag, spoken) {
 			cs.Reject(c, "the text is in "+spoken)
 			return
@@ -34,23 +34,23 @@ func chooseLanguage(e *evidence.Page, by elect.Ruling) elect.Choice {
 		cs.Add(c)
 	}
 	if len(d.Elems) > 0 {
-		add("html lang", 0.97, d.Attr(0, "lang"))
-		add("html xml:lang", 0.9, d.Attr(0, "xml:lang"))
+		add("html lang", d.Attr(0, "lang"))
+		add("html xml:lang", d.Attr(0, "xml:lang"))
 	}
 	if e.Data.Article != nil {
-		add("json-ld inLanguage", 0.9, e.Data.Article.Str("inLanguage"))
+		add("json-ld inLanguage", e.Data.Article.Str("inLanguage"))
 	}
 	for _, key := range []string{"content-language", "og:locale", "language", "dc.language", "dcterms.language", "lang"} {
-		add("meta "+key, 0.88, d.MetaValue(key))
+		add("meta "+key, d.MetaValue(key))
 	}
-	add("Content-Language", 0.8, e.HTTPLanguage)
+	add("Content-Language", e.HTTPLanguage)
 	for _, l := range d.Links {
 		if page.HasWord(l.Rel, "alternate") && l.Hreflang != "" && evidence.SamePage(d.Resolve(l.Href), d.URL.String()) {
-			add("link hreflang of this page", 0.7, l.Hreflang)
+			add("link hreflang of this page", l.Hreflang)
 		}
 	}
 	if spoken != "" {
-		cs.Add(elect.Candidate{Value: spoken, Evidence: "the words of the text", Weight: 0.7})
+		add("the words of the text", spoken)
 	}
 	return cs.Choose(func(a, b elect.Candidate) bool { return sameLanguage(a.Value, b.Value) })
 }

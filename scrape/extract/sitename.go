@@ -18,8 +18,8 @@ func chooseSiteName(e *evidence.Page, by elect.Ruling) elect.Choice {
 		return by.Choice(by.Values...)
 	}
 	var cs elect.Candidates
-	add := func(evidence string, weight float64, s string) {
-		c := elect.Candidate{Value: s, Evidence: evidence, Weight: weight}
+	add := func(evidence, s string) {
+		c := elect.Candidate{Value: s, Evidence: evidence, Weight: elect.Weight("site_name", evidence)}
 		if utf8.RuneCountInString(s) > 80 || strings.Contains(s, "://") || strings.HasPrefix(s, "@") {
 			cs.Reject(c, "no name")
 			return
@@ -27,18 +27,18 @@ func chooseSiteName(e *evidence.Page, by elect.Ruling) elect.Choice {
 		cs.Add(c)
 	}
 	for _, m := range e.Doc.MetaValues("og:site_name") {
-		add("og:site_name", 0.95, m.Content)
+		add("og:site_name", m.Content)
 	}
 	if n := e.Data.Article; n != nil {
-		add("json-ld publisher", 0.85, e.Data.NameOf(n["publisher"]))
-		add("json-ld isPartOf", 0.6, e.Data.WebsiteOf(n))
+		add("json-ld publisher", e.Data.NameOf(n["publisher"]))
+		add("json-ld isPartOf", e.Data.WebsiteOf(n))
 	}
-	add("json-ld WebSite", 0.8, e.Data.Website())
+	add("json-ld WebSite", e.Data.Website())
 	for _, key := range siteNameKeys {
-		add("meta "+key, 0.7, e.Doc.MetaValue(key))
+		add("meta "+key, e.Doc.MetaValue(key))
 	}
-	add("title of a feed", 0.55, e.Site.FeedName())
-	add("<title>", 0.6, nameInTitle(e.Doc.Title, e.Site))
+	add("title of a feed", e.Site.FeedName())
+	add("<title>", nameInTitle(e.Doc.Title, e.Site))
 	return cs.Choose(elect.SameText)
 }
 

@@ -30,33 +30,36 @@ func chooseSummary(a *evidence.Article, by elect.Ruling) elect.Choice {
 		return by.Choice(by.Values...)
 	}
 	var cs elect.Candidates
-	add := func(evidence string, weight float64, s string) {
+	add := func(evidence, s string) {
 		s = page.Clean(page.StripTags(s))
-		c := elect.Candidate{Value: prose.Tidy(s, longestSummary), Evidence: evidence, Weight: weight}
+		c := elect.Candidate{Value: prose.Tidy(s, longestSummary), Evidence: evidence}
 		if reason := noSummary(a, c.Value); reason != "" {
 			c.Value = s
 			cs.Reject(c, reason)
 			return
 		}
 		if prose.IsCutShort(s) {
-			c.Weight -= 0.1
+			c.Evidence += ", cut short"
 		}
+		c.Weight = elect.Weight("summary", c.Evidence)
 		cs.Add(c)
 	}
-	add("og:description", 0.92, a.Doc.MetaValue("og:description"))
-	add("meta description", 0.91, a.Doc.MetaValue("description"))
+	add("og:description", a.Doc.MetaValue("og:description"))
+	add("meta description", a.Doc.MetaValue("description"))
 	if n := a.Data.Article; n != nil {
-		add("json-ld description", 0.88, n.Str("description"))
-		add("json-ld abstract", 0.8, n.Str("abstract"))
+		add("json-ld description", n.Str("description"))
+		add("json-ld abstract", n.Str("abstract"))
 	}
 	for _, key := range []string{"twitter:description", "dc.description", "dcterms.abstract", "sailthru.description", "excerpt"} {
-		add("meta "+key, 0.8, a.Doc.MetaValue(key))
+		add("meta "+key, a.Doc.MetaValue(key))
 	}
 	paragraphs := opening(a)
-	cs.Add(elect.Candidate{Value: summaryOf(paragraphs), Evidence: firstSentences, Weight: 0.5})
+	addText := func(evidence string, paragraphs []string) {
+		cs.Add(elect.Candidate{Value: summaryOf(paragraphs), Evidence: evidence, Weight: elect.Weight("summary", evidence)})
+	}
+	addText(firstSentences, paragraphs)
 	// In case that other pages of the host start with the same paragraph.
-	rest := summaryOf(paragraphs[min(1, len(paragraphs)):])
-	cs.Add(elect.Candidate{Value: rest, Evidence: "sentences after the first paragraph", Weight: 0.3})
+	addText("sentences after the first paragraph", paragraphs[min(1, len(paragraphs)):])
 	folded := map[string]string{} // each is compared with all others
 	for _, c := range cs.List {
 		folded[c.Value] = text.Fold(c.Value)

@@ -23,28 +23,28 @@ func chooseTags(a *evidence.Article, by elect.Ruling) elect.Choice {
 	}
 	var cs elect.Candidates
 	d := a.Doc
-	add := func(evidence string, weight float64, tags []string) {
-		cs.Add(elect.Candidate{List: cleanTags(tags, a.Site), Evidence: evidence, Weight: weight})
+	add := func(evidence string, tags []string) {
+		cs.Add(elect.Candidate{List: cleanTags(tags, a.Site), Evidence: evidence, Weight: elect.Weight("tags", evidence)})
 	}
-	add("links with rel=tag", 0.9, tagLinks(a, page.Chrome|page.Aside|page.Navigation, func(i int) bool {
+	add("links with rel=tag", tagLinks(a, page.Chrome|page.Aside|page.Navigation, func(i int) bool {
 		rel := d.Attr(i, "rel")
 		return page.HasWord(rel, "tag") && !page.HasWord(rel, "category")
 	}))
-	add("text: Tags", 0.88, tagText(a))
-	add("meta article:tag", 0.85, metaTags(d, "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags"))
+	add("line of tags", tagText(a))
+	add("meta article:tag", metaTags(d, "article:tag", "og:article:tag", "parsely-tags", "sailthru.tags"))
 	toTags := tagLinks(a, page.Chrome|page.Aside, func(i int) bool { return leadsToTag(d, d.Attr(i, "href")) })
-	weight := 0.8
 	if len(toTags) == 1 {
-		weight = 0.6 // a link of a section, or of an offer
+		add("a link to a tag", toTags) // or of a section, or of an offer
+	} else {
+		add("links to tags", toTags)
 	}
-	add("links to tags", weight, toTags)
 	if n := a.Data.Article; n != nil {
-		add("json-ld keywords", 0.82, keywords(a.Data, n))
+		add("json-ld keywords", keywords(a.Data, n))
 	}
-	add("class tags", 0.7, tagLinks(a, page.Chrome|page.Aside, func(i int) bool { return inTagList(d, i) }))
+	add("class tags", tagLinks(a, page.Chrome|page.Aside, func(i int) bool { return inTagList(d, i) }))
 	for _, key := range []string{"news_keywords", "dc.subject", "citation_keywords", "keywords"} {
 		if list := metaTags(d, key); len(list) <= maxTags {
-			add("meta "+key, 0.65, list)
+			add("meta "+key, list)
 		}
 	}
 	return cs.Choose(elect.SameText)

@@ -31,22 +31,25 @@ func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
 		return by.Choice(persons...)
 	}
 	var cs elect.Candidates
-	add := func(evidence string, weight float64, values ...string) {
+	add := func(evidence string, values ...string) {
 		persons, all := namesIn(values)
 		c := elect.Candidate{Value: strings.Join(values, ", "), List: persons, Evidence: evidence}
 		if len(persons) == 0 {
 			cs.Reject(c, "no name")
 			return
 		}
-		c.Weight = weight * min(trustAuthors(persons, a.Site), names.Trust(all))
+		c.Weight = elect.Weight("authors", evidence)
+		if doubt := doubtOf(persons, all, a.Site); doubt != "" {
+			c = doubted(c, doubt)
+		}
 		cs.Add(c)
 	}
 	declared, persons := a.Data.Authors()
 	if persons {
-		add("json-ld author", 0.96, declared...)
+		add("json-ld author", declared...)
 	} else {
 		// Many sites have their own name there, whoever the author is.
-		add("json-ld author, an organisation", 0.6, declared...)
+		add("json-ld author, an organisation", declared...)
 	}
 	for _, k := range authorKeys {
 		var values []string
@@ -56,19 +59,24 @@ func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
 		if k == invertedKey {
 			values = names.Inverted(values)
 		}
-		add("meta "+k, 0.86, values...)
+		add("meta "+k, values...)
 	}
-	add("twitter:label", 0.88, labelledAuthor(a.Doc))
+	add("twitter:label", labelledAuthor(a.Doc))
 	declaring := len(cs.List)
 	for _, c := range bylines(a) {
-		add(c.Evidence, c.Weight, c.List...)
+		add(c.Evidence, c.List...)
 	}
 	confront(a, cs.List[:declaring], cs.List[declaring:])
-	if !slices.ContainsFunc(cs.List, func(c elect.Candidate) bool { return c.Weight > siteTrust }) {
-		cs.Add(signedBelow(a))
+	weak := elect.Weight("authors", "× "+siteName)
+	if !slices.ContainsFunc(cs.List, func(c elect.Candidate) bool { return c.Weight > weak }) {
+		cs.Add(signedBelow(a).candidate())
 	}
 	return cs.Choose(func(a, b elect.Candidate) bool { return names.Same(a.List, b.List) })
 }
+
+// certain is the weight from which on a person at the headline is the author, whatever
+// the page declares and does not show.
+const certain = 0.7
 
 // confront compares the declared authors with those that the page shows. If they agree,
 // they are chosen, also if they are the site itself and no person is shown. A declared
@@ -78,16 +86,18 @@ func confront(a *evidence.Article, declared, shown []elect.Candidate) {
 	isNear := func(c elect.Candidate) bool { return strings.Contains(c.Evidence, "the headline") }
 	isSite := func(c elect.Candidate) bool { return slices.ContainsFunc(c.List, a.Site.IsName) }
 	isPerson := func(c elect.Candidate) bool {
-		return isNear(c) && c.Weight >= 0.7 && names.Trust(c.List) == 1 && !isSite(c)
+		return isNear(c) && c.Weight >= certain && names.ArePersons(c.List) && !isSite(c)
 	}
 	person := slices.ContainsFunc(shown, isPerson)
+	least := elect.Weight("authors", "≥ "+asShown)
 	agreed := false
 	for i := range declared {
 		for j := range shown {
 			d, s := &declared[i], &shown[j]
-			if isNear(*s) && names.Same(d.List, s.List) && (names.Trust(d.List) == 1 && !isSite(*d) || !person) {
-				d.Weight, s.Weight = max(d.Weight, 0.95), max(s.Weight, 0.95)
+			if isNear(*s) && names.Same(d.List, s.List) && (names.ArePersons(d.List) && !isSite(*d) || !person) {
 				agreed = true
+				d.Weight, s.Weight = max(d.Weight, least), max(s.Weight, least)
+				d.Evidence = strings.TrimSuffix(d.Evidence, ", "+asShown) + ", " + asShown
 			}
 		}
 	}
@@ -98,10 +108,20 @@ func confront(a *evidence.Article, declared, shown []elect.Candidate) {
 	shows := func(name string) bool { return strings.Contains(folded, text.Fold(name)) }
 	for i := range declared {
 		if c := &declared[i]; !slices.ContainsFunc(c.List, shows) {
-			c.Weight *= 0.6
-			c.Evidence += ", which the page does not show"
+			*c = doubted(*c, notShown)
 		}
 	}
+}
+
+// doubted returns a candidate with less weight, and with the reason as evidence.
+func doubted(c elect.Candidate, reason string) elect.Candidate {
+	source, details, ok := strings.Cut(c.Evidence, ": ")
+	c.Evidence = source + ", " + reason
+	if ok {
+		c.Evidence += ": " + details
+	}
+	c.Weight *= elect.Weight("authors", "× "+reason)
+	return c
 }
 
 // namesIn returns the persons in bylines, which may contain markup, and all names in
@@ -114,16 +134,25 @@ func namesIn(bylines []string) (persons, all []string) {
 	return names.InBylines(plain)
 }
 
-// siteTrust is the factor for names of the site.
-const siteTrust = 0.45
+// What speaks for or against names beside their source. In the table of weights the first
+// is the least weight, and the others are factors.
+const (
+	asShown  = "as at the headline"
+	notShown = "which the page does not show"
+	siteName = "the site's name"
+)
 
-// trustAuthors returns names.Trust, lowered for names of the site.
-func trustAuthors(list []string, site *evidence.Site) float64 {
-	t := names.Trust(list)
-	if slices.ContainsFunc(list, func(n string) bool { return site.IsName(n) && !names.IsPersonal(n) }) {
-		t = min(t, siteTrust)
+var kinds = [...]string{
+	names.Words: "an unusual name", names.Single: "a single word", names.Anonymous: "nobody's name", names.Login: "a login",
+}
+
+// doubtOf returns what speaks most against a byline, by its persons and by all names in
+// it; empty: nothing does.
+func doubtOf(persons, all []string, site *evidence.Site) string {
+	if slices.ContainsFunc(persons, func(n string) bool { return site.IsName(n) && !names.IsPersonal(n) }) {
+		return siteName
 	}
-	return t
+	return kinds[max(names.KindOf(persons), names.KindOf(all))]
 }
 
 // writtenBy are the labels of twitter:label1 that WordPress plugins give to

@@ -18,7 +18,6 @@ import (
 
 type bylineKind struct {
 	name   string
-	weight float64
 	match  func(d *page.Document, i int) bool
 	strict bool // only what looks like a person's full name counts
 }
@@ -26,29 +25,31 @@ type bylineKind struct {
 var authorFolders = words.Set(func(l *words.Language) string { return l.AuthorFolders })
 
 var bylineKinds = []bylineKind{
-	{"itemprop author", 0.84, func(d *page.Document, i int) bool {
+	{"itemprop author", func(d *page.Document, i int) bool {
 		return d.Elems[i].Hints&page.HasProperty != 0 && page.HasWord(d.Attr(i, "itemprop"), "author") && !evidence.InForeignScope(d, i)
 	}, false},
-	{"rel=author", 0.84, func(d *page.Document, i int) bool {
+	{"rel=author", func(d *page.Document, i int) bool {
 		return d.Elems[i].Hints&page.HasRel != 0 && page.HasWord(d.Attr(i, "rel"), "author")
 	}, false},
-	{"h-card", 0.83, func(d *page.Document, i int) bool { return d.Elems[i].Hints&page.HintCard != 0 }, false},
-	{"class author-name", 0.8, func(d *page.Document, i int) bool { return d.Elems[i].Hints&page.HintAuthorName != 0 }, false},
-	{"link to an author's page", 0.78, func(d *page.Document, i int) bool {
+	{"h-card", func(d *page.Document, i int) bool { return d.Elems[i].Hints&page.HintCard != 0 }, false},
+	{"class author-name", func(d *page.Document, i int) bool { return d.Elems[i].Hints&page.HintAuthorName != 0 }, false},
+	{"link to an author's page", func(d *page.Document, i int) bool {
 		return d.Tag(i) == atom.A && evidence.HasFolder(d.Attr(i, "href"), authorFolders(), "/=")
 	}, true},
-	{"class author", 0.68, func(d *page.Document, i int) bool {
+	{"class author", func(d *page.Document, i int) bool {
 		isOfOther := d.Elems[i].Hints&page.HasProperty != 0 && evidence.InForeignScope(d, i)
 		return d.Elems[i].Hints&page.HintAuthor != 0 && !isOfOther
 	}, false},
 }
 
+// bylines returns what the page shows of its authors, with the evidence, by kind. Those of
+// which it has nothing are empty.
 func bylines(a *evidence.Article) []elect.Candidate {
 	var found []elect.Candidate
 	for i, s := range signatures(a) {
-		found = append(found, s.candidate(bylineKinds[i]))
+		found = append(found, s.candidate(bylineKinds[i].name))
 	}
-	return append(found, bylineText(a))
+	return append(found, bylineText(a).candidate())
 }
 
 // signature are the names in one kind of markup, by their place: the first below the
@@ -87,15 +88,15 @@ func signatures(a *evidence.Article) []signature {
 }
 
 // candidate returns the names below the headline, else those above it, else those
-// further down. Its weight is 0 if there are none.
-func (s *signature) candidate(kind bylineKind) elect.Candidate {
+// further down.
+func (s *signature) candidate(kind string) elect.Candidate {
 	switch {
 	case s.below.names != nil:
-		return elect.Candidate{List: text.Unique(s.below.names), Evidence: kind.name + " below the headline", Weight: kind.weight}
+		return elect.Candidate{List: text.Unique(s.below.names), Evidence: kind + belowHeadline}
 	case s.above.names != nil:
-		return elect.Candidate{List: text.Unique(s.above.names), Evidence: kind.name + " above the headline", Weight: kind.weight * 0.9}
+		return elect.Candidate{List: text.Unique(s.above.names), Evidence: kind + aboveHeadline}
 	}
-	return elect.Candidate{List: text.Unique(s.far.names), Evidence: kind.name + " in the article", Weight: kind.weight * 0.8}
+	return elect.Candidate{List: text.Unique(s.far.names), Evidence: kind + " in the article"}
 }
 
 // nameGroup are the names of elements that are close together.
@@ -119,7 +120,7 @@ func (g *nameGroup) add(i int, e *page.Element, found []string) {
 		return
 	}
 	if i < g.next {
-		if names.Trust(found) == 1 {
+		if names.ArePersons(found) {
 			g.names = append(g.names[:g.from], found...)
 		}
 		return
@@ -144,7 +145,7 @@ func namesOf(a *evidence.Article, i int, strict bool) []string {
 			continue
 		}
 		found := splitNames(l)
-		if line := a.Credits.Read(l, date.DayFirst); line.Plain && len(line.Names) > 0 && names.Trust(line.Names) == 1 {
+		if line := a.Credits.Read(l, date.DayFirst); line.Plain && len(line.Names) > 0 && names.ArePersons(line.Names) {
 			found = line.Names
 		}
 		ok := len(found) > 0

@@ -12,109 +12,122 @@ import (
 	"feedgen/scrape/extract/page"
 )
 
-// The weights of a person's name on a line without a word for the author. Alone it has
-// none.
+// The kinds of lines that name authors.
 const (
-	loneName       = 0.5
-	nameBesideDate = 0.64
-
-	pseudonym = 0.58 // after a word for the author; also above the headline more than a lone name
+	byline         = "byline"           // with a word for the author
+	datedName      = "name with a date" // on one line
+	nameBesideDate = "name beside a date"
+	pseudonym      = "pseudonym" // behind a word for the author
+	loneName       = "name alone"
 )
 
+const (
+	aboveHeadline = " above the headline"
+	belowHeadline = " below the headline"
+)
+
+// credits are the names on a line. The zero value has none.
+type credits struct {
+	kind, place string
+	names       []string
+	line        string
+}
+
+func (c credits) weight() float64 { return elect.Weight("authors", c.kind+c.place) }
+
+func (c credits) candidate() elect.Candidate {
+	return elect.Candidate{List: c.names, Evidence: c.kind + c.place + ": " + elect.Clip(c.line, 80), Weight: c.weight()}
+}
+
 // bylineText finds a byline near the headline, whatever its markup: "le 25/01/2022 par
-// Jeanne Doe, Paul Roe", "By Jane Doe", "Jane Doe · 3 May 2021", or a name alone next
-// to a date. The weight is 0 if there is none.
-func bylineText(a *evidence.Article) elect.Candidate {
-	var best elect.Candidate
+// Jeanne Doe, Paul Roe", "By Jane Doe", "Jane Doe · 3 May 2021", or a name next to a
+// date. A name alone is none.
+func bylineText(a *evidence.Article) credits {
+	var best credits
 	dated := false // the line before had a date
 	alone := false // the line before was a name
 	for l := range linesNear(a, a.Start-evidence.AboveHeadline, a.End+evidence.BelowHeadline) {
 		s := l.text
 		line := a.Credits.Read(s, date.DayFirst)
 		c, hasDate := bylineOf(line), len(line.Dates) > 0
-		if c.Weight == 0 && !line.Plain {
+		if c.kind == "" && !line.Plain {
 			c = readByline(s, date.Find(s, date.DayFirst))
 		}
 		below := l.start > a.Start && l.start < a.End+evidence.AsideReach
-		if c.Weight == 0 && below && names.IsPersonal(s) && !names.IsCJK(s) && len(best.List) == 0 {
-			c = elect.Candidate{List: []string{s}, Weight: loneName}
+		if c.kind == "" && below && names.IsPersonal(s) && !names.IsCJK(s) && len(best.names) == 0 {
+			c = credits{kind: loneName, names: []string{s}}
 			if dated {
-				c.Weight = nameBesideDate
+				c.kind = nameBesideDate
 			}
-		} else if c.Weight == 0 && alone && names.IsPersonal(s) && len(best.List) < names.Most {
-			best.List = append(best.List, s) // a list of names, one a line
+		} else if c.kind == "" && alone && names.IsPersonal(s) && len(best.names) < names.Most {
+			best.names = append(best.names, s) // a list of names, one a line
 			continue
 		}
-		alone = c.Weight == loneName
-		if l.start < a.Start {
-			c.Weight *= 0.9
-		}
-		if hasDate && best.Weight == loneName {
-			best.Weight = nameBesideDate
+		alone = c.kind == loneName
+		if hasDate && best.kind == loneName {
+			best.kind = nameBesideDate
 		}
 		dated = hasDate
-		if c.Weight > best.Weight {
-			best = c
-			best.Evidence = "text near the headline: " + elect.Clip(s, 80)
+		c.line, c.place = s, belowHeadline
+		if l.start < a.Start {
+			c.place = aboveHeadline
 		}
-		if best.Weight >= 0.8 {
+		if c.kind != "" && (best.kind == "" || c.weight() > best.weight()) {
+			best = c
+		}
+		if best.kind == byline && best.place == belowHeadline {
 			break
 		}
 	}
-	if best.Weight <= loneName {
-		return elect.Candidate{}
+	if best.kind == loneName {
+		return credits{}
 	}
 	return best
 }
 
-// bylineOf returns the names of a credit. The weight is 0 for one without.
-func bylineOf(c credit.Line) elect.Candidate {
+// bylineOf returns the names of a credit.
+func bylineOf(c credit.Line) credits {
 	switch {
 	case !c.Plain || c.Place || len(c.Names) == 0:
-		return elect.Candidate{}
-	case c.By && names.Trust(c.Names) < 1 && len(c.Dates) == 0:
-		return elect.Candidate{List: c.Names, Weight: pseudonym}
+		return credits{}
+	case c.By && !names.ArePersons(c.Names) && len(c.Dates) == 0:
+		return credits{kind: pseudonym, names: c.Names}
 	case c.By:
-		return elect.Candidate{List: c.Names, Weight: 0.8}
+		return credits{kind: byline, names: c.Names}
 	case len(c.Dates) > 0:
-		return elect.Candidate{List: c.Names, Weight: 0.7}
+		return credits{kind: datedName, names: c.Names}
 	}
-	return elect.Candidate{}
+	return credits{}
 }
 
 // signedBelow finds an explicit byline further down, such as "Written by Jane Doe" at
 // the end of the article.
-func signedBelow(a *evidence.Article) elect.Candidate {
+func signedBelow(a *evidence.Article) credits {
 	for l := range linesNear(a, a.End+evidence.BelowHeadline, len(a.Doc.Text)) {
-		c := readSignature(a, l.text)
-		if c.Weight > 0 {
-			c.Evidence = "text of the article: " + elect.Clip(l.text, 80)
-			return c
+		if signed := readSignature(a, l.text); len(signed) > 0 {
+			return credits{kind: "text of the article", names: signed, line: l.text}
 		}
 	}
-	return elect.Candidate{}
+	return credits{}
 }
 
 // readSignature returns the names of a byline with more words than "by", or with a
 // date.
-func readSignature(a *evidence.Article, s string) elect.Candidate {
+func readSignature(a *evidence.Article, s string) []string {
 	if names.LengthOfBy(s) >= longerThanBy {
-		if c := personalNames(s, signed); c.Weight > 0 {
-			return c
+		if found := personalNames(s); len(found) > 0 {
+			return found
 		}
 	}
 	if line := a.Credits.ReadDated(s, date.DayFirst); line.Plain && line.By && len(line.Dates) > 0 {
-		return elect.Candidate{List: line.Names, Weight: signed}
+		return line.Names
 	}
-	return elect.Candidate{}
+	return nil
 }
 
 // longerThanBy is the least length in bytes of words before a name that are more than
 // "by".
 const longerThanBy = len("Text: ")
-
-// signed is the weight of a name after such words anywhere in the article.
-const signed = 0.6
 
 type shownLine struct {
 	text  string
@@ -151,43 +164,44 @@ func linesNear(a *evidence.Article, from, to int) iter.Seq[shownLine] {
 }
 
 // readByline returns the names on a line that is a byline by its words or by its dates.
-// The weight is 0 for any other line.
-func readByline(s string, found []date.Found) elect.Candidate {
+func readByline(s string, found []date.Found) credits {
 	if names.StartsWithBy(s) {
-		if c := personalNames(s, 0.8); c.Weight > 0 {
-			return c
+		if persons := personalNames(s); len(persons) > 0 {
+			return credits{kind: byline, names: persons}
 		}
 		if name := names.Pseudonym(s); name != "" {
-			return elect.Candidate{List: []string{name}, Weight: pseudonym}
+			return credits{kind: pseudonym, names: []string{name}}
 		}
-		return elect.Candidate{}
+		return credits{}
 	}
 	if len(found) == 0 {
-		return elect.Candidate{}
+		return credits{}
 	}
 	const signs = " ,-–—|•·/:"
 	before := strings.Trim(s[:found[0].Start], signs)
 	after := strings.Trim(s[found[0].End:], signs)
 	if names.StartsWithBy(after) {
-		return personalNames(after, 0.8)
+		if persons := personalNames(after); len(persons) > 0 {
+			return credits{kind: byline, names: persons}
+		}
+		return credits{}
 	}
 	if i := strings.LastIndex(strings.ToLower(before), " by "); i >= 0 {
 		before = before[i+1:]
 	}
 	for _, rest := range []string{before, after} {
-		if c := personalNames(rest, 0.7); c.Weight > 0 {
-			return c
+		if persons := personalNames(rest); len(persons) > 0 {
+			return credits{kind: datedName, names: persons}
 		}
 	}
-	return elect.Candidate{}
+	return credits{}
 }
 
-// personalNames returns the names in s if all of them are persons' full names. The
-// weight is 0 for any other text.
-func personalNames(s string, weight float64) elect.Candidate {
+// personalNames returns the names in s if all of them are persons' full names.
+func personalNames(s string) []string {
 	found := names.All(page.Clean(page.StripTags(s)))
-	if len(found) == 0 || names.Trust(found) < 1 {
-		return elect.Candidate{}
+	if !names.ArePersons(found) {
+		return nil
 	}
-	return elect.Candidate{List: found, Weight: weight}
+	return found
 }

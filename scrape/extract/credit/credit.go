@@ -543,7 +543,7 @@ func namesOfBy(p string) (found []string, rest string) {
 		return nil, "" // "by our team" names nobody
 	}
 	fields := strings.Fields(body)
-	if all := names.All(body); len(all) > 0 && names.Trust(all) == 1 {
+	if all := names.All(body); len(all) > 0 && names.ArePersons(all) {
 		fields = nil // "Door A en B" has no category
 	}
 	for i, w := range fields {
@@ -605,7 +605,7 @@ func fullNames(p string) ([]string, bool) {
 		}
 	}
 	found := names.All(p)
-	if len(found) == 0 || names.Trust(found) < 1 {
+	if len(found) == 0 || !names.ArePersons(found) {
 		return nil, false
 	}
 	letters := 0

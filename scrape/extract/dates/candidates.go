@@ -23,45 +23,46 @@ type keys struct{ ld, meta []string }
 
 type dateCandidates struct {
 	elect.Candidates
+	field string // published or modified
 	order date.Order
 	now   time.Time // when the page was read; zero: it is not known
 }
 
-// lineAtHeadline is the weight of a line near the headline that is there for its date.
-const lineAtHeadline = 0.75
+// lineAtHeadline is a line near the headline that is there for its date.
+const lineAtHeadline = "text near the headline"
 
 // read adds the date of a text.
-func (cs *dateCandidates) read(evidence string, weight float64, s string) {
+func (cs *dateCandidates) read(evidence, s string) {
 	d, ok := date.Parse(s, cs.order)
 	if !ok {
 		cs.Reject(elect.Candidate{Value: elect.Clip(s, 60), Evidence: evidence}, "no date")
 		return
 	}
-	cs.addDate(evidence, weight, d)
+	cs.addDate(evidence, d)
 }
 
 // declare adds the dates that the page declares.
-func (cs *dateCandidates) declare(a *evidence.Article, by keys, weight float64) {
+func (cs *dateCandidates) declare(a *evidence.Article, by keys) {
 	for _, k := range by.ld {
 		if n := a.Data.Article; n != nil {
-			cs.read("json-ld "+k, weight, n.Str(k))
+			cs.read("json-ld "+k, n.Str(k))
 		}
 		if n := a.Data.Page; n != nil {
-			cs.read("json-ld "+k+" of the page", weight*0.95, n.Str(k))
+			cs.read("json-ld "+k+" of the page", n.Str(k))
 		}
 	}
 	for _, m := range a.Doc.MetaValues(by.meta...) {
-		cs.read("meta "+m.Key, weight, m.Content)
+		cs.read("meta "+m.Key, m.Content)
 	}
 }
 
-func (cs *dateCandidates) addDate(evidence string, weight float64, d date.Date) {
-	cs.nominate(elect.Candidate{Value: d.String(), Date: d, Evidence: evidence, Weight: weight})
-}
+func (cs *dateCandidates) addDate(evidence string, d date.Date) { cs.nominate(evidence, "", d) }
 
 // nominate adds a date, unless it is what machines write for none.
-func (cs *dateCandidates) nominate(c elect.Candidate) {
-	if c.Date.IsSentinel() {
+func (cs *dateCandidates) nominate(evidence, family string, d date.Date) {
+	weight := elect.Weight(cs.field, evidence)
+	c := elect.Candidate{Value: d.String(), Date: d, Evidence: evidence, Weight: weight, Family: family}
+	if d.IsSentinel() {
 		cs.Reject(c, "what machines write for no date")
 		return
 	}
@@ -72,24 +73,23 @@ func (cs *dateCandidates) nominate(c elect.Candidate) {
 // markup, in several ways that all see the same one.
 const shown = "shown"
 
-func (cs *dateCandidates) addShown(evidence string, weight float64, d date.Date) {
-	cs.nominate(elect.Candidate{Value: d.String(), Date: d, Evidence: evidence, Weight: weight, Family: shown})
-}
+func (cs *dateCandidates) addShown(evidence string, d date.Date) { cs.nominate(evidence, shown, d) }
 
 // draftDays is how many days an address may be older than what it leads to.
 const draftDays = 7
 
-// weightOfAddress returns the weight of the day in the page's address. It is that of
-// a draft where the page shows a day within the week behind it at the headline.
-func (cs *dateCandidates) weightOfAddress(d date.Date) float64 {
+// addAddress adds the day in the page's address. It is that of a draft where the page
+// shows a day within the week behind it at the headline.
+func (cs *dateCandidates) addAddress(d date.Date) {
 	isDraft := slices.ContainsFunc(cs.List, func(c elect.Candidate) bool {
 		later := c.Date.Time().Sub(d.Time())
-		return c.Family == shown && c.Weight >= lineAtHeadline && 0 < later && later < (draftDays+1)*24*time.Hour
+		return c.Family == shown && c.Weight >= elect.Weight(cs.field, lineAtHeadline) && 0 < later && later < (draftDays+1)*24*time.Hour
 	})
 	if isDraft {
-		return lineAtHeadline - 0.01
+		cs.addDate("date in the URL, of a draft", d)
+	} else {
+		cs.addDate("date in the URL", d)
 	}
-	return 0.93
 }
 
 // clockYear is the year in which this was written: a clock that is behind it is
@@ -162,6 +162,10 @@ func (cs *dateCandidates) resolveOrder(elsewhere func(date.Date) int) {
 	}
 }
 
+// precise is the weight from which on a candidate may add its time and its zone to the
+// day that was chosen.
+const precise = 0.8
+
 // chooseDate returns the best candidate, as precisely as the others that give
 // the same day: a day gets its time and a time its zone.
 func (cs *dateCandidates) chooseDate() elect.Choice {
@@ -169,7 +173,7 @@ func (cs *dateCandidates) chooseDate() elect.Choice {
 	best := winner
 	for _, c := range cs.List {
 		same := c.Date.SameMonth(winner.Date) && (winner.Date.Day == 0 || c.Date.Day == winner.Date.Day)
-		if same && c.Weight >= 0.8 && c.Date.Precision() > best.Date.Precision() {
+		if same && c.Weight >= precise && c.Date.Precision() > best.Date.Precision() {
 			best = c
 		}
 	}

@@ -63,7 +63,7 @@ func Published(a *evidence.Article, by elect.Ruling) elect.Choice {
 	// Without a word of the page that it is one article, the date may be that of
 	// an archive's day.
 	if d, ok := date.InPath(a.Doc.URL.Path); ok && a.SaysArticle() {
-		cs.addDate("date in the URL", cs.weightOfAddress(d), d)
+		cs.addAddress(d)
 	}
 	cs.resolveOrder(func(d date.Date) int { return orderElsewhere(a, d) })
 	ahead := cs.dropAhead()
@@ -94,9 +94,9 @@ func ruledDate(f dateField, by elect.Ruling, order date.Order) elect.Choice {
 }
 
 func datesOf(a *evidence.Article, f dateField) *dateCandidates {
-	cs := &dateCandidates{order: a.Order, now: a.Read}
-	cs.declare(a, f.declared, 0.97)
-	cs.declare(a, f.made, 0.85)
+	cs := &dateCandidates{field: f.name, order: a.Order, now: a.Read}
+	cs.declare(a, f.declared)
+	cs.declare(a, f.made)
 	addProperty(cs, a, f)
 	addShownDates(cs, a, f)
 	return cs
@@ -164,7 +164,7 @@ func addProperty(cs *dateCandidates, a *evidence.Article, f dateField) {
 		}
 	}
 	if best < len(f.properties) {
-		cs.read("property "+f.properties[best], 0.92, machineDate(d, at))
+		cs.read("property "+f.properties[best], machineDate(d, at))
 	}
 }
 

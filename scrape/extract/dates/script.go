@@ -43,7 +43,7 @@ func addScripted(cs *dateCandidates, a *evidence.Article) {
 			}
 		}
 	}
-	cs.addDate(source, 0.65, day)
+	cs.addDate(source, day)
 }
 
 // longestValue bounds what is looked at behind a key, in bytes.

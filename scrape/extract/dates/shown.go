@@ -15,15 +15,14 @@ import (
 
 // dateKinds are the ways in which pages mark up a date that they show.
 var dateKinds = []struct {
-	name   string
-	weight float64
-	match  func(d *page.Document, i int) bool
+	name  string
+	match func(d *page.Document, i int) bool
 }{
-	{"class published", 0.88, func(d *page.Document, i int) bool {
+	{"class published", func(d *page.Document, i int) bool {
 		return d.Elems[i].Hints&page.HintPublished != 0 || d.Tag(i) == atom.Time && page.HasAttr(d.Elems[i].Node, "pubdate")
 	}},
-	{"time", 0.86, func(d *page.Document, i int) bool { return d.Tag(i) == atom.Time }},
-	{"class date", 0.8, func(d *page.Document, i int) bool {
+	{"time", func(d *page.Document, i int) bool { return d.Tag(i) == atom.Time }},
+	{"class date", func(d *page.Document, i int) bool {
 		return d.Elems[i].Hints&(page.HintDate|page.HintNotDate) == page.HintDate
 	}},
 }
@@ -31,7 +30,7 @@ var dateKinds = []struct {
 // addShownDates adds the dates that the page shows near its headline.
 func addShownDates(cs *dateCandidates, a *evidence.Article, f dateField) {
 	for _, kind := range dateKinds {
-		addMarked(cs, a, f, kind.name, kind.weight, kind.match)
+		addMarked(cs, a, f, kind.name, kind.match)
 	}
 	addDateLine(cs, a, f)
 	if !f.changed && len(cs.List) == 0 {
@@ -47,7 +46,7 @@ func addShownDates(cs *dateCandidates, a *evidence.Article, f dateField) {
 
 // addMarked adds the first date of a kind below the headline, else the
 // nearest above it, else one further down in the article.
-func addMarked(cs *dateCandidates, a *evidence.Article, f dateField, name string, weight float64, match func(*page.Document, int) bool) {
+func addMarked(cs *dateCandidates, a *evidence.Article, f dateField, name string, match func(*page.Document, int) bool) {
 	d := a.Doc
 	var above, far date.Date
 	for i := range d.Elems {
@@ -65,7 +64,7 @@ func addMarked(cs *dateCandidates, a *evidence.Article, f dateField, name string
 		switch {
 		case !ok:
 		case near:
-			cs.addShown(name+" near the headline", weight, found)
+			cs.addShown(name+" near the headline", found)
 			return
 		case isAbove:
 			above = found
@@ -74,10 +73,10 @@ func addMarked(cs *dateCandidates, a *evidence.Article, f dateField, name string
 		}
 	}
 	if !above.IsZero() {
-		cs.addShown(name+" above the headline", weight*0.93, above)
+		cs.addShown(name+" above the headline", above)
 		return
 	}
-	cs.addShown(name+" in the article", weight*0.7, far)
+	cs.addShown(name+" in the article", far)
 }
 
 func dateIn(a *evidence.Article, i int, f dateField, order date.Order) (date.Date, bool) {
@@ -170,7 +169,7 @@ func addLabelled(cs *dateCandidates, a *evidence.Article) {
 			continue
 		}
 		if d, ok := labelledDate(a, s, label, cs.order); ok {
-			cs.addShown("text of the article: "+elect.Clip(s, 60), 0.6, d)
+			cs.addShown("text of the article: "+elect.Clip(s, 60), d)
 			return
 		}
 	}
@@ -211,7 +210,7 @@ func addAsOf(cs *dateCandidates, a *evidence.Article) {
 		if c := a.Credits.Read(s, cs.order); c.Plain {
 			for _, d := range c.Dates {
 				if d.Kind == credit.AsOf {
-					cs.addShown("text near the headline: "+elect.Clip(s, 60), 0.55, d.Date)
+					cs.addShown("text as of a day: "+elect.Clip(s, 60), d.Date)
 					return
 				}
 			}
@@ -239,11 +238,11 @@ func addDateLine(cs *dateCandidates, a *evidence.Article, f dateField) {
 		switch {
 		case !ok:
 		case l.Start >= a.Start:
-			cs.addShown("text near the headline: "+elect.Clip(s, 60), lineAtHeadline, found)
+			cs.addShown(lineAtHeadline+": "+elect.Clip(s, 60), found)
 			return
 		default:
 			above = found
 		}
 	}
-	cs.addShown("text above the headline", 0.7, above)
+	cs.addShown("text above the headline", above)
 }

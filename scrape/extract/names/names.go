@@ -351,26 +351,42 @@ func IsCJK(s string) bool {
 	return s != ""
 }
 
-// Trust returns how likely a list of names is one of persons, 0 to 1.
-func Trust(names []string) float64 {
-	worst := 1.0
+// Kind is what a name looks like.
+type Kind int
+
+// The kinds of names, from what is a person's most likely.
+const (
+	Person    Kind = iota // the full name of a person
+	Words                 // several words that may be another name
+	Single                // a single word
+	Anonymous             // a word for those who write, such as staff
+	Login
+)
+
+// KindOf returns the kind of a list of names: that of the one that is least likely a
+// person's.
+func KindOf(names []string) Kind {
+	worst := Person
 	for _, n := range names {
-		t := 1.0
+		kind := Person
 		switch {
 		case IsPersonal(n):
 		case anyWord(n, anonymous()):
-			t = 0.7
+			kind = Anonymous
 		case !strings.Contains(n, " ") && n == strings.ToLower(n):
-			t = 0.6 // a login
+			kind = Login
 		case !strings.Contains(n, " "):
-			t = 0.85
+			kind = Single
 		default:
-			t = 0.9
+			kind = Words
 		}
-		worst = min(worst, t)
+		worst = max(worst, kind)
 	}
 	return worst
 }
+
+// ArePersons reports whether all of a list of names look like full names of persons.
+func ArePersons(names []string) bool { return KindOf(names) == Person }
 
 func anyWord(s string, list map[string]bool) bool {
 	for w := range strings.FieldsSeq(text.Fold(s)) {

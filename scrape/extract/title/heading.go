@@ -122,73 +122,91 @@ func addHeadings(cs *elect.Candidates, e *evidence.Page) {
 			cs.Reject(c, "the site's name")
 			continue
 		case isH1:
-			c.Weight = h1Weight(h1s.count, isFirst)
-			if isForeign(e, c.Value) || strings.HasSuffix(c.Value, ":") {
-				c.Weight = foreignWeight
-			}
 		case elsewhere, strings.HasSuffix(c.Value, ":"):
 			continue
 		}
+		h := heading{isH1: isH1, elsewhere: elsewhere, later: i >= headlineEnd, declared: i == declared}
+		if isH1 {
+			h.kind = kindOfH1(h1s.count, isFirst, isForeign(e, c.Value) || strings.HasSuffix(c.Value, ":"))
+		}
+		kicker := ""
 		if rest := withoutKicker(d, i, head); rest != "" {
-			c.Value = rest
-			c.Evidence += " without its kicker"
+			c.Value, kicker = rest, ": without its kicker"
 		}
-		inAddress := (isH1 || h1s.count == 0) && address.says(c.Value) && !elsewhere
-		agreed := agreement(c.Value, head.titles)
+		h.inAddress = (isH1 || h1s.count == 0) && address.says(c.Value) && !elsewhere
+		h.agreed = agreement(c.Value, head.titles)
 		if isH1 && h1s.count == 1 && startsOne(head.titles, c.Value) || !isH1 && head.endsIn(c.Value) || head.isWithName(c.Value, e.Site) {
-			agreed = 2
+			h.agreed = 2
 		}
-		switch agreed {
-		case 2:
-			c.Evidence += ", as in <title>"
-			c.Weight = agreedWeight(isH1, elsewhere, i >= headlineEnd)
-			if !elsewhere {
-				headlineEnd = min(headlineEnd, d.Elems[i].Next)
-			}
-		case 1:
-			c.Evidence += ", much like <title>"
-			c.Weight = max(c.Weight+0.12, 0.3)
-		default:
-			if !isH1 && i != declared && !inAddress {
+		if h.agreed == 0 {
+			if !isH1 && !h.declared && !h.inAddress {
 				continue
 			}
-			if h1s.repeated[text.Fold(c.Value)] && i != declared {
+			if h1s.repeated[text.Fold(c.Value)] && !h.declared {
 				cs.Reject(c, "is on the page more than once")
 				continue
 			}
 		}
+		if h.agreed == 2 && !elsewhere {
+			headlineEnd = min(headlineEnd, d.Elems[i].Next)
+		}
 		if isH1 {
 			isFirst = false
 		}
-		if i == declared && !isH1 {
-			c.Evidence += ", property headline"
-			c.Weight = max(c.Weight, 0.78)
-		}
-		if inAddress && agreed < 2 {
-			c.Evidence += ", as in the address"
-			c.Weight = max(c.Weight, 0.8)
-			if isH1 {
-				c.Weight = 0.95
-			}
-		}
+		c.Evidence = h.source() + kicker
+		c.Weight = elect.Weight("title", c.Evidence)
 		cs.Add(c)
 	}
 }
 
-// agreedWeight returns the weight of a heading that agrees with the head. Those after
-// the first are of boxes: "More on", "3 comments on".
-func agreedWeight(isH1, elsewhere, later bool) float64 {
-	weight := 0.78
+// heading is what says whether a heading is the headline.
+type heading struct {
+	isH1      bool
+	kind      string // of an h1
+	elsewhere bool   // it is in no place for a headline
+	later     bool   // it is behind one that agrees with the head: of a box, as "More on", "3 comments on"
+	declared  bool   // microdata calls it the headline
+	inAddress bool   // the address has its words
+	agreed    int    // with the head; see agreement
+}
+
+// source returns the name of the source in the table of weights.
+func (h heading) source() string {
 	switch {
-	case isH1:
-		weight = 0.92
-	case later:
-		weight = 0.73
+	case h.isH1 && h.agreed == 2 && h.elsewhere:
+		return "h1 elsewhere, as in <title>"
+	case h.isH1 && h.agreed == 2:
+		return "h1, as in <title>"
+	case h.isH1 && h.inAddress:
+		return "h1, as in the address"
+	case h.isH1 && h.agreed == 1:
+		return h.kind + ", much like <title>"
+	case h.isH1:
+		return h.kind
+	case h.inAddress && h.agreed < 2:
+		return "heading, as in the address"
+	case h.declared:
+		return "heading, property headline"
+	case h.agreed == 2 && h.later:
+		return "later heading, as in <title>"
+	case h.agreed == 2:
+		return "heading, as in <title>"
 	}
-	if elsewhere {
-		weight -= 0.2
+	return "heading, much like <title>"
+}
+
+// kindOfH1 returns what an h1 is among the others: the only one nearly always is the
+// headline, the first of several often, one of something else than the article seldom.
+func kindOfH1(count int, isFirst, isOther bool) string {
+	switch {
+	case isOther:
+		return "h1 of something else"
+	case count == 1:
+		return "the only h1"
+	case isFirst:
+		return "the first h1"
 	}
-	return weight
+	return "another h1"
 }
 
 // slug are the words of an address that was made from the headline.
@@ -275,10 +293,6 @@ func startsOne(titles []string, heading string) bool {
 	return h != "" && slices.ContainsFunc(titles, func(t string) bool { return strings.HasPrefix(t, h+" ") })
 }
 
-// foreignWeight is the weight of an h1 of something else than the article. It is less
-// than that of <title>.
-const foreignWeight = 0.5
-
 // isForeign reports whether a heading is of a widget, a theme or a section: it has few
 // words, and the titles of the head, which agree with each other or with the address,
 // have none of these words; or it has one or two words, and the titles are longer and
@@ -337,18 +351,6 @@ func withoutKicker(d *page.Document, i int, head head) string {
 		}
 	}
 	return ""
-}
-
-// h1Weight returns the weight of an h1 that <title> does not repeat: the only one
-// nearly always is the headline, the first of several often.
-func h1Weight(count int, isFirst bool) float64 {
-	switch {
-	case count == 1:
-		return 0.76
-	case isFirst:
-		return 0.55
-	}
-	return 0.4
 }
 
 // agreement returns how much a heading agrees with one of the titles: 2, the title is

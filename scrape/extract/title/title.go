@@ -27,10 +27,10 @@ func Choose(e *evidence.Page, by elect.Ruling) elect.Choice {
 	}
 	var cs elect.Candidates
 	addHeadings(&cs, e)
-	add := func(evidence string, weight float64, s string) {
+	add := func(evidence, s string) {
 		cut := e.Site.Cut(s)
 		// The titles of the head are copies of each other.
-		c := elect.Candidate{Value: cut, Evidence: evidence, Weight: weight, Family: "head"}
+		c := elect.Candidate{Value: cut, Evidence: evidence, Weight: elect.Weight("title", evidence), Family: "head"}
 		if cut != s {
 			cs.Reject(elect.Candidate{Value: s, Evidence: evidence}, "ends or starts with the site's name")
 		}
@@ -40,13 +40,13 @@ func Choose(e *evidence.Page, by elect.Ruling) elect.Choice {
 		}
 		cs.Add(c)
 	}
-	add("json-ld headline", 0.82, e.Data.Headline())
-	add("og:title", 0.7, e.Doc.MetaValue("og:title"))
-	add("twitter:title", 0.62, e.Doc.MetaValue("twitter:title"))
+	add("json-ld headline", e.Data.Headline())
+	add("og:title", e.Doc.MetaValue("og:title"))
+	add("twitter:title", e.Doc.MetaValue("twitter:title"))
 	for _, key := range titleKeys {
-		add("meta "+key, 0.6, e.Doc.MetaValue(key))
+		add("meta "+key, e.Doc.MetaValue(key))
 	}
-	add("<title>", 0.55, e.Doc.Title)
+	add("<title>", e.Doc.Title)
 	c := cs.Choose(elect.SameText)
 	spellAsHead(&c, e)
 	if len(c.Values) > 0 {
