@@ -125,7 +125,7 @@ func (s *Scraper) snapshot(jobs []*job, now time.Time) *memory.Cache {
 		}
 	}
 	settler{s.reader.manner, now}.settle(copies)
-	c := &memory.Cache{Pages: maps.Clone(s.cache.Pages), Sources: s.cache.Sources, Looked: s.looked}
+	c := &memory.Cache{Pages: maps.Clone(s.cache.Pages), Sources: s.cache.Sources, Looked: s.sources.looked}
 	for _, j := range copies {
 		if j.after != nil {
 			c.Set(j.url, j.after)

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -139,14 +140,7 @@ func testCutRuns(t *testing.T, random *rand.Rand) {
 			set.MaxTime = length
 			allowed += time.Duration(len(sources)) * time.Second
 		}
-		s, err := set.scraper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		found, err := s.Discover(ctx, sources, urls)
-		if err == nil {
-			_, err = s.Scrape(ctx, slices.Concat(urls, found.URLs))
-		}
+		_, _, err := set.run(ctx, sources, urls)
 		if way != killed || err == nil {
 			kept = stored(t, set.Cache)
 		}
@@ -161,6 +155,56 @@ func testCutRuns(t *testing.T, random *rand.Rand) {
 			t.Fatalf("%d articles were read, and %d are", read, now)
 		}
 		read = now
+	}
+}
+
+// TestSourcesAfterACut interrupts a run that has read its feed, while it reads pages.
+// The next run sees what is in the feed since then, after the pages that were left.
+func TestSourcesAfterACut(t *testing.T) {
+	for _, maxTime := range []time.Duration{0, time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			w := &web{}
+			urls := w.pagesOf("a.test", 20)
+			w.answer["https://a.test/gone"] = status(http.StatusGone)
+			urls = append(urls, "https://a.test/gone")
+			leadTo := func(items ...string) {
+				w.answer["https://feeds.test/"] = plain(rss("https://a.test", items...))
+			}
+			leadTo("/old|Old||")
+			for _, title := range []string{"Old", "New"} {
+				w.answer["https://a.test/"+strings.ToLower(title)] = webpage(article(title+" things", "Ada", "2019-02-20"))
+			}
+			sources := []discover.Source{{Feed: "https://feeds.test/"}}
+			cut := &setup{Transport: w, Delay: time.Second, RefreshAfter: 24 * time.Hour}
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			defer cancel()
+			if _, _, err := cut.run(ctx, sources, urls); err == nil {
+				t.Fatal("the first run was not cut")
+			}
+			leadTo("/old|Old||", "/new|New||")
+			time.Sleep(time.Minute)
+			before := len(w.requests)
+			next := &setup{Transport: w, Cache: stored(t, cut.Cache), Delay: time.Second, RefreshAfter: 24 * time.Hour, MaxTime: maxTime}
+			found, pages, err := next.run(t.Context(), sources, urls)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(pages) != len(urls)+2 || pages[len(urls)+1].Outcome != Fetched {
+				t.Errorf("max_time %s: %d pages, %s; want %d, and the last one fetched", maxTime, len(pages), outcomes(pages), len(urls)+2)
+			}
+			place := func(url string) int {
+				return slices.IndexFunc(w.requests[before:], func(a asked) bool { return a.url == url })
+			}
+			if place("https://feeds.test/") < place(urls[19]) {
+				t.Errorf("max_time %s: the feed is read before the pages that were left: %v", maxTime, w.requests[before:])
+			}
+			if len(found.Warnings) > 0 || next.Cache.Looked != nil {
+				t.Errorf("max_time %s: warnings %q, sources to skip %v", maxTime, found.Warnings, next.Cache.Looked)
+			}
+			if failing := next.Cache.Pages["https://a.test/gone"].Failing; failing.Times != 1 {
+				t.Errorf("max_time %s: a page that failed once counts as failed %d times", maxTime, failing.Times)
+			}
+		})
 	}
 }
 
@@ -179,6 +223,30 @@ func TestKilledFetchAddsUp(t *testing.T) {
 		}
 		if n := len(f.entries(t)[0]); n != len(sources) {
 			t.Errorf("%d articles of %d feeds were found", n, len(sources))
+		}
+	})
+}
+
+// TestSourcesAfterACutFetch is TestSourcesAfterACut with shared page memory.
+func TestSourcesAfterACutFetch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &web{}
+		f := &fleet{web: w, bucket: &objects{}, delay: time.Second}
+		f.add(w.pagesOf("a.test", 20), discover.Source{Feed: "https://a.test/feed"})
+		w.answer["https://a.test/feed"] = plain(rss("https://a.test", "/0|0||"))
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		if _, err := f.fetch(ctx, Shard{}, nil); err == nil {
+			t.Fatal("the first fetch was not cut")
+		}
+		w.answer["https://a.test/feed"] = plain(rss("https://a.test", "/0|0||", "/new|New||"))
+		w.answer["https://a.test/new"] = webpage(article("New things", "Ada", "2019-02-20"))
+		time.Sleep(time.Minute)
+		if _, err := f.fetch(t.Context(), Shard{}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if n := len(f.entries(t)[0]); n != 21 {
+			t.Errorf("%d articles, want 21", n)
 		}
 	})
 }

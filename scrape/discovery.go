@@ -3,7 +3,6 @@ package scrape
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -37,7 +36,8 @@ const maxDiscovered = 100_000
 // Discover looks for new articles and returns all that were ever found. listed are
 // the addresses that the feed already has, including hidden ones; they are not
 // discovered. An unreadable source is a warning. Discover must be called even
-// without sources, because discovered articles stay. The error is the cause of the
+// without sources, because discovered articles stay. After Scrape it is called again
+// if More says so, and then repeats its warnings. The error is the cause of the
 // end of ctx, or comes from the page memory.
 func (s *Scraper) Discover(ctx context.Context, sources []discover.Source, listed []string) (Discovery, error) {
 	var d Discovery
@@ -48,19 +48,23 @@ func (s *Scraper) Discover(ctx context.Context, sources []discover.Source, liste
 		}
 	case !s.settings.Offline:
 		known := knownPages(s.cache, listed)
-		if s.looked == nil {
-			s.looked = lookedAt(sources, s.cache.Looked, s.settings.Refresh)
+		if s.sources.looked == nil {
+			s.sources.looked = lookedAt(sources, s.cache.Looked, s.settings.Refresh)
 		}
 		stop := s.saveMeanwhile(ctx, func() *memory.Cache { return s.found(ctx, sources, listed) })
-		finding, cancel := s.halfTime(ctx)
-		s.find(finding, sources, known)
+		part := 0.5 // the rest is for pages
+		if s.sources.afterPages {
+			part = 1
+		}
+		finding, cancel := s.limit.context(ctx, part)
+		s.find(finding, s.sources.next(sources, s.limit), known)
 		cancel()
 		stop()
-		d.take(ctx, s.cache, sources, s.results, known)
-		forgetSources(s.cache, sources, s.results)
-		s.cache.Looked = s.looked
-		if !slices.ContainsFunc(sources, s.isUnread) {
-			s.cache.Looked = nil // the next run reads them all again
+		d.take(ctx, s.cache, sources, s.sources.results, known)
+		forgetSources(s.cache, sources, s.sources.results)
+		s.cache.Looked = s.sources.looked
+		if ctx.Err() == nil && s.sources.areRead(sources) {
+			s.cache.Looked = nil // the next run reads them all first
 		}
 		s.cache.Hosts = s.client.Remember(s.cache.Hosts)
 	}
@@ -68,40 +72,75 @@ func (s *Scraper) Discover(ctx context.Context, sources []discover.Source, liste
 	return d, context.Cause(ctx)
 }
 
-// halfTime returns a context that leaves the pages half of MaxTime.
-func (s *Scraper) halfTime(ctx context.Context) (context.Context, context.CancelFunc) {
-	if s.settings.MaxTime <= 0 {
-		return context.WithCancel(ctx)
-	}
-	return context.WithDeadlineCause(ctx, s.began.Add(s.settings.MaxTime/2), errOutOfTime)
-}
-
-var errOutOfTime = errors.New("it takes longer than half the time of a run: the next run will continue")
-
-// maxLooked is how long the next runs skip a source that an interrupted run has read.
+// maxLooked is how long the sources that an interrupted run has read come after the
+// pages.
 const maxLooked = 24 * time.Hour
 
-// lookedAt returns the sources that interrupted runs have read and this one skips, so
-// that it gets to the others and to the pages, with the time when they were read.
+// lookedAt returns when interrupted runs have read sources.
 func lookedAt(sources []discover.Source, before map[string]time.Time, refresh bool) map[string]time.Time {
 	looked := map[string]time.Time{}
 	for _, src := range sources {
-		at, ok := before[src.Key()]
-		if age := time.Since(at); ok && !refresh && age >= 0 && age < maxLooked {
+		if at, ok := before[src.Key()]; ok && !refresh && time.Since(at) >= 0 {
 			looked[src.Key()] = at
 		}
 	}
 	return looked
 }
 
-// isUnread reports whether neither this run nor an interrupted one before it has read
-// a source.
-func (s *Scraper) isUnread(src discover.Source) bool {
-	_, looked := s.looked[src.Key()]
-	return !looked
+func isFresh(looked time.Time) bool { return time.Since(looked) < maxLooked }
+
+// inTurn returns the sources to read before the pages, and those to read after them,
+// because an interrupted run has just read them: otherwise runs that are always cut
+// would never get to the pages. Those that were never read, or longest ago, come first.
+func inTurn(sources []discover.Source, looked map[string]time.Time) (now, later []discover.Source) {
+	sources = slices.Clone(sources)
+	slices.SortStableFunc(sources, func(a, b discover.Source) int { return looked[a.Key()].Compare(looked[b.Key()]) })
+	i := slices.IndexFunc(sources, func(src discover.Source) bool { return isFresh(looked[src.Key()]) })
+	if i < 0 {
+		return sources, nil
+	}
+	return sources[:i], sources[i:]
 }
 
-// find reads the sources that were not read yet.
+// sourceTurns are the turns of the sources in a run.
+type sourceTurns struct {
+	results map[string]discover.Result // by the sources' keys
+	looked  map[string]time.Time       // when this run, or interrupted ones before it, read sources; nil: not known yet
+
+	afterPages bool // pages were read
+	later      bool // there are sources to read after the pages
+}
+
+// next returns the sources to read now: once pages were read, those that were left until
+// then.
+func (t *sourceTurns) next(sources []discover.Source, limit timeLimit) []discover.Source {
+	sources = slices.DeleteFunc(slices.Clone(sources), func(src discover.Source) bool {
+		_, read := t.results[src.Key()]
+		return read
+	})
+	now, later := inTurn(sources, t.looked)
+	switch {
+	case !t.afterPages:
+		t.later = len(later) > 0
+		return now
+	case limit.isOver():
+		return nil
+	}
+	t.later = false
+	return slices.Concat(now, later)
+}
+
+// areRead reports whether this run, or an interrupted one before it, has read all
+// sources.
+func (t *sourceTurns) areRead(sources []discover.Source) bool {
+	return !slices.ContainsFunc(sources, func(src discover.Source) bool { return !isFresh(t.looked[src.Key()]) })
+}
+
+// More reports whether Discover and Scrape, called again in this order, read more:
+// sources that an interrupted run has read come after the pages, if there is time.
+func (s *Scraper) More() bool { return s.sources.later && !s.limit.isOver() }
+
+// find reads sources.
 func (s *Scraper) find(ctx context.Context, sources []discover.Source, known map[string]knownPage) {
 	finder := &discover.Finder{
 		Get: s.get, MaxBytes: s.settings.MaxBytes, Concurrency: s.settings.Concurrency,
@@ -112,22 +151,16 @@ func (s *Scraper) find(ctx context.Context, sources []discover.Source, known map
 	if !s.settings.Refresh {
 		finder.Documents = s.cache.Sources
 	}
-	var unread []discover.Source
-	for _, src := range sources {
-		if _, ok := s.results[src.Key()]; !ok && s.isUnread(src) {
-			unread = append(unread, src)
-		}
-	}
-	finder.Find(ctx, unread)
+	finder.Find(ctx, sources)
 }
 
 // endSource records the result of a source for the next checkpoint.
 func (s *Scraper) endSource(ctx context.Context, src discover.Source, result discover.Result) {
 	s.sofar.mu.Lock()
 	defer s.sofar.mu.Unlock()
-	s.results[src.Key()] = result
+	s.sources.results[src.Key()] = result
 	if ctx.Err() == nil {
-		s.looked[src.Key()] = time.Now().UTC().Truncate(time.Second)
+		s.sources.looked[src.Key()] = time.Now().UTC().Truncate(time.Second)
 		if len(result.Candidates)+len(result.Listed)+len(result.Documents) > 0 {
 			s.sofar.news++
 		} else {
@@ -140,7 +173,7 @@ func (s *Scraper) endSource(ctx context.Context, src discover.Source, result dis
 func (s *Scraper) found(ctx context.Context, sources []discover.Source, listed []string) *memory.Cache {
 	s.sofar.mu.Lock()
 	s.sofar.news, s.sofar.unchanged = 0, 0
-	results, looked := maps.Clone(s.results), maps.Clone(s.looked)
+	results, looked := maps.Clone(s.sources.results), maps.Clone(s.sources.looked)
 	s.sofar.mu.Unlock()
 	c := &memory.Cache{
 		Pages: maps.Clone(s.cache.Pages), Sources: maps.Clone(s.cache.Sources), Looked: looked,

@@ -345,7 +345,7 @@ func (d *workedDocument) fetch(ctx context.Context) error {
 			break
 		}
 	}
-	isUnread := func(src classSource) bool { return d.document.Looked[src.Key()].IsZero() }
+	isUnread := func(src classSource) bool { return !isFresh(d.document.Looked[src.Key()]) }
 	if err == nil && len(d.sources) > 0 && !slices.ContainsFunc(d.sources, isUnread) {
 		d.document.Looked = nil // the next fetch reads them all again
 	}
@@ -378,15 +378,21 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, targets []*ta
 		return err
 	}
 	s.since = d.began
-	looked := lookedAt(d.sourcesOf(c), d.document.Looked, settings.Refresh)
-	for _, src := range d.sourcesOf(c) {
-		if _, read := looked[src.Key()]; !read {
-			if err := d.discover(ctx, s, src); err != nil {
-				return err
-			}
-			s.sofar.saveIfDue(func() { s.sofar.reset(); d.saveMeanwhile(ctx) })
-		}
+	now, later := inTurn(d.sourcesOf(c), lookedAt(d.sourcesOf(c), d.document.Looked, settings.Refresh))
+	if err := d.discover(ctx, s, now); err != nil {
+		return err
 	}
+	if err := d.scrape(ctx, s, c, targets, byURL, pages); err != nil {
+		return err
+	}
+	s.sources.afterPages = true
+	return d.discover(ctx, s, later)
+}
+
+// scrape reads the pages of a class. It fills in the memory of pages.
+func (d *workedDocument) scrape(
+	ctx context.Context, s *Scraper, c *class, targets []*target, byURL map[string]*target, pages map[string]*memory.Page,
+) error {
 	s.starts = map[string]memory.Handed{}
 	var urls []string
 	for _, w := range targets {
@@ -447,8 +453,19 @@ func (d *workedDocument) takeOver(w *target, page *memory.Page) {
 	}
 }
 
-// discover reads a source, and adds the articles that it led to.
-func (d *workedDocument) discover(ctx context.Context, s *Scraper, src discover.Source) error {
+// discover reads sources one after the other, and saves the document meanwhile.
+func (d *workedDocument) discover(ctx context.Context, s *Scraper, sources []discover.Source) error {
+	for _, src := range sources {
+		if err := d.discoverFrom(ctx, s, src); err != nil {
+			return err
+		}
+		s.sofar.saveIfDue(func() { s.sofar.reset(); d.saveMeanwhile(ctx) })
+	}
+	return nil
+}
+
+// discoverFrom reads a source, and adds the articles that it led to.
+func (d *workedDocument) discoverFrom(ctx context.Context, s *Scraper, src discover.Source) error {
 	key := src.Key()
 	known := d.document.Head.Found[key]
 	cache := &memory.Cache{Pages: map[string]*memory.Page{}, Hosts: d.document.Hosts, Sources: maps.Clone(d.document.Sources[key])}
@@ -462,7 +479,7 @@ func (d *workedDocument) discover(ctx context.Context, s *Scraper, src discover.
 		d.document.Sources = map[string]map[string]discover.Document{}
 	}
 	d.document.Sources[key] = cache.Sources
-	if at, ok := s.looked[key]; ok {
+	if at, ok := s.sources.looked[key]; ok {
 		if d.document.Looked == nil {
 			d.document.Looked = map[string]time.Time{}
 		}

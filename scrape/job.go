@@ -41,9 +41,10 @@ type reading struct {
 	warnings   []string
 
 	// Of a settled reading: the memory of the page, and whether that holds all of
-	// result, which then is nil.
-	page  *memory.Page
-	whole bool
+	// result, which then is nil. If it is to be judged again, before is the memory that
+	// page has replaced.
+	page, before *memory.Page
+	whole, again bool
 }
 
 // isNone reports whether nothing was read.
@@ -52,10 +53,15 @@ func (r *reading) isNone() bool { return r.err == nil && r.at == nil && r.handed
 // notModified reports whether the page is the same as before.
 func (r *reading) notModified() bool { return r.at != nil && r.result == nil }
 
-// keep returns the reading for reuse, without what the cache holds anyway.
-func (j *job) keep() reading {
+// keep returns the reading for reuse, without what the cache holds anyway. again
+// reports whether it is to be judged again by what the cache held before.
+func (j *job) keep(again bool) reading {
 	r := j.got
 	r.page = j.after
+	r.before, r.again = nil, again
+	if again {
+		r.before = j.before
+	}
 	if r.result != nil && j.after.Failing == nil && !j.after.Damaged {
 		r.warnings = slices.Concat(r.warnings, r.result.Warnings)
 		r.result, r.whole = nil, true
@@ -65,6 +71,9 @@ func (j *job) keep() reading {
 
 // reuse applies a reading that this run made with another cache.
 func (j *job) reuse(r reading) {
+	if r.again && j.before == r.page {
+		j.before = r.before
+	}
 	if r.whole {
 		r.result = &extract.Result{Metadata: *r.page.Metadata, Traits: r.page.Traits}
 	}

@@ -14,6 +14,7 @@ package scrape
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/url"
 	"slices"
 	"sync"
@@ -102,7 +103,7 @@ type Scraper struct {
 	reader   *reader
 	group    *Group
 	progress *progress
-	began    time.Time
+	limit    timeLimit
 	sofar    readSoFar
 
 	// Of a Fetch: since when fetched pages are not due, and where to fetch the pages
@@ -110,9 +111,8 @@ type Scraper struct {
 	since  time.Time
 	starts map[string]memory.Handed
 
-	readings map[string]reading         // by the pages' addresses as listed
-	results  map[string]discover.Result // by the sources' keys
-	looked   map[string]time.Time       // when this run, or an interrupted one before it, read sources
+	readings map[string]reading // by the pages' addresses as listed
+	sources  sourceTurns
 }
 
 // New returns a Scraper that reads cache and brings it up to date. The error is that
@@ -140,10 +140,10 @@ func New(settings Settings, cache *memory.Cache) (*Scraper, error) {
 	}
 	now := time.Now()
 	return &Scraper{
-		settings: settings, cache: cache, client: client, progress: progress, began: now,
+		settings: settings, cache: cache, client: client, progress: progress, limit: timeLimit{now, settings.MaxTime},
 		reader: newReader(settings, client), group: group,
 		sofar:    readSoFar{began: now, last: now, wait: firstCheckpoint},
-		readings: map[string]reading{}, results: map[string]discover.Result{},
+		readings: map[string]reading{}, sources: sourceTurns{results: map[string]discover.Result{}},
 	}, nil
 }
 
@@ -168,10 +168,11 @@ func (s *Scraper) Scrape(ctx context.Context, urls []string) ([]Page, error) {
 	stop := s.saveMeanwhile(ctx, func() *memory.Cache { return s.snapshot(jobs, now) })
 	s.work(ctx, jobs)
 	stop()
+	s.sources.afterPages = true
 	pages := settler{s.reader.manner, now}.settle(jobs)
 	s.remember(jobs, now)
 	if ctx.Err() != nil {
-		s.cache.Looked = s.looked
+		s.cache.Looked = s.sources.looked
 	}
 
 	byURL := map[string]*Page{}
@@ -223,9 +224,7 @@ func (s *Scraper) plan(urls []string, now time.Time) []*job {
 // work reads the pages that are due: several hosts at once, each with its pages
 // in a row.
 func (s *Scraper) work(ctx context.Context, jobs []*job) {
-	more := func() bool {
-		return ctx.Err() == nil && (s.settings.MaxTime <= 0 || time.Since(s.began) < s.settings.MaxTime)
-	}
+	more := func() bool { return ctx.Err() == nil && !s.limit.isOver() }
 	jobs = slices.DeleteFunc(slices.Clone(jobs), func(j *job) bool { return !j.due || j.parsed == nil })
 	slices.SortStableFunc(jobs, compareUrgency)
 	var order []string
@@ -293,7 +292,7 @@ func (s *Scraper) remember(jobs []*job, now time.Time) {
 	for _, j := range jobs {
 		listed[j.url] = true
 		if !j.got.isNone() {
-			s.readings[j.url] = j.keep()
+			s.readings[j.url] = j.keep(s.sources.later)
 		}
 		switch {
 		case j.recalled && j.after.Found == nil:
@@ -326,3 +325,30 @@ func (s *Scraper) Look(ctx context.Context, urls []string, known links.Memory) l
 	}
 	return links.Look(ctx, s.client, s.settings.Concurrency, urls, known)
 }
+
+// timeLimit is Settings.MaxTime of a Scraper.
+type timeLimit struct {
+	began time.Time
+	max   time.Duration // 0: none
+}
+
+// end returns when the time is over; the zero time if it never is.
+func (l timeLimit) end() time.Time {
+	if l.max <= 0 {
+		return time.Time{}
+	}
+	return l.began.Add(l.max)
+}
+
+// isOver reports whether there is no time for another page.
+func (l timeLimit) isOver() bool { return l.max > 0 && time.Since(l.began) >= l.max }
+
+// context returns a context that ends after a part of the time.
+func (l timeLimit) context(ctx context.Context, part float64) (context.Context, context.CancelFunc) {
+	if l.max <= 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithDeadlineCause(ctx, l.began.Add(time.Duration(part*float64(l.max))), errOutOfTime)
+}
+
+var errOutOfTime = errors.New("this run has no more time for it: the next run will continue")

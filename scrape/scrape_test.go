@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -148,6 +149,20 @@ func (s *setup) Discover(ctx context.Context, sources []discover.Source, listed 
 		return Discovery{}, err
 	}
 	return scraper.Discover(ctx, sources, listed)
+}
+
+// run discovers and scrapes as a pass does.
+func (s *setup) run(ctx context.Context, sources []discover.Source, listed []string) (found Discovery, pages []Page, err error) {
+	for more := true; more; {
+		if found, err = s.Discover(ctx, sources, listed); err != nil {
+			return found, pages, err
+		}
+		if pages, err = s.Scrape(ctx, slices.Concat(listed, found.URLs)); err != nil {
+			return found, pages, err
+		}
+		more = s.made.More()
+	}
+	return found, pages, nil
 }
 
 // loopback is a Scraper that may read the sites of the tests.

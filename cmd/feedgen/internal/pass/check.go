@@ -254,7 +254,7 @@ func (k *checker) probePages(ctx context.Context, st *state) (map[string]bool, e
 		return nil, nil
 	}
 	settings := k.settings()
-	settings.RefreshAfter = 0 // fetch all of them
+	settings.RefreshAfter, st.Pages.Looked = 0, nil // fetch all of them
 	live, err := scrape.New(settings, st.Pages)
 	if err != nil {
 		return nil, err

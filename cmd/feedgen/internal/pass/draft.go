@@ -88,19 +88,27 @@ func (p *pass) merge(ctx context.Context, scraper *scrape.Scraper, st *state) (d
 func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper, st *state) ([]scrape.Page, error) {
 	defer p.collect(whileReading(max(len(st.Pages.Pages), len(p.lists.PageURLs(p.Config)))))()
 	defer p.idle()()
-	found, err := scraper.Discover(ctx, p.Config.Scrape.Sources(p.lists.Feeds...), p.lists.KnownURLs(p.Config))
-	if err != nil {
-		return nil, err
+	var pages []scrape.Page
+	for more := true; more; more = scraper.More() {
+		found, err := scraper.Discover(ctx, p.Config.Scrape.Sources(p.lists.Feeds...), p.lists.KnownURLs(p.Config))
+		if err != nil {
+			return pages, err
+		}
+		for _, u := range found.New {
+			p.Log.Info("found a new article", "url", u)
+		}
+		for _, w := range found.Warnings {
+			if !slices.Contains(p.warnings.list, w) {
+				p.warnings.add("%s", w)
+			}
+		}
+		pages, err = scraper.Scrape(ctx, slices.Concat(p.lists.PageURLs(p.Config), found.URLs))
+		p.freeMemory()
+		if err != nil {
+			return pages, err
+		}
 	}
-	for _, u := range found.New {
-		p.Log.Info("found a new article", "url", u)
-	}
-	for _, w := range found.Warnings {
-		p.warnings.add("%s", w)
-	}
-	pages, err := scraper.Scrape(ctx, slices.Concat(p.lists.PageURLs(p.Config), found.URLs))
-	p.freeMemory()
-	return pages, err
+	return pages, nil
 }
 
 // warn logs the warnings about pages and their merging.
