@@ -86,7 +86,7 @@ func (p *pass) merge(ctx context.Context, scraper *scrape.Scraper, st *state) (d
 
 // scrape reads the listed and discovered pages that are due.
 func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper, st *state) ([]scrape.Page, error) {
-	defer p.collect(whileReading(max(len(st.Pages.Pages), len(p.lists.PageURLs(p.Config)))))()
+	defer p.collect()()
 	defer p.idle()()
 	var pages []scrape.Page
 	for more := true; more; more = scraper.More() {

@@ -2,31 +2,28 @@ package pass
 
 import (
 	"os"
+	"runtime"
 	"runtime/debug"
 )
 
-// whilePublishing is GOGC while entries are merged, rendered and written: all entries
-// are in memory then and, in the end, whole files. It takes seconds, and hardly longer
-// if the collector runs more often.
-const whilePublishing = 50
+// collectAt is GOGC during a pass. With many pages in memory, the default would double
+// the peak.
+const collectAt = 50
 
-// whileReading returns GOGC while pages are read, which allocates much and keeps little.
-// With few pages in memory the collector may run rarely, which spares a tenth of the CPU
-// time of a first run. With many, it would double the peak.
-func whileReading(pages int) int {
-	if pages > 5000 {
-		return whilePublishing
-	}
-	return 200
-}
+// ballast is memory that the collector counts as in use. Nothing touches it, and at the
+// start of the process memory is fresh, so the system never provides it. With it, the
+// heap grows by 32 MB more before it is collected. With few pages in memory, it would be
+// collected for each dozen pages that are read: a fifth of the CPU time of a first run.
+var ballast = make([]byte, 64<<20)
 
 // collect sets GOGC, unless the environment does, until undo is called. It does
 // nothing for a pass of a Group.
-func (in Inputs) collect(percent int) (undo func()) {
+func (in Inputs) collect() (undo func()) {
 	if os.Getenv("GOGC") != "" || in.Group != nil {
 		return func() {}
 	}
-	before := debug.SetGCPercent(percent)
+	runtime.KeepAlive(ballast)
+	before := debug.SetGCPercent(collectAt)
 	return func() { debug.SetGCPercent(before) }
 }
 

@@ -19,6 +19,7 @@ const maxTries = 10
 // Run makes one pass. The report is never nil. The error decides the exit status,
 // which is also in the report.
 func Run(ctx context.Context, in Inputs) (*report.Report, error) {
+	defer in.collect()()
 	clock, w := time.Now(), &warnings{log: in.Log}
 	p, err := open(ctx, in, now(), w)
 	if err != nil {
@@ -70,7 +71,6 @@ func (p *pass) run(ctx context.Context) (o outcome, err error) {
 
 // try does all steps: scrape, merge, render, publish.
 func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, saved *checkpoint) (outcome, error) {
-	defer p.collect(whilePublishing)()
 	before := saved.state
 	d, feeds, err := prepare(ctx, p, scraper, before)
 	input, recalled := "", false
