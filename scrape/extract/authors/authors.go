@@ -79,11 +79,10 @@ func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
 const certain = 0.7
 
 // confront compares the declared authors with those that the page shows. If they agree,
-// they are chosen, also if they are the site itself and no person is shown. A declared
-// author that is nowhere in the text yields to a byline at the headline: it is the owner
-// of the account.
+// they are chosen, also if they are the site itself and no person is shown. Otherwise
+// declared authors yield to the persons at the headline if these are more, or if they are
+// the site, or nowhere in the text: the owner of the account.
 func confront(a *evidence.Article, declared, shown []elect.Candidate) {
-	isNear := func(c elect.Candidate) bool { return strings.Contains(c.Evidence, "the headline") }
 	isSite := func(c elect.Candidate) bool { return slices.ContainsFunc(c.List, a.Site.IsName) }
 	isPerson := func(c elect.Candidate) bool {
 		return isNear(c) && c.Weight >= certain && names.ArePersons(c.List) && !isSite(c)
@@ -92,14 +91,19 @@ func confront(a *evidence.Article, declared, shown []elect.Candidate) {
 	least := elect.Weight("authors", "≥ "+asShown)
 	agreed := false
 	for i := range declared {
+		d, alike := &declared[i], false
 		for j := range shown {
-			d, s := &declared[i], &shown[j]
+			s := &shown[j]
 			if isNear(*s) && names.Same(d.List, s.List) && (names.ArePersons(d.List) && !isSite(*d) || !person) {
-				agreed = true
+				alike = true
 				d.Weight, s.Weight = max(d.Weight, least), max(s.Weight, least)
 				d.Evidence = strings.TrimSuffix(d.Evidence, ", "+asShown) + ", " + asShown
 			}
 		}
+		if !alike && slices.ContainsFunc(shown, func(s elect.Candidate) bool { return completes(s, *d) }) {
+			*d = doubted(*d, notAll)
+		}
+		agreed = agreed || alike
 	}
 	if agreed || len(declared) == 0 || !person {
 		return
@@ -107,10 +111,27 @@ func confront(a *evidence.Article, declared, shown []elect.Candidate) {
 	folded := text.Fold(a.Doc.Text)
 	shows := func(name string) bool { return strings.Contains(folded, text.Fold(name)) }
 	for i := range declared {
-		if c := &declared[i]; !slices.ContainsFunc(c.List, shows) {
-			*c = doubted(*c, notShown)
+		switch d := &declared[i]; {
+		case isSite(*d):
+			*d = doubted(*d, notPerson)
+		case !slices.ContainsFunc(d.List, shows):
+			*d = doubted(*d, notShown)
 		}
 	}
+}
+
+func isNear(c elect.Candidate) bool { return strings.Contains(c.Evidence, "the headline") }
+
+// completes reports whether the page shows at the headline the persons that are declared
+// and others, of whom the declaration has nothing: many systems declare one author only.
+func completes(shown, declared elect.Candidate) bool {
+	if !isNear(shown) || !names.ArePersons(shown.List) ||
+		len(shown.List) <= len(declared.List) || !containsAll(shown.List, declared.List) {
+		return false
+	}
+	return !slices.ContainsFunc(shown.List, func(name string) bool {
+		return !slices.Contains(declared.List, name) && strings.Contains(declared.Value, name)
+	})
 }
 
 // doubted returns a candidate with less weight, and with the reason as evidence.
@@ -137,9 +158,11 @@ func namesIn(bylines []string) (persons, all []string) {
 // What speaks for or against names beside their source. In the table of weights the first
 // is the least weight, and the others are factors.
 const (
-	asShown  = "as at the headline"
-	notShown = "which the page does not show"
-	siteName = "the site's name"
+	asShown   = "as at the headline"
+	notShown  = "which the page does not show"
+	notAll    = "which the page completes"
+	notPerson = "the site beside a person"
+	siteName  = "the site's name"
 )
 
 var kinds = [...]string{

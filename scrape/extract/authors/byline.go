@@ -1,6 +1,7 @@
 package authors
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -68,7 +69,7 @@ func signatures(a *evidence.Article) []signature {
 			continue
 		}
 		if e.End-e.Start > 300 || a.Start-e.End > evidence.AboveHeadline || i == a.Headline || a.IsElsewhere(i) ||
-			credit.IsOtherDeed(a.LineAbove(i)) {
+			credit.IsOtherLabel(a.LineAbove(i)) {
 			continue
 		}
 		for k := range found {
@@ -113,14 +114,14 @@ func (g *nameGroup) takes(i int, e *page.Element) bool {
 	return g.names == nil || i < g.next || e.Start-g.end <= 40 && len(g.names) < names.Most
 }
 
-// add adds an element's names. They replace those of the last element if it contains
-// this one, as a byline its link.
+// add adds an element's names. If the last element contains this one, as a byline its
+// link, they replace its names, unless they are some of these: one of several links.
 func (g *nameGroup) add(i int, e *page.Element, found []string) {
 	if len(found) == 0 {
 		return
 	}
 	if i < g.next {
-		if names.ArePersons(found) {
+		if names.ArePersons(found) && !containsAll(g.names[g.from:], found) {
 			g.names = append(g.names[:g.from], found...)
 		}
 		return
@@ -130,7 +131,12 @@ func (g *nameGroup) add(i int, e *page.Element, found []string) {
 	g.end, g.next = e.End, e.Next
 }
 
-// namesOf returns the names in an element. One with other text is read line by line.
+func containsAll(list, some []string) bool {
+	return !slices.ContainsFunc(some, func(s string) bool { return !slices.Contains(list, s) })
+}
+
+// namesOf returns the names in an element. One with other text is read line by line,
+// without the names below a line such as "Edited by".
 func namesOf(a *evidence.Article, i int, strict bool) []string {
 	d := a.Doc
 	e := &d.Elems[i]
@@ -140,8 +146,10 @@ func namesOf(a *evidence.Article, i int, strict bool) []string {
 	if c := d.Attr(i, "content"); c != "" && e.End == e.Start {
 		return splitNames(c)
 	}
+	above := ""
 	for l := range strings.SplitSeq(d.Text[e.Start:e.End], "\n") {
-		if utf8.RuneCountInString(l) > 150 {
+		isOther := credit.IsOtherLabel(above)
+		if above = strings.TrimSpace(l); isOther || utf8.RuneCountInString(l) > 150 {
 			continue
 		}
 		found := splitNames(l)

@@ -16,6 +16,7 @@ import (
 const (
 	byline         = "byline"           // with a word for the author
 	datedName      = "name with a date" // on one line
+	nameAndMore    = "name and more with a date"
 	nameBesideDate = "name beside a date"
 	pseudonym      = "pseudonym" // behind a word for the author
 	loneName       = "name alone"
@@ -24,6 +25,7 @@ const (
 const (
 	aboveHeadline = " above the headline"
 	belowHeadline = " below the headline"
+	behindText    = belowHeadline + ", behind text"
 )
 
 // credits are the names on a line. The zero value has none.
@@ -69,8 +71,11 @@ func bylineText(a *evidence.Article) credits {
 		}
 		dated = hasDate
 		c.line, c.place = s, belowHeadline
-		if l.start < a.Start {
+		switch {
+		case l.start < a.Start:
 			c.place = aboveHeadline
+		case l.start >= a.Begun && c.kind != loneName && c.kind != nameBesideDate:
+			c.place = behindText
 		}
 		if c.kind != "" && (best.kind == "" || c.weight() > best.weight()) {
 			best = c
@@ -191,7 +196,7 @@ func readByline(s string, found []date.Found) credits {
 	}
 	for _, rest := range []string{before, after} {
 		if persons := personalNames(rest); len(persons) > 0 {
-			return credits{kind: datedName, names: persons}
+			return credits{kind: nameAndMore, names: persons}
 		}
 	}
 	return credits{}

@@ -446,6 +446,16 @@ func IsOtherDeed(p string) bool {
 	return false
 }
 
+// IsOtherLabel reports whether a line only introduces those who did something else than
+// write: "Edited by".
+func IsOtherLabel(s string) bool {
+	if len(s) > longestLabel || !IsOtherDeed(s) {
+		return false
+	}
+	end := otherDeed().FindStringIndex(s)[1]
+	return strings.Trim(s[end:], looseSigns) == ""
+}
+
 // withoutOtherDeeds cuts a part where it goes on with those who did something
 // else than write: "Text: A, photos: B".
 func withoutOtherDeeds(p string) string {

@@ -76,8 +76,12 @@ func SaysHome(s string) bool {
 	return len(words) > 1 && !slices.ContainsFunc(words, func(w string) bool { return !generic()[w] })
 }
 
-// declare adds a name of the metadata or the host.
+// declare adds a name of the metadata or the host, without the address that may follow
+// it in brackets.
 func (s *Site) declare(name string) {
+	if short, address, ok := strings.Cut(name, " ("); ok && strings.Contains(address, ".") && strings.HasSuffix(address, ")") {
+		name = short
+	}
 	s.show(name)
 	if n := text.Squash(name); s.names[n] {
 		s.declared[n] = true
