@@ -49,9 +49,10 @@ func publishFiles(t *testing.T, dir string, files ...feed.File) (publish.Bucket,
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Execute(t.Context(), plan, version, func(m publish.Manifest) ([]byte, error) {
+	if err := p.Execute(t.Context(), plan, version, func(m publish.Manifest) (publish.Data, error) {
 		manifest = m
-		return json.Marshal(m)
+		doc, err := json.Marshal(m)
+		return publish.Bytes(doc), err
 	}); err != nil {
 		t.Fatal(err)
 	}
