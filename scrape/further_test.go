@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"feedgen/scrape/discover"
 	"feedgen/scrape/memory"
 
 	"pgregory.net/rapid"
@@ -140,4 +142,71 @@ func TestRunsAddUp(t *testing.T) {
 			t.Errorf("pages read in each run: %v, want %v", perRun, want)
 		}
 	})
+}
+
+// TestMaxTimeAndPace holds that a run begins no wait for a host that outlasts its
+// MaxTime: neither that of a Crawl-delay, nor that before a retry.
+func TestMaxTimeAndPace(t *testing.T) {
+	for name, test := range map[string]struct {
+		maxTime time.Duration
+		perHost int
+		first   func(int, *http.Request) *http.Response // answer of the first page
+		feed    bool                                    // on the host of the pages
+		want    string                                  // outcomes, in order
+		after   time.Duration                           // when the run is over, at the latest
+	}{
+		"crawl-delay": {maxTime: 40 * time.Second, want: "fetched fetched skipped skipped", after: 32 * time.Second},
+		"crawl-delay, two at once": {
+			maxTime: 40 * time.Second, perHost: 2, want: "fetched fetched skipped skipped", after: 33 * time.Second,
+		},
+		"shorter than the delay": {maxTime: 10 * time.Second, want: "fetched skipped skipped skipped", after: 3 * time.Second},
+		"retry": {
+			maxTime: 10 * time.Second, first: status(http.StatusServiceUnavailable, "Retry-After: 45"),
+			want: "failed skipped skipped skipped", after: 3 * time.Second,
+		},
+		"shorter than the delay after the feed": { // every run gets further, whatever its time
+			maxTime: 10 * time.Second, feed: true, want: "fetched skipped skipped skipped", after: 33 * time.Second,
+		},
+		"redirect": {
+			maxTime: 10 * time.Second, first: status(http.StatusMovedPermanently, "Location: /3"),
+			want: "fetched skipped skipped skipped", after: 33 * time.Second, // a page that has begun is read to its end
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := &web{}
+				urls := w.pagesOf("a.test", 4)
+				w.answer["https://a.test/robots.txt"] = plain("User-agent: *\nCrawl-delay: 30\n")
+				if test.first != nil {
+					w.answer[urls[0]] = test.first
+				}
+				began := time.Now()
+				s := &setup{
+					Transport: w, Delay: time.Second, PerHost: test.perHost, Retries: 2, Robots: true, MaxTime: test.maxTime,
+				}
+				var sources []discover.Source
+				if test.feed {
+					sources = []discover.Source{{Feed: "https://a.test/feed"}}
+					w.answer["https://a.test/feed"] = plain(rss("https://a.test"))
+				}
+				_, pages, err := s.run(t.Context(), sources, urls)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got := strings.Fields(outcomes(pages)) // of two pages at once, either may be the next one
+				slices.Sort(got)
+				if got := strings.Join(got, " "); got != test.want {
+					t.Errorf("outcomes are %q, want %q", got, test.want)
+				}
+				for _, p := range pages {
+					if p.Left != (p.Outcome == Skipped) {
+						t.Errorf("%s: %s, left %t", p.URL, p.Outcome, p.Left)
+					}
+				}
+				if took := time.Since(began); took > test.after {
+					t.Errorf("the run took %s, want at most %s", took, test.after)
+				}
+			})
+		})
+	}
 }

@@ -21,6 +21,7 @@ type job struct {
 	due    bool
 	whole  bool           // it is fetched even if it has not changed
 	start  *memory.Handed // where fetching it begins, and the way to there; nil: at its own address
+	until  time.Time      // when fetching it must begin; zero: at any time
 	got    reading
 	after  *memory.Page // what is remembered from now on
 

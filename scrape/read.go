@@ -44,7 +44,7 @@ func (r *reader) identity(j *job) string { return j.url + " " + r.manner.digest(
 // read fetches a page, and extracts its metadata if it may have changed.
 func (r *reader) read(ctx context.Context, j *job) reading {
 	req := fetch.PageRequest(j.parsed, r.maxBytes)
-	req.Raw = r.keep != nil
+	req.Raw, req.Until = r.keep != nil, j.until
 	if p := j.before; p != nil && !r.refresh && !j.whole && !r.manner.readOtherwise(p, j.url) {
 		req.Validators, req.ValidFor = p.Validators, p.FoundAt(j.url)
 	}
@@ -56,7 +56,7 @@ func (r *reader) read(ctx context.Context, j *job) reading {
 		req.URL = at
 	}
 	res, warnings, err := r.find(ctx, req)
-	if ctx.Err() != nil && err != nil {
+	if err != nil && (ctx.Err() != nil || errors.Is(err, fetch.ErrLate)) {
 		return reading{}
 	}
 	if res != nil && j.start.IsPermanent() {
@@ -135,7 +135,7 @@ func (r *reader) find(ctx context.Context, req fetch.Request) (res *fetch.Respon
 	if !typographic || !fetch.IsMissing(err) {
 		return res, nil, err
 	}
-	req.URL = typed
+	req.URL, req.Until = typed, time.Time{}
 	second, failed := r.getMoved(ctx, req)
 	if failed != nil {
 		return res, nil, err
@@ -158,7 +158,7 @@ func (r *reader) getMoved(ctx context.Context, req fetch.Request) (*fetch.Respon
 	}
 	moved := append(res.Moved, to.String())
 	res.Release()
-	req.URL = to
+	req.URL, req.Until = to, time.Time{}
 	res, err = r.client.Get(ctx, req)
 	res.Moved = append(moved, res.Moved...)
 	return res, err

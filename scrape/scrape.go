@@ -52,9 +52,10 @@ type Settings struct {
 	// page is fetched in every run.
 	RefreshAfter time.Duration
 
-	// MaxTime is the time after New from which on Scrape starts no further page.
-	// The others are Skipped, and come first in the next run. Sources get half of
-	// it. Zero: no limit.
+	// MaxTime is the time after New from which on Scrape starts no further page, and
+	// after which no wait for a host may end, except for its first page. The other pages
+	// are Skipped, and come first in the next run. Sources get half of it. Zero: no
+	// limit.
 	MaxTime time.Duration
 
 	// StaleAfter is how long a damaged page must stay the same until it is believed.
@@ -261,9 +262,18 @@ func (s *Scraper) workHost(ctx context.Context, name string, jobs []*job, more f
 			for i := next.Add(1) - 1; i < int64(len(jobs)) && more(); i = next.Add(1) - 1 {
 				s.progress.begin(name)
 				j := *jobs[i]
+				j.until = s.limit.end()
 				j.got = s.read(ctx, &j)
+				if i == 0 && j.got.isNone() {
+					// Runs that are shorter than the host's delay would never read any.
+					j.until = time.Time{}
+					j.got = s.read(ctx, &j)
+				}
 				s.sofar.end(jobs[i], &j)
 				s.progress.done(name)
+				if j.got.isNone() {
+					return // there is no time for the others either
+				}
 			}
 		})
 	}

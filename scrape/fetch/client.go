@@ -108,14 +108,14 @@ func New(o Options) (*Client, error) {
 // each host on the way. The error does not contain the address. A Response with an
 // error has only Moved. If ctx ends, the error is its cause.
 func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
-	return c.follower.follow(ctx, r, func(at *url.URL) error {
+	return c.follower.follow(ctx, r, func(at *url.URL, until time.Time) error {
 		if c.elsewhere != nil && c.elsewhere(at) {
 			return &ElsewhereError{at}
 		}
 		if c.robots == nil || r.IgnoreRobots {
 			return nil
 		}
-		return c.robots.allowed(ctx, at)
+		return c.robots.allowed(ctx, at, until)
 	})
 }
 

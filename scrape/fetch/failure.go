@@ -59,6 +59,9 @@ func (e *timeoutError) Error() string {
 // ErrRobots is the error of a page that robots.txt disallows.
 var ErrRobots = errors.New("the site's robots.txt disallows this page")
 
+// ErrLate is the error of a request that would be sent after Request.Until.
+var ErrLate = errors.New("there is no time for the request")
+
 // redirectError is the error of redirects that don't end at a page.
 type redirectError struct{ text string }
 

@@ -135,10 +135,15 @@ type host struct {
 	refusal  error     // why it gets no further requests; nil: it does
 }
 
-// enter waits until a request may be sent to the host, and calls waiting before each
-// wait. The caller calls leave after the request. The error is why the host gets no
-// requests, or the cause of the end of ctx.
-func (h *host) enter(ctx context.Context, waiting func(host string, d time.Duration)) error {
+// enter waits until a request may be sent to the host, at most until a time, and calls
+// waiting before each wait. The caller calls leave after the request. The error is why
+// the host gets no requests, ErrLate, or the cause of the end of ctx.
+func (h *host) enter(ctx context.Context, until time.Time, waiting func(host string, d time.Duration)) error {
+	if !until.IsZero() {
+		limited, cancel := context.WithDeadlineCause(ctx, until, ErrLate)
+		defer cancel()
+		ctx = limited
+	}
 	if err := h.take(ctx); err != nil {
 		return err
 	}
@@ -149,8 +154,12 @@ func (h *host) enter(ctx context.Context, waiting func(host string, d time.Durat
 			if wait == 0 {
 				return nil
 			}
-			waiting(h.name, wait)
-			err = Sleep(ctx, wait)
+			if end := time.Now().Add(wait); !until.IsZero() && end.After(until) {
+				err = ErrLate
+			} else {
+				waiting(h.name, wait)
+				err = Sleep(ctx, wait)
+			}
 		}
 		if err != nil {
 			h.free()

@@ -7,6 +7,7 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"slices"
+	"time"
 
 	"feedgen/feed/link"
 )
@@ -26,8 +27,8 @@ const (
 type follower struct{ *retrier }
 
 // follow fetches a page and follows redirects. Each address on the way is
-// checked before it is requested.
-func (f *follower) follow(ctx context.Context, r Request, check func(*url.URL) error) (*Response, error) {
+// checked before it is requested, with the time until which it must be sent.
+func (f *follower) follow(ctx context.Context, r Request, check func(*url.URL, time.Time) error) (*Response, error) {
 	var moved []string
 	var redirects []*Response
 	var cookies cookies
@@ -38,7 +39,7 @@ func (f *follower) follow(ctx context.Context, r Request, check func(*url.URL) e
 		if left <= 0 {
 			return &Response{Moved: moved}, &timeoutError{maxTimeouts * f.timeout, "following redirects"}
 		}
-		if err := check(at); err != nil {
+		if err := check(at, r.Until); err != nil {
 			return &Response{Moved: moved}, err
 		}
 		res, err := f.try(ctx, r, at, cookies.of(at), &left)
@@ -50,6 +51,7 @@ func (f *follower) follow(ctx context.Context, r Request, check func(*url.URL) e
 			return res, nil
 		}
 		cookies.keep(res)
+		r.Until = time.Time{}
 		if r.Raw {
 			redirects = append(redirects, res)
 		}

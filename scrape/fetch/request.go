@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"time"
 )
 
 // Validators are the validators of a response, for conditional requests (RFC 9110,
@@ -31,6 +32,10 @@ type Request struct {
 
 	IgnoreRobots bool
 	NoRetry      bool
+
+	// Until is the latest time at which the first request is sent, or a retry; no wait
+	// that ends later is begun. Redirects are followed to their end. Zero: no limit.
+	Until time.Time
 
 	Validators        // of the last known version …
 	ValidFor   string // … and the address that they belong to

@@ -33,11 +33,15 @@ func (t *retrier) try(ctx context.Context, r Request, at *url.URL, cookies []*ht
 		RandomizationFactor: 0.5,
 		MaxInterval:         maxWait / 2, // before the random part
 	}
+	var failed error // the last try
 	for retries := t.retries; ; retries-- {
 		if r.NoRetry || h.isFailing() {
 			retries = min(retries, 0)
 		}
-		if err := h.enter(ctx, t.hosts.waiting); err != nil {
+		if err := h.enter(ctx, r.Until, t.hosts.waiting); failed != nil && errors.Is(err, ErrLate) {
+			h.note(failed)
+			return nil, failed
+		} else if err != nil {
 			return nil, err
 		}
 		res, err := t.send(ctx, r, at, cookies, left)
@@ -58,6 +62,7 @@ func (t *retrier) try(ctx context.Context, r Request, at *url.URL, cookies []*ht
 			h.note(err)
 			return res, err
 		}
+		failed = err
 		if t.debugging(ctx) {
 			t.log.DebugContext(ctx, "retry", "url", at.Redacted(), "after", pause, "because", err)
 		}

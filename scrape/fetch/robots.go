@@ -12,6 +12,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // maxRobotsBytes is how much of a robots.txt is read: the minimum of RFC 9309,
@@ -56,8 +57,8 @@ type robotsAnswer struct {
 	err     error         // why nothing may be fetched; nil: rules decide
 }
 
-// allowed returns an error if robots.txt disallows a URL.
-func (rs *robots) allowed(ctx context.Context, u *url.URL) error {
+// allowed returns an error if robots.txt disallows a URL, or can't be requested in time.
+func (rs *robots) allowed(ctx context.Context, u *url.URL, until time.Time) error {
 	if u.Path == "/robots.txt" {
 		return nil
 	}
@@ -73,9 +74,12 @@ func (rs *robots) allowed(ctx context.Context, u *url.URL) error {
 		answer = file.answer.Load()
 	}
 	if answer == nil {
-		answer = rs.read(ctx, file)
-		if ctx.Err() != nil {
+		answer = rs.read(ctx, file, until)
+		switch {
+		case ctx.Err() != nil:
 			return context.Cause(ctx)
+		case errors.Is(answer.err, ErrLate):
+			return ErrLate
 		}
 		file.answer.Store(answer)
 		rs.hosts.of(u).slowTo(min(answer.rules.delay, maxCrawlDelay))
@@ -116,14 +120,14 @@ func (hs *Hosts) robots(origin, host, scheme string) *robotsFile {
 }
 
 // read fetches a robots.txt. If the server fails, the remembered one applies.
-func (rs *robots) read(ctx context.Context, file *robotsFile) *robotsAnswer {
+func (rs *robots) read(ctx context.Context, file *robotsFile, until time.Time) *robotsAnswer {
 	at := &url.URL{Scheme: file.scheme, Host: file.host, Path: "/robots.txt"}
 	remembered, known := rs.memory[file.host].Robots[file.scheme]
-	r := Request{URL: at, Accept: "text/plain, */*;q=0.1", MaxBytes: maxRobotsBytes, Truncate: true}
+	r := Request{URL: at, Accept: "text/plain, */*;q=0.1", MaxBytes: maxRobotsBytes, Truncate: true, Until: until}
 	if known {
 		r.Validators, r.ValidFor = remembered.Validators, at.String()
 	}
-	res, err := rs.follower.follow(ctx, r, func(to *url.URL) error {
+	res, err := rs.follower.follow(ctx, r, func(to *url.URL, _ time.Time) error {
 		if rs.elsewhere != nil && rs.elsewhere(to) {
 			return &redirectError{"robots.txt is on another host"}
 		}
@@ -145,6 +149,8 @@ func (rs *robots) read(ctx context.Context, file *robotsFile) *robotsAnswer {
 			learned = nil
 		}
 		return &robotsAnswer{rules: rules, learned: learned}
+	case errors.Is(err, ErrLate):
+		return &robotsAnswer{err: err}
 	case errors.As(err, &answer) && answer.Status < 500 && answer.Status != http.StatusTooManyRequests,
 		errors.As(err, &astray):
 		// RFC 9309, section 2.3.1.3: there is none, so everything is allowed.
