@@ -11,6 +11,7 @@ import (
 	"os"
 	"runtime"
 	"sync"
+	"time"
 
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/scrape"
@@ -125,5 +126,5 @@ func (j job) inspect(ctx context.Context, s *scrape.Scraper) (Inspection, error)
 	if err != nil {
 		return Inspection{}, err
 	}
-	return inspect(ctx, s, extract.Page{URL: j.URL, Body: body})
+	return inspect(ctx, s, extract.Page{URL: j.URL, Body: body, Read: time.Now()})
 }
