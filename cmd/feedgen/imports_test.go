@@ -50,7 +50,7 @@ scrape/extract: feed/date feed/link feed/markup feed/text feed/words
 scrape/extract: scrape/extract/authors scrape/extract/dates scrape/extract/elect scrape/extract/evidence scrape/extract/title
 scrape/extract: scrape/extract/langid scrape/extract/names scrape/extract/page scrape/extract/prose scrape/extract/verdict
 scrape/extract/title: feed/text feed/words scrape/extract/elect scrape/extract/evidence scrape/extract/page scrape/extract/verdict
-scrape/extract/authors: feed/date feed/text feed/words
+scrape/extract/authors: feed/date feed/text feed/words scrape/extract/prose
 scrape/extract/authors: scrape/extract/credit scrape/extract/elect scrape/extract/evidence scrape/extract/names scrape/extract/page
 scrape/extract/dates: feed/date feed/text feed/words scrape/extract/credit scrape/extract/elect scrape/extract/evidence scrape/extract/page
 scrape/extract/elect: feed/date feed/text feed/words

@@ -10,6 +10,7 @@ import (
 	"feedgen/scrape/extract/evidence"
 	"feedgen/scrape/extract/names"
 	"feedgen/scrape/extract/page"
+	"feedgen/scrape/extract/prose"
 )
 
 // The kinds of lines that name authors.
@@ -106,15 +107,42 @@ func bylineOf(c credit.Line) credits {
 }
 
 // signedBelow finds an explicit byline further down, such as "Written by Jane Doe" at
-// the end of the article.
+// the end of the article, else the signature below it.
 func signedBelow(a *evidence.Article) credits {
 	for l := range linesNear(a, a.End+evidence.BelowHeadline, len(a.Doc.Text)) {
 		if signed := readSignature(a, l.text); len(signed) > 0 {
 			return credits{kind: "text of the article", names: signed, line: l.text}
 		}
 	}
-	return credits{}
+	return signedByDash(a)
 }
+
+// signedByDash finds a dash and a name on the line below the last paragraph.
+func signedByDash(a *evidence.Article) credits {
+	var c credits
+	afterProse := false
+	for _, l := range a.Doc.Lines {
+		if l.Start < a.Begun || a.IsElsewhere(max(l.Elem, 0)) || a.ZoneOf(l)&page.Quote != 0 {
+			continue
+		}
+		s := a.Doc.Text[l.Start:l.End]
+		name := strings.TrimLeft(s, "–—- ")
+		switch {
+		case len(s) > longestSignature:
+			if afterProse = prose.IsProse(s); afterProse {
+				c = credits{} // a name before it is that of a quotation
+			}
+			continue
+		case afterProse && name != s && names.IsPersonal(name):
+			c = credits{kind: "text of the article", names: []string{name}, line: s}
+		}
+		afterProse = false
+	}
+	return c
+}
+
+// longestSignature bounds a dash and a name, in bytes.
+const longestSignature = 60
 
 // readSignature returns the names of a byline with more words than "by", or with a
 // date.

@@ -345,6 +345,9 @@ func (c *Line) readParts(s string, first, joined bool) {
 	if strings.ContainsAny(s, ":：") {
 		s = labelWithin().ReplaceAllString(s, "|$1")
 	}
+	if strings.Contains(s, ")") {
+		s = withoutEmployers(s)
+	}
 	parts := strings.FieldsFunc(separators.Replace(s), func(r rune) bool { return strings.ContainsRune(strictSigns, r) })
 	for i, p := range parts {
 		if !c.Plain {
@@ -358,6 +361,18 @@ func (c *Line) readParts(s string, first, joined bool) {
 
 // labelWithin is a label behind a blank, in scripts that have none.
 var labelWithin = words.Pattern(`\s+([\p{Han}\p{Hiragana}\p{Katakana}]+[：:])`)
+
+// withoutEmployers removes what stands in brackets behind each name of a list but the
+// last: "Jane Doe (Acme) and Jan Roe (Initech)".
+func withoutEmployers(s string) string {
+	const open, end = "(", ")"
+	before, rest, ok := strings.Cut(s, open)
+	within, after, closed := strings.Cut(rest, end)
+	if !ok || !closed || !names.StartsWithAnd(after) || names.StartsWithBy(within) {
+		return s
+	}
+	return strings.TrimRight(before, " ") + withoutEmployers(after)
+}
 
 func endsInSign(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, " "))
@@ -385,7 +400,7 @@ func (c *Line) readPart(p string, touches, before, placed bool) {
 			return // by admin
 		}
 		if len(found) > 0 && (rest == "" || isCategory(rest)) {
-			c.Names, c.By = append(c.Names, found...), true
+			c.addAuthors(found)
 			return
 		}
 		c.Plain = false
@@ -393,7 +408,7 @@ func (c *Line) readPart(p string, touches, before, placed bool) {
 	}
 	if label, found := afterLabel(p); found != nil && (isDateLabel(label) || isFiled(label)) {
 		// "Publié le par": a label and a byline in one part
-		c.Names, c.By = append(c.Names, found...), true
+		c.addAuthors(found)
 		return
 	}
 	if isCategory(p) {
@@ -421,6 +436,15 @@ func (c *Line) readPart(p string, touches, before, placed bool) {
 		return
 	}
 	c.Plain = false
+}
+
+// addAuthors adds names that are said to be those of whoever wrote: other words with
+// capitals on the line, such as those of a place, are not.
+func (c *Line) addAuthors(found []string) {
+	if !c.By {
+		c.Names = nil
+	}
+	c.Names, c.By = append(c.Names, found...), true
 }
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -226,8 +226,8 @@ func addDateLine(cs *dateCandidates, a *evidence.Article, f dateField) {
 		if l.Start < a.Start-evidence.AboveHeadline || a.Headline > 0 && a.Start <= l.Start && l.Start < a.End {
 			continue // a day in the headline is what the article is about
 		}
-		if l.Start > a.End+evidence.BelowHeadline/2 {
-			break
+		if l.Start > a.End+evidence.BelowHeadline/2 || l.Start > a.Begun && isSubheading(a.Doc, l) {
+			break // what is below a heading within the text belongs to that
 		}
 		if a.IsElsewhere(max(l.Elem, 0)) || a.ZoneOf(l)&page.Quote != 0 {
 			continue
@@ -245,4 +245,15 @@ func addDateLine(cs *dateCandidates, a *evidence.Article, f dateField) {
 		}
 	}
 	cs.addShown("text above the headline", above)
+}
+
+// isSubheading reports whether a line is a heading below the first level.
+func isSubheading(d *page.Document, l page.Line) bool {
+	for up := l.Elem; up > 0 && d.Elems[up].Start >= l.Start; up = d.Elems[up].Parent {
+		switch d.Tag(up) {
+		case atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+			return true
+		}
+	}
+	return false
 }

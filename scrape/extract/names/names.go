@@ -87,6 +87,13 @@ var (
 	commonWords = words.Set(func(l *words.Language) string { return l.CommonWords }, "am pm edt est cet")
 )
 
+// StartsWithAnd reports whether s starts with what stands between two names: "and", a
+// comma.
+func StartsWithAnd(s string) bool {
+	loc := splitter().FindStringIndex(s)
+	return strings.HasPrefix(strings.TrimLeft(s, " "), ",") || loc != nil && loc[0] == 0
+}
+
 // Split returns the names of the persons in a byline.
 func Split(s string) []string { return WithoutTrailers(All(s)) }
 
@@ -337,8 +344,11 @@ func isOnlyMonth(word string) bool {
 	case "april", "august", "june", "may", "marc", "avril", "julio":
 		return false
 	}
-	return len(word) > 3 && date.IsMonth(word)
+	return len(word) > 3 && months()[word]
 }
+
+// months are their whole names: Jane is no abbreviation of janeiro.
+var months = words.Set(func(l *words.Language) string { return text.Fold(strings.Join(l.Months, " ")) })
 
 // IsCJK reports whether a text has only Chinese, Japanese and Korean characters, and
 // at least one.

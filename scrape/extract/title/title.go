@@ -17,6 +17,12 @@ import (
 // titleKeys are the meta elements with the title, except those of social networks.
 var titleKeys = []string{"citation_title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title", "headline"}
 
+// isAddress reports whether a title is an absolute URL.
+func isAddress(s string) bool {
+	scheme, rest, ok := strings.Cut(s, "://")
+	return ok && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")) && !strings.Contains(rest, " ")
+}
+
 // Choose chooses the headline. The element of the choice is the heading that shows it;
 // 0: none does.
 func Choose(e *evidence.Page, by elect.Ruling) elect.Choice {
@@ -34,8 +40,12 @@ func Choose(e *evidence.Page, by elect.Ruling) elect.Choice {
 		if cut != s {
 			cs.Reject(elect.Candidate{Value: s, Evidence: evidence}, "ends or starts with the site's name")
 		}
-		if e.Site.IsTitle(cut) || cut != s && e.Site.IsName(cut) {
+		switch {
+		case e.Site.IsTitle(cut) || cut != s && e.Site.IsName(cut):
 			cs.Reject(c, "the site's name")
+			return
+		case isAddress(cut):
+			cs.Reject(c, "an address")
 			return
 		}
 		cs.Add(c)

@@ -72,6 +72,9 @@ func (a *Page) saysArticle() bool { return a.Linked || a.Declared || a.Element >
 // guard, a form for a password and noindex count against a page.
 const littleProse = 600
 
+// noProse is the length of prose, in bytes, of a page that shows a sentence or two.
+const noProse = 200
+
 // readSigns weighs the signs on a page. The unit is a phrase that is common in notices
 // and possible in an article.
 func readSigns(a *Page, prose int) Signs {
@@ -111,7 +114,8 @@ func readSigns(a *Page, prose int) Signs {
 		}
 	}
 	against(3, hasGuard(a.Body), "bot wall: it has the markup of one")
-	against(2, asksPassword(a.Doc), "login wall: the page asks for a password")
+	against(2, asksPassword(a, page.Hidden), "login wall: the page asks for a password")
+	against(2, prose < noProse && asksPassword(a, page.Elsewhere), "login wall: the page asks for a password, and shows no text")
 	against(
 		1,
 		strings.Contains(strings.ToLower(a.Doc.MetaValue("robots")), "noindex"),
@@ -142,9 +146,10 @@ func proseLength(a *Page) int {
 	return n
 }
 
-func asksPassword(d *page.Document) bool {
-	for i := range d.Elems {
-		if d.Tag(i) == atom.Input && strings.EqualFold(d.Attr(i, "type"), "password") {
+// asksPassword reports whether the page has a form for a password outside of some zones.
+func asksPassword(a *Page, except page.Zone) bool {
+	for i := range a.Doc.Elems {
+		if a.Doc.Tag(i) == atom.Input && strings.EqualFold(a.Doc.Attr(i, "type"), "password") && a.Zones[i]&except == 0 {
 			return true
 		}
 	}
