@@ -9,8 +9,8 @@
 // The changes: a condition is always true or always false, an operator is
 // swapped, a negation is left out, break and continue change places, a call or
 // an assignment is dropped, a case is emptied. Of the mutants of each file that
-// compile, -n are run, chosen by -seed. No file of the tree is touched: go test
-// reads the mutant as an overlay.
+// compile, -n are run, chosen by -seed. The tests are built once with all of them,
+// as an overlay, and choose one when they run. No file of the tree is touched.
 //
 // Mutants that no test can notice are listed in the file that -equivalent names,
 // each with the reason. See readEquivalents.
@@ -28,6 +28,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -66,20 +67,20 @@ func run(ctx context.Context, args []string, out io.Writer) (enough bool, err er
 		return false, err
 	}
 	var files []string
-	chosen := map[string][]mutant{}
+	sources, orders := map[string]*source{}, map[string][]mutant{}
 	for _, name := range flags.Args() {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
 		name = filepath.Clean(name)
 		files = append(files, name)
-		all, err := mutantsOf(name)
+		source, err := readSource(name)
 		if err != nil {
 			return false, err
 		}
-		all = equivalents.remove(all)
-		shuffle(all, *seed)
-		chosen[name] = all
+		order := equivalents.remove(slices.Clone(source.mutants))
+		shuffle(order, *seed)
+		sources[name], orders[name] = source, order
 	}
 	if len(files) == 0 {
 		return false, errors.New("no files given")
@@ -88,10 +89,10 @@ func run(ctx context.Context, args []string, out io.Writer) (enough bool, err er
 		return false, err
 	}
 
-	t := &tester{tests: *tests, skip: *skip, timeout: *timeout, parallel: *parallel, memory: *memory, flags: map[string][]string{}}
+	t := &tester{tests: *tests, skip: *skip, timeout: *timeout, parallel: *parallel, memory: *memory}
 	var total score
 	for _, name := range files {
-		s, err := t.run(ctx, chosen[name], *count)
+		s, err := t.run(ctx, sources[name], orders[name], *count)
 		if err != nil {
 			return false, err
 		}

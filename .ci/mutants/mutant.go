@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// mutant is a file with one place changed.
+// mutant is one change of a file.
 type mutant struct {
 	file     string
 	line     int
@@ -21,18 +21,18 @@ type mutant struct {
 	source   string // the line, without the space around it
 	change   string // for people, on one line
 
-	src        []byte // the file
-	start, end int    // of the place, in bytes
-	text       string // to stand there
+	number     int       // among those of the file, from 1
+	start, end int       // of the place, in bytes
+	code       string    // for the place: a format with the number and the code of the parts
+	parts      []extents // of the place that the code contains
+	isNumeric  bool      // the code compiles for numbers only
 }
+
+// extents are the start and the end of a part of a file, in bytes.
+type extents struct{ start, end int }
 
 func (m mutant) String() string {
 	return fmt.Sprintf("%s:%d %s\n\t%s\n\t%s\n", m.file, m.line, m.function, m.source, m.change)
-}
-
-// apply returns the changed file. Its lines have the numbers of the file's.
-func (m mutant) apply() []byte {
-	return slices.Concat(m.src[:m.start], []byte(m.text), m.src[m.end:])
 }
 
 // swapped are the operators that take the place of others.
@@ -49,24 +49,21 @@ var swapped = map[token.Token]token.Token{
 	token.BREAK: token.CONTINUE, token.CONTINUE: token.BREAK,
 }
 
-// mutator collects the mutants of a file.
-type mutator struct {
-	file     string
-	src      []byte
-	fset     *token.FileSet
-	function string
-	mutants  []mutant
+// source is a file with its mutants, in the order of their places.
+type source struct {
+	file, pkg string
+	text      []byte
+	mutants   []mutant
 }
 
-// mutantsOf returns all mutants of a file, in the order of their places. Some may
-// not compile.
-func mutantsOf(file string) ([]mutant, error) {
-	src, err := os.ReadFile(file)
+// readSource reads a file and finds its mutants. Some may not compile.
+func readSource(file string) (*source, error) {
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	m := &mutator{file: file, src: src, fset: token.NewFileSet()}
-	tree, err := parser.ParseFile(m.fset, file, src, parser.SkipObjectResolution)
+	m := &mutator{file: file, src: text, fset: token.NewFileSet(), simple: map[ast.Stmt]bool{}}
+	tree, err := parser.ParseFile(m.fset, file, text, parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
 	}
@@ -76,8 +73,52 @@ func mutantsOf(file string) ([]mutant, error) {
 			ast.Inspect(f, m.visit)
 		}
 	}
-	slices.SortStableFunc(m.mutants, func(a, b mutant) int { return cmp.Compare(a.start, b.start) })
-	return m.mutants, nil
+	slices.SortStableFunc(m.mutants, func(a, b mutant) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
+	for i := range m.mutants {
+		m.mutants[i].number = i + 1
+	}
+	return &source{file, tree.Name.Name, text, m.mutants}, nil
+}
+
+// withMutants returns the file with some of its mutants, of which the variable mutant
+// chooses one when it runs. Its lines have the numbers of the file's.
+func (s *source) withMutants(mutants []mutant) []byte {
+	return []byte(s.render(extents{0, len(s.text)}, mutants))
+}
+
+// render returns a part of the file with the mutants in it.
+func (s *source) render(part extents, mutants []mutant) string {
+	var b strings.Builder
+	at := part.start
+	for i := 0; i < len(mutants); {
+		m := mutants[i]
+		if i++; m.start < at || m.end > part.end {
+			continue // around the part, or beside it
+		}
+		var inside []mutant
+		for ; i < len(mutants) && mutants[i].start < m.end; i++ {
+			inside = append(inside, mutants[i])
+		}
+		args := []any{m.number}
+		for _, p := range m.parts {
+			args = append(args, s.render(p, inside))
+		}
+		b.Write(s.text[at:m.start])
+		fmt.Fprintf(&b, m.code, args...)
+		at = m.end
+	}
+	b.Write(s.text[at:part.end])
+	return b.String()
+}
+
+// mutator collects the mutants of a file.
+type mutator struct {
+	file     string
+	src      []byte
+	fset     *token.FileSet
+	function string
+	simple   map[ast.Stmt]bool // statements that must not become an if: for ...; ...; i++
+	mutants  []mutant
 }
 
 // nameOf returns merger.claim for func (m *merger) claim.
@@ -107,12 +148,15 @@ func nameOf(f *ast.FuncDecl) string {
 func (m *mutator) visit(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.IfStmt:
+		m.simple[n.Init] = true
 		m.condition(n.Cond)
 	case *ast.ForStmt:
+		m.simple[n.Init], m.simple[n.Post] = true, true
 		if n.Cond != nil { // always true, it would only cost time
-			m.replace(n.Cond, "("+m.text(n.Cond)+") && false", "condition false: "+m.text(n.Cond))
+			m.add(n.Cond, "(%[2]s) && mutant != %[1]d", "condition false: "+m.text(n.Cond))
 		}
 	case *ast.SwitchStmt:
+		m.simple[n.Init] = true
 		m.cases(n)
 	case *ast.TypeSwitchStmt:
 		m.empty(n.Body)
@@ -125,20 +169,18 @@ func (m *mutator) visit(n ast.Node) bool {
 	case *ast.CommClause:
 		m.drop(n.Body)
 	case *ast.BinaryExpr:
-		if op, ok := swapped[n.Op]; ok {
-			to := m.text(n.X) + " " + op.String() + " " + m.text(n.Y)
-			m.replace(n, "("+to+")", m.text(n)+" → "+to)
-		}
+		m.operator(n)
 	case *ast.UnaryExpr:
 		if n.Op == token.NOT {
-			m.replace(n, m.text(n.X), m.text(n)+" → "+m.text(n.X))
+			m.add(n, "((%[2]s) != (mutant == %[1]d))", m.text(n)+" → "+m.text(n.X))
 		}
 	case *ast.IncDecStmt:
-		to := m.text(n.X) + swapped[n.Tok].String()
-		m.replace(n, to, m.text(n)+" → "+to)
+		if to := m.text(n.X) + swapped[n.Tok].String(); !m.simple[n] {
+			m.add(n, "if mutant != %[1]d { %[2]s } else { "+escape(to)+" }", m.text(n)+" → "+to)
+		}
 	case *ast.BranchStmt:
 		if op, ok := swapped[n.Tok]; ok && n.Label == nil {
-			m.replace(n, op.String(), m.text(n)+" → "+op.String())
+			m.add(n, "if mutant == %[1]d { "+op.String()+" }; %[2]s", m.text(n)+" → "+op.String())
 		}
 	}
 	return true
@@ -147,10 +189,36 @@ func (m *mutator) visit(n ast.Node) bool {
 // condition makes a condition always true and always false. It is still
 // evaluated, so that what it names is in use.
 func (m *mutator) condition(n ast.Expr) {
-	m.replace(n, "("+m.text(n)+") || true", "condition true: "+m.text(n))
-	m.replace(n, "("+m.text(n)+") && false", "condition false: "+m.text(n))
+	m.add(n, "(%[2]s) || mutant == %[1]d", "condition true: "+m.text(n))
+	m.add(n, "(%[2]s) && mutant != %[1]d", "condition false: "+m.text(n))
 }
 
+// operator swaps an operator. The functions are those of switches.
+func (m *mutator) operator(n *ast.BinaryExpr) {
+	op, ok := swapped[n.Op]
+	if !ok {
+		return
+	}
+	change := m.text(n) + " → " + m.text(n.X) + " " + op.String() + " " + m.text(n.Y)
+	sign := escape(n.Op.String())
+	switch n.Op {
+	case token.EQL, token.NEQ:
+		m.add(n, "((%[2]s) != (mutant == %[1]d))", change)
+	case token.LSS, token.GTR:
+		m.add(n, "(%[2]s "+sign+" %[3]s || mutant == %[1]d && %[2]s == %[3]s)", change, n.X, n.Y)
+	case token.LEQ, token.GEQ:
+		m.add(n, "(%[2]s "+sign+" %[3]s && (mutant != %[1]d || %[2]s != %[3]s))", change, n.X, n.Y)
+	case token.LAND:
+		m.add(n, "mutantAnd(%[1]d, %[2]s, func() bool { return %[3]s })", change, n.X, n.Y)
+	case token.LOR:
+		m.add(n, "mutantOr(%[1]d, %[2]s, func() bool { return %[3]s })", change, n.X, n.Y)
+	default:
+		m.add(n, numeric[n.Op]+"(%[1]d, %[2]s, %[3]s)", change, n.X, n.Y)
+		m.mutants[len(m.mutants)-1].isNumeric = true
+	}
+}
+
+// cases treats the conditions of a switch without a value as those of an if.
 func (m *mutator) cases(n *ast.SwitchStmt) {
 	m.empty(n.Body)
 	if n.Tag != nil {
@@ -199,34 +267,47 @@ func isDroppable(s ast.Stmt) bool {
 	return false
 }
 
-// guard lets statements never run. They stay there, so that what they name is in
-// use.
+// guard lets statements never run.
 func (m *mutator) guard(first, last ast.Stmt, what string) {
-	start, end := m.offset(first.Pos()), m.offset(last.End())
-	text := string(m.src[start:end])
-	m.add(start, end, "if false {"+text+"}", what+": "+oneLine(text))
+	place := extents{m.offset(first.Pos()), m.offset(last.End())}
+	m.addAt(place, "if mutant != %[1]d { %[2]s }", what+": "+string(m.src[place.start:place.end]))
 }
 
-func (m *mutator) replace(n ast.Node, text, change string) {
-	m.add(m.offset(n.Pos()), m.offset(n.End()), text, oneLine(change))
+// add adds a mutant of a node. Without parts the code contains the node as a whole.
+func (m *mutator) add(n ast.Node, code, change string, parts ...ast.Expr) {
+	var list []extents
+	for _, p := range parts {
+		list = append(list, m.extentsOf(p))
+	}
+	m.addAt(m.extentsOf(n), code, change, list...)
 }
 
-func (m *mutator) add(start, end int, text, change string) {
-	before := strings.LastIndexByte(string(m.src[:start]), '\n') + 1
+func (m *mutator) addAt(place extents, code, change string, parts ...extents) {
+	if len(parts) == 0 {
+		parts = []extents{place}
+	}
+	before := strings.LastIndexByte(string(m.src[:place.start]), '\n') + 1
 	line, _, _ := strings.Cut(string(m.src[before:]), "\n")
 	m.mutants = append(m.mutants, mutant{
-		file: m.file, line: strings.Count(string(m.src[:start]), "\n") + 1, function: m.function,
-		source: strings.TrimSpace(line), change: change, src: m.src, start: start, end: end, text: text,
+		file: m.file, line: strings.Count(string(m.src[:place.start]), "\n") + 1, function: m.function,
+		source: strings.TrimSpace(line), change: oneLine(change),
+		start: place.start, end: place.end, code: code, parts: parts,
 	})
 }
 
 func (m *mutator) offset(p token.Pos) int { return m.fset.Position(p).Offset }
 
+func (m *mutator) extentsOf(n ast.Node) extents { return extents{m.offset(n.Pos()), m.offset(n.End())} }
+
 func (m *mutator) text(n ast.Node) string {
-	return string(m.src[m.offset(n.Pos()):m.offset(n.End())])
+	e := m.extentsOf(n)
+	return string(m.src[e.start:e.end])
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// escape returns a text for a format.
+func escape(s string) string { return strings.ReplaceAll(s, "%", "%%") }
 
 // shuffle puts the mutants of a file in the order in which they are run: for a
 // seed always the same.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"sync"
@@ -40,165 +40,182 @@ type tester struct {
 	timeout  time.Duration
 	parallel int
 	memory   int // address space of a command, in GiB; 0: no limit
-
-	// flags are those of the tests of each package that is known to pass as it
-	// is, by folder.
-	flags map[string][]string
 }
 
-// outcome is what became of one mutant.
-type outcome int
-
-const (
-	killed outcome = iota
-	survived
-	invalid // it does not compile
-)
-
-// run tests the first n mutants of a file that compile.
-func (t *tester) run(ctx context.Context, mutants []mutant, n int) (score, error) {
-	var s score
-	for valid := 0; valid < n && len(mutants) > 0; {
-		// As many as are missing, so that it does not depend on luck which are run.
-		batch := mutants[:min(n-valid, len(mutants))]
-		mutants = mutants[len(batch):]
-		outcomes, err := t.batch(ctx, batch)
-		if err != nil {
-			return s, err
-		}
-		for i, o := range outcomes {
-			switch o {
-			case killed:
-				s.killed++
-				valid++
-			case survived:
-				s.survivors = append(s.survivors, batch[i])
-				valid++
-			}
-		}
-	}
-	slices.SortFunc(s.survivors, func(a, b mutant) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.text, b.text)) })
-	return s, nil
+// suite is the tests of one package, built with all mutants of a file.
+type suite struct {
+	dir     string // of the package, where its tests run
+	program string
+	flags   []string
 }
 
-func (t *tester) batch(ctx context.Context, mutants []mutant) ([]outcome, error) {
-	for _, dir := range t.dirs(mutants[0]) {
-		if err := t.prepare(ctx, dir); err != nil {
-			return nil, err
+// run tests the first n mutants of an order that compile.
+func (t *tester) run(ctx context.Context, s *source, order []mutant, n int) (score, error) {
+	tmp, err := os.MkdirTemp("", "mutants-")
+	if err != nil {
+		return score{}, err
+	}
+	defer os.RemoveAll(tmp)
+	suites, chosen, err := t.build(ctx, tmp, s, order, n)
+	if err != nil {
+		return score{}, err
+	}
+	for _, u := range suites {
+		if isKilled, output, err := t.test(ctx, u, 0); err != nil || isKilled {
+			return score{}, errors.Join(err, fmt.Errorf("the tests of %s fail without any mutant:\n%s", u.dir, output))
 		}
 	}
-	outcomes, errs := make([]outcome, len(mutants)), make([]error, len(mutants))
+	killed, errs := make([]bool, len(chosen)), make([]error, len(chosen))
 	slots := make(chan struct{}, t.parallel)
 	var wg sync.WaitGroup
-	for i, m := range mutants {
+	for i, m := range chosen {
 		slots <- struct{}{}
 		wg.Go(func() {
-			outcomes[i], errs[i] = t.mutant(ctx, m)
-			<-slots
+			defer func() { <-slots }()
+			for _, u := range suites {
+				if killed[i], _, errs[i] = t.test(ctx, u, m.number); killed[i] || errs[i] != nil {
+					return
+				}
+			}
 		})
 	}
 	wg.Wait()
-	return outcomes, errors.Join(errs...)
+	var result score
+	for i, m := range chosen {
+		if killed[i] {
+			result.killed++
+		} else {
+			result.survivors = append(result.survivors, m)
+		}
+	}
+	slices.SortFunc(result.survivors, func(a, b mutant) int { return a.number - b.number })
+	return result, errors.Join(errs...)
 }
 
 // dirs returns the folders of the packages whose tests may notice a mutant.
-func (t *tester) dirs(m mutant) []string {
-	own := filepath.Dir(m.file)
+func (t *tester) dirs(file string) []string {
+	own := filepath.Dir(file)
 	if t.tests == "" || filepath.Clean(t.tests) == own {
 		return []string{own}
 	}
 	return []string{own, t.tests}
 }
 
-// prepare holds that the tests of a package pass without a mutant. Properties that
-// rapid checks are checked with the same values each time; what they find is not
-// reduced, nor kept for later runs.
-func (t *tester) prepare(ctx context.Context, dir string) error {
-	if _, done := t.flags[dir]; done {
-		return nil
-	}
-	cmd := exec.CommandContext(ctx, "go", "list", "-f", "{{.TestImports}} {{.XTestImports}}")
-	cmd.Dir = dir
-	imports, err := cmd.Output()
-	if err != nil {
-		return fmt.Errorf("list the imports of %s: %w", dir, err)
-	}
-	var flags []string
-	if bytes.Contains(imports, []byte("pgregory.net/rapid")) {
-		flags = []string{"-rapid.seed=1", "-rapid.shrinktime=0s", "-rapid.nofailfile"}
-	}
-	t.flags[dir] = flags
-	if o, output, err := t.test(ctx, dir, "{}"); err != nil || o != survived {
-		return errors.Join(err, fmt.Errorf("the tests of %s fail without any mutant:\n%s", dir, output))
-	}
-	return nil
-}
-
-func (t *tester) mutant(ctx context.Context, m mutant) (outcome, error) {
-	if err := ctx.Err(); err != nil {
-		return 0, err
-	}
-	file, err := filepath.Abs(m.file)
-	if err != nil {
-		return 0, err
-	}
-	changed, err := os.CreateTemp("", "mutant-*.go")
-	if err != nil {
-		return 0, err
-	}
-	defer os.Remove(changed.Name())
-	if _, err := changed.Write(m.apply()); err != nil {
-		return 0, err
-	}
-	if err := changed.Close(); err != nil {
-		return 0, err
-	}
-	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{file: changed.Name()}})
-	if err != nil {
-		return 0, err
-	}
-	for _, dir := range t.dirs(m) {
-		if o, _, err := t.test(ctx, dir, string(overlay)); err != nil || o != survived {
-			return o, err
+// build builds the tests with the first n mutants of an order that compile, and returns
+// these. Those that do not are found by the lines of the compiler's errors: on such a
+// line the operators on numbers are taken out, then all that is left.
+func (t *tester) build(ctx context.Context, tmp string, s *source, order []mutant, n int) (suites []suite, chosen []mutant, err error) {
+	place := regexp.MustCompile(regexp.QuoteMeta(filepath.Base(s.file)) + `:(\d+):\d+: `)
+	order = slices.Clone(order)
+build:
+	for {
+		chosen = order[:min(n, len(order))]
+		inOrder := slices.SortedFunc(slices.Values(chosen), func(a, b mutant) int { return a.number - b.number })
+		overlay, err := writeOverlay(tmp, s, inOrder)
+		if err != nil {
+			return nil, nil, err
 		}
+		suites = nil
+		for i, dir := range t.dirs(s.file) {
+			u := suite{dir: dir, program: filepath.Join(tmp, strconv.Itoa(i)+".test")}
+			output, err := goCommand(ctx, dir, "test", "-c", "-vet=off", "-gcflags=-e", "-ldflags=-s -w", "-overlay="+overlay, "-o="+u.program, ".")
+			if err != nil {
+				before := len(order)
+				for _, found := range place.FindAllSubmatch(output, -1) {
+					order = without(order, string(found[1]))
+				}
+				if len(order) == before {
+					return nil, nil, fmt.Errorf("build the tests of %s: %w\n%s", dir, err, output)
+				}
+				continue build
+			}
+			if _, err := os.Stat(u.program); err != nil {
+				continue // there are no tests
+			}
+			if u.flags, err = testFlags(ctx, dir); err != nil {
+				return nil, nil, err
+			}
+			suites = append(suites, u)
+		}
+		return suites, chosen, nil
 	}
-	return survived, nil
 }
 
-// test runs the tests of the package in dir with an overlay.
-func (t *tester) test(ctx context.Context, dir, overlay string) (outcome, []byte, error) {
-	list, err := os.CreateTemp("", "overlay-*.json")
+// without removes the operators on numbers on a line from a list, or, if there are
+// none, all mutants on it.
+func without(list []mutant, line string) []mutant {
+	isThere := func(m mutant) bool { return strconv.Itoa(m.line) == line }
+	isNumeric := func(m mutant) bool { return isThere(m) && m.isNumeric }
+	if slices.ContainsFunc(list, isNumeric) {
+		return slices.DeleteFunc(list, isNumeric)
+	}
+	return slices.DeleteFunc(list, isThere)
+}
+
+// writeOverlay writes a file with mutants and the file that chooses among them, and
+// returns the overlay that adds them to the package.
+func writeOverlay(tmp string, s *source, mutants []mutant) (string, error) {
+	file, err := filepath.Abs(s.file)
 	if err != nil {
-		return 0, nil, err
+		return "", err
 	}
-	defer os.Remove(list.Name())
-	if _, err := list.WriteString(overlay); err != nil {
-		return 0, nil, err
+	replace := map[string]string{}
+	for name, text := range map[string][]byte{
+		file: s.withMutants(mutants),
+		filepath.Join(filepath.Dir(file), "mutants_switches.go"): []byte("package " + s.pkg + "\n" + switches),
+	} {
+		to := filepath.Join(tmp, filepath.Base(name))
+		if err := os.WriteFile(to, text, 0o600); err != nil {
+			return "", err
+		}
+		replace[name] = to
 	}
-	if err := list.Close(); err != nil {
-		return 0, nil, err
+	overlay, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return "", err
 	}
+	name := filepath.Join(tmp, "overlay.json")
+	return name, os.WriteFile(name, overlay, 0o600)
+}
+
+// testFlags returns the flags for the tests of a package. Properties that rapid checks
+// are checked with the same values each time; what they find is not reduced, nor kept
+// for later runs.
+func testFlags(ctx context.Context, dir string) ([]string, error) {
+	imports, err := goCommand(ctx, dir, "list", "-f", "{{.TestImports}} {{.XTestImports}}")
+	if err != nil {
+		return nil, fmt.Errorf("list the imports of %s: %w\n%s", dir, err, imports)
+	}
+	if bytes.Contains(imports, []byte("pgregory.net/rapid")) {
+		return []string{"-rapid.seed=1", "-rapid.shrinktime=0s", "-rapid.nofailfile"}, nil
+	}
+	return nil, nil
+}
+
+func goCommand(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = dir
+	return cmd.CombinedOutput()
+}
+
+// test runs tests with a mutant, and reports whether they fail.
+func (t *tester) test(ctx context.Context, u suite, number int) (isKilled bool, output []byte, err error) {
 	limit := "unlimited"
 	if t.memory > 0 {
 		limit = strconv.Itoa(t.memory << 20)
 	}
 	args := []string{"-c", `ulimit -v "$0" && exec "$@"`, limit,
-		"go", "test", "-overlay=" + list.Name(), "-vet=off", "-failfast", "-timeout=" + t.timeout.String(), "-skip=" + t.skip, "."}
-	cmd := exec.CommandContext(ctx, "sh", append(args, t.flags[dir]...)...)
-	cmd.Dir = dir
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // so that go test ends the tests, too
-	cmd.WaitDelay = 10 * time.Second
-	output, err := cmd.CombinedOutput()
+		u.program, "-test.failfast", "-test.timeout=" + t.timeout.String(), "-test.skip=" + t.skip}
+	cmd := exec.CommandContext(ctx, "sh", append(args, u.flags...)...)
+	cmd.Dir = u.dir
+	cmd.Env = append(os.Environ(), "MUTANT="+strconv.Itoa(number))
+	output, err = cmd.CombinedOutput()
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
-		return 0, nil, context.Cause(ctx)
-	case err == nil:
-		return survived, output, nil
-	case !errors.As(err, &exit):
-		return 0, nil, err
-	case bytes.Contains(output, []byte("[build failed]")), bytes.Contains(output, []byte("[setup failed]")):
-		return invalid, output, nil
+		return false, nil, context.Cause(ctx)
+	case errors.As(err, &exit):
+		return true, output, nil
 	}
-	return killed, output, nil
+	return false, output, err
 }
