@@ -118,7 +118,8 @@ build:
 		suites = nil
 		for i, dir := range t.dirs(s.file) {
 			u := suite{dir: dir, program: filepath.Join(tmp, strconv.Itoa(i)+".test")}
-			output, err := goCommand(ctx, dir, "test", "-c", "-vet=off", "-gcflags=-e", "-ldflags=-s -w", "-overlay="+overlay, "-o="+u.program, ".")
+			output, err := goCommand(ctx, dir,
+				"test", "-c", "-vet=off", "-gcflags=-e", "-ldflags=-s -w", "-overlay="+overlay, "-o="+u.program, ".")
 			if err != nil {
 				before := len(order)
 				for _, found := range place.FindAllSubmatch(output, -1) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -66,7 +67,9 @@ var noticeKinds = sync.OnceValue(func() []noticeKind {
 				if hasBlanks(phrase) {
 					phrase = " " + phrase
 				}
-				k.phrases = append(k.phrases, phrase)
+				if !slices.Contains(k.phrases, phrase) { // languages share some
+					k.phrases = append(k.phrases, phrase)
+				}
 			}
 		}
 		all = append(all, k.noticeKind)
@@ -111,19 +114,17 @@ func readNotice(a *Page, prose int) (weight int, why string) {
 	best, second := 0, 0
 	for _, kind := range noticeKinds() {
 		w, by := kind.inTitles(titles)
-		if shown != "" {
-			inText := 0
-			for _, phrase := range kind.phrases {
-				if !strings.Contains(shown, phrase) {
-					continue
-				}
-				inText += weightOf(phrase)
-				if by == "" {
-					by = fmt.Sprintf("the page says “%s”", strings.TrimSpace(phrase))
-				}
+		inText := 0
+		for _, phrase := range kind.phrases {
+			if !strings.Contains(shown, phrase) {
+				continue
 			}
-			w += min(inText, mostByText)
+			inText += weightOf(phrase)
+			if by == "" {
+				by = fmt.Sprintf("the page says “%s”", strings.TrimSpace(phrase))
+			}
 		}
+		w += min(inText, mostByText)
 		switch {
 		case w > best:
 			best, second, why = w, best, kind.name+": "+by
@@ -167,7 +168,7 @@ func noticeText(a *Page) string {
 	var b strings.Builder
 	for _, but := range []page.Zone{page.Elsewhere, page.Navigation | page.Footer} {
 		for _, l := range a.Doc.Lines {
-			isHeadline := a.Headline > 0 && a.Start <= l.Start && l.Start < a.End
+			isHeadline := a.Start <= l.Start && l.Start < a.End
 			if !isHeadline && a.zoneOf(l)&but == 0 && b.Len() < noticeBytes {
 				b.WriteString(a.Doc.Text[l.Start:min(l.End, l.Start+noticeBytes)])
 				b.WriteByte('\n')

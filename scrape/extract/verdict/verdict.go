@@ -66,8 +66,6 @@ type Page struct {
 // zoneOf returns the zones of a line.
 func (a *Page) zoneOf(l page.Line) page.Zone { return a.Zones[max(l.Elem, 0)] }
 
-func (a *Page) saysArticle() bool { return a.Linked || a.Declared || a.Element > 0 }
-
 // littleProse is the length of prose, in bytes, below which the markup of a
 // guard, a form for a password and noindex count against a page.
 const littleProse = 600
@@ -84,22 +82,18 @@ func readSigns(a *Page, prose int) Signs {
 			s.pro += weight
 		}
 	}
-	linked, declared := a.Linked, a.Declared
-	element := a.Element
-	if element > 0 && a.Doc.Elems[element].End-a.Doc.Elems[element].Start <= 80 {
-		element = 0
-	}
-	add(2, linked)
-	add(1, declared)
+	element := a.Element > 0 && a.Doc.Elems[a.Element].End-a.Doc.Elems[a.Element].Start > 80
+	add(2, a.Linked)
+	add(1, a.Declared)
 	add(2, a.Published)
 	add(2, a.Authors)
-	add(1, element > 0)
-	add(1, element > 0 && prose >= littleProse)
+	add(1, element)
+	add(1, element && prose >= littleProse)
 	add(1, paragraphs(a) >= 2)
 	add(1, prose >= littleProse)
 	add(1, prose >= 1500)
 	add(2, prose >= 4000)
-	s.strong = linked || declared || a.Published && a.Authors || element > 0 && prose >= 200 || prose >= 1500
+	s.strong = a.Linked || a.Declared || a.Published && a.Authors || element && prose >= 200 || prose >= 1500
 	if prose >= 4000 || s.pro >= 7 {
 		return s // whatever its titles are
 	}
@@ -200,7 +194,7 @@ func whyHomePage(a *Page) string {
 		}
 		return ""
 	}
-	if !named || a.saysArticle() {
+	if !named || a.Declared || a.Element > 0 {
 		return ""
 	}
 	for _, l := range d.Links {

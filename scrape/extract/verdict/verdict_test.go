@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"feedgen/scrape/extract/page"
+
+	"golang.org/x/net/html/atom"
 )
 
 // judged returns what Judge says of a page at an address, of which nothing was
@@ -20,12 +22,27 @@ func judged(t *testing.T, address, html string, fill func(*Page)) (string, Signs
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &Page{Doc: doc, Body: []byte(html), Zones: doc.Zones, Title: doc.Title, Titles: []string{doc.Title}}
+	a := pageOf(doc, html)
 	if fill != nil {
 		fill(a)
 	}
 	why, signs := Judge(a)
 	return why, signs, a.Title
+}
+
+// pageOf returns a page whose title is that in its head, with its first h1 and its first
+// <article>.
+func pageOf(doc *page.Document, html string) *Page {
+	a := &Page{Doc: doc, Body: []byte(html), Zones: doc.Zones, Title: doc.Title, Titles: []string{doc.Title}}
+	for i, e := range doc.Elems {
+		switch {
+		case a.Headline == 0 && doc.Tag(i) == atom.H1:
+			a.Headline, a.Start, a.End = i, e.Start, e.End
+		case a.Element == 0 && doc.Tag(i) == atom.Article:
+			a.Element = i
+		}
+	}
+	return a
 }
 
 // prose are two paragraphs that say nothing of any notice.
@@ -70,6 +87,62 @@ func TestNotices(t *testing.T) {
 	}
 }
 
+// TestReadNotice holds how strongly titles and texts speak of a notice. The unit is one
+// or two words in the text.
+func TestReadNotice(t *testing.T) {
+	const more = "<p>Three boats waited by the wall for an hour.</p>"
+	for _, c := range []struct {
+		title, body string
+		prose       int
+		weight      int
+		notice      string
+	}{
+		{"Three boats", more, 0, 0, ""},
+		{"Three boats", more + "<p>The fourth was not found.</p>", 0, 1, "soft 404"},
+		{"Three boats", more + "<p>The page you requested is elsewhere.</p>", 0, 2, "soft 404"},
+		{"Three boats", more + "<p>The fourth had all the cookies.</p>", 0, 2, "consent wall"}, // cookie, and cookies
+		{"三隻の船", "<p>三隻の船は壁のそばで一時間待った。四隻目は非公開だった。</p>", 0, 1, "login wall"},
+		{"三隻の船", "<p>三隻の船は壁のそばで一時間待った。予期しないエラー。</p>", 0, 2, "error page"},
+		{
+			"Three boats", more + "<p>You have been blocked. Checking your browser, and whether you are human. Access denied.</p>",
+			0, 4, "bot wall",
+		},
+
+		{"Access denied", more, 0, 3, "bot wall"},
+		{"Accès refusé", more, 0, 3, "bot wall"},
+		{"Zugriff verweigert", more, 0, 3, "bot wall"},
+		{"Why “access denied” is what a reader should never read", more, 0, 1, "bot wall"},
+		{"The page not found", "<h1>The page not found</h1>" + more, 0, 3, "soft 404"}, // the headline is no text
+
+		// Two notices in one page weigh more, whichever comes first.
+		{"Three boats", more + "<p>Checking your browser. Log in to continue.</p>", 0, 3, "bot wall"},
+		{"Log in to continue", more + "<p>Checking your browser.</p>", 0, 4, "login wall"},
+		{"Access denied", more + "<p>The fourth was not found.</p>", 0, 4, "bot wall"},
+
+		// A long text may say anything.
+		{"Three boats", more + "<p>The page you requested is elsewhere.</p>", 2999, 2, "soft 404"},
+		{"Three boats", more + "<p>The page you requested is elsewhere.</p>", 3000, 0, ""},
+		{"Access denied", more + "<p>The page you requested is elsewhere.</p>", 3000, 3, "bot wall"},
+
+		// What stands around the text counts only if there is hardly any text, and menus never.
+		{"Three boats", "<nav>Log in to continue</nav>" + more + "<footer>Page not found</footer>", 0, 0, ""},
+		{"Three boats", `<div class="cookie-banner">Before you continue …</div>`, 0, 2, "consent wall"},
+		{"Three boats", `<div class="cookie-banner">Before you continue …</div>` + more, 0, 2, "consent wall"},
+		{"Three boats", `<div class="cookie-banner">Before you continue …</div>` + more + prose, 0, 0, ""},
+	} {
+		html := "<html><head><title>" + c.title + "</title></head><body>" + c.body + "</body></html>"
+		doc, err := page.Parse([]byte(html), &url.URL{Scheme: "https", Host: "a.test", Path: "/17"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		weight, why := readNotice(pageOf(doc, html), c.prose)
+		if notice, _, _ := strings.Cut(why, ":"); weight != c.weight || notice != c.notice {
+			t.Errorf("%q, %s, %d bytes of prose: %q of weight %d, want %s of weight %d",
+				c.title, c.body, c.prose, why, weight, c.notice, c.weight)
+		}
+	}
+}
+
 // TestSigns holds what speaks for a page that shows no notice.
 func TestSigns(t *testing.T) {
 	const short = `<html><head><title>Three boats</title></head><body><h1>Three boats</h1><p>They waited for an hour.</p>
@@ -77,8 +150,13 @@ func TestSigns(t *testing.T) {
 <p>Then it was two, and then one.</p></body></html>`
 	with := func(old, new string) string { return strings.Replace(short, old, new, 1) }
 	body := func(class string) string { return with("<body>", `<body class="`+class+`">`) }
+	element := func(html string) string {
+		return strings.NewReplacer("<body>", "<body><article>", "</body>", "</article></body>").Replace(html)
+	}
+	lines, long := strings.Repeat("<p>They waited.</p>", 200), strings.Repeat(prose, 8)
 	const guard = `<script src="/cdn-cgi/challenge-platform/x.js"></script></body>`
 	const noScript = "You need to enable JavaScript to run this app."
+	const none = "no article: "
 	for name, c := range map[string]struct {
 		address string
 		html    string
@@ -110,21 +188,83 @@ func TestSigns(t *testing.T) {
 			"https://a.test/17", with("</body>", prose+guard),
 			func(a *Page) { a.Published, a.Authors = true, true }, "",
 		},
+		"a password of an article": {
+			"https://a.test/17", with("</body>", `<form><input type="password"></form></body>`),
+			func(a *Page) { a.Authors = true }, "",
+		},
 		"in no index": {
 			"https://a.test/17", with("<title>", `<meta name="robots" content="noindex"><title>`),
 			nil, "no article: ",
 		},
-		"the class of an error":    {"https://a.test/three-boats", body("error404"), nil, "soft 404: the page's body"},
-		"the class of an archive":  {"https://a.test/three-boats", body("archive category"), nil, "listing: the page's body"},
-		"the class of an article":  {"https://a.test/three-boats", body("single archive category"), nil, ""},
-		"the home page's":          {"https://a.test/x", body("home blog"), nil, "home page: the page's body"},
-		"the home page":            {"https://a.test/", short, func(a *Page) { a.IsSite = true }, "home page: its address has no path"},
-		"an article at no path":    {"https://a.test/", short, func(a *Page) { a.Published = true }, ""},
+		"an article element": {"https://a.test/17", element(short), nil, ""},
+		"a sentence in an article element": {
+			"https://a.test/17", "<title>Three boats</title><article><h1>Three boats</h1><p>They waited.</p></article>" + lines,
+			nil, "no article: the page has no evidence of one",
+		},
+		"another address, but prose in an article element": {
+			"https://a.test/the-price-of-chalk", element(with("</body>", prose+"</body>")), nil, "",
+		},
+		"of another address, and prose": {
+			"https://a.test/the-price-of-chalk", with("</body>", prose+"</body>"), nil, "no article: its title has no word in common",
+		},
+		"of another address, and much prose": {"https://a.test/the-price-of-chalk", with("</body>", long+"</body>"), nil, ""},
+		"of another address, and an article element without prose": {
+			"https://a.test/the-price-of-chalk", element(short), nil, "no article: its title has no word in common",
+		},
+		"prose in the footer":         {"https://a.test/17", with("</body>", lines+"<footer>"+long+"</footer></body>"), nil, none},
+		"prose in the menu":           {"https://a.test/17", with("</body>", lines+"<nav>"+long+"</nav></body>"), nil, none},
+		"prose in a form":             {"https://a.test/17", with("</body>", lines+"<form>"+long+"</form></body>"), nil, none},
+		"hidden prose":                {"https://a.test/17", with("</body>", "<div hidden>"+long+"</div></body>"), nil, none},
+		"the class of an error":       {"https://a.test/three-boats", body("error404"), nil, "soft 404: the page's body"},
+		"the class of an archive":     {"https://a.test/three-boats", body("archive category"), nil, "listing: the page's body"},
+		"the class of an article":     {"https://a.test/three-boats", body("single archive category"), nil, ""},
+		"the class of search results": {"https://a.test/three-boats", body("search-results"), nil, "listing: the page's body"},
+		"the class of all archives":   {"https://a.test/three-boats", body("archive"), nil, ""},
+		"the class of a blog":         {"https://a.test/three-boats", body("blog"), nil, ""},
+		"the home page's":             {"https://a.test/x", body("home blog"), nil, "home page: the page's body"},
+		"the home page":               {"https://a.test/", short, func(a *Page) { a.IsSite = true }, "home page: its address has no path"},
+		"an article at no path":       {"https://a.test/", short, func(a *Page) { a.Published = true }, ""},
+		"an article of the site's name at no path": {
+			"https://a.test/", short, func(a *Page) { a.IsSite, a.Linked = true, true }, "",
+		},
+		"a query at no path": {"https://a.test/?p=17", short, func(a *Page) { a.IsSite, a.Published = true, true }, ""},
+		"a website at no path": {
+			"https://a.test/", with("<title>", `<meta property="og:type" content="website"><title>`),
+			func(a *Page) { a.Published = true }, "home page: its address has no path, and its og:type",
+		},
+		"three articles at no path": {
+			"https://a.test/", with("</body>", strings.Repeat("<article>"+prose+"</article>", 3)+"</body>"),
+			func(a *Page) { a.Published = true }, "home page: its address has no path, and it shows several articles",
+		},
+		"an article with two comments at no path": {
+			"https://a.test/", with("</body>", "<article>"+prose+strings.Repeat("<article>Three.</article>", 2)+"</article></body>"),
+			func(a *Page) { a.Published = true }, "",
+		},
 		"nothing to read":          {"https://a.test/three-boats", "<title></title><body></body>", nil, "empty shell"},
 		"nothing without a script": {"https://a.test/three-boats", with("They waited for an hour.", noScript), nil, "empty shell"},
 		"another address for itself": {
 			"https://a.test/x/y", with("<title>", `<link rel="canonical" href="https://a.test/"><title>`),
 			func(a *Page) { a.IsSite = true }, "home page: it declares the site's address as its own",
+		},
+		"the home page for itself, but it declares an article": {
+			"https://a.test/x/y", with("<title>", `<link rel="canonical" href="https://a.test/"><title>`),
+			func(a *Page) { a.IsSite, a.Declared = true, true }, "",
+		},
+		"the home page for itself, but it has an article element": {
+			"https://a.test/x/y", element(with("<title>", `<link rel="canonical" href="https://a.test/"><title>`)),
+			func(a *Page) { a.IsSite = true }, "",
+		},
+		"the home page for itself, but it has a title": {
+			"https://a.test/x/y", with("<title>", `<link rel="canonical" href="https://a.test/"><title>`),
+			func(a *Page) { a.Published = true }, "",
+		},
+		"its own address for itself": {
+			"https://a.test/x/y", with("<title>", `<link rel="canonical" href="https://a.test/x/y"><title>`),
+			func(a *Page) { a.IsSite, a.Published = true, true }, "",
+		},
+		"a link to the home page": {
+			"https://a.test/x/y", with("<title>", `<link rel="home" href="https://a.test/"><title>`),
+			func(a *Page) { a.IsSite, a.Published = true, true }, "",
 		},
 	} {
 		if why, _, _ := judged(t, c.address, c.html, c.fill); !strings.HasPrefix(why, c.want) || c.want == "" && why != "" {
