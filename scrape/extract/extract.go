@@ -184,7 +184,7 @@ func (r *Result) Compact() {
 	}
 	t := &r.Traits
 	for _, s := range []*string{&r.NotArticle, &t.Title, &t.Description, &t.Image, &t.Opening, &t.Second} {
-		*s = strings.Clone(*s)
+		*s = r.Metadata.own(*s)
 	}
 	r.Warnings = cloneAll(r.Warnings)
 	var kept []alternative
@@ -192,6 +192,17 @@ func (r *Result) Compact() {
 		kept = append(kept, alternative{a.field, elect.Alternative{Value: strings.Clone(a.Value)}})
 	}
 	r.alternatives = kept
+}
+
+// own returns a string that shares no memory with the page: a text of the metadata,
+// if it is the same.
+func (m *Metadata) own(s string) string {
+	for _, text := range []string{m.Title, m.Summary, m.Image} {
+		if s == text {
+			return text
+		}
+	}
+	return strings.Clone(s)
 }
 
 func cloneAll(list []string) []string {
