@@ -186,7 +186,10 @@ func Absolute(s string) string {
 	if !validAuthority.MatchString(host) {
 		return ""
 	}
-	return u.Scheme + "://" + host + s[end:]
+	if scheme := u.Scheme + "://"; s[:start] != scheme || s[start:end] != host {
+		return scheme + host + s[end:]
+	}
+	return s // most addresses are as they should be: thousands of copies would be kept
 }
 
 // IsWeb reports whether u is an absolute http or https URL.
@@ -206,16 +209,21 @@ func ASCII(s string) string {
 	s = strings.TrimSpace(s)
 	_, path := authority(s)
 	var b strings.Builder
+	written := 0 // of s
 	for i, c := range []byte(s) {
 		switch {
 		case c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0,
 			(c == '[' || c == ']') && i >= path,
 			c == '%' && !startsEscape(s[i:]):
+			b.WriteString(s[written:i])
 			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
-		default:
-			b.WriteByte(c)
+			written = i + 1
 		}
 	}
+	if written == 0 {
+		return s
+	}
+	b.WriteString(s[written:])
 	return b.String()
 }
 
