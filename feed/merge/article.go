@@ -16,9 +16,10 @@ type article struct {
 	into  *article // the article that it was joined to; nil: none
 }
 
-// part is one source entry, with its place in the order of precedence.
+// part is one source entry, which stays as it is, with its place in the order of
+// precedence.
 type part struct {
-	feed.Entry
+	*feed.Entry
 	list   int // index in Sources.Local; len(Sources.Local) for a page
 	isPage bool
 }
@@ -76,11 +77,12 @@ func (a *article) distrust(page part, key string) bool {
 		a.parts = slices.Delete(slices.Clone(a.parts), i, i+1)
 		return false
 	}
-	p := &a.parts[i]
-	p.URLs = slices.DeleteFunc(append([]string{}, p.URLs...), func(u string) bool { return link.Key(u) == key })
-	if link.Key(p.URL) == key {
-		p.URL = p.URLs[len(p.URLs)-1] // the first is the listed one
+	e := *a.parts[i].Entry
+	e.URLs = slices.DeleteFunc(slices.Clone(e.URLs), func(u string) bool { return link.Key(u) == key })
+	if link.Key(e.URL) == key {
+		e.URL = e.URLs[len(e.URLs)-1] // the first is the listed one
 	}
+	a.parts[i].Entry = &e
 	return true
 }
 

@@ -12,7 +12,8 @@ import (
 // ledger of the run before: what a run does in which nothing changed.
 func BenchmarkMerge(b *testing.B) {
 	const n = 10_000
-	var local, pages []feed.Entry
+	var local []feed.Entry
+	var pages []*feed.Entry
 	for i := range n {
 		url := fmt.Sprintf("https://blog%d.example/2022/01/an-article-about-something-%d", i%50, i)
 		published := feed.Date{Time: time.Date(2015, 1, 1+i%3650, 0, 0, 0, 0, time.UTC), Precision: feed.PrecisionDay}
@@ -20,7 +21,7 @@ func BenchmarkMerge(b *testing.B) {
 			URL: url, Title: fmt.Sprintf("An article about something, number %d", i), Published: published,
 			Content: "<p>It tells <em>at some length</em> what there is to say about <a href=\"/x\">something</a>.</p>",
 		})
-		pages = append(pages, feed.Entry{
+		pages = append(pages, &feed.Entry{
 			URL: url + "/", URLs: []string{url, url + "/"}, Title: "An article", Summary: "It tells what there is to say.",
 			Authors: []feed.Author{{Name: "Ada Martin"}}, Tags: []string{"Go", "Testing"}, Published: published,
 		})

@@ -24,6 +24,7 @@ type composer struct {
 func compose(w *works, opt Options) *composer {
 	c := &composer{works: w, opt: opt}
 	copies := w.copies()
+	c.entries = make([]feed.Entry, 0, len(c.list))
 	for _, work := range c.list {
 		c.add(work, copies[work.record])
 	}

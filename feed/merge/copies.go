@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"feedgen/feed"
 	"feedgen/feed/link"
 	"feedgen/feed/text"
 
@@ -513,7 +514,7 @@ func (w *works) dated(work *work) *article {
 		return heir
 	}
 	if !w.records[work.record].FirstSeen.IsZero() {
-		return &article{parts: []part{{}}}
+		return &article{parts: []part{{Entry: &feed.Entry{}}}}
 	}
 	i := slices.IndexFunc(work.articles, func(a *article) bool { return !a.ownDate(w.loc).IsZero() })
 	return work.articles[max(0, i)]

@@ -154,7 +154,7 @@ func (p pair) sources() Sources {
 			continue
 		}
 		e.URLs = []string{e.URL}
-		s.Pages = append(s.Pages, e)
+		s.Pages = append(s.Pages, &e)
 	}
 	return s
 }
@@ -298,7 +298,7 @@ func TestCopiesOverTime(t *testing.T) {
 			var src Sources
 			for i := range all {
 				if listed[i] {
-					src.Pages = append(src.Pages, all[i])
+					src.Pages = append(src.Pages, &all[i])
 				}
 			}
 			m := Merge(src, ledger, opt)
@@ -327,7 +327,7 @@ func TestCopiesOverTime(t *testing.T) {
 				}
 			}
 			for _, r := range ledger {
-				known := slices.ContainsFunc(src.Pages, func(e feed.Entry) bool { return at[e.URL] == r.ID })
+				known := slices.ContainsFunc(src.Pages, func(e *feed.Entry) bool { return at[e.URL] == r.ID })
 				_, joined := m.Joined[r.ID]
 				if r.InFeed && !seen[r.ID] && !joined && !slices.Contains(m.Gone, r.ID) {
 					t.Fatalf("%s is neither kept, nor joined, nor gone (known: %v)", r.ID, known)

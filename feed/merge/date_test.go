@@ -41,7 +41,7 @@ func TestDatesHold(t *testing.T) {
 			local, page := somedate(t, "local"), somedate(t, "page")
 			merged := Merge(Sources{
 				Local: [][]feed.Entry{{{URL: "https://blog.example/a", Title: "A", Published: local}}},
-				Pages: []feed.Entry{{URL: "https://blog.example/a", Title: "A", Published: page, Updated: somedate(t, "modified")}},
+				Pages: []*feed.Entry{{URL: "https://blog.example/a", Title: "A", Published: page, Updated: somedate(t, "modified")}},
 			}, ledger, Options{Now: now, Location: loc})
 			ledger = merged.Ledger
 			if len(merged.Entries) == 0 {

@@ -12,13 +12,13 @@ import (
 func ExampleMerge() {
 	page := feed.Entry{URL: "https://blog.example/post/42", Title: "MLOps: en phase de run"}
 	page.Published, _ = feed.ParseDate("2022-01-25")
-	first := merge.Merge(merge.Sources{Pages: []feed.Entry{page}}, nil, merge.Options{
+	first := merge.Merge(merge.Sources{Pages: []*feed.Entry{&page}}, nil, merge.Options{
 		Now: time.Date(2026, 11, 1, 6, 0, 0, 0, time.UTC),
 	})
 
 	page.URLs = []string{"https://blog.example/post/42", "https://blog.example/mlops"} // a permanent redirect
 	page.URL, page.Title = "https://blog.example/mlops", "Le MLOps au quotidien"
-	second := merge.Merge(merge.Sources{Pages: []feed.Entry{page}}, first.Ledger, merge.Options{
+	second := merge.Merge(merge.Sources{Pages: []*feed.Entry{&page}}, first.Ledger, merge.Options{
 		Now: time.Date(2026, 11, 2, 6, 0, 0, 0, time.UTC),
 	})
 

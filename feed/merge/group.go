@@ -22,8 +22,8 @@ type groups struct {
 func group(src Sources, loc *time.Location, warn func(format string, args ...any)) *groups {
 	g := &groups{byKey: map[string]*article{}, gone: link.Keys(src.Gone), loc: loc, warn: warn}
 	for i, list := range src.Local {
-		for _, e := range list {
-			g.add(part{Entry: e, list: i})
+		for j := range list {
+			g.add(part{Entry: &list[j], list: i})
 		}
 	}
 	for _, e := range src.Pages {

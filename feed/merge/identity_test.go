@@ -81,7 +81,7 @@ func (w *world) sources() Sources {
 			pages = append(pages, page)
 		}
 	}
-	return Sources{Local: [][]feed.Entry{local}, Pages: pages}
+	return Sources{Local: [][]feed.Entry{local}, Pages: pointers(pages)}
 }
 
 // respell returns the same address otherwise written.

@@ -133,7 +133,7 @@ func TestMerge(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				src := Sources{Pages: sourceEntries(t, run.Pages), Gone: run.Gone}
+				src := Sources{Pages: pointers(sourceEntries(t, run.Pages)), Gone: run.Gone}
 				for _, list := range run.Local {
 					src.Local = append(src.Local, sourceEntries(t, list))
 				}
@@ -147,6 +147,14 @@ func TestMerge(t *testing.T) {
 			compareJSON(t, strings.TrimSuffix(input, ".in.json")+".out.json", got)
 		})
 	}
+}
+
+func pointers(entries []feed.Entry) []*feed.Entry {
+	var list []*feed.Entry
+	for i := range entries {
+		list = append(list, &entries[i])
+	}
+	return list
 }
 
 // compareJSON compares v with what the file holds, or writes it there under

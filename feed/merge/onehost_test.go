@@ -58,7 +58,7 @@ func TestOneHost(t *testing.T) {
 					src.Local[0] = append(src.Local[0], e)
 				default:
 					e.URLs = []string{e.URL}
-					src.Pages = append(src.Pages, e)
+					src.Pages = append(src.Pages, &e)
 				}
 				if p.gone {
 					src.Gone = append(src.Gone, e.URL)

@@ -14,7 +14,7 @@ type Sources struct {
 
 	// Pages are the entries from pages, current or last known, in the order of the
 	// list.
-	Pages []feed.Entry
+	Pages []*feed.Entry
 
 	// Gone are the listed addresses whose pages no longer exist. Their articles stay
 	// in the feed, and a source may know their new addresses.

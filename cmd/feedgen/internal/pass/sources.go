@@ -21,9 +21,10 @@ func used(l lists.Lists, page scrape.Page) report.Used {
 // sourcesOf returns the sources of the merge: the lists and the pages.
 func sourcesOf(l lists.Lists, pages []scrape.Page) merge.Sources {
 	src := merge.Sources{Local: l.Entries}
-	for _, page := range pages {
+	for i := range pages {
+		page := &pages[i]
 		if page.Entry.URL != "" {
-			src.Pages = append(src.Pages, page.Entry)
+			src.Pages = append(src.Pages, &page.Entry)
 		}
 		if !page.Dead.IsZero() {
 			src.Gone = append(src.Gone, page.URL)
