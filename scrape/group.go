@@ -128,8 +128,8 @@ func (g *Group) read(ctx context.Context, r *reader, j *job) reading {
 			base := *j.before
 			s.base = &base
 		}
-		if s.reading = r.read(ctx, j); s.at != nil {
-			s.answered = r.manner.digest(s.at.String())
+		if s.reading = r.read(ctx, j); s.at != "" {
+			s.answered = r.manner.digest(s.at)
 		}
 		return s
 	})
@@ -137,7 +137,7 @@ func (g *Group) read(ctx context.Context, r *reader, j *job) reading {
 	case err != nil:
 		return reading{}
 	case first:
-	case shared.isNone(), shared.at != nil && r.manner.digest(shared.at.String()) != shared.answered:
+	case shared.isNone(), shared.at != "" && r.manner.digest(shared.at) != shared.answered:
 		return r.read(ctx, j) // the other was interrupted, or redirected to where our rules or headers differ
 	case r.keep != nil && shared.err == nil && (j.whole || !shared.confirms(j.before)):
 		return r.read(ctx, j) // the page's bytes are released

@@ -35,7 +35,7 @@ type reading struct {
 	err    error          // for people
 	handed *memory.Handed // it redirects to a host of another document; nil: it does not
 
-	at         *url.URL // where the page answered; nil: it did not
+	at         string   // where the page answered; empty: it did not
 	moved      []string // permanent redirects, as in fetch.Response
 	validators fetch.Validators
 	result     *extract.Result // nil: not modified
@@ -49,10 +49,10 @@ type reading struct {
 }
 
 // isNone reports whether nothing was read.
-func (r *reading) isNone() bool { return r.err == nil && r.at == nil && r.handed == nil }
+func (r *reading) isNone() bool { return r.err == nil && r.at == "" && r.handed == nil }
 
 // notModified reports whether the page is the same as before.
-func (r *reading) notModified() bool { return r.at != nil && r.result == nil }
+func (r *reading) notModified() bool { return r.at != "" && r.result == nil }
 
 // keep returns the reading for reuse, without what the cache holds anyway. again
 // reports whether it is to be judged again by what the cache held before.
@@ -117,7 +117,7 @@ func (j *job) failures() int {
 func (j *job) foundAt() string {
 	switch {
 	case j.got.result != nil:
-		return j.got.at.String()
+		return j.got.at
 	case j.before != nil:
 		return j.before.FoundAt(j.url)
 	}

@@ -71,7 +71,7 @@ func (r *reader) read(ctx context.Context, j *job) reading {
 	if err != nil {
 		return reading{err: err, moved: res.Moved}
 	}
-	got := reading{at: res.URL, moved: res.Moved, validators: res.Validators(), warnings: warnings}
+	got := reading{at: res.URL.String(), moved: res.Moved, validators: res.Validators(), warnings: warnings}
 	if res.NotModified() {
 		res.Release()
 		return got

@@ -176,7 +176,10 @@ func (s *Scraper) Scrape(ctx context.Context, urls []string) ([]Page, error) {
 		s.cache.Looked = s.sources.looked
 	}
 
-	byURL := map[string]*Page{}
+	if len(jobs) == len(urls) {
+		return pages, context.Cause(ctx)
+	}
+	byURL := map[string]*Page{} // some are listed twice
 	for i, job := range jobs {
 		byURL[job.url] = &pages[i]
 	}

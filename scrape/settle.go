@@ -104,7 +104,7 @@ func (s settler) judge(page *Page, j *job) {
 	case !s.manner.readOtherwise(before, j.url) && !reflect.DeepEqual(*before.Metadata, metadata):
 		after.Changed = s.now
 	}
-	at := j.got.at.String()
+	at := j.got.at
 	after.Extractor, after.Rules, after.Headers = extract.Version, s.manner.rulesDigest(at), s.manner.headersDigest(at)
 	after.Metadata, after.Traits = &metadata, result.Traits
 	after.Found = after.Found.ConfirmedBy(&metadata)
@@ -153,7 +153,7 @@ func lastChange(m *extract.Metadata, before *memory.Page, now time.Time) time.Ti
 
 // locate notes in after where the page was found.
 func (j *job) locate(after *memory.Page) {
-	after.Final, after.Moved = j.got.at.String(), j.got.moved
+	after.Final, after.Moved = j.got.at, j.got.moved
 	if after.Final == j.url {
 		after.Final = ""
 	}
@@ -189,8 +189,12 @@ func (page *Page) fail(j *job, err error, now time.Time) {
 // unfit returns why a page is not the listed article.
 func unfit(j *job) error {
 	result := j.got.result
-	if links.LeadsHome(j.parsed, j.got.at) {
-		return links.HomeError(j.got.at)
+	at, err := url.Parse(j.got.at)
+	if err != nil {
+		return err
+	}
+	if links.LeadsHome(j.parsed, at) {
+		return links.HomeError(at)
 	}
 	if why := result.Judge(j.known()); verdict.IsParked(why) {
 		return &links.GoneError{Text: why}
@@ -207,7 +211,7 @@ func unfit(j *job) error {
 	if known == nil {
 		return nil
 	}
-	if moved := j.before.FoundAt(j.url) != j.got.at.String(); !sameArticle(known, &result.Metadata, moved) {
+	if moved := j.before.FoundAt(j.url) != j.got.at; !sameArticle(known, &result.Metadata, moved) {
 		return fmt.Errorf("the address shows another article: “%s” instead of “%s”", result.Metadata.Title, known.Title)
 	}
 	return nil
@@ -259,7 +263,7 @@ func isReplaced(before, now *extract.Metadata) bool {
 
 // known returns what was known of the page before this run.
 func (j *job) known() verdict.Known {
-	k := verdict.Known{Addresses: []string{j.url, j.got.at.String()}}
+	k := verdict.Known{Addresses: []string{j.url, j.got.at}}
 	if j.title != "" {
 		k.Titles = append(k.Titles, j.title)
 	}
