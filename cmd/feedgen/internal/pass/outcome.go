@@ -96,8 +96,8 @@ func finish(in Inputs, clock time.Time, w *warnings, o outcome, err error) *repo
 		Files: list(o.files), Warnings: list(w.list),
 		Bucket: o.bucket, DryRun: in.DryRun,
 	}
-	for _, page := range o.pages {
-		p := report.Page{Page: page, Used: o.used(page)}
+	for i := range o.pages {
+		p := report.Page{Page: &o.pages[i], Used: o.used(o.pages[i])}
 		r.List = append(r.List, p)
 		if p.Outcome == scrape.Failed {
 			r.Failures = append(r.Failures, report.Failing{URL: p.URL, Error: p.Err.Error(), Since: p.Since, Used: p.Used})

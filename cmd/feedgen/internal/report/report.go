@@ -67,7 +67,7 @@ type Failing struct {
 
 // Page is the result of a page, and what is in the feed if it failed.
 type Page struct {
-	scrape.Page
+	*scrape.Page
 	Used Used
 }
 

@@ -77,7 +77,7 @@ func TestTable(t *testing.T) {
 
 func reported(pages []scrape.Page, used report.Used) (list []report.Page) {
 	for _, p := range pages {
-		list = append(list, report.Page{Page: p, Used: used})
+		list = append(list, report.Page{Page: &p, Used: used})
 	}
 	return list
 }
