@@ -86,10 +86,11 @@ var tagCount = words.Pattern(`\s\(\d[\d.,]*(?:\s\pL+)?\)$`)
 
 // machineKey matches the internal keys of systems: identifiers, paths, keys with a
 // number, fields with a value.
-var machineKey = words.Pattern(`^(?i:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{6,}|\w+/\w+|\w+_\d+|(?:\w+ )?category:.*)$`)
+var machineKey = words.Pattern(`^(?i:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{6,}|\w+/\w+|\w+_\d+|(?:\w+ )?category:.*` +
+	`|(?:post|page|node|item|term|article|id)-?\d\d+|(?:type|tag|section|format|template|status|source|lang|content|author)[:=]\S+)$`)
 
 func isMachineKey(s string) bool {
-	return strings.ContainsAny(s, "0123456789/:") && machineKey().MatchString(s)
+	return strings.ContainsAny(s, "0123456789/:=") && machineKey().MatchString(s)
 }
 
 // untagged are the names of the category of articles that have none.
