@@ -74,10 +74,6 @@ func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
 	return cs.Choose(func(a, b elect.Candidate) bool { return names.Same(a.List, b.List) })
 }
 
-// certain is the weight from which on a person at the headline is the author, whatever
-// the page declares and does not show.
-const certain = 0.7
-
 // confront compares the declared authors with those that the page shows. If they agree,
 // they are chosen, also if they are the site itself and no person is shown. Otherwise
 // declared authors yield to the persons at the headline if these are more, or if they are
@@ -85,7 +81,7 @@ const certain = 0.7
 func confront(a *evidence.Article, declared, shown []elect.Candidate) {
 	isSite := func(c elect.Candidate) bool { return slices.ContainsFunc(c.List, a.Site.IsName) }
 	isPerson := func(c elect.Candidate) bool {
-		return isNear(c) && c.Weight >= certain && names.ArePersons(c.List) && !isSite(c)
+		return isNear(c) && !isVague(c.Evidence) && names.ArePersons(c.List) && !isSite(c)
 	}
 	person := slices.ContainsFunc(shown, isPerson)
 	least := elect.Weight("authors", "≥ "+asShown)
@@ -131,6 +127,14 @@ func completes(shown, declared elect.Candidate) bool {
 	}
 	return !slices.ContainsFunc(shown.List, func(name string) bool {
 		return !slices.Contains(declared.List, name) && strings.Contains(declared.Value, name)
+	})
+}
+
+// isVague reports whether evidence for a name at the headline may be that of something
+// else: a place, a team.
+func isVague(evidence string) bool {
+	return slices.ContainsFunc([]string{classAuthor + " ", nameBesideDate, nameAndMore}, func(kind string) bool {
+		return strings.HasPrefix(evidence, kind)
 	})
 }
 

@@ -25,6 +25,8 @@ type bylineKind struct {
 
 var authorFolders = words.Set(func(l *words.Language) string { return l.AuthorFolders })
 
+const classAuthor = "class author"
+
 var bylineKinds = []bylineKind{
 	{"itemprop author", func(d *page.Document, i int) bool {
 		return d.Elems[i].Hints&page.HasProperty != 0 && page.HasWord(d.Attr(i, "itemprop"), "author") && !evidence.InForeignScope(d, i)
@@ -37,7 +39,7 @@ var bylineKinds = []bylineKind{
 	{"link to an author's page", func(d *page.Document, i int) bool {
 		return d.Tag(i) == atom.A && evidence.HasFolder(d.Attr(i, "href"), authorFolders(), "/=")
 	}, true},
-	{"class author", func(d *page.Document, i int) bool {
+	{classAuthor, func(d *page.Document, i int) bool {
 		isOfOther := d.Elems[i].Hints&page.HasProperty != 0 && evidence.InForeignScope(d, i)
 		return d.Elems[i].Hints&page.HintAuthor != 0 && !isOfOther
 	}, false},

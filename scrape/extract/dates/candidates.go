@@ -2,6 +2,7 @@ package dates
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"feedgen/feed/date"
@@ -162,18 +163,14 @@ func (cs *dateCandidates) resolveOrder(elsewhere func(date.Date) int) {
 	}
 }
 
-// precise is the weight from which on a candidate may add its time and its zone to the
-// day that was chosen.
-const precise = 0.8
-
-// chooseDate returns the best candidate, as precisely as the others that give
-// the same day: a day gets its time and a time its zone.
+// chooseDate returns the best candidate, as precisely as the others in the head and at
+// the headline that give the same day: a day gets its time and a time its zone.
 func (cs *dateCandidates) chooseDate() elect.Choice {
 	winner, ok := cs.Best(func(a, b elect.Candidate) bool { return a.Date.MayBeSameDay(b.Date) })
 	best := winner
 	for _, c := range cs.List {
 		same := c.Date.SameMonth(winner.Date) && (winner.Date.Day == 0 || c.Date.Day == winner.Date.Day)
-		if same && c.Weight >= precise && c.Date.Precision() > best.Date.Precision() {
+		if same && !strings.HasSuffix(c.Evidence, inArticle) && c.Date.Precision() > best.Date.Precision() {
 			best = c
 		}
 	}

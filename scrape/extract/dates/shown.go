@@ -44,6 +44,10 @@ func addShownDates(cs *dateCandidates, a *evidence.Article, f dateField) {
 	}
 }
 
+// inArticle follows the name of a kind as evidence for dates that are not at the
+// headline.
+const inArticle = " in the article"
+
 // addMarked adds the first date of a kind below the headline, else the
 // nearest above it, else one further down in the article.
 func addMarked(cs *dateCandidates, a *evidence.Article, f dateField, name string, match func(*page.Document, int) bool) {
@@ -76,7 +80,7 @@ func addMarked(cs *dateCandidates, a *evidence.Article, f dateField, name string
 		cs.addShown(name+" above the headline", above)
 		return
 	}
-	cs.addShown(name+" in the article", far)
+	cs.addShown(name+inArticle, far)
 }
 
 func dateIn(a *evidence.Article, i int, f dateField, order date.Order) (date.Date, bool) {
