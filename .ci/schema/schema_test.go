@@ -3,12 +3,9 @@
 package schema
 
 import (
-	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"testing"
 	"time"
 
@@ -94,44 +91,25 @@ func compileSchema(t *testing.T) *jsonschema.Schema {
 	return schema
 }
 
-var yamlBlock = regexp.MustCompile("(?s)```yaml\n(.*?)```")
-
-// configurations returns the configurations in the repository, by file and block:
-// YAML that has feed.title.
+// configurations returns the configurations in the repository, by file and block, as
+// the tests of package config find them.
 func configurations(t *testing.T) map[string][]byte {
-	root := filepath.Join("..", "..")
-	found := map[string][]byte{}
-	add := func(name string, text []byte) {
-		var c struct{ Feed struct{ Title string } }
-		if yaml.Unmarshal(text, &c) == nil && c.Feed.Title != "" {
-			found[name] = text
-		}
+	dir := t.TempDir()
+	find := exec.Command("go", "test", "-C", filepath.Join("..", ".."), "./cmd/feedgen/internal/config", "-run", "^TestExamples$", "-examples", dir)
+	if out, err := find.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
 	}
-	err := fs.WalkDir(os.DirFS(root), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			if name == ".git" || filepath.Base(name) == "testdata" {
-				return fs.SkipDir
-			}
-			return err
-		}
-		ext := filepath.Ext(name)
-		if ext != ".yaml" && ext != ".yml" && ext != ".md" {
-			return nil
-		}
-		text, err := os.ReadFile(filepath.Join(root, name))
-		if err != nil {
-			return err
-		}
-		if ext != ".md" {
-			add(name, text)
-		}
-		for i, block := range yamlBlock.FindAllSubmatch(text, -1) {
-			add(fmt.Sprintf("%s, block %d", name, i+1), block[1])
-		}
-		return nil
-	})
+	files, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
+	}
+	found := map[string][]byte{}
+	for _, f := range files {
+		text, err := os.ReadFile(filepath.Join(dir, f.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found[f.Name()] = text
 	}
 	return found
 }

@@ -119,10 +119,9 @@ func Extract(ctx context.Context, p Page, rules Rules) (Result, error) {
 		r.take(f, f.choose(a, ruled[f.Name]))
 	}
 	if r.Evidence["summary"] == firstSentences {
-		paragraphs := opening(a.Article)
-		r.Traits.Opening = prose.Shorten(paragraphs[0], textSummary)
-		if len(paragraphs) > 1 {
-			r.Traits.Second = prose.Shorten(paragraphs[1], textSummary)
+		r.Traits.Opening = prose.Shorten(a.opening[0], textSummary)
+		if len(a.opening) > 1 {
+			r.Traits.Second = prose.Shorten(a.opening[1], textSummary)
 		}
 	}
 	m := &r.Metadata
@@ -139,7 +138,8 @@ func Extract(ctx context.Context, p Page, rules Rules) (Result, error) {
 func choose(p *evidence.Page, ruled map[string]elect.Ruling) *chosen {
 	language := chooseLanguage(p, ruled["language"])
 	headline := title.Choose(p, ruled["title"])
-	return &chosen{p.At(language.Value(), headline.Value(), headline.Elem), headline, language}
+	article := p.At(language.Value(), headline.Value(), headline.Elem)
+	return &chosen{article, headline, language, opening(article)}
 }
 
 // Judge returns why a page is not the article that it was known as: it is no article,

@@ -84,7 +84,7 @@ var Fields = []Field{
 	},
 	{
 		Name: "summary", one: func(m *Metadata) *string { return &m.Summary }, rule: func(r *Rules) *Rule { return &r.Summary },
-		choose: func(a *chosen, by elect.Ruling) elect.Choice { return chooseSummary(a.Article, by) },
+		choose: func(a *chosen, by elect.Ruling) elect.Choice { return chooseSummary(a.Article, a.opening, by) },
 		trait:  func(t Traits) string { return t.Description },
 	},
 	{
@@ -123,6 +123,7 @@ var Fields = []Field{
 type chosen struct {
 	*evidence.Article
 	title, language elect.Choice
+	opening         []string // paragraphs
 }
 
 // Values returns the values of the field: none if it is empty, at most one if it is

@@ -24,8 +24,8 @@ const (
 )
 
 // chooseSummary chooses the description that the page declares, else the first
-// sentences of the text.
-func chooseSummary(a *evidence.Article, by elect.Ruling) elect.Choice {
+// sentences of the opening paragraphs.
+func chooseSummary(a *evidence.Article, paragraphs []string, by elect.Ruling) elect.Choice {
 	if by.Decided {
 		return by.Choice(by.Values...)
 	}
@@ -53,7 +53,6 @@ func chooseSummary(a *evidence.Article, by elect.Ruling) elect.Choice {
 	for _, key := range []string{"twitter:description", "dc.description", "dcterms.abstract", "sailthru.description", "excerpt"} {
 		add("meta "+key, a.Doc.MetaValue(key))
 	}
-	paragraphs := opening(a)
 	addText := func(evidence string, paragraphs []string) {
 		cs.Add(elect.Candidate{Value: summaryOf(paragraphs), Evidence: evidence, Weight: elect.Weight("summary", evidence)})
 	}

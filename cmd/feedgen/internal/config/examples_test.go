@@ -1,15 +1,37 @@
 package config
 
 import (
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v4"
 )
+
+var examples = flag.String("examples", "", "`folder` into which TestExamples writes the configurations of the repository")
+
+// TestExamples finds the configurations in the repository. With -examples it hands them
+// on to the validator in .ci/schema.
+func TestExamples(t *testing.T) {
+	found := configurations(t)
+	if len(found["config.yaml"]) == 0 {
+		t.Error("config.yaml is not among the configurations")
+	}
+	if *examples == "" {
+		return
+	}
+	for name, text := range found {
+		file := filepath.Join(*examples, strings.ReplaceAll(name, "/", "~"))
+		if err := os.WriteFile(file, text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
 
 var yamlBlock = regexp.MustCompile("(?s)```yaml\n(.*?)```")
 
