@@ -47,6 +47,10 @@ type Features struct {
 	// ReadOnly reports whether the bucket discards writes; see the function ReadOnly.
 	ReadOnly bool
 
+	// Barred returns why no new object can be written under a key, before anything is
+	// written; nil: it can. May be nil.
+	Barred func(key string) error
+
 	// Parameters are those of the bucket's URL that apply to each published
 	// object, such as acl=public-read.
 	Parameters string

@@ -27,7 +27,7 @@ const (
 // later, the remaining files are still written if that takes only seconds.
 // Step.Action reports which files were written.
 func (p *Publisher) Execute(ctx context.Context, plan *Plan, version string, save func(Manifest) (Data, error)) error {
-	if err := plan.refusal(); err != nil {
+	if err := plan.Refusal(); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {

@@ -50,7 +50,14 @@ func (l location) folderPath() string {
 
 func (b *folder) String() string { return "file://" + filepath.ToSlash(b.root) }
 
-func (b *folder) Features() Features { return Features{} }
+func (b *folder) Features() Features {
+	return Features{Barred: func(key string) error {
+		if err := b.barred(b.path(key)); err != nil {
+			return b.error("write", key, err)
+		}
+		return nil
+	}}
+}
 
 func (b *folder) path(key string) string { return filepath.Join(b.root, filepath.FromSlash(key)) }
 
@@ -135,8 +142,8 @@ func (b *folder) write(ctx context.Context, s *stall, obj Object, version string
 	// Replace the target of a symbolic link, not the link.
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
-	} else if b.leadsOut(filepath.Dir(path)) {
-		return "", &fs.PathError{Op: "create", Path: filepath.Dir(path), Err: errOutside}
+	} else if err := b.barred(path); err != nil {
+		return "", err
 	}
 	dir := filepath.Dir(path)
 	if err := makeFolder(dir, obj); err != nil {
@@ -174,19 +181,22 @@ func (b *folder) write(ctx context.Context, s *stall, obj Object, version string
 	return written, replace(ctx, s, path, obj.Data, mode)
 }
 
-// leadsOut reports whether a symbolic link leads from a folder of the bucket to one
-// outside of it. A file that is there is guarded by what it holds; a new one is not.
-func (b *folder) leadsOut(dir string) bool {
+// barred returns an error for a new file in a folder of the bucket from which a symbolic
+// link leads out of it. A file that is there is guarded by what it holds; a new one is
+// not.
+func (b *folder) barred(path string) error {
 	root, err := filepath.EvalSymlinks(b.root)
-	for err == nil && len(dir) > len(b.root) {
+	for dir := filepath.Dir(path); err == nil && len(dir) > len(b.root); dir = filepath.Dir(dir) {
 		real, err := filepath.EvalSymlinks(dir)
-		if err == nil {
-			inside, err := filepath.Rel(root, real)
-			return err != nil || !filepath.IsLocal(inside)
+		if err != nil {
+			continue // it is still to be made
 		}
-		dir = filepath.Dir(dir) // it is still to be made
+		if inside, err := filepath.Rel(root, real); err != nil || !filepath.IsLocal(inside) {
+			return &fs.PathError{Op: "create", Path: filepath.Dir(path), Err: errOutside}
+		}
+		break
 	}
-	return false
+	return nil
 }
 
 // makeFolder makes the folder of an object, that of a private one for its

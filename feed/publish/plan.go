@@ -148,6 +148,9 @@ func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map
 	info, exists := there[f.Name]
 	if !exists {
 		s.version = Absent
+		if features.Barred != nil {
+			return s, features.Barred(f.Name)
+		}
 		return s, nil
 	}
 	found, err := p.examine(ctx, f.Name, info, m)
@@ -285,8 +288,9 @@ func (s *Step) object() (Object, error) {
 	return obj, nil
 }
 
-// refusal is the error of a plan that would overwrite what is not feedgen's.
-func (p *Plan) refusal() error {
+// Refusal returns the error of a plan that would overwrite files that are not feedgen's
+// own, which matches ErrForeign; nil: it would not.
+func (p *Plan) Refusal() error {
 	var names []string
 	for _, s := range p.Files {
 		if s.Action == Refused {

@@ -289,12 +289,13 @@ func (k *checker) checkDraft(ctx context.Context, st *state, probed map[string]b
 	if err != nil {
 		return err
 	}
-	d, err := k.compose(ctx, scraper, st)
+	offline := *k.pass
+	if k.Bucket.Error != "" {
+		offline.publisher = nil // it is in trouble already
+	}
+	d, _, err := propose(ctx, &offline, scraper, st)
 	if ctx.Err() != nil {
 		return ctx.Err()
-	}
-	if err == nil {
-		err = k.guard(d, st)
 	}
 	unread := k.Offline && len(st.Pages.Sources) == 0 && len(k.Config.Scrape.Discover)+len(k.lists.Feeds) > 0
 	for _, page := range d.pages {

@@ -72,57 +72,34 @@ func (p *pass) run(ctx context.Context) (o outcome, err error) {
 // try does all steps: scrape, merge, render, publish.
 func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, saved *checkpoint) (outcome, error) {
 	before := saved.state
-	d, feeds, err := prepare(ctx, p, scraper, before)
-	input, recalled := "", false
-	if err == nil && len(feeds) > 0 {
-		input = inputDigest(feeds)
-		if recalled = d.recall(p, input, before); !recalled {
-			err = d.render(ctx, p, feeds, before)
-		}
-	}
+	d, plan, err := propose(ctx, p, scraper, before)
 	for _, e := range d.merged.Waiting {
 		p.Log.Info("waits for its date", "url", e.URL, "published", e.Published.Time)
 	}
 	for _, dead := range d.dead {
 		p.warnings.add("%s", dead)
 	}
-	if err == nil {
-		err = p.guard(d, before)
-	}
 	o := p.outcome(d)
 	if err != nil {
+		if plan != nil {
+			o.files = steps(p.Inputs, plan)
+		}
 		noteCopies(saved.copies, before)
 		p.savePages(ctx, before, saved.version)
-		return o, err
-	}
-	plan, err := p.plan(ctx, d, before)
-	if err == nil && recalled && !plan.Unchanged() { // what was published is lost, or is to have other headers
-		if err = d.render(ctx, p, feeds, before); err == nil {
-			plan, err = p.plan(ctx, d, before)
-		}
-	}
-	if err != nil {
 		return o, err
 	}
 	unread := copies.Unread(d.merged.Entries, d.pages)
 	d.files, d.merged.Entries = nil, nil // the plan has the rest
 	p.freeMemory()
-	d.rendered.Digest = input
 	after := before.next(d, p.started, notifications(p.Config, d.further.names, p.started, before.Outbox, plan))
 	noteCopies(saved.copies, after)
 	after.Memory = p.Config.Pages
 	err = p.publisher.Execute(ctx, plan, saved.version, after.encode)
-	switch {
-	case err == nil:
-		o.outbox = after.Outbox
-	case errors.Is(err, publish.ErrForeign): // nothing was written
-		noteCopies(saved.copies, before)
-		p.savePages(ctx, before, saved.version)
-	}
 	o.files = steps(p.Inputs, plan)
 	if err != nil {
 		return o, err
 	}
+	o.outbox = after.Outbox
 	o.unread, o.scraper = unread, scraper
 	o.problems = problems{}
 	for _, dead := range d.dead {
@@ -132,6 +109,37 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, saved *checkpoi
 		o.problems[c] = c
 	}
 	return o, p.verdict(d)
+}
+
+// propose does all steps before the first write: it makes a draft, and the plan that
+// publishes it. The error is that of a step, of the guard, or of files that must not be
+// overwritten; then the plan may be nil. Without buckets there is no plan.
+func propose(ctx context.Context, p *pass, scraper *scrape.Scraper, before *state) (draft, *publish.Plan, error) {
+	d, feeds, err := prepare(ctx, p, scraper, before)
+	input, recalled := "", false
+	if err == nil && len(feeds) > 0 {
+		input = inputDigest(feeds)
+		if recalled = d.recall(p, input, before); !recalled {
+			err = d.render(ctx, p, feeds, before)
+		}
+	}
+	if err == nil {
+		err = p.guard(d, before)
+	}
+	if err != nil || p.publisher == nil {
+		return d, nil, err
+	}
+	plan, err := p.plan(ctx, d, before)
+	if err == nil && recalled && !plan.Unchanged() { // what was published is lost, or is to have other headers
+		if err = d.render(ctx, p, feeds, before); err == nil {
+			plan, err = p.plan(ctx, d, before)
+		}
+	}
+	if err != nil {
+		return d, nil, err
+	}
+	d.rendered.Digest = input
+	return d, plan, plan.Refusal()
 }
 
 // plan compares the files of a draft with the published ones.
