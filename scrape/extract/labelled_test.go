@@ -144,7 +144,10 @@ func (p labelledPage) isRight(field string, values []string) (right, labelled bo
 	case "authors":
 		for _, known := range x.Authors {
 			if !slices.ContainsFunc(values, func(v string) bool {
-				return slices.ContainsFunc(known, func(k string) bool { return names.Same([]string{k}, []string{v}) })
+				return slices.ContainsFunc(known, func(k string) bool {
+					// Some labels have the degrees of a person, and all that stands on the line.
+					return names.Same([]string{k}, []string{v}) || names.Same(names.Split(k), []string{v})
+				})
 			}) {
 				return false, true
 			}
