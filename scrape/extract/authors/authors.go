@@ -105,7 +105,11 @@ func confront(a *evidence.Article, declared, shown []elect.Candidate) {
 		return
 	}
 	folded := text.Fold(a.Doc.Text)
-	shows := func(name string) bool { return strings.Contains(folded, text.Fold(name)) }
+	shows := func(name string) bool {
+		return strings.Contains(folded, text.Fold(name)) || slices.ContainsFunc(shown, func(s elect.Candidate) bool {
+			return len(s.List) == 1 && names.Abbreviates(s.List[0], name)
+		})
+	}
 	for i := range declared {
 		switch d := &declared[i]; {
 		case isSite(*d):

@@ -168,13 +168,16 @@ type shownLine struct {
 }
 
 // linesNear returns the short lines of the article in a part of the text. One that only
-// introduces a name is joined with the next.
+// introduces a name is joined with the next, also if that is a button that shows more of
+// the person.
 func linesNear(a *evidence.Article, from, to int) iter.Seq[shownLine] {
 	return func(yield func(shownLine) bool) {
 		d, label := a.Doc, ""
 		for _, l := range d.Lines {
-			if l.Start < from || l.End-l.Start > 200 || a.Headline > 0 && a.Start <= l.Start && l.Start < a.End ||
-				a.IsElsewhere(max(l.Elem, 0)) {
+			if l.Start < from || l.End-l.Start > 200 || a.Headline > 0 && a.Start <= l.Start && l.Start < a.End {
+				continue
+			}
+			if a.IsElsewhere(max(l.Elem, 0)) && (label == "" || a.ZoneOf(l)&page.Elsewhere != page.Chrome) {
 				continue
 			}
 			if l.Start > to {

@@ -332,8 +332,8 @@ func isPlace(s string) bool {
 
 // creditSigns separate the parts of a credit; the first group do so strictly.
 const (
-	strictSigns = "|•·●∙⋅◦▪■/;\n\t()[]"
-	looseSigns  = " ,.:：-–—|•·●∙⋅◦▪■/　"
+	strictSigns = "|•·●∙⋅◦▪■/\n\t()[]"
+	looseSigns  = " ,;.:：-–—|•·●∙⋅◦▪■/　"
 )
 
 // separators writes dashes and wide blanks as one of the strict signs.
@@ -342,6 +342,10 @@ var separators = strings.NewReplacer(" - ", "|", " – ", "|", " — ", "|", " -
 // readParts reads the text before, between or after the dates of a line. first: the
 // line starts with it; joined: a date follows.
 func (c *Line) readParts(s string, first, joined bool) {
+	if strings.Contains(s, "(") {
+		by := s[:names.LengthOfBy(s)]
+		s = strings.NewReplacer("(", "", ")", "").Replace(by) + s[len(by):] // "Author(s)"
+	}
 	if strings.ContainsAny(s, ":：") {
 		s = labelWithin().ReplaceAllString(s, "|$1")
 	}
@@ -389,7 +393,7 @@ func startsWithSign(s string) bool {
 func (c *Line) readPart(p string, touches, before, placed bool) {
 	p = strings.Trim(p, looseSigns)
 	switch {
-	case p == "" || !strings.ContainsFunc(p, isWordRune) || isDateLabel(p) || isHeadWords(p) || isClock(p):
+	case p == "" || !strings.ContainsFunc(p, isWordRune) || isDateLabel(p) || isHeadWords(p) || isClock(p) || isTagList(p):
 		return
 	case IsOtherDeed(p):
 		return
@@ -410,6 +414,12 @@ func (c *Line) readPart(p string, touches, before, placed bool) {
 		// "Publié le par": a label and a byline in one part
 		c.addAuthors(found)
 		return
+	}
+	if touches {
+		if name := withoutLabels(p); name != p && names.IsPersonal(name) {
+			c.Names = append(c.Names, name) // "Jane Doe updated on"
+			return
+		}
 	}
 	if isCategory(p) {
 		return
@@ -520,8 +530,15 @@ func isUncased(r rune) bool { return unicode.IsLetter(r) && !unicode.IsUpper(r) 
 // isDateLabel reports whether a part is made of the words of labels.
 func isDateLabel(p string) bool {
 	list := text.Words(p)
-	for _, w := range list {
-		if !dateLabelWords()[w] && !weekdays()[w] && !onWords()[w] && !prepositions()[w] && !isLabelStem(w) {
+	var written []string // the words with their accents, which stems have
+	for i, w := range list {
+		if dateLabelWords()[w] || weekdays()[w] || onWords()[w] || prepositions()[w] {
+			continue
+		}
+		if written == nil {
+			written = strings.FieldsFunc(p, func(r rune) bool { return !isWordRune(r) })
+		}
+		if len(written) != len(list) || !isLabelStem(written[i]) {
 			return false
 		}
 	}
@@ -551,6 +568,11 @@ func isHeadWords(p string) bool {
 	}
 	return known
 }
+
+// tagged starts a list of tags.
+var tagged = words.Pattern(`^(?i:%s)\s*[:：]`, func(l *words.Language) []string { return l.TagLabels })
+
+func isTagList(p string) bool { return strings.ContainsAny(p, ":：") && tagged().MatchString(p) }
 
 // isCategory reports whether a part is "in" and what an article is filed under.
 func isCategory(p string) bool {
@@ -586,7 +608,7 @@ func namesOfBy(p string) (found []string, rest string) {
 			break
 		}
 	}
-	body = withoutLabels(body)
+	body = withoutLabels(withoutHeadWords(body))
 	found = names.Split(body)
 	for _, n := range found {
 		if !names.IsPersonal(n) &&
@@ -607,6 +629,20 @@ func withoutLabels(p string) string {
 		}
 		p = p[:i]
 	}
+}
+
+// withoutHeadWords removes words of the interface with their number at the end of a
+// part: "Jane Doe 5 min read".
+func withoutHeadWords(p string) string {
+	if !strings.ContainsFunc(p, unicode.IsDigit) {
+		return p
+	}
+	for i, r := range p {
+		if r == ' ' && isHeadWords(p[i:]) {
+			return p[:i]
+		}
+	}
+	return p
 }
 
 // afterLabel splits a part at the first word that introduces a name.

@@ -59,7 +59,7 @@ var openings = sync.OnceValue(func() map[string][]opening {
 })
 
 func firstOfBy(s string) string {
-	end := strings.IndexFunc(s, func(r rune) bool { return isBlank(r) || strings.ContainsRune(":：|/*", r) })
+	end := strings.IndexFunc(s, func(r rune) bool { return isBlank(r) || strings.ContainsRune(":：|/*(", r) })
 	if end < 0 {
 		return s
 	}
@@ -89,6 +89,9 @@ func (o opening) length(s string) int {
 	rest, ok := cutPhrase(s, o.phrase)
 	if !ok {
 		return 0
+	}
+	if o.kind == label || o.kind == bareLabel {
+		rest = withoutEnding(rest)
 	}
 	after := strings.TrimLeftFunc(rest, isBlank)
 	switch o.kind {
@@ -122,6 +125,15 @@ func (o opening) length(s string) int {
 		}
 	}
 	return 0
+}
+
+// withoutEnding removes the ending in brackets behind a label that may be of several
+// persons: "Author(s)", "Autor(en)".
+func withoutEnding(rest string) string {
+	if end := strings.IndexByte(rest, ')'); end > 0 && end <= len("(innen)") && rest[0] == '(' && !strings.Contains(rest[:end], " ") {
+		return rest[end+1:]
+	}
+	return rest
 }
 
 // cutPhrase removes a phrase in lower case from the start of s, where it may be in any

@@ -135,6 +135,9 @@ func All(s string) []string {
 	for _, part := range splitAtSigns(s) {
 		for i, bit := range strings.Split(part, ",") {
 			bit = strings.TrimSpace(bit)
+			if i > 0 && isDegree(bit) {
+				continue
+			}
 			if i > 0 && role().MatchString(bit) {
 				break
 			}
@@ -195,8 +198,8 @@ func isTrailer(s, name string) bool {
 
 // trimName removes what is no part of a name.
 func trimName(s string) string {
-	if s = WithoutBy(strings.TrimSpace(s)); strings.ContainsAny(s, " \t\n\f\r") {
-		s = civil().ReplaceAllString(s, "")
+	if s = WithoutBy(strings.TrimSpace(s)); strings.Count(s, " ") >= 2 {
+		s = civil().ReplaceAllString(s, "") // but "M. Dupont" is two words, and M. may be for Marie
 	}
 	if i := strings.Index(s, " By "); i > 0 {
 		s = s[:i]
@@ -214,8 +217,11 @@ func trimName(s string) string {
 	if parts := strings.Fields(s); len(parts) > 2 {
 		// "Jane Doe on Friday", "Jane Doe Follow": the interface goes on.
 		n := len(parts)
-		for n > 2 && isNoPart(parts[n-1]) {
+		for n > 2 && (isNoPart(parts[n-1]) || isGluedDegree(parts[n-1]) && s != strings.ToUpper(s)) {
 			n--
+		}
+		if half := len(parts) / 2; slices.Equal(parts[:half], parts[half:]) {
+			n = half // beside the picture, and once more
 		}
 		s = strings.Trim(strings.Join(parts[:n], " "), signs)
 	}
@@ -223,6 +229,22 @@ func trimName(s string) string {
 		return s
 	}
 	return footnoteMark().ReplaceAllString(s, "$1")
+}
+
+// degrees follow a name. They are without full stops and in lower case here.
+var degrees = words.Set(func(*words.Language) string { return "" }, "ba beng bfa bs bsc cfa cfp cpa dds dmd dphil dvm dipl-inf dipl-ing "+
+	"dipl-kfm edd esq jd lcsw ld llb llm ma mba mbbs md meng mfa mpa mph ms msc phd pharmd rd rdn rn")
+
+// isDegree reports whether what follows a name is an academic or professional degree.
+func isDegree(s string) bool {
+	const longest = len("Dipl.-Kfm.")
+	return len(s) <= longest && degrees()[strings.NewReplacer(".", "", " ", "").Replace(strings.ToLower(s))]
+}
+
+// isGluedDegree is isDegree for a word behind a name without a comma: Ma is also a name.
+func isGluedDegree(word string) bool {
+	capitals := strings.IndexFunc(word, unicode.IsUpper) != strings.LastIndexFunc(word, unicode.IsUpper)
+	return capitals && isDegree(word)
 }
 
 // isNoPart reports whether the last word of what may be a name is of the
@@ -262,13 +284,13 @@ func isName(s string) bool {
 	if len(parts) == 0 || len(parts) > 6 || len(s) > 80 || onlyWords(s, notNames()) {
 		return false
 	}
-	if strings.ContainsAny(s, "@/<>{}=#?!:_\\©%+") || strings.Contains(s, "http") || strings.Contains(s, "www.") {
+	if strings.ContainsAny(s, "@/<>{}=#?!:：_\\©%+") || strings.Contains(s, "http") || strings.Contains(s, "www.") {
 		return false
 	}
 	if len(parts) > 1 && strings.ContainsAny(s, "0123456789") && anyMonth(s) {
 		return false
 	}
-	if hasSmallWords(parts) {
+	if hasSmallWords(parts) || len(parts) > 1 && prepositions()[parts[len(parts)-1]] {
 		return false
 	}
 	letters, digits := 0, 0
@@ -337,14 +359,16 @@ func IsPersonal(s string) bool {
 	return capitals >= 2
 }
 
+// givenNames are the names of months, in any language, that people have too.
+var givenNames = map[string]bool{
+	"abril": true, "april": true, "august": true, "augusta": true, "avril": true, "juli": true, "julio": true,
+	"june": true, "maja": true, "marc": true, "marco": true, "mart": true,
+}
+
 // isOnlyMonth reports whether a folded word is the name of a month, and not also a name
 // of people.
 func isOnlyMonth(word string) bool {
-	switch word {
-	case "april", "august", "june", "may", "marc", "avril", "julio":
-		return false
-	}
-	return len(word) > 3 && months()[word]
+	return len(word) > 3 && months()[word] && !givenNames[word]
 }
 
 // months are their whole names: Jane is no abbreviation of janeiro.
@@ -476,8 +500,16 @@ func Pseudonym(s string) string {
 	return found[0]
 }
 
-// HasRole reports whether s has the role of a person, such as staff writer.
-func HasRole(s string) bool { return role().MatchString(s) }
+// Abbreviates reports whether a name is another with the first name as an initial: "J.
+// Doe" for "Jane Doe".
+func Abbreviates(short, full string) bool {
+	initial, last, ok := strings.Cut(text.Fold(short), " ")
+	first, rest, _ := strings.Cut(text.Fold(full), " ")
+	return ok && last == rest && utf8.RuneCountInString(initial) == 1 && strings.HasPrefix(first, initial)
+}
+
+// HasRole reports whether s has the role of a person, such as staff writer, or is a degree.
+func HasRole(s string) bool { return role().MatchString(s) || isDegree(s) }
 
 // Same reports whether two lists name the same people in the same order.
 func Same(a, b []string) bool {
