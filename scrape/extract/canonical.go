@@ -21,9 +21,6 @@ func chooseCanonical(e *evidence.Page, by elect.Ruling) elect.Choice {
 	var cs elect.Candidates
 	d := e.Doc
 	add := func(evidence, href string) {
-		if href == "" {
-			return
-		}
 		c := elect.Candidate{Value: d.Resolve(href), Evidence: evidence, Weight: elect.Weight("canonical", evidence)}
 		if c.Value == "" {
 			cs.Reject(elect.Candidate{Value: href, Evidence: evidence}, "no http or https address")
@@ -41,11 +38,9 @@ func chooseCanonical(e *evidence.Page, by elect.Ruling) elect.Choice {
 	}
 	add("link rel=canonical", declaredCanonical(&cs, d))
 	add("og:url", d.MetaValue("og:url"))
-	if d.URL.Host != "" {
-		own := link.Clean(d.URL)
-		withoutSession(own)
-		cs.Add(elect.Candidate{Value: own.String(), Evidence: OwnAddress, Weight: elect.Weight("canonical", OwnAddress)})
-	}
+	own := link.Clean(d.URL)
+	withoutSession(own)
+	cs.Add(elect.Candidate{Value: own.String(), Evidence: OwnAddress, Weight: elect.Weight("canonical", OwnAddress)})
 	return cs.Choose(func(a, b elect.Candidate) bool { return evidence.SamePage(a.Value, b.Value) })
 }
 
@@ -106,9 +101,6 @@ func withoutSession(u *url.URL) {
 	if strings.Contains(u.Path, ";") {
 		u.Path = sessionInPath().ReplaceAllString(u.Path, "")
 		u.RawPath = sessionInPath().ReplaceAllString(u.RawPath, "")
-	}
-	if u.RawQuery == "" {
-		return
 	}
 	var kept []string
 	for part := range strings.SplitSeq(u.RawQuery, "&") {

@@ -51,9 +51,6 @@ func chooseSyndication(d *page.Document, by elect.Ruling) elect.Choice {
 			add(href)
 		}
 	}
-	if len(values) == 0 {
-		return elect.Choice{}
-	}
 	return elect.Choice{Values: values, Evidence: "u-syndication"}
 }
 

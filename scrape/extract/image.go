@@ -23,9 +23,6 @@ func chooseImage(a *evidence.Article, by elect.Ruling) elect.Choice {
 	var cs elect.Candidates
 	d := a.Doc
 	add := func(evidence, src string) {
-		if src == "" {
-			return
-		}
 		c := elect.Candidate{Value: d.Resolve(src), Evidence: evidence, Weight: elect.Weight("image", evidence)}
 		if c.Value == "" {
 			cs.Reject(elect.Candidate{Value: elect.Clip(src, 80), Evidence: evidence}, "no http or https address")
@@ -40,10 +37,8 @@ func chooseImage(a *evidence.Article, by elect.Ruling) elect.Choice {
 	for _, key := range []string{"og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src"} {
 		add(key, d.MetaValue(key))
 	}
-	if n := a.Data.Article; n != nil {
-		add("json-ld image", a.Data.URL(n["image"], d))
-		add("json-ld thumbnailUrl", a.Data.URL(n["thumbnailUrl"], d))
-	}
+	add("json-ld image", a.Data.URL(a.Data.Article["image"], d))
+	add("json-ld thumbnailUrl", a.Data.URL(a.Data.Article["thumbnailUrl"], d))
 	for _, l := range d.Links {
 		if page.HasWord(l.Rel, "image_src") {
 			add("link rel=image_src", l.Href)
@@ -167,10 +162,7 @@ func largest(srcset string) string {
 		descriptor, next, _ := strings.Cut(after, ",")
 		rest = next
 		d := strings.TrimSpace(descriptor)
-		n, err := strconv.ParseFloat(strings.TrimRight(d, "wxh"), 64)
-		if err != nil {
-			n = 1
-		}
+		n, _ := strconv.ParseFloat(strings.TrimRight(d, "wxh"), 64) // without a number it is the smallest
 		if strings.HasSuffix(d, "x") {
 			n *= 500 // density against width
 		}

@@ -33,25 +33,19 @@ func chooseLanguage(e *evidence.Page, by elect.Ruling) elect.Choice {
 		}
 		cs.Add(c)
 	}
-	if len(d.Elems) > 0 {
-		add("html lang", d.Attr(0, "lang"))
-		add("html xml:lang", d.Attr(0, "xml:lang"))
-	}
-	if e.Data.Article != nil {
-		add("json-ld inLanguage", e.Data.Article.Str("inLanguage"))
-	}
+	add("html lang", d.Attr(0, "lang"))
+	add("html xml:lang", d.Attr(0, "xml:lang"))
+	add("json-ld inLanguage", e.Data.Article.Str("inLanguage"))
 	for _, key := range []string{"content-language", "og:locale", "language", "dc.language", "dcterms.language", "lang"} {
 		add("meta "+key, d.MetaValue(key))
 	}
 	add("Content-Language", e.HTTPLanguage)
 	for _, l := range d.Links {
-		if page.HasWord(l.Rel, "alternate") && l.Hreflang != "" && evidence.SamePage(d.Resolve(l.Href), d.URL.String()) {
+		if page.HasWord(l.Rel, "alternate") && evidence.SamePage(d.Resolve(l.Href), d.URL.String()) {
 			add("link hreflang of this page", l.Hreflang)
 		}
 	}
-	if spoken != "" {
-		add("the words of the text", spoken)
-	}
+	add("the words of the text", spoken)
 	return cs.Choose(func(a, b elect.Candidate) bool { return sameLanguage(a.Value, b.Value) })
 }
 
@@ -73,7 +67,7 @@ func spokenLanguage(d *page.Document) (lang string, sure bool) {
 // parseLanguage returns a BCP 47 tag for what pages write: fr_FR, FR, "fr, en".
 func parseLanguage(s string) string {
 	s, _, _ = strings.Cut(s, ",")
-	s = strings.ReplaceAll(strings.TrimSpace(s), "_", "-")
+	s = strings.TrimSpace(s)
 	if len(s) > 20 {
 		return ""
 	}

@@ -29,10 +29,8 @@ func chooseSiteName(e *evidence.Page, by elect.Ruling) elect.Choice {
 	for _, m := range e.Doc.MetaValues("og:site_name") {
 		add("og:site_name", m.Content)
 	}
-	if n := e.Data.Article; n != nil {
-		add("json-ld publisher", e.Data.NameOf(n["publisher"]))
-		add("json-ld isPartOf", e.Data.WebsiteOf(n))
-	}
+	add("json-ld publisher", e.Data.NameOf(e.Data.Article["publisher"]))
+	add("json-ld isPartOf", e.Data.WebsiteOf(e.Data.Article))
 	add("json-ld WebSite", e.Data.Website())
 	for _, key := range siteNameKeys {
 		add("meta "+key, e.Doc.MetaValue(key))

@@ -46,10 +46,8 @@ func chooseSummary(a *evidence.Article, paragraphs []string, by elect.Ruling) el
 	}
 	add("og:description", a.Doc.MetaValue("og:description"))
 	add("meta description", a.Doc.MetaValue("description"))
-	if n := a.Data.Article; n != nil {
-		add("json-ld description", n.Str("description"))
-		add("json-ld abstract", n.Str("abstract"))
-	}
+	add("json-ld description", a.Data.Article.Str("description"))
+	add("json-ld abstract", a.Data.Article.Str("abstract"))
 	for _, key := range []string{"twitter:description", "dc.description", "dcterms.abstract", "sailthru.description", "excerpt"} {
 		add("meta "+key, a.Doc.MetaValue(key))
 	}

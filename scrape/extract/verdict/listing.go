@@ -2,7 +2,6 @@ package verdict
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -85,7 +84,6 @@ func readTeasers(a *Page) teasers {
 		}
 	}
 	list := teasers{count: len(starts)}
-	slices.Sort(starts)
 	row, passed := 0, 0
 	for _, l := range d.Lines {
 		for passed < len(starts) && starts[passed] <= l.Start {

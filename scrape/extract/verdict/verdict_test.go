@@ -153,6 +153,12 @@ func TestSigns(t *testing.T) {
 	element := func(html string) string {
 		return strings.NewReplacer("<body>", "<body><article>", "</body>", "</article></body>").Replace(html)
 	}
+	noindex := func(html string) string {
+		return strings.Replace(html, "<title>", `<meta name="robots" content="NOINDEX, follow"><title>`, 1)
+	}
+	denied := "<html><head><title>Access denied</title></head><body><article><h1>Access denied</h1>" +
+		"<p>The wall said: you have been blocked.</p>" +
+		strings.Repeat(prose, 3) + "</article></body></html>"
 	lines, long := strings.Repeat("<p>They waited.</p>", 200), strings.Repeat(prose, 8)
 	const guard = `<script src="/cdn-cgi/challenge-platform/x.js"></script></body>`
 	const noScript = "You need to enable JavaScript to run this app."
@@ -192,13 +198,32 @@ func TestSigns(t *testing.T) {
 			"https://a.test/17", with("</body>", `<form><input type="password"></form></body>`),
 			func(a *Page) { a.Authors = true }, "",
 		},
+		"a password of a page that declares an article": {
+			"https://a.test/17", with("</body>", `<form><input type="password"></form></body>`),
+			func(a *Page) { a.Declared = true }, "",
+		},
+		"a password in no index": {
+			"https://a.test/17", noindex(with("</body>", `<form><input type="password"></form></body>`)),
+			func(a *Page) { a.Declared = true }, "login wall: the page asks for a password",
+		},
+		"a log-in below all that an article has": {
+			"https://a.test/17", strings.ReplaceAll(with("</body>", `<form><input type="password"></form>`+guard), "Three boats", "Sign in"),
+			func(a *Page) { a.Linked, a.Declared, a.Published, a.Authors = true, true, true, true }, "",
+		},
+		"an article element that quotes a notice": {
+			"https://a.test/17", denied, nil, "",
+		},
+		"a notice with as much prose": {
+			"https://a.test/17", strings.NewReplacer("<article>", "", "</article>", "").Replace(denied), nil, "bot wall: ",
+		},
+		"of another address, and linked data":    {"https://a.test/the-price-of-chalk", short, func(a *Page) { a.Linked = true }, ""},
+		"of another address, and a head with it": {"https://a.test/the-price-of-chalk", short, func(a *Page) { a.Declared = true }, ""},
 		"in no index": {
-			"https://a.test/17", with("<title>", `<meta name="robots" content="noindex"><title>`),
-			nil, "no article: ",
+			"https://a.test/17", noindex(short), nil, "no article: ",
 		},
 		"an article element": {"https://a.test/17", element(short), nil, ""},
 		"a sentence in an article element": {
-			"https://a.test/17", "<title>Three boats</title><article><h1>Three boats</h1><p>They waited.</p></article>" + lines,
+			"https://a.test/17", "<title>Three boats</title>" + lines + "<article><h1>Three boats</h1><p>They waited.</p></article>",
 			nil, "no article: the page has no evidence of one",
 		},
 		"another address, but prose in an article element": {
@@ -240,6 +265,9 @@ func TestSigns(t *testing.T) {
 			"https://a.test/", with("</body>", "<article>"+prose+strings.Repeat("<article>Three.</article>", 2)+"</article></body>"),
 			func(a *Page) { a.Published = true }, "",
 		},
+		"no title and few words": {
+			"https://a.test/17", with("<title>Three boats</title>", ""), nil, "empty shell: the page has hardly any text, and no title",
+		},
 		"nothing to read":          {"https://a.test/three-boats", "<title></title><body></body>", nil, "empty shell"},
 		"nothing without a script": {"https://a.test/three-boats", with("They waited for an hour.", noScript), nil, "empty shell"},
 		"another address for itself": {
@@ -273,14 +301,17 @@ func TestSigns(t *testing.T) {
 	}
 }
 
+// teaser returns a linked headline with a word below it.
+func teaser(title string) string {
+	slug := strings.ToLower(strings.ReplaceAll(title, " ", "-"))
+	return `<h2><a href="/notes/` + slug + `">` + title + `</a></h2><p>A word about it.</p>`
+}
+
+var three = teaser("The first of them") + teaser("Another one of them") + teaser("The third of them")
+
 // TestListings tells lists of articles from articles that end in links.
 func TestListings(t *testing.T) {
-	teaser := func(title string) string {
-		slug := strings.ToLower(strings.ReplaceAll(title, " ", "-"))
-		return `<h2><a href="/notes/` + slug + `">` + title + `</a></h2><p>A word about it.</p>`
-	}
-	long, one := strings.Repeat(prose, 3), teaser("The first of them")
-	teasers := teaser("The first of them") + teaser("Another one of them") + teaser("The third of them")
+	long, one, two := strings.Repeat(prose, 3), teaser("The first of them"), teaser("The first of them")+teaser("Another one of them")
 	page := func(title, before, after string) string {
 		return "<html><head><title>" + title + "</title></head><body><h1>" + title + "</h1>" + before + after + "</body></html>"
 	}
@@ -289,19 +320,84 @@ func TestListings(t *testing.T) {
 		fill          func(*Page)
 		isListing     bool
 	}{
-		"it calls itself one":       {"https://a.test/x", page("Category: boats", "", teasers), nil, true},
-		"its address is one's":      {"https://a.test/tag/boats", page("Boats of the harbour", "", teasers), nil, true},
-		"a month":                   {"https://a.test/2021/05", page("Boats of the harbour", "", teasers), nil, true},
-		"an author's":               {"https://a.test/author/ada", page("Ada Quill writes here", "", teasers), nil, true},
-		"a search":                  {"https://a.test/?s=boats", page("Boats of the harbour", "", teasers), nil, true},
-		"a title of nothing":        {"https://a.test/x", page("Boats", "", teasers), nil, true},
-		"linked data of an article": {"https://a.test/tag/boats", page("Boats", "", teasers), func(a *Page) { a.Linked = true }, false},
-		"an article with links":     {"https://a.test/boats-and-queues", page("Boats and queues", long, teasers), nil, false},
+		"it calls itself one":       {"https://a.test/x", page("Category: boats", "", three), nil, true},
+		"its address is one's":      {"https://a.test/tag/boats", page("Boats of the harbour", "", three), nil, true},
+		"a month":                   {"https://a.test/2021/05", page("Boats of the harbour", "", three), nil, true},
+		"an author's":               {"https://a.test/author/ada", page("Ada Quill writes here", "", three), nil, true},
+		"a search":                  {"https://a.test/?s=boats", page("Boats of the harbour", "", three), nil, true},
+		"a title of nothing":        {"https://a.test/x", page("Boats", "", three), nil, true},
+		"a title of two words":      {"https://a.test/old-boats", page("Old boats", "", three), nil, true},
+		"linked data of an article": {"https://a.test/tag/boats", page("Boats", "", three), func(a *Page) { a.Linked = true }, false},
+		"a head with an article":    {"https://a.test/tag/boats", page("Boats", "", three), func(a *Page) { a.Declared = true }, false},
+		"an article with links":     {"https://a.test/boats-and-queues", page("Boats and queues", long, three), nil, false},
+		"an article of links":       {"https://a.test/boats-and-queues", page("Boats and queues", "", three), nil, false},
 		"one linked headline":       {"https://a.test/boats-and-queues", page("Boats and queues", "", one), nil, false},
+		"two linked headlines":      {"https://a.test/x", page("Ropes of the harbour", "", two), nil, false},
 	} {
 		why, _, _ := judged(t, c.address, c.html, c.fill)
 		if got := strings.HasPrefix(why, "listing:"); got != c.isListing {
 			t.Errorf("%s: %q, want a listing: %t", name, why, c.isListing)
+		}
+	}
+}
+
+// TestTeasers tells teasers from other links, and the text of a list from that of an
+// article.
+func TestTeasers(t *testing.T) {
+	const (
+		headline = "<h1>Boats</h1>"
+		intro    = "<p>These are the boats of the harbour, in the order in which they came, with a word on what each of them brought.</p>"
+		excerpt  = "</h2><p>They waited for a while, and nobody knew for how long it was.</p>" +
+			"<p>One of them went home, and the other two stayed where they were.</p>"
+		beside = "</a>, and what else was said of all the boats that waited for it</h2>"
+	)
+	lines, long := strings.Repeat("<p>They waited for a while.</p>", 10), strings.Repeat(prose, 3)
+	within, dated := "", ""
+	for _, n := range []string{"one", "two", "three"} {
+		within += `<a href="/notes/` + n + `"><h3>The boat of number ` + n + `</h3><p>A word about it.</p></a>`
+		dated += `<li><a href="/notes/` + n + `">The boat of number ` + n + `</a>, 3 May 2021</li>`
+	}
+	with := strings.ReplaceAll
+	for name, c := range map[string]struct {
+		body      string
+		isListing bool
+	}{
+		"prose first":             {headline + long + three, false},
+		"prose last":              {headline + three + long, false},
+		"excerpts":                {headline + with(three, "</h2>", excerpt), true},
+		"an introduction":         {headline + lines + intro + three, true},
+		"a menu":                  {headline + "<nav>" + prose + prose + "</nav>" + lines + lines + three, true},
+		"beside the text":         {headline + lines + "<aside>" + three + "</aside>", false},
+		"above the headline":      {three + lines + headline + lines, false},
+		"without a headline":      {three + lines, true},
+		"of one word":             {headline + teaser("One") + teaser("Two") + teaser("Three"), false},
+		"a link in a headline":    {headline + with(three, "</h2>", beside), false},
+		"headlines in a link":     {headline + within, true},
+		"links with dates":        {headline + dated, true},
+		"links with <time>":       {headline + with(dated, "3 May 2021", "<time>May</time>"), true},
+		"links without dates":     {headline + with(dated, "3 May 2021", "to read"), false},
+		"they lead elsewhere":     {headline + with(three, "/notes/", "https://b.test/"), false},
+		"they lead to the page":   {headline + with(three, "/notes/", "/x?part="), false},
+		"they lead into the page": {headline + with(three, "/notes/", "#"), false},
+		"they lead home":          {headline + with(three, "/notes/", "/?go="), false},
+	} {
+		why, _, _ := judged(t, "https://a.test/x", "<html><head><title>Boats</title></head><body>"+c.body+"</body></html>", nil)
+		if got := strings.HasPrefix(why, "listing:"); got != c.isListing {
+			t.Errorf("%s: %q, want a listing: %t", name, why, c.isListing)
+		}
+	}
+}
+
+func TestListingAddress(t *testing.T) {
+	for path, want := range map[string]bool{
+		"/tag/boats": true, "/tag/boats/": true, "/Category/Boats": true, "/kategorie/boote": true, "/etiqueta/barcos": true,
+		"/category": true, "/blog": true, "/archive": true, "/author/ada": true, "/auteur/lea": true, "/autor/jan": true,
+		"/2021": true, "/2021/05": true, "/2021/5/": true,
+		"/blog/boats": false, "/2021/05/boats": false, "/notes/boats": false, "/boats": false, "/": false,
+		"/2021/13": false, "/2021/0": false, "/17": false, "/17/05": false, "/1985": false, "/2150": false, "/notes/5": false,
+	} {
+		if got := isListingAddress(path); got != want {
+			t.Errorf("%s: %t, want %t", path, got, want)
 		}
 	}
 }
