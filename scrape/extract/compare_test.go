@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"feedgen/feed/text"
+	"feedgen/scrape/extract/elect"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -38,6 +39,18 @@ func TestCompare(t *testing.T) {
 		t.Errorf("compared (-want +got):\n%s", diff)
 	}
 	checkResult(t, r)
+	for _, want := range []Rejected{
+		{"title", elect.Rejected{
+			Value: "La forge | Le coin du feu", Evidence: "<title>", Reason: "other pages of the host end in | Le coin du feu",
+		}},
+		{"image", elect.Rejected{
+			Value: "https://blog.example.fr/img/partage.jpg", Evidence: "og:image", Reason: "other pages of the host have the same",
+		}},
+	} {
+		if !slices.Contains(r.Rejected, want) {
+			t.Errorf("rejected %q, without %q", r.Rejected, want)
+		}
+	}
 
 	slices.Reverse(others)
 	again.Compare(others)
@@ -86,6 +99,32 @@ func TestCompareOpenings(t *testing.T) {
 	r.Compare([]Traits{other.Traits})
 	if !strings.HasPrefix(r.Metadata.Summary, own) {
 		t.Errorf("the same text on another page changes the summary to %q", r.Metadata.Summary)
+	}
+}
+
+// TestCompareTitle cuts only what the titles of two other pages end in, and never all.
+func TestCompareTitle(t *testing.T) {
+	for _, c := range []struct {
+		title  string
+		others []string
+		want   string
+	}{
+		{"La forge | Le coin", []string{"Le four | Le coin", "La braise | Le coin"}, "La forge"},
+		{"La forge | Le coin", []string{"Le four | Le coin", "La braise | Un autre coin"}, "La forge | Le coin"},
+		{"La forge | Le coin", []string{"La forge | Le coin", "La forge | Le coin"}, "La forge | Le coin"}, // two copies
+		{"La forge | Le coin", []string{"Le four", "La braise"}, "La forge | Le coin"},
+		{"La forge | Feu | Le coin", []string{"Le four | Eau | Le coin", "La braise | Le coin"}, "La forge | Feu"},
+		{"| Le coin", []string{"Le four | Le coin", "La braise | Le coin"}, "| Le coin"},
+		{"| La forge | Le coin", []string{"Le four | Le coin", "La braise | Le coin"}, "| La forge"},
+	} {
+		r := Result{Metadata: Metadata{Title: c.title}}
+		var others []Traits
+		for _, title := range c.others {
+			others = append(others, Traits{Title: title})
+		}
+		if r.Compare(others); r.Metadata.Title != c.want {
+			t.Errorf("%q beside %q is %q, want %q", c.title, c.others, r.Metadata.Title, c.want)
+		}
 	}
 }
 

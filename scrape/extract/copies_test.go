@@ -1,12 +1,17 @@
 package extract
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
 func TestCopies(t *testing.T) {
+	many := ""
+	for _, c := range "abcdefghijkl" {
+		many += `<a rel=syndication href="https://social.example.com/` + string(c) + `">x</a> `
+	}
 	for name, test := range map[string]struct {
 		html        string
 		original    string
@@ -26,6 +31,18 @@ func TestCopies(t *testing.T) {
 				<a rel="syndication nofollow" href="https://network.example.net/2">z</a>`,
 			syndication: []string{"https://social.example.com/1", "https://network.example.net/2"},
 		},
+		"a home page of another site with a query": {
+			html: `<link rel=canonical href="https://other.example.com/?p=7">`, original: "https://other.example.com/?p=7",
+		},
+		"more than anybody has": {
+			html: "<body><p>x" + strings.Repeat(`<a rel=syndication href="https://social.example.com/#"></a>`, 3) + many,
+			syndication: []string{
+				"https://social.example.com/a", "https://social.example.com/b", "https://social.example.com/c",
+				"https://social.example.com/d", "https://social.example.com/e", "https://social.example.com/f",
+				"https://social.example.com/g", "https://social.example.com/h", "https://social.example.com/i",
+				"https://social.example.com/j",
+			},
+		},
 		"a link": {
 			html:        `<link rel=syndication href="https://social.example.com/1">`,
 			syndication: []string{"https://social.example.com/1"},
@@ -44,5 +61,15 @@ func TestCopies(t *testing.T) {
 				t.Errorf("syndication (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestCopiesOfNowhere holds that a page without an address is on no site, so that no
+// address is on another.
+func TestCopiesOfNowhere(t *testing.T) {
+	page := Page{Body: []byte(`<link rel=canonical href=https://other.example.com/a>` +
+		`<link rel=syndication href=https://social.example.com/1>`)}
+	if m := mustExtract(t, page, Rules{}).Metadata; m.Original != "" || len(m.Syndication) > 0 {
+		t.Errorf("original %q, syndication %q", m.Original, m.Syndication)
 	}
 }

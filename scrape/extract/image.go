@@ -119,16 +119,17 @@ func firstPicture(a *evidence.Article) string {
 	return ""
 }
 
+// isFigure reports whether an image is set as a figure, or called the article's, and
+// nothing around it is called an advertisement.
 func isFigure(d *page.Document, i int) bool {
+	isSet := false
 	for up, depth := i, 0; up >= 0 && depth < 4; up, depth = d.Elems[up].Parent, depth+1 {
 		if d.Elems[up].Hints&page.HintAdvertising != 0 {
 			return false
 		}
-		if d.Tag(up) == atom.Figure || d.Elems[up].Hints&page.HintLead != 0 {
-			return true
-		}
+		isSet = isSet || d.Tag(up) == atom.Figure || d.Elems[up].Hints&page.HintLead != 0
 	}
-	return false
+	return isSet
 }
 
 // pictureSource returns the address of the image of an <img>. Pages that load images

@@ -72,7 +72,7 @@ func parseLanguage(s string) string {
 		return ""
 	}
 	tag, err := language.Parse(s)
-	if base, confidence := tag.Base(); err != nil || confidence == language.No || base.String() == "und" {
+	if _, confidence := tag.Base(); err != nil || confidence == language.No || tag.IsRoot() {
 		return ""
 	}
 	return tag.String()

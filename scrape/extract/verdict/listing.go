@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -125,10 +126,7 @@ func isTeaser(d *page.Document, i int) bool {
 // leadsElsewhere reports whether a link leads to another page of the site that
 // is not its home page.
 func leadsElsewhere(d *page.Document, href string) bool {
-	if href == "" || href[0] == '#' || page.IsHome(d.URL, href) {
-		return false
-	}
-	u, err := d.Base.Parse(href)
+	u, err := url.Parse(d.Resolve(href))
 	return err == nil && link.SameSite(u.Hostname(), d.URL.Hostname()) && u.Path != d.URL.Path && strings.Trim(u.Path, "/") != ""
 }
 

@@ -92,7 +92,6 @@ func readSigns(a *Page, prose int) Signs {
 	add(1, paragraphs(a) >= 2)
 	add(1, prose >= littleProse)
 	add(1, prose >= 1500)
-	add(2, prose >= 4000)
 	s.strong = a.Linked || a.Declared || a.Published && a.Authors || element && prose >= 200 || prose >= 1500
 	if prose >= 4000 || s.pro >= 7 {
 		return s // whatever its titles are

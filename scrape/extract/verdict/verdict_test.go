@@ -194,6 +194,10 @@ func TestSigns(t *testing.T) {
 			"https://a.test/17", with("</body>", prose+guard),
 			func(a *Page) { a.Published, a.Authors = true, true }, "",
 		},
+		"a password without text": {
+			"https://a.test/17", `<title>Three boats</title><div><input type="password"></div>` + lines,
+			func(a *Page) { a.Authors = true }, "login wall: the page asks for a password",
+		},
 		"a password of an article": {
 			"https://a.test/17", with("</body>", `<form><input type="password"></form></body>`),
 			func(a *Page) { a.Authors = true }, "",
@@ -207,11 +211,15 @@ func TestSigns(t *testing.T) {
 			func(a *Page) { a.Declared = true }, "login wall: the page asks for a password",
 		},
 		"a log-in below all that an article has": {
-			"https://a.test/17", strings.ReplaceAll(with("</body>", `<form><input type="password"></form>`+guard), "Three boats", "Sign in"),
+			"https://a.test/17", strings.ReplaceAll(with("</body>", `<input type="password">`+guard), "Three boats", "Sign in"),
 			func(a *Page) { a.Linked, a.Declared, a.Published, a.Authors = true, true, true, true }, "",
 		},
 		"an article element that quotes a notice": {
 			"https://a.test/17", denied, nil, "",
+		},
+		"a long page that declares an article and quotes a notice": {
+			"https://a.test/17", strings.NewReplacer("<article>", "", "</article>", long).Replace(denied),
+			func(a *Page) { a.Declared = true }, "",
 		},
 		"a notice with as much prose": {
 			"https://a.test/17", strings.NewReplacer("<article>", "", "</article>", "").Replace(denied), nil, "bot wall: ",
@@ -324,7 +332,10 @@ func TestListings(t *testing.T) {
 		"its address is one's":      {"https://a.test/tag/boats", page("Boats of the harbour", "", three), nil, true},
 		"a month":                   {"https://a.test/2021/05", page("Boats of the harbour", "", three), nil, true},
 		"an author's":               {"https://a.test/author/ada", page("Ada Quill writes here", "", three), nil, true},
-		"a search":                  {"https://a.test/?s=boats", page("Boats of the harbour", "", three), nil, true},
+		"a search":                  {"https://a.test/?s=boats", page("Boats of the harbour", "", two), nil, true},
+		"another search":            {"https://a.test/find?q=boats", page("Boats of the harbour", "", two), nil, true},
+		"another query":             {"https://a.test/find?p=17", page("Boats of the harbour", "", two), nil, false},
+		"two that call themselves":  {"https://a.test/x", page("Category: boats", "", two), nil, true},
 		"a title of nothing":        {"https://a.test/x", page("Boats", "", three), nil, true},
 		"a title of two words":      {"https://a.test/old-boats", page("Old boats", "", three), nil, true},
 		"linked data of an article": {"https://a.test/tag/boats", page("Boats", "", three), func(a *Page) { a.Linked = true }, false},
@@ -348,7 +359,8 @@ func TestTeasers(t *testing.T) {
 		headline = "<h1>Boats</h1>"
 		intro    = "<p>These are the boats of the harbour, in the order in which they came, with a word on what each of them brought.</p>"
 		excerpt  = "</h2><p>They waited for a while, and nobody knew for how long it was.</p>" +
-			"<p>One of them went home, and the other two stayed where they were.</p>"
+			"<p>One of them went home, and the other two stayed where they were.</p>" +
+			"<p>It was cold, and there was no wind to speak of at that hour.</p>"
 		beside = "</a>, and what else was said of all the boats that waited for it</h2>"
 	)
 	lines, long := strings.Repeat("<p>They waited for a while.</p>", 10), strings.Repeat(prose, 3)
@@ -363,6 +375,7 @@ func TestTeasers(t *testing.T) {
 		isListing bool
 	}{
 		"prose first":             {headline + long + three, false},
+		"short lines first":       {headline + excerpt + excerpt + three, false},
 		"prose last":              {headline + three + long, false},
 		"excerpts":                {headline + with(three, "</h2>", excerpt), true},
 		"an introduction":         {headline + lines + intro + three, true},
