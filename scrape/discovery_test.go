@@ -814,3 +814,39 @@ func TestSourcesChoose(t *testing.T) {
 		}
 	}
 }
+
+// TestMovedAndNotReached holds that a run into which not all pages fit fetches a page
+// before what may be its new address: otherwise it would publish the article twice.
+func TestMovedAndNotReached(t *testing.T) {
+	for _, title := range []string{"Mesurer l'attente", "Un autre titre"} {
+		synctest.Test(t, func(t *testing.T) {
+			const old, moved = "https://a.test/?p=1", "https://a.test/mesurer"
+			w := &web{}
+			urls := append(w.pagesOf("a.test", 5), old)
+			w.answer[old] = webpage(article("Mesurer l’attente", "Ada", "2026-05-26"))
+			w.answer["https://a.test/feed"] = plain(rss("https://a.test"))
+			sources := []discover.Source{{Feed: "https://a.test/feed"}}
+			first := &setup{Transport: w, RefreshAfter: 7 * 24 * time.Hour}
+			if _, _, err := first.run(t.Context(), sources, urls); err != nil {
+				t.Fatal(err)
+			}
+			w.answer[old] = status(http.StatusMovedPermanently, "Location: "+moved)
+			w.answer[moved] = webpage(article(title, "Ada", "2026-05-26"))
+			w.answer["https://a.test/feed"] = plain(rss("https://a.test", "/mesurer|"+title+"|Ada|"))
+			time.Sleep(2 * time.Hour)
+			second := &setup{
+				Transport: w, Cache: stored(t, first.Cache), RefreshAfter: 7 * 24 * time.Hour, Delay: time.Second, MaxTime: 2 * time.Second,
+			}
+			_, pages, err := second.run(t.Context(), sources, urls)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := pages[5]; len(got.Entry.URLs) != 2 || got.Entry.URLs[1] != moved {
+				t.Errorf("%s: the page that moved is %s, at %q", title, got.Outcome, got.Entry.URLs)
+			}
+			if got := pages[6]; got.Outcome != Skipped {
+				t.Errorf("%s: the page at the new address is %s, want it left", title, got.Outcome)
+			}
+		})
+	}
+}

@@ -2,8 +2,10 @@ package scrape
 
 import (
 	"hash/fnv"
+	"slices"
 	"time"
 
+	"feedgen/feed"
 	"feedgen/feed/link"
 	"feedgen/feed/text"
 	"feedgen/scrape/memory"
@@ -29,25 +31,59 @@ type schedule struct {
 	refresh      bool          // every page is due
 	since        time.Time     // pages fetched after it are not due; zero: no limit
 
-	// arrived are the titles of articles that were found and never read. A known
-	// article with such a title may be at its new address there.
-	arrived map[titleAt]bool
+	// suspects are the pages that movedPages returns.
+	suspects map[string]bool
 }
 
-// titleAt is a title on a host.
-type titleAt struct{ host, title string }
+// maxSuspects is how many pages of a host may share a title or a day with an article
+// that was found: if more do, it tells nothing.
+const maxSuspects = 3
 
-func newTitleAt(url, title string) titleAt { return titleAt{link.Host(url), text.Fold(title)} }
-
-// arrivals returns the titles of the articles that were found and never read.
-func arrivals(c *memory.Cache) map[titleAt]bool {
-	arrived := map[titleAt]bool{}
+// movedPages returns the pages that may have moved to where a source has led since they
+// were last fetched: of the articles that were found there and never read, one has their
+// title or day. They are fetched first, although they are not due: what is found is no
+// new article if they redirect to it or are gone.
+func movedPages(c *memory.Cache) map[string]bool {
+	type trait struct{ host, title, day string }
+	traits := func(url, title, published string) []trait {
+		host, title := link.Host(url), text.Fold(title)
+		of := []trait{{host: host, title: title}}
+		if date := memory.Date(published); date.Precision >= feed.PrecisionDay {
+			of = append(of, trait{host: host, day: date.Time.UTC().Format(time.DateOnly)})
+		}
+		return slices.DeleteFunc(of, func(t trait) bool { return t.title == "" && t.day == "" })
+	}
+	found := map[trait]time.Time{}
 	for u, p := range c.Pages {
-		if p.IsCandidate() && p.Fetched.IsZero() && p.Found.Title != "" {
-			arrived[newTitleAt(u, p.Found.Title)] = true
+		if p.IsCandidate() && p.Fetched.IsZero() {
+			for _, t := range traits(u, p.Found.Title, p.Found.Published) {
+				if p.Found.At.After(found[t]) {
+					found[t] = p.Found.At
+				}
+			}
 		}
 	}
-	return arrived
+	suspects := map[string]bool{}
+	if len(found) == 0 {
+		return suspects
+	}
+	byTrait := map[trait][]string{}
+	for u, p := range c.Pages {
+		if p.Metadata == nil {
+			continue
+		}
+		for _, t := range traits(u, p.Metadata.Title, p.Metadata.Published) {
+			if at, ok := found[t]; ok && !p.Fetched.After(at) {
+				byTrait[t] = append(byTrait[t], u)
+			}
+		}
+	}
+	for _, urls := range byTrait {
+		for _, u := range urls {
+			suspects[u] = suspects[u] || len(urls) <= maxSuspects
+		}
+	}
+	return suspects
 }
 
 // has reports whether a page is due in a run at now.
@@ -63,7 +99,7 @@ func (s schedule) has(url string, p *memory.Page, now time.Time) bool {
 		return now.Sub(p.Fetched) >= min(candidateInterval(p), s.refreshAfter) || now.Before(p.Fetched)
 	case p.Metadata == nil, p.Failing != nil, p.Damaged, s.manner.readOtherwise(p, url):
 		return true
-	case len(s.arrived) > 0 && s.arrived[newTitleAt(url, p.Metadata.Title)]:
+	case s.suspects[url]:
 		return true
 	}
 	unchanged := now.Sub(p.Changed)

@@ -13,17 +13,18 @@ import (
 
 // job is one page in Scrape.
 type job struct {
-	url    string
-	title  string       // that a list gives; empty: none does
-	parsed *url.URL     // nil: url cannot be read
-	host   string       // as link.HostOf returns it
-	before *memory.Page // nil: the page is new
-	due    bool
-	whole  bool           // it is fetched even if it has not changed
-	start  *memory.Handed // where fetching it begins, and the way to there; nil: at its own address
-	until  time.Time      // when fetching it must begin; zero: at any time
-	got    reading
-	after  *memory.Page // what is remembered from now on
+	url     string
+	title   string       // that a list gives; empty: none does
+	parsed  *url.URL     // nil: url cannot be read
+	host    string       // as link.HostOf returns it
+	before  *memory.Page // nil: the page is new
+	due     bool
+	whole   bool           // it is fetched even if it has not changed
+	suspect bool           // it may have moved to where an article was found
+	start   *memory.Handed // where fetching it begins, and the way to there; nil: at its own address
+	until   time.Time      // when fetching it must begin; zero: at any time
+	got     reading
+	after   *memory.Page // what is remembered from now on
 
 	recalled bool        // before is from page memory, which has all of it
 	outcome  pageOutcome // its result when page memory was brought up to date
@@ -84,10 +85,17 @@ func (j *job) reuse(r reading) {
 	}
 }
 
-// compareUrgency orders pages that were never read first, then those fetched longest
-// ago, so that cut runs make progress. Among pages of one run, failed ones come last,
-// so that broken pages do not make the client give up on a host before the others.
+// compareUrgency orders suspects first, so that no run publishes an article twice, then
+// pages that were never read, then those fetched longest ago, so that cut runs make
+// progress. Among pages of one run, failed ones come last, so that broken pages do not
+// make the client give up on a host before the others.
 func compareUrgency(a, b *job) int {
+	if a.suspect != b.suspect {
+		if a.suspect {
+			return -1
+		}
+		return 1
+	}
 	return cmp.Or(a.lastFetch().Compare(b.lastFetch()), cmp.Compare(a.failures(), b.failures()))
 }
 

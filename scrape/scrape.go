@@ -192,7 +192,7 @@ func (s *Scraper) Scrape(ctx context.Context, urls []string) ([]Page, error) {
 
 // plan returns a job for each distinct URL.
 func (s *Scraper) plan(urls []string, now time.Time) []*job {
-	due := schedule{s.reader.manner, s.settings.RefreshAfter, s.settings.Refresh, s.since, arrivals(s.cache)}
+	due := schedule{s.reader.manner, s.settings.RefreshAfter, s.settings.Refresh, s.since, movedPages(s.cache)}
 	var jobs []*job
 	memory := s.cache.Lookup(urls)
 	seen := map[string]bool{}
@@ -207,6 +207,7 @@ func (s *Scraper) plan(urls []string, now time.Time) []*job {
 			j.reuse(r)
 		} else {
 			whole, wanted := s.settings.Needs(u)
+			j.suspect = due.suspects[u]
 			j.due, j.whole = s.settings.Pages == nil && !s.settings.Offline && (wanted || due.has(u, j.before, now)), whole
 		}
 		j.after = j.before
