@@ -45,7 +45,7 @@ func (b *bodyRules) addText(s string) {
 	if top := b.top(); (top.tag == atom.Pre || top.tag == atom.Listing) && top.FirstChild == nil {
 		s = strings.TrimPrefix(s, "\n")
 	}
-	if s = strings.ReplaceAll(s, "\x00", ""); s != "" {
+	if s = b.replaceNulls(s, ""); s != "" {
 		b.reopenFormats()
 		b.insertText(s)
 	}

@@ -2,7 +2,6 @@ package markup
 
 import (
 	"slices"
-	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -69,7 +68,7 @@ func (b *builder) isForeign(is kind) bool {
 func (b *builder) addForeign(is kind) {
 	switch {
 	case is == text:
-		b.insertText(strings.ReplaceAll(b.text, "\x00", "\ufffd"))
+		b.insertText(b.replaceNulls(b.text, "\ufffd"))
 	case is == startTag && (endsForeign(b.tag) || b.tag == atom.Font && slices.ContainsFunc(b.attr, isOfFont)),
 		is == endTag && (b.tag == atom.Br || b.tag == atom.P):
 		for b.isForeign(startTag) {

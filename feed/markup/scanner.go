@@ -21,8 +21,9 @@ const (
 // scanner reads a page token by token (HTML standard, 13.2.5). Comments and the
 // like are left out. What it returns are parts of the page where possible.
 type scanner struct {
-	page string
-	at   int // what comes next
+	page  string
+	at    int  // what comes next
+	nulls bool // the page has U+0000, which the standard replaces or drops
 
 	text        string
 	tag         atom.Atom // zero for a name that HTML does not know
@@ -42,7 +43,15 @@ func newScanner(page string) scanner {
 	if strings.Contains(page, "\r") {
 		page = strings.ReplaceAll(strings.ReplaceAll(page, "\r\n", "\n"), "\r", "\n")
 	}
-	return scanner{page: page}
+	return scanner{page: page, nulls: strings.Contains(page, "\x00")}
+}
+
+// replaceNulls replaces U+0000 in a part of the page.
+func (z *scanner) replaceNulls(s, by string) string {
+	if !z.nulls {
+		return s
+	}
+	return strings.ReplaceAll(s, "\x00", by)
 }
 
 // next reads the next token. A section of CDATA is a comment outside of foreign
@@ -194,7 +203,7 @@ func (z *scanner) addAttribute(key, value string) {
 			return
 		}
 	}
-	z.attr = append(z.attr, html.Attribute{Key: key, Val: decodeValue(value)})
+	z.attr = append(z.attr, html.Attribute{Key: key, Val: decodeValue(z.replaceNulls(value, "\ufffd"))})
 }
 
 // keepAttributes returns the attributes of the tag, for a node to hold them.
@@ -233,7 +242,7 @@ func (z *scanner) rawText() string {
 			}
 		}
 	}
-	s := strings.ReplaceAll(rest[:n], "\x00", "\ufffd")
+	s := z.replaceNulls(rest[:n], "\ufffd")
 	switch z.tag {
 	case atom.Textarea:
 		s = strings.TrimPrefix(decode(s), "\n")
@@ -300,9 +309,6 @@ func decode(s string) string {
 // without a semicolon must end where a letter, a digit or = does not follow: ?a=1&copy=2
 // has none (13.2.5.73).
 func decodeValue(s string) string {
-	if strings.IndexByte(s, 0) >= 0 {
-		s = strings.ReplaceAll(s, "\x00", "\ufffd")
-	}
 	i := strings.IndexByte(s, '&')
 	if i < 0 {
 		return s

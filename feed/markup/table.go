@@ -22,7 +22,7 @@ func (t tableRules) addText(s string) {
 		}
 	}
 	if t.top().class&rows != 0 && strings.Trim(s, spaces+"\x00") == "" {
-		t.insertText(strings.ReplaceAll(s, "\x00", ""))
+		t.insertText(t.replaceNulls(s, ""))
 		return
 	}
 	t.foster(func() { t.bodyRules.addText(s) })

@@ -76,8 +76,10 @@ func (t *tree) newNode(is html.NodeType, data string, tag atom.Atom) *html.Node 
 	if len(t.nodeRoom) == cap(t.nodeRoom) {
 		t.nodeRoom = make([]html.Node, 0, min(max(first, 2*cap(t.nodeRoom)), most))
 	}
-	t.nodeRoom = append(t.nodeRoom, html.Node{Type: is, Data: data, DataAtom: tag})
-	return &t.nodeRoom[len(t.nodeRoom)-1]
+	t.nodeRoom = t.nodeRoom[:len(t.nodeRoom)+1]
+	n := &t.nodeRoom[len(t.nodeRoom)-1]
+	n.Type, n.Data, n.DataAtom = is, data, tag // a composite literal would be copied, with write barriers
+	return n
 }
 
 // place puts a node where the next one stands.
