@@ -70,8 +70,7 @@ func signatures(a *evidence.Article) []signature {
 		if e.Hints&marks == 0 && e.Tag != atom.A {
 			continue
 		}
-		if e.End-e.Start > 300 || a.Start-e.End > evidence.AboveHeadline || i == a.Headline || a.IsElsewhere(i) ||
-			credit.IsOtherLabel(a.LineAbove(i)) {
+		if e.End-e.Start > 300 || a.Start-e.End > evidence.AboveHeadline || i == a.Headline || a.IsElsewhere(i) {
 			continue
 		}
 		for k := range found {
@@ -82,7 +81,7 @@ func signatures(a *evidence.Article) []signature {
 			case e.Start >= a.End:
 				group = &found[k].far
 			}
-			if group.takes(i, e) && kind.match(d, i) {
+			if group.takes(i, e) && kind.match(d, i) && !credit.IsOtherLabel(a.LineAbove(i)) {
 				group.add(i, e, namesOf(a, i, kind.strict))
 			}
 		}

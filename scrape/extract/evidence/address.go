@@ -27,7 +27,7 @@ func HasFolder(address string, names map[string]bool, ends string) bool {
 		for i := range n {
 			lower[i] = lowerByte(address[i])
 		}
-		if within := address[n+1:]; names[string(lower[:n])] && within != "" && within[0] != '/' {
+		if within := address[n+1:]; within != "" && within[0] != '/' && names[string(lower[:n])] {
 			return true
 		}
 	}

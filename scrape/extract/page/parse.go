@@ -7,8 +7,8 @@ import (
 	"feedgen/feed/markup"
 )
 
-// mostExpected bounds the elements that are allocated in advance: nearly all pages
-// have fewer, no page is parsed beyond so many tags, and not every < starts one.
+// mostExpected bounds the elements that are allocated in advance: no page is parsed
+// beyond so many tags, and not every < starts one.
 const mostExpected = 120_000
 
 // Parse parses a page in UTF-8. The address is the page's own, absolute or the
@@ -18,6 +18,6 @@ func Parse(body []byte, address *url.URL) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	elems := min(bytes.Count(body, []byte("<"))-bytes.Count(body, []byte("</")), mostExpected)
-	return index(root, address, max(elems, 0), len(body)), nil
+	elems := bytes.Count(body, []byte("<")) / 2 // most have an end tag
+	return index(root, address, min(elems, mostExpected), len(body)), nil
 }

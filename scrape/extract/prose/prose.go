@@ -3,6 +3,7 @@
 package prose
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -39,25 +40,51 @@ func Shorten(s string, n int) string {
 
 // wholeSentences returns the sentences that end within the first n bytes.
 func wholeSentences(s string, n int) string {
-	end := 0
-	for i, r := range s {
-		next := i + utf8.RuneLen(r)
-		if next > n {
+	last := 0
+	for end := range sentenceEnds(s) {
+		if end.mark > n {
 			break
 		}
-		switch r {
-		case '.', '!', '?', '…':
-			rest := strings.TrimLeft(s[next:], `"”»’') `+"\u00a0\u202f")
-			first, _ := utf8.DecodeRuneInString(rest)
-			space := next == len(s) || s[next] == ' ' || strings.ContainsRune(`"”»’)`, firstRune(s[next:]))
-			if space && (rest == "" || !unicode.IsLower(first)) && !isAbbreviation(s[:i]) {
-				end = next + len(s[next:]) - len(strings.TrimLeft(s[next:], `"”»’)`))
+		last = end.quote
+	}
+	return strings.TrimSpace(s[:last])
+}
+
+// sentenceEnd is the end of a sentence in a text.
+type sentenceEnd struct {
+	mark  int // behind the mark that ends it
+	quote int // behind the quotation marks and brackets that follow
+}
+
+// sentenceEnds returns where the sentences of a text end.
+func sentenceEnds(s string) iter.Seq[sentenceEnd] {
+	return func(yield func(sentenceEnd) bool) {
+		for i, r := range s {
+			end := sentenceEnd{mark: i + utf8.RuneLen(r)}
+			switch r {
+			case '.', '!', '?', '…':
+				if !endsSentence(s, i, end.mark) {
+					continue
+				}
+				end.quote = len(s) - len(strings.TrimLeft(s[end.mark:], `"”»’)`))
+			case '。', '！', '？':
+				end.quote = end.mark
+			default:
+				continue
 			}
-		case '。', '！', '？':
-			end = next
+			if !yield(end) {
+				return
+			}
 		}
 	}
-	return strings.TrimSpace(s[:min(end, len(s))])
+}
+
+// endsSentence reports whether a mark that stands between two places of a text ends a
+// sentence.
+func endsSentence(s string, from, to int) bool {
+	rest := strings.TrimLeft(s[to:], `"”»’') `+"\u00a0\u202f")
+	space := to == len(s) || s[to] == ' ' || strings.ContainsRune(`"”»’)`, firstRune(s[to:]))
+	return space && (rest == "" || !unicode.IsLower(firstRune(rest))) && !isAbbreviation(s[:from])
 }
 
 func firstRune(s string) rune {
@@ -92,7 +119,10 @@ func IsProse(s string) bool {
 	if found := date.Find(s[:min(len(s), 60)], date.DayFirst); n < 120 && len(found) > 0 && names.StartsWithBy(s[found[0].End:]) {
 		return false
 	}
-	return wholeSentences(s, len(s)) != ""
+	for range sentenceEnds(s) {
+		return true
+	}
+	return false
 }
 
 // ellipsis matches the end of a text that a system has cut.
