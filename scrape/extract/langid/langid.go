@@ -3,7 +3,7 @@
 package langid
 
 import (
-	"slices"
+	"math/bits"
 	"strings"
 	"sync"
 	"unicode"
@@ -108,27 +108,57 @@ func cyrillicLanguage(s string) string {
 	return "ru"
 }
 
-// stopWords are the codes of the languages whose stop words are known, and by stop
-// word the indexes of the languages that have it.
-var stopWords = sync.OnceValue(func() (index struct {
-	languages []string
-	byWord    map[string][]int
-}) {
-	index.byWord = map[string][]int{}
+// index knows the stop words of languages.
+type index struct {
+	languages []string          // their codes
+	short     map[uint64]uint64 // by the key of a word the languages that have it: a bit for each
+	long      map[string]uint64 // of words without a key
+}
+
+var stopWords = sync.OnceValue(func() *index {
+	x := &index{short: map[uint64]uint64{}, long: map[string]uint64{}}
 	for _, l := range words.All() {
 		if l.StopWords == "" {
 			continue
 		}
-		i := len(index.languages)
+		language := uint64(1) << len(x.languages)
 		for w := range strings.FieldsSeq(l.StopWords) {
-			if !slices.Contains(index.byWord[w], i) {
-				index.byWord[w] = append(index.byWord[w], i)
+			if k, ok := keyOf(w); ok {
+				x.short[k] |= language
+			} else {
+				x.long[w] |= language
 			}
 		}
-		index.languages = append(index.languages, l.Code)
+		x.languages = append(x.languages, l.Code)
 	}
-	return index
+	return x
 })
+
+// languagesOf returns the languages that have a stop word, in whatever case.
+func (x *index) languagesOf(word string) uint64 {
+	for i := range len(word) {
+		if word[i] >= utf8.RuneSelf {
+			word = strings.ToLower(word)
+			break
+		}
+	}
+	if k, ok := keyOf(word); ok {
+		return x.short[k]
+	}
+	return x.long[strings.ToLower(word)]
+}
+
+// keyOf returns the bytes of a short word as one number, those of ASCII in lower case. A
+// number is found in half the time of a string.
+func keyOf(word string) (key uint64, ok bool) {
+	if len(word) > 8 {
+		return 0, false
+	}
+	for i := range len(word) {
+		key = key<<8 | uint64(lower(word[i]))
+	}
+	return key, true
+}
 
 func latinLanguage(s string) (string, bool) {
 	index := stopWords()
@@ -140,8 +170,8 @@ func latinLanguage(s string) (string, bool) {
 			break
 		}
 		total++
-		for _, i := range languagesOf(index.byWord, word) {
-			hits[i]++
+		for languages := index.languagesOf(word); languages != 0; languages &= languages - 1 {
+			hits[bits.TrailingZeros64(languages)]++
 		}
 	}
 	best, second := 0, -1
@@ -174,22 +204,6 @@ func cutWord(s string) (word, rest string) {
 		return "", ""
 	}
 	return s[start:], ""
-}
-
-// languagesOf returns the languages that have a stop word, in whatever case. It
-// allocates nothing for short words in ASCII.
-func languagesOf(byWord map[string][]int, word string) []int {
-	var folded [20]byte
-	if len(word) > len(folded) {
-		return byWord[strings.ToLower(word)]
-	}
-	for i := range len(word) {
-		if word[i] >= utf8.RuneSelf {
-			return byWord[strings.ToLower(word)]
-		}
-		folded[i] = lower(word[i])
-	}
-	return byWord[string(folded[:len(word)])]
 }
 
 func lower(c byte) byte {

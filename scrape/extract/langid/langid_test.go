@@ -2,7 +2,11 @@ package langid
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
+
+	"feedgen/feed/words"
 )
 
 func TestGuess(t *testing.T) {
@@ -29,4 +33,16 @@ func ExampleGuess() {
 	lang, sure := Guess("Le texte est court, mais il est en français et cela se voit aux mots qui sont les plus fréquents.")
 	fmt.Println(lang, sure)
 	// Output: fr false
+}
+
+// TestStopWords checks that each stop word leads to its language.
+func TestStopWords(t *testing.T) {
+	index := stopWords()
+	for _, l := range words.All() {
+		for w := range strings.FieldsSeq(l.StopWords) {
+			if index.languagesOf(w)>>slices.Index(index.languages, l.Code)&1 == 0 {
+				t.Errorf("%s: the stop word %q is not found", l.Code, w)
+			}
+		}
+	}
 }
