@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"feedgen/cmd/feedgen/internal/config"
+	"feedgen/cmd/feedgen/internal/pass"
 	"feedgen/cmd/feedgen/internal/report"
 	"feedgen/scrape/fetch"
 )
@@ -17,6 +18,7 @@ import (
 // of an earlier fleet. If there are no configurations, Load returns an error with the
 // status report.Usage.
 func Load(named []string, pace *fetch.Pace) (*Fleet, error) {
+	pass.Reserve()
 	var members []*Member
 	several := len(named) > 1
 	seen := map[string]bool{}

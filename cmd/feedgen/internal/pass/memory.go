@@ -3,6 +3,7 @@ package pass
 import (
 	"os"
 	"runtime/debug"
+	"runtime/metrics"
 	"sync"
 )
 
@@ -10,12 +11,16 @@ import (
 // the peak.
 const collectAt = 50
 
-// ballast is memory that the collector counts as in use. Nothing touches it, and before
-// the first pass there is no free memory of that size, so the system never provides it.
-// With it, the heap grows by 32 MB more before it is collected. With few pages in memory,
-// it would be collected for each dozen pages that are read: a fifth of the CPU time of a
+// ballast is memory that the collector counts as in use, and that nothing touches. With
+// it, the heap grows by 32 MB more before it is collected. With few pages in memory, it
+// would be collected for each dozen pages that are read: a fifth of the CPU time of a
 // first run.
 var ballast = sync.OnceValue(func() []byte { return make([]byte, 64<<20) })
+
+// Reserve reserves address space, so that passes collect garbage less often. It is called
+// before anything large is in memory: then the space is fresh, and the system provides no
+// memory for it.
+func Reserve() { ballast() }
 
 // collect sets GOGC, unless the environment does, until undo is called. It does
 // nothing for a pass of a Group.
@@ -23,16 +28,18 @@ func (in Inputs) collect() (undo func()) {
 	if os.Getenv("GOGC") != "" || in.Group != nil {
 		return func() {}
 	}
-	ballast()
 	before := debug.SetGCPercent(collectAt)
 	return func() { debug.SetGCPercent(before) }
 }
 
 // freeMemory returns free heap to the system, so that the fragmentation of one
 // step does not raise the peak of the next. Its time grows with the whole heap, so
-// it does nothing for a pass of a Group.
+// it does nothing for a pass of a Group, nor if there is little to return.
 func (in Inputs) freeMemory() {
-	if in.Group == nil {
+	const little = 128 << 20 // with the ballast
+	objects := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(objects)
+	if in.Group == nil && objects[0].Value.Uint64() > little {
 		debug.FreeOSMemory()
 	}
 }
