@@ -65,7 +65,21 @@ func (a *Article) IsElsewhere(i int) bool {
 		}
 		return e.Start > a.End+AsideReach || e.End < a.Start-AsideReach || e.Start > a.Begun
 	}
-	return z != 0
+	return z != 0 || a.isInOtherArticle(i)
+}
+
+// isInOtherArticle reports whether the innermost <article> around an element is not the
+// headline's, which is in one: it is a teaser, or a comment.
+func (a *Article) isInOtherArticle(i int) bool {
+	if a.Headline == 0 || a.Zones[i]&a.Zones[a.Headline]&page.Article == 0 {
+		return false
+	}
+	for a.Doc.Tag(i) != atom.Article {
+		if i = a.Doc.Elems[i].Parent; i < 0 {
+			return false
+		}
+	}
+	return a.Headline < i || a.Headline >= a.Doc.Elems[i].Next
 }
 
 // isMeta reports whether the <aside> around an element is named for the date in it:
