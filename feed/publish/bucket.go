@@ -47,13 +47,20 @@ type Features struct {
 	// ReadOnly reports whether the bucket discards writes; see the function ReadOnly.
 	ReadOnly bool
 
-	// Barred returns why no new object can be written under a key, before anything is
-	// written; nil: it can. May be nil.
+	// Barred returns why an object can't be written under a key, as far as that shows
+	// without a write. Nil: nothing shows.
 	Barred func(key string) error
 
 	// Parameters are those of the bucket's URL that apply to each published
 	// object, such as acl=public-read.
 	Parameters string
+}
+
+func (f Features) barred(key string) error {
+	if f.Barred == nil {
+		return nil
+	}
+	return f.Barred(key)
 }
 
 // Conditions for Bucket.Write beside the versions that a bucket returns.

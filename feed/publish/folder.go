@@ -52,7 +52,11 @@ func (b *folder) String() string { return "file://" + filepath.ToSlash(b.root) }
 
 func (b *folder) Features() Features {
 	return Features{Barred: func(key string) error {
-		if err := b.barred(b.path(key)); err != nil {
+		path := b.path(key)
+		if _, err := os.Stat(path); err == nil {
+			return nil
+		}
+		if err := b.barred(path); err != nil {
 			return b.error("write", key, err)
 		}
 		return nil
@@ -181,20 +185,34 @@ func (b *folder) write(ctx context.Context, s *stall, obj Object, version string
 	return written, replace(ctx, s, path, obj.Data, mode)
 }
 
-// barred returns an error for a new file in a folder of the bucket from which a symbolic
-// link leads out of it. A file that is there is guarded by what it holds; a new one is
-// not.
+// barred returns why no new file can be made at path: there is something else in place of
+// one of its folders, or a symbolic link leads from a folder of the bucket out of it. A
+// file that is there is guarded by what it holds; a new one is not.
 func (b *folder) barred(path string) error {
+	dir := filepath.Dir(path) // up to the first that need not be made
+	info, err := os.Stat(dir)
+	for ; err != nil && dir != filepath.Dir(dir); info, err = os.Stat(dir) {
+		if _, err := os.Lstat(dir); err == nil {
+			return &fs.PathError{Op: "create", Path: dir, Err: fs.ErrExist} // a link that leads nowhere
+		}
+		dir = filepath.Dir(dir)
+	}
+	if err == nil && !info.IsDir() {
+		return &fs.PathError{Op: "create", Path: dir, Err: syscall.ENOTDIR}
+	}
+	if len(dir) <= len(b.root) {
+		return nil
+	}
 	root, err := filepath.EvalSymlinks(b.root)
-	for dir := filepath.Dir(path); err == nil && len(dir) > len(b.root); dir = filepath.Dir(dir) {
-		real, err := filepath.EvalSymlinks(dir)
-		if err != nil {
-			continue // it is still to be made
-		}
-		if inside, err := filepath.Rel(root, real); err != nil || !filepath.IsLocal(inside) {
-			return &fs.PathError{Op: "create", Path: filepath.Dir(path), Err: errOutside}
-		}
-		break
+	if err != nil {
+		return err
+	}
+	real, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return err
+	}
+	if inside, err := filepath.Rel(root, real); err != nil || !filepath.IsLocal(inside) {
+		return &fs.PathError{Op: "create", Path: filepath.Dir(path), Err: errOutside}
 	}
 	return nil
 }

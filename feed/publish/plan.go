@@ -83,6 +83,9 @@ func (p *Publisher) Plan(ctx context.Context, files []feed.File, m Manifest) (*P
 	if err != nil {
 		return nil, err
 	}
+	if err := p.State.Bucket.Features().barred(p.State.Key); err != nil {
+		return nil, fmt.Errorf("state: %w", err)
+	}
 
 	plan := &Plan{before: m, after: make(map[string]FileState)}
 	for _, f := range files {
@@ -148,10 +151,7 @@ func (p *Publisher) step(ctx context.Context, f feed.File, m Manifest, there map
 	info, exists := there[f.Name]
 	if !exists {
 		s.version = Absent
-		if features.Barred != nil {
-			return s, features.Barred(f.Name)
-		}
-		return s, nil
+		return s, features.barred(f.Name)
 	}
 	found, err := p.examine(ctx, f.Name, info, m)
 	if err != nil {
