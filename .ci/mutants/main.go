@@ -9,14 +9,15 @@
 // The changes: a condition is always true or always false, an operator is
 // swapped, a negation is left out, break and continue change places, a call or
 // an assignment is dropped, a case is emptied. Of the mutants of each file that
-// compile, -n are run, chosen by -seed. The tests are built once with all of them,
-// as an overlay, and choose one when they run. No file of the tree is touched.
+// compile, -n are run, chosen by -seed and their text. The tests are built once
+// with all of them, as an overlay, and choose one when they run. No file of the
+// tree is touched.
 //
 // Mutants that no test can notice are listed in the file that -equivalent names,
 // each with the reason. See readEquivalents.
 //
-// The exit status is 1 if fewer than -min per cent were killed, and 2 if that
-// could not be measured.
+// The exit status is 1 if fewer than -min per cent of the mutants of a file were
+// killed, and 2 if that could not be measured.
 package main
 
 import (
@@ -47,10 +48,10 @@ func main() {
 }
 
 // run writes the survivors and the score of each file to out, and reports whether
-// enough mutants were killed.
+// enough mutants of each were killed.
 func run(ctx context.Context, args []string, out io.Writer) (enough bool, err error) {
 	flags := flag.NewFlagSet("mutants", flag.ContinueOnError)
-	least := flags.Float64("min", 85, "least `percentage` of mutants to be killed")
+	least := flags.Float64("min", 85, "least `percentage` of the mutants of each file to be killed")
 	count := flags.Int("n", 60, "`number` of mutants to run for each file")
 	seed := flags.Uint64("seed", 1, "`seed` of the choice among a file's mutants")
 	list := flags.String("equivalent", "", "`file` with the mutants that no test can notice")
@@ -91,6 +92,7 @@ func run(ctx context.Context, args []string, out io.Writer) (enough bool, err er
 
 	t := &tester{tests: *tests, skip: *skip, timeout: *timeout, parallel: *parallel, memory: *memory}
 	var total score
+	enough = true
 	for _, name := range files {
 		s, err := t.run(ctx, sources[name], orders[name], *count)
 		if err != nil {
@@ -100,9 +102,10 @@ func run(ctx context.Context, args []string, out io.Writer) (enough bool, err er
 			fmt.Fprintln(out, m)
 		}
 		fmt.Fprintf(out, "%s: %v\n\n", name, s)
+		enough = enough && s.percentage() >= *least
 		total.killed += s.killed
 		total.survivors = append(total.survivors, s.survivors...)
 	}
 	fmt.Fprintf(out, "total: %v\n", total)
-	return total.percentage() >= *least, nil
+	return enough, nil
 }

@@ -7,7 +7,6 @@ import (
 	"go/parser"
 	"go/token"
 	"hash/fnv"
-	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -309,14 +308,15 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 // escape returns a text for a format.
 func escape(s string) string { return strings.ReplaceAll(s, "%", "%%") }
 
-// shuffle puts the mutants of a file in the order in which they are run: for a
-// seed always the same.
+// shuffle puts the mutants of a file in the order in which they are run: for a seed
+// always the same. It depends on the text of each alone, so that a change of a file
+// leaves most of a choice as it was.
 func shuffle(all []mutant, seed uint64) {
-	if len(all) == 0 {
-		return
+	place := make(map[int]uint64, len(all))
+	for _, m := range all {
+		h := fnv.New64a()
+		fmt.Fprintln(h, seed, m.file, m.function, m.source, m.change)
+		place[m.number] = h.Sum64()
 	}
-	name := fnv.New64a()
-	name.Write([]byte(all[0].file))
-	r := rand.New(rand.NewPCG(seed, name.Sum64()))
-	r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	slices.SortStableFunc(all, func(a, b mutant) int { return cmp.Compare(place[a.number], place[b.number]) })
 }

@@ -164,9 +164,6 @@ func largest(srcset string) string {
 		rest = next
 		d := strings.TrimSpace(descriptor)
 		n, _ := strconv.ParseFloat(strings.TrimRight(d, "wxh"), 64) // without a number it is the smallest
-		if strings.HasSuffix(d, "x") {
-			n *= 500 // density against width
-		}
 		if address != "" && !strings.HasPrefix(address, "data:") && n > size {
 			best, size = address, n
 		}

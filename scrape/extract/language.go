@@ -23,9 +23,6 @@ func chooseLanguage(e *evidence.Page, by elect.Ruling) elect.Choice {
 	spoken, sure := spokenLanguage(d)
 	add := func(evidence, s string) {
 		tag := parseLanguage(s)
-		if tag == "" {
-			return
-		}
 		c := elect.Candidate{Value: tag, Evidence: evidence, Weight: elect.Weight("language", evidence)}
 		if sure && !sameLanguage(tag, spoken) {
 			cs.Reject(c, "the text is in "+spoken)
