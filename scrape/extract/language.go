@@ -20,11 +20,11 @@ func chooseLanguage(e *evidence.Page, by elect.Ruling) elect.Choice {
 	}
 	var cs elect.Candidates
 	d := e.Doc
-	spoken, sure := spokenLanguage(d)
+	spoken, isWrong := spokenLanguage(d)
 	add := func(evidence, s string) {
 		tag := parseLanguage(s)
 		c := elect.Candidate{Value: tag, Evidence: evidence, Weight: elect.Weight("language", evidence)}
-		if sure && !sameLanguage(tag, spoken) {
+		if !sameLanguage(tag, spoken) && isWrong(tag) {
 			cs.Reject(c, "the text is in "+spoken)
 			return
 		}
@@ -46,19 +46,21 @@ func chooseLanguage(e *evidence.Page, by elect.Ruling) elect.Choice {
 	return cs.Choose(func(a, b elect.Candidate) bool { return sameLanguage(a.Value, b.Value) })
 }
 
-// spokenLanguage returns the language of the page's words, and whether a
-// declared one should yield to it.
-func spokenLanguage(d *page.Document) (lang string, sure bool) {
-	if lang, sure = langid.Guess(proseOf(d)); lang != "" {
-		return lang, sure
+// spokenLanguage returns the language of the page's words, and a function that reports
+// whether another one, which is declared, should yield to it.
+func spokenLanguage(d *page.Document) (lang string, isWrong func(tag string) bool) {
+	prose := proseOf(d)
+	if lang, sure := langid.Guess(prose); lang != "" {
+		return lang, func(tag string) bool { return sure || langid.IsNot(prose, baseOf(tag)) }
 	}
 	// Menus and lists are better than no text, but no reason to doubt the declared
 	// language.
+	never := func(string) bool { return false }
 	if lang, _ = langid.Guess(d.Text[:min(len(d.Text), proseBytes)]); lang != "" {
-		return lang, false
+		return lang, never
 	}
 	lang, _ = langid.Guess(d.Title + " " + d.MetaValue("description", "og:description"))
-	return lang, false
+	return lang, never
 }
 
 // parseLanguage returns a BCP 47 tag for what pages write: fr_FR, FR, "fr, en".
@@ -77,10 +79,15 @@ func parseLanguage(s string) string {
 
 // sameLanguage reports whether two tags differ in region or script only.
 func sameLanguage(a, b string) bool {
-	a, _, _ = strings.Cut(a, "-")
-	b, _, _ = strings.Cut(b, "-")
+	a, b = baseOf(a), baseOf(b)
 	isNorwegian := func(s string) bool { return s == "no" || s == "nb" || s == "nn" }
 	return a == b || isNorwegian(a) && isNorwegian(b)
+}
+
+// baseOf returns a tag without region and script.
+func baseOf(tag string) string {
+	base, _, _ := strings.Cut(tag, "-")
+	return base
 }
 
 // proseBytes is how much text is enough to recognise its language.

@@ -4,6 +4,7 @@ package langid
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -161,19 +162,8 @@ func keyOf(word string) (key uint64, ok bool) {
 }
 
 func latinLanguage(s string) (string, bool) {
-	index := stopWords()
-	hits := make([]int, len(index.languages))
-	total := 0
-	for rest := s; ; {
-		var word string
-		if word, rest = cutWord(rest); word == "" {
-			break
-		}
-		total++
-		for languages := index.languagesOf(word); languages != 0; languages &= languages - 1 {
-			hits[bits.TrailingZeros64(languages)]++
-		}
-	}
+	x := stopWords()
+	hits, total := x.count(s)
 	best, second := 0, -1
 	for i := 1; i < len(hits); i++ {
 		switch {
@@ -186,7 +176,37 @@ func latinLanguage(s string) (string, bool) {
 	if total < 15 || hits[best]*8 < total {
 		return "", false
 	}
-	return index.languages[best], total >= 60 && hits[best]*5 >= total && hits[best] >= hits[second]*3/2
+	return x.languages[best], total >= 60 && hits[best]*5 >= total && hits[best] >= hits[second]*3/2
+}
+
+// IsNot reports whether a text that may be too short for Guess to be sure has so few of
+// the stop words of a language, beside those of another one, that it is not in it. lang is
+// a code without a region.
+func IsNot(s, lang string) bool {
+	x := stopWords()
+	i := slices.Index(x.languages, lang)
+	if i < 0 {
+		return false
+	}
+	hits, total := x.count(s)
+	most := slices.Max(hits)
+	return total >= 30 && most*5 >= total && most >= hits[i]*4
+}
+
+// count returns for each language how many of the words of a text are its stop words,
+// and how many words there are.
+func (x *index) count(s string) (hits []int, total int) {
+	hits = make([]int, len(x.languages))
+	for rest := s; ; {
+		var word string
+		if word, rest = cutWord(rest); word == "" {
+			return hits, total
+		}
+		total++
+		for languages := x.languagesOf(word); languages != 0; languages &= languages - 1 {
+			hits[bits.TrailingZeros64(languages)]++
+		}
+	}
 }
 
 func cutWord(s string) (word, rest string) {

@@ -29,6 +29,29 @@ func TestGuess(t *testing.T) {
 	}
 }
 
+func TestIsNot(t *testing.T) {
+	const english = "We drew a queue on a board, and everybody put on it what had been waiting for too long. "
+	const french = "Nous avons dessiné une file sur un tableau, et chacun y a posé ce qui attendait depuis longtemps. "
+	for _, c := range []struct {
+		text, lang string
+		want       bool
+	}{
+		{english + english, "fr", true},
+		{english + english, "en", false},
+		{french + french, "en", true},
+		{french + french, "de", true},
+		{english + french, "en", false},
+		{english + french, "fr", false},
+		{english, "fr", false}, // too short
+		{english + english, "xx", false},
+		{"", "en", false},
+	} {
+		if got := IsNot(c.text, c.lang); got != c.want {
+			t.Errorf("IsNot(%q, %q) = %t, want %t", c.text, c.lang, got, c.want)
+		}
+	}
+}
+
 func ExampleGuess() {
 	lang, sure := Guess("Le texte est court, mais il est en français et cela se voit aux mots qui sont les plus fréquents.")
 	fmt.Println(lang, sure)
