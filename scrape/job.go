@@ -42,11 +42,11 @@ type reading struct {
 	result     *extract.Result // nil: not modified
 	warnings   []string
 
-	// Of a settled reading: the memory of the page, and whether that holds all of
-	// result, which then is nil. If it is to be judged again, before is the memory that
-	// page has replaced.
+	whole bool // of a settled reading: the memory of the page holds all of result, which is nil
+
+	// Of a settled reading that is to be judged again: the memory of the page, and what
+	// that has replaced.
 	page, before *memory.Page
-	whole, again bool
 }
 
 // isNone reports whether nothing was read.
@@ -59,10 +59,9 @@ func (r *reading) notModified() bool { return r.at != "" && r.result == nil }
 // reports whether it is to be judged again by what the cache held before.
 func (j *job) keep(again bool) reading {
 	r := j.got
-	r.page = j.after
-	r.before, r.again = nil, again
+	r.page, r.before = nil, nil
 	if again {
-		r.before = j.before
+		r.page, r.before = j.after, j.before
 	}
 	if r.result != nil && j.after.Failing == nil && !j.after.Damaged {
 		r.warnings = slices.Concat(r.warnings, r.result.Warnings)
@@ -71,17 +70,19 @@ func (j *job) keep(again bool) reading {
 	return r
 }
 
-// reuse applies a reading that this run made with another cache.
-func (j *job) reuse(r reading) {
-	if r.again && j.before == r.page {
+// reuse applies a reading that this run made before, when page became the memory of the
+// page.
+func (j *job) reuse(r reading, page *memory.Page) {
+	page = cmp.Or(r.page, page)
+	if r.page != nil && j.before == r.page {
 		j.before = r.before
 	}
 	if r.whole {
-		r.result = &extract.Result{Metadata: *r.page.Metadata, Traits: r.page.Traits}
+		r.result = &extract.Result{Metadata: *page.Metadata, Traits: page.Traits}
 	}
 	j.got = r
 	if r.notModified() && (j.before == nil || j.before.Metadata == nil) {
-		j.before = r.page // the cache no longer has the page that a 304 refers to
+		j.before = page // the cache no longer has the page that a 304 refers to
 	}
 }
 

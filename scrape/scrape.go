@@ -100,6 +100,7 @@ type Settings struct {
 type Scraper struct {
 	settings Settings
 	cache    *memory.Cache
+	former   *memory.Cache // that Scrape has brought up to date, once Continue has replaced it; until then, cache
 	client   *fetch.Client
 	reader   *reader
 	group    *Group
@@ -141,7 +142,7 @@ func New(settings Settings, cache *memory.Cache) (*Scraper, error) {
 	}
 	now := time.Now()
 	return &Scraper{
-		settings: settings, cache: cache, client: client, progress: progress, limit: timeLimit{now, settings.MaxTime},
+		settings: settings, cache: cache, former: cache, client: client, progress: progress, limit: timeLimit{now, settings.MaxTime},
 		reader: newReader(settings, client), group: group,
 		sofar:    readSoFar{began: now, last: now, wait: firstCheckpoint},
 		readings: map[string]reading{}, sources: sourceTurns{results: map[string]discover.Result{}},
@@ -150,7 +151,12 @@ func New(settings Settings, cache *memory.Cache) (*Scraper, error) {
 
 // Continue replaces the cache by one that another run has saved meanwhile. Scrape and
 // Discover, called again, judge by it what was already read.
-func (s *Scraper) Continue(cache *memory.Cache) { s.cache = cache }
+func (s *Scraper) Continue(cache *memory.Cache) {
+	if cache != s.cache {
+		s.former, s.cache = s.cache, cache
+		s.former.Unpack()
+	}
+}
 
 // Scrape reads pages and returns one Page for each URL, in their order. A page
 // that fails never stops the others. The error is that of page memory, or the
@@ -204,7 +210,7 @@ func (s *Scraper) plan(urls []string, now time.Time) []*job {
 		j := &job{url: u, title: s.settings.Title(u), before: memory(u)}
 		j.before.ClampTo(now)
 		if r, ok := s.readings[u]; ok {
-			j.reuse(r)
+			j.reuse(r, s.former.Pages[u])
 		} else {
 			whole, wanted := s.settings.Needs(u)
 			j.suspect = due.suspects[u]

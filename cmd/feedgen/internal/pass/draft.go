@@ -88,6 +88,7 @@ func (p *pass) merge(ctx context.Context, scraper *scrape.Scraper, st *state) (d
 func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper, st *state) ([]scrape.Page, error) {
 	defer p.collect()()
 	defer p.idle()()
+	st.Pages.Unpack() // of an earlier draft
 	var pages []scrape.Page
 	for more := true; more; more = scraper.More() {
 		found, err := scraper.Discover(ctx, p.Config.Scrape.Sources(p.lists.Feeds...), p.lists.KnownURLs(p.Config))
@@ -103,11 +104,12 @@ func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper, st *state) (
 			}
 		}
 		pages, err = scraper.Scrape(ctx, slices.Concat(p.lists.PageURLs(p.Config), found.URLs))
-		p.freeMemory()
 		if err != nil {
 			return pages, err
 		}
 	}
+	st.Pages.Pack() // they are only written from now on
+	p.freeMemory()
 	return pages, nil
 }
 

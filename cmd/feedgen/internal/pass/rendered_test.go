@@ -18,6 +18,7 @@ import (
 	"feedgen/cmd/feedgen/internal/config"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
+	"feedgen/scrape/memory"
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -270,7 +271,7 @@ func (h *recallHistory) check(t rapid.TB) passed {
 	}
 	got, want := h.pass(t, h.dir), h.pass(t, other)
 	options := []gocmp.Option{
-		gocmp.AllowUnexported(passed{}), cmpopts.IgnoreUnexported(publish.Step{}), cmpopts.IgnoreFields(publish.Manifest{}, "Run"),
+		gocmp.AllowUnexported(passed{}), cmpopts.IgnoreUnexported(publish.Step{}, memory.Cache{}), cmpopts.IgnoreFields(publish.Manifest{}, "Run"),
 		cmpopts.IgnoreFields(publish.FileState{}, "Version", "Written"), cmpopts.IgnoreFields(state{}, "Rendered"), cmpopts.EquateEmpty(),
 	}
 	if diff := gocmp.Diff(want, got, options...); diff != "" {
