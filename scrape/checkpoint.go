@@ -108,29 +108,44 @@ func (s *Scraper) saveMeanwhile(ctx context.Context, snapshot func() *memory.Cac
 	return func() { close(done); saving.Wait() }
 }
 
-// snapshot returns the cache as it would be if no further page were read.
+// snapshot returns the cache as it would be if no further page were read. It settles host
+// by host, because that of all pages takes as much memory as their results.
 func (s *Scraper) snapshot(jobs []*job, now time.Time) *memory.Cache {
-	s.sofar.mu.Lock()
-	s.sofar.news, s.sofar.unchanged = 0, 0
-	copies := make([]*job, len(jobs))
-	for i, j := range jobs {
-		c := *j
-		copies[i] = &c
-	}
-	s.sofar.mu.Unlock()
-	for _, j := range copies {
-		if j.got.result != nil {
-			result := *j.got.result // Compare will change it again, with more pages
-			j.got.result = &result
-		}
-	}
-	settler{s.reader.manner, now}.settle(copies)
+	s.sofar.reset()
 	c := &memory.Cache{Pages: maps.Clone(s.cache.Pages), Sources: s.cache.Sources, Looked: s.sources.looked}
-	for _, j := range copies {
-		if j.after != nil {
-			c.Set(j.url, j.after)
+	for _, jobs := range s.sofar.byHost(jobs) {
+		jobs = s.sofar.copies(jobs)
+		settler{s.reader.manner, now}.settle(jobs)
+		for _, j := range jobs {
+			if j.after != nil {
+				c.Set(j.url, j.after)
+			}
 		}
 	}
 	c.Hosts = s.client.Remember(s.cache.Hosts)
 	return c
+}
+
+// byHost returns jobs in progress by host.
+func (r *readSoFar) byHost(jobs []*job) map[string][]*job {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	byHost := map[string][]*job{}
+	for _, j := range jobs {
+		byHost[j.host] = append(byHost[j.host], j)
+	}
+	return byHost
+}
+
+// copies returns jobs in progress as they are at this moment.
+func (r *readSoFar) copies(jobs []*job) []*job {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	copies := make([]*job, len(jobs))
+	for i, j := range jobs {
+		c := *j
+		c.got = c.got.copied() // Compare will change the result again, with more pages
+		copies[i] = &c
+	}
+	return copies
 }
