@@ -34,6 +34,7 @@ func (s settler) settle(jobs []*job) []Page {
 	pages := make([]Page, len(jobs))
 	for i, j := range jobs {
 		pages[i] = s.settleOne(j)
+		j.release()
 	}
 	distrustSharedLinks(pages)
 	distrustForeignLinks(pages)

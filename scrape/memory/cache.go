@@ -61,7 +61,7 @@ func (c *Cache) Pack() {
 	}
 	var p feed.Packer
 	file, err := p.Pack("pages", "application/json", func(w io.Writer) error {
-		return encodeRecords(jsontext.NewEncoder(w), c.Pages)
+		return encodeRecords(jsontext.NewEncoder(w, unchecked), c.Pages)
 	})
 	if err != nil {
 		panic(fmt.Sprintf("memory: pages can't be encoded: %v", err))
@@ -69,12 +69,50 @@ func (c *Cache) Pack() {
 	c.Pages, c.packed = nil, &file
 }
 
+// unchecked is set where names are those of a map: checking that they differ takes 100
+// bytes of each page.
+var unchecked = jsontext.AllowDuplicateNames(true)
+
+// UnmarshalJSONFrom reads a cache, whose pages are packed then.
+func (c *Cache) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	return members(dec, func(name string) error {
+		switch name {
+		case "pages":
+			return c.readPages(dec)
+		case "hosts":
+			return jsonv2.UnmarshalDecode(dec, &c.Hosts)
+		case "sources":
+			return jsonv2.UnmarshalDecode(dec, &c.Sources)
+		case "looked":
+			return jsonv2.UnmarshalDecode(dec, &c.Looked)
+		}
+		return dec.SkipValue()
+	})
+}
+
+// readPages packs the pages that come next, after it has tried to decode each.
+func (c *Cache) readPages(dec *jsontext.Decoder) error {
+	var p feed.Packer
+	file, err := p.Pack("pages", "application/json", func(w io.Writer) error {
+		return copyRecords(jsontext.NewEncoder(w, unchecked), dec, func(url string, record jsontext.Value) error {
+			var page *Page
+			err := jsonv2.Unmarshal(record, &page)
+			if err == nil && page == nil {
+				err = fmt.Errorf("it knows nothing of %s", url)
+			}
+			return err
+		})
+	})
+	c.packed = &file
+	return err
+}
+
 // Unpack undoes Pack. It does nothing if the pages are not packed.
 func (c *Cache) Unpack() {
 	if c.packed == nil {
 		return
 	}
-	if err := jsonv2.UnmarshalRead(c.packed.Open(), &c.Pages); err != nil {
+	if err := jsonv2.UnmarshalRead(c.packed.Open(), &c.Pages, unchecked); err != nil {
 		panic(fmt.Sprintf("memory: pages can't be decoded: %v", err))
 	}
 	c.packed = nil
@@ -110,17 +148,26 @@ func (c *Cache) encodePages(enc *jsontext.Encoder) error {
 	if err := enc.WriteToken(jsontext.String("pages")); err != nil {
 		return err
 	}
-	if err := enc.WriteToken(jsontext.BeginObject); err != nil {
+	none := func(string, jsontext.Value) error { return nil }
+	return copyRecords(enc, jsontext.NewDecoder(c.packed.Open(), unchecked), none)
+}
+
+// copyRecords copies an object. It calls check with each member.
+func copyRecords(enc *jsontext.Encoder, dec *jsontext.Decoder, check func(name string, record jsontext.Value) error) error {
+	err := enc.WriteToken(jsontext.BeginObject)
+	if err != nil {
 		return err
 	}
-	dec := jsontext.NewDecoder(c.packed.Open())
-	err := members(dec, func(name string) error {
-		page, err := dec.ReadValue()
+	err = members(dec, func(name string) error {
+		record, err := dec.ReadValue()
+		if err == nil {
+			err = check(name, record)
+		}
 		if err == nil {
 			err = enc.WriteToken(jsontext.String(name))
 		}
 		if err == nil {
-			err = enc.WriteValue(page)
+			err = enc.WriteValue(record)
 		}
 		return err
 	})

@@ -86,7 +86,7 @@ func (p *pass) merge(ctx context.Context, scraper *scrape.Scraper, st *state) (d
 
 // scrape reads the listed and discovered pages that are due.
 func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper, st *state) ([]scrape.Page, error) {
-	defer p.collect()()
+	defer p.collect(whileReading(len(p.lists.PageURLs(p.Config))))()
 	defer p.idle()()
 	st.Pages.Unpack() // of an earlier draft
 	var pages []scrape.Page
@@ -108,6 +108,7 @@ func (p *pass) scrape(ctx context.Context, scraper *scrape.Scraper, st *state) (
 			return pages, err
 		}
 	}
+	p.freeMemory()
 	st.Pages.Pack() // they are only written from now on
 	p.freeMemory()
 	return pages, nil

@@ -24,6 +24,7 @@ func ListingOf(ctx context.Context, in Inputs) (scrape.Listing, error) {
 		if err != nil || st.Memory != "" {
 			return nil, err
 		}
+		st.Pages.Unpack()
 		return st.Pages, nil
 	})
 	archive, err := copies.Archive(ctx, copies.Inputs{

@@ -271,8 +271,9 @@ func (h *recallHistory) check(t rapid.TB) passed {
 	}
 	got, want := h.pass(t, h.dir), h.pass(t, other)
 	options := []gocmp.Option{
-		gocmp.AllowUnexported(passed{}), cmpopts.IgnoreUnexported(publish.Step{}, memory.Cache{}), cmpopts.IgnoreFields(publish.Manifest{}, "Run"),
-		cmpopts.IgnoreFields(publish.FileState{}, "Version", "Written"), cmpopts.IgnoreFields(state{}, "Rendered"), cmpopts.EquateEmpty(),
+		gocmp.AllowUnexported(passed{}), cmpopts.IgnoreUnexported(publish.Step{}, memory.Cache{}), cmpopts.EquateEmpty(),
+		cmpopts.IgnoreFields(publish.Manifest{}, "Run"), cmpopts.IgnoreFields(publish.FileState{}, "Version", "Written"),
+		cmpopts.IgnoreFields(state{}, "Rendered"),
 	}
 	if diff := gocmp.Diff(want, got, options...); diff != "" {
 		t.Fatalf("rendering everything -, remembering +:\n%s", diff)

@@ -19,7 +19,7 @@ const maxTries = 10
 // Run makes one pass. The report is never nil. The error decides the exit status,
 // which is also in the report.
 func Run(ctx context.Context, in Inputs) (*report.Report, error) {
-	defer in.collect()()
+	defer in.collect(whilePublishing)()
 	clock, w := time.Now(), &warnings{log: in.Log}
 	p, err := open(ctx, in, now(), w)
 	if err != nil {
