@@ -63,10 +63,10 @@ func (r *Result) replaceShared(f Field, others []Traits) {
 	*value = ""
 	delete(r.Evidence, f.Name)
 	for _, a := range r.alternatives {
-		if a.field == f.Name && !isShared(a.Value) {
-			*value = a.Value
+		if a.field == f.Name && !isShared(a.value) {
+			*value = a.value
 			if r.Evidence != nil {
-				r.Evidence[f.Name] = a.Evidence
+				r.Evidence[f.Name] = a.evidence
 			}
 			return
 		}

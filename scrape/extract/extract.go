@@ -84,11 +84,11 @@ type Rejected struct {
 	elect.Rejected
 }
 
-// alternative is the next best value for a field.
-type alternative struct {
-	field string
-	elect.Alternative
-}
+// alternative is another value for a field, and its source.
+type alternative struct{ field, value, evidence string }
+
+// maxAlternatives is how many alternatives are kept for a field.
+const maxAlternatives = 4
 
 // Extract reads the metadata of a page. Rules that fail and pages that are no articles
 // are reported in the Result. The error is that of the context, which is checked
@@ -167,10 +167,12 @@ func (r *Result) take(f Field, c elect.Choice) {
 	}
 	f.Set(&r.Metadata, values)
 	r.Evidence[f.Name] = c.Evidence
-	if f.trait != nil {
-		for _, a := range c.Alternatives {
-			r.alternatives = append(r.alternatives, alternative{f.Name, a})
-		}
+	if f.trait == nil {
+		return
+	}
+	others := slices.DeleteFunc(slices.Clone(c.Candidates), func(o elect.Candidate) bool { return o.Value == c.Value() })
+	for _, o := range others[:min(len(others), maxAlternatives)] {
+		r.alternatives = append(r.alternatives, alternative{f.Name, o.Value, o.Evidence})
 	}
 }
 
@@ -189,7 +191,7 @@ func (r *Result) Compact() {
 	r.Warnings = cloneAll(r.Warnings)
 	var kept []alternative
 	for _, a := range r.alternatives {
-		kept = append(kept, alternative{a.field, elect.Alternative{Value: strings.Clone(a.Value)}})
+		kept = append(kept, alternative{field: a.field, value: strings.Clone(a.value)})
 	}
 	r.alternatives = kept
 }

@@ -67,8 +67,10 @@ func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
 		add(c.Evidence, c.List...)
 	}
 	confront(a, cs.List[:declaring], cs.List[declaring:])
-	weak := elect.Weight("authors", "× "+siteName)
-	if !slices.ContainsFunc(cs.List, func(c elect.Candidate) bool { return c.Weight > weak }) {
+	isSomebody := func(c elect.Candidate) bool {
+		return names.KindOf(c.List) < names.Anonymous && !slices.ContainsFunc(c.List, a.Site.IsName)
+	}
+	if !slices.ContainsFunc(cs.List, isSomebody) {
 		cs.Add(signedBelow(a).candidate())
 	}
 	return cs.Choose(func(a, b elect.Candidate) bool { return names.Same(a.List, b.List) })
@@ -84,7 +86,6 @@ func confront(a *evidence.Article, declared, shown []elect.Candidate) {
 		return isNear(c) && !isVague(c.Evidence) && names.ArePersons(c.List) && !isSite(c)
 	}
 	person := slices.ContainsFunc(shown, isPerson)
-	least := elect.Weight("authors", "≥ "+asShown)
 	agreed := false
 	for i := range declared {
 		d, alike := &declared[i], false
@@ -92,8 +93,7 @@ func confront(a *evidence.Article, declared, shown []elect.Candidate) {
 			s := &shown[j]
 			if isNear(*s) && names.Same(d.List, s.List) && (names.ArePersons(d.List) && !isSite(*d) || !person) {
 				alike = true
-				d.Weight, s.Weight = max(d.Weight, least), max(s.Weight, least)
-				d.Evidence = strings.TrimSuffix(d.Evidence, ", "+asShown) + ", " + asShown
+				*d, *s = confirmed(*d, asShown), confirmed(*s, asDeclared)
 			}
 		}
 		if !alike && slices.ContainsFunc(shown, func(s elect.Candidate) bool { return completes(s, *d) }) {
@@ -144,13 +144,28 @@ func isVague(evidence string) bool {
 
 // doubted returns a candidate with less weight, and with the reason as evidence.
 func doubted(c elect.Candidate, reason string) elect.Candidate {
-	source, details, ok := strings.Cut(c.Evidence, ": ")
-	c.Evidence = source + ", " + reason
-	if ok {
-		c.Evidence += ": " + details
-	}
+	c.Evidence = with(c.Evidence, reason)
 	c.Weight *= elect.Weight("authors", "× "+reason)
 	return c
+}
+
+// confirmed returns a candidate with more weight, and with the reason as evidence.
+func confirmed(c elect.Candidate, reason string) elect.Candidate {
+	c.Evidence = with(c.Evidence, reason)
+	c.Weight = max(c.Weight, elect.Weight("authors", "≥ "+reason))
+	return c
+}
+
+// with returns evidence with a reason between the source and the details.
+func with(evidence, reason string) string {
+	source, details, ok := strings.Cut(evidence, ": ")
+	if !strings.HasSuffix(source, ", "+reason) {
+		source += ", " + reason
+	}
+	if !ok {
+		return source
+	}
+	return source + ": " + details
 }
 
 // namesIn returns the persons in bylines, which may contain markup, and all names in
@@ -164,13 +179,14 @@ func namesIn(bylines []string) (persons, all []string) {
 }
 
 // What speaks for or against names beside their source. In the table of weights the first
-// is the least weight, and the others are factors.
+// two are least weights, and the others are factors.
 const (
-	asShown   = "as at the headline"
-	notShown  = "which the page does not show"
-	notAll    = "which the page completes"
-	notPerson = "the site beside a person"
-	siteName  = "the site's name"
+	asShown    = "as at the headline"
+	asDeclared = "as declared"
+	notShown   = "which the page does not show"
+	notAll     = "which the page completes"
+	notPerson  = "the site beside a person"
+	siteName   = "the site's name"
 )
 
 var kinds = [...]string{

@@ -1,6 +1,6 @@
 // Package elect elects the value of one field of a page's metadata among candidates.
-// The weight of a candidate is how often its kind of evidence is right. Independent
-// candidates that agree weigh more than one. A rule for the host replaces the
+// The weight of a candidate is that of its source, by one table for all fields.
+// Independent candidates that agree weigh more than one. A rule for the host replaces the
 // election.
 package elect
 
@@ -20,7 +20,7 @@ type Candidate struct {
 	List     []string  // of fields that are lists; Value then is the text that was read
 	Date     date.Date // of fields that are dates
 	Evidence string    // its source, as shown by inspect
-	Weight   float64   // how often such evidence is right, 0 to 1
+	Weight   float64   // 0 to 1; with 0 it can't be chosen
 	Elem     int       // that it was read from; 0: the head or a script
 	Family   string    // candidates of one family are not independent; empty: it is of none
 }
@@ -49,12 +49,15 @@ type Rejected struct {
 	Reason   string // why it was not chosen
 }
 
-// Add adds a candidate, unless it is empty or a template that was not filled in.
+// Add adds a candidate, unless it is empty, without weight or a template that was not
+// filled in.
 func (cs *Candidates) Add(c Candidate) {
 	switch {
 	case len(c.Values()) == 0:
 	case slices.ContainsFunc(c.Values(), isTemplate):
 		cs.Reject(c, "a template that was not filled in")
+	case c.Weight == 0:
+		cs.Reject(c, Silent)
 	default:
 		cs.List = append(cs.List, c)
 	}
@@ -71,6 +74,9 @@ func isTemplate(s string) bool {
 	}
 	return template().MatchString(s)
 }
+
+// Silent is why a candidate without weight is rejected.
+const Silent = "its source is seldom right"
 
 // Reject records a candidate that can't be chosen.
 func (cs *Candidates) Reject(c Candidate, reason string) {

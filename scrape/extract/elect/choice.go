@@ -8,13 +8,10 @@ type Choice struct {
 	Evidence string
 	Elem     int // that the value was read from; 0: the head or a script
 
-	Rejected     []Rejected
-	Alternatives []Alternative
-	Warnings     []string // for whoever maintains the configuration
+	Candidates []Candidate // that were compared, also the chosen one
+	Rejected   []Rejected
+	Warnings   []string // for whoever maintains the configuration
 }
-
-// Alternative is the next best value, and its source.
-type Alternative struct{ Value, Evidence string }
 
 // Value returns the chosen value of a field that is no list; empty if there is none.
 func (c Choice) Value() string {
@@ -30,22 +27,12 @@ func (cs *Candidates) Choose(agree func(a, b Candidate) bool) Choice {
 	return cs.Chosen(c, ok)
 }
 
-// maxAlternatives is how many alternatives are kept for Compare.
-const maxAlternatives = 4
-
-// Chosen returns a candidate as the choice, with the others as alternatives. ok is
-// false if there is no candidate.
+// Chosen returns a candidate as the choice. ok is false if there is none.
 func (cs *Candidates) Chosen(c Candidate, ok bool) Choice {
 	if !ok {
 		return Choice{Rejected: cs.Rejected}
 	}
-	chosen := Choice{Values: c.Values(), Evidence: c.Evidence, Elem: c.Elem, Rejected: cs.Rejected}
-	for _, other := range cs.List {
-		if other.Value != "" && other.Value != c.Value && len(chosen.Alternatives) < maxAlternatives {
-			chosen.Alternatives = append(chosen.Alternatives, Alternative{Value: other.Value, Evidence: other.Evidence})
-		}
-	}
-	return chosen
+	return Choice{Values: c.Values(), Evidence: c.Evidence, Elem: c.Elem, Candidates: cs.List, Rejected: cs.Rejected}
 }
 
 // Ruling is the result of the host's rule for one field. With the zero value the field

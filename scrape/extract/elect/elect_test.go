@@ -42,7 +42,7 @@ func TestBest(t *testing.T) {
 		{"a:.67 b:.4/x b:.4/x b:.5", "0: b weaker than 0; b weaker than 0; b weaker than 0"},
 		{"a:.67 b:.4/x b:.4/y b:.5", "3: a weaker than 3; b agrees with 3; b agrees with 3"},
 		{"b:.4 a:.6 b:.55", "2: b agrees with 2; a weaker than 2"},
-		{"a:0 b:0", "0: b weaker than 0"},
+		{"a:0 b:.1", "1: a its source is seldom right"},
 		{"undefined:.9 b:.5", "1: undefined a template that was not filled in"},
 		{"{{page.title}}:.9 b:.5", "1: {{page.title}} a template that was not filled in"},
 		{"a{b}c:.5", "0"},
@@ -84,20 +84,16 @@ func TestChoose(t *testing.T) {
 	}{
 		{"", Choice{}},
 		{"{{a.b}}:.5", Choice{Rejected: []Rejected{{Value: "{{a.b}}", Evidence: "0", Reason: "a template that was not filled in"}}}},
-		{"a:.6", Choice{Values: []string{"a"}, Evidence: "0"}},
+		{"a:.6", Choice{Values: []string{"a"}, Evidence: "0", Candidates: candidates(t, "a:.6").List}},
 		{"b:.5 a:.6 a:.1", Choice{
 			Values: []string{"a"}, Evidence: "1", Elem: 1,
-			Rejected:     []Rejected{{"b", "0", "weaker than 1"}, {"a", "2", "agrees with 1"}},
-			Alternatives: []Alternative{{"b", "0"}},
+			Rejected:   []Rejected{{"b", "0", "weaker than 1"}, {"a", "2", "agrees with 1"}},
+			Candidates: candidates(t, "b:.5 a:.6 a:.1").List,
 		}},
 	} {
 		if diff := cmp.Diff(c.want, candidates(t, c.list).Choose(SameText)); diff != "" {
 			t.Errorf("Choose from %q: -want +got\n%s", c.list, diff)
 		}
-	}
-	many := candidates(t, "a:.9 b:.1 c:.1 d:.1 e:.1 f:.1").Choose(SameText)
-	if len(many.Alternatives) != maxAlternatives || many.Value() != "a" {
-		t.Errorf("%q with %d alternatives, want a with %d", many.Value(), len(many.Alternatives), maxAlternatives)
 	}
 	if got := (Choice{}).Value(); got != "" {
 		t.Errorf("the zero Choice has the value %q", got)
@@ -106,16 +102,11 @@ func TestChoose(t *testing.T) {
 
 func TestAddLists(t *testing.T) {
 	cs := &Candidates{}
-	cs.Add(Candidate{List: []string{"a", "b"}, Value: "a, b"})
-	cs.Add(Candidate{Evidence: "nothing"})
+	cs.Add(Candidate{List: []string{"a", "b"}, Value: "a, b", Weight: 0.5})
+	cs.Add(Candidate{Evidence: "nothing", Weight: 0.5})
 	cs.Reject(Candidate{Evidence: "nothing"}, "empty")
 	if len(cs.List) != 1 || cs.List[0].Text() != "a, b" || len(cs.Rejected) != 0 {
 		t.Errorf("candidates %v, rejected %v", cs.List, cs.Rejected)
-	}
-	// A list whose text was read is no alternative to a value of its own.
-	cs = &Candidates{List: []Candidate{{List: []string{"a"}, Weight: 0.9}, {List: []string{"b"}, Weight: 0.1}}}
-	if c := cs.Choose(SameText); len(c.Alternatives) != 0 {
-		t.Errorf("alternatives %v of lists without a text", c.Alternatives)
 	}
 }
 

@@ -34,8 +34,8 @@ func TestWeightsTable(t *testing.T) {
 		t.Errorf("%d sources on %d lines: one is there twice", len(weights()), len(lines)-1)
 	}
 	for s, w := range weights() {
-		if w <= 0 || w >= 1 {
-			t.Errorf("the weight of %q for %s is %g, not between 0 and 1", s.name, s.field, w)
+		if w < 0 || w >= 1 {
+			t.Errorf("the weight of %q for %s is %g, not from 0 to 1", s.name, s.field, w)
 		}
 	}
 }
