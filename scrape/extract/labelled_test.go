@@ -167,7 +167,8 @@ func (p labelledPage) isRight(field string, values []string) (right, labelled bo
 	case "language":
 		return slices.ContainsFunc(x.Language, func(s string) bool { return sameLanguage(s, value) }), len(x.Language) > 0
 	case "canonical":
-		return slices.ContainsFunc(x.Canonical, func(s string) bool { return link.Key("https://"+s) == link.Key(value) }), len(x.Canonical) > 0
+		sameAddress := func(s string) bool { return link.Key("https://"+s) == link.Key(value) }
+		return slices.ContainsFunc(x.Canonical, sameAddress), len(x.Canonical) > 0
 	case "site_name":
 		return slices.ContainsFunc(x.SiteName, same), len(x.SiteName) > 0
 	case "tags":

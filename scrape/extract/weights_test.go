@@ -84,7 +84,8 @@ func writeWeights(t *testing.T, table []weighed) {
 	var b strings.Builder
 	b.WriteString("field\tsource\tweight\thalf 1\thalf 2\tdeciding 1\tdeciding 2\n")
 	for _, w := range table {
-		fmt.Fprintf(&b, "%s\t%s\t%s\t%v\t%v\t%v\t%v\n", w.field, w.source, w.weight, w.declared[0], w.declared[1], w.deciding[0], w.deciding[1])
+		fmt.Fprintf(&b, "%s\t%s\t%s\t%v\t%v\t%v\t%v\n",
+			w.field, w.source, w.weight, w.declared[0], w.declared[1], w.deciding[0], w.deciding[1])
 	}
 	if err := os.WriteFile(weightsFile, []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)
@@ -113,7 +114,8 @@ func linesOf(table []weighed, field, evidence string) (source int, facts []int) 
 			continue
 		}
 		kind, isKind := strings.CutSuffix(w.source, "*")
-		if n := len(kind); strings.HasPrefix(name+",", w.source+",") && n >= longest || isKind && strings.HasPrefix(name, kind) && n > longest {
+		isSource := strings.HasPrefix(name+",", w.source+",")
+		if n := len(kind); isSource && n >= longest || isKind && strings.HasPrefix(name, kind) && n > longest {
 			source, longest = i, n
 		}
 	}
@@ -216,7 +218,8 @@ func compareWeights(t *testing.T, table, measured []weighed) {
 		case hasWeight && m.isSilent() && *rewrite:
 			m.weight = silent
 		case hasWeight == m.isSilent():
-			t.Errorf("%s from %s has the weight %s, and is right on %v pages, and where it decides on %v", m.field, m.source, m.weight, m.declared, m.deciding)
+			t.Errorf("%s from %s has the weight %s, and is right on %v pages, and where it decides on %v",
+				m.field, m.source, m.weight, m.declared, m.deciding)
 		}
 	}
 	if *rewrite {
