@@ -5,8 +5,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -14,6 +16,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -32,6 +35,26 @@ type blog struct {
 	articles []*post
 	requests int    // that are left until …
 	cut      func() // … a run is cut; nil: it is not
+	fit      int    // pages that fit into maxTime; 0: all of them
+	over     time.Time
+	visits   []visit // of this run
+	hop      string  // where the last answer redirects
+
+	// What feedgen can know.
+	known     map[string]bool // paths that are listed, or that the feed led to
+	requested map[string]bool // paths
+	read      map[string]bool // paths whose pages were read, other than by a redirect
+}
+
+// maxTime is that of the runs into which not all pages fit.
+const maxTime = 30 * time.Millisecond
+
+// visit is a request for a page, or for the feed.
+type visit struct {
+	path string
+	hop  bool     // a redirect led there
+	away bool     // it redirects: the page may be read before others, because it may have moved
+	led  []string // paths in the feed; nil: it is a page
 }
 
 // post is an article of the blog. Its title contains its number.
@@ -48,14 +71,32 @@ type post struct {
 	led       bool     // the blog's feed has it
 	listed    string   // path in the list
 	local     bool     // with title and day
+
+	published bool // readers know it
+	undated   bool // it was published without a day of its own
+	ledTo     bool // feedgen knows that the feed led to it
+	failed    int  // requests that failed before it was published
+
+	changed map[string]bool // what has changed since feedgen read it
+}
+
+// change notes that something changes, unless nothing that feedgen has read would then
+// stay: neither address, title nor day.
+func (p *post) change(what string) bool {
+	if len(p.changed) == 2 && !p.changed[what] {
+		return false
+	}
+	p.changed[what] = true
+	return true
 }
 
 func (b *blog) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if wait := b.visit(r.URL.Path); wait > 0 {
+		<-time.After(wait)
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.requests--; b.requests == 0 && b.cut != nil {
-		b.cut()
-	}
+	b.hop = ""
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	switch r.URL.Path {
 	case "/":
@@ -66,7 +107,8 @@ func (b *blog) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		feed.WriteString(`<rss version="2.0"><channel><title>Blog</title>`)
 		for _, p := range b.articles {
 			if p.led {
-				fmt.Fprintf(&feed, "<item><title>%s</title><link>%s%s</link></item>", p.title, b.base, p.at)
+				const item = "<item><title>%s</title><link>%s%s</link><pubDate>%s</pubDate></item>"
+				fmt.Fprintf(&feed, item, p.title, b.base, p.at, p.pubDate())
 			}
 		}
 		feed.WriteString("</channel></rss>")
@@ -78,17 +120,148 @@ func (b *blog) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for _, p := range b.articles {
 		switch {
 		case p.at == r.URL.Path && p.leads != "":
-			http.Redirect(w, r, p.leads, http.StatusMovedPermanently)
-			return
+			b.hop = p.leads
 		case p.at == r.URL.Path:
+			if p.fault != "" && !p.published {
+				p.failed++
+			}
 			b.answer(w, r, p)
 			return
 		case slices.Contains(p.former, r.URL.Path):
-			http.Redirect(w, r, p.at, http.StatusMovedPermanently)
-			return
+			b.hop = p.at
+		default:
+			continue
 		}
+		http.Redirect(w, r, b.hop, http.StatusMovedPermanently)
+		return
 	}
 	http.NotFound(w, r)
+}
+
+// visit records a request, cuts the run if it is time for that, and returns how long the
+// answer takes: a page that is the last one that fits into the run takes all of its time.
+func (b *blog) visit(path string) (wait time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.over.IsZero() {
+		b.over = time.Now().Add(maxTime)
+	}
+	if b.requests--; b.requests == 0 && b.cut != nil {
+		b.cut()
+	}
+	v := visit{path: path, hop: path == b.hop}
+	switch path {
+	case "/", "/robots.txt":
+		return 0
+	case "/feed":
+		v.led = []string{}
+		for _, p := range b.articles {
+			if p.led {
+				v.led = append(v.led, p.at)
+			}
+		}
+	}
+	for _, p := range b.articles {
+		v.away = v.away || p.at == path && p.leads != "" || slices.Contains(p.former, path)
+	}
+	b.visits = append(b.visits, v)
+	if v.led == nil && !v.hop {
+		if b.fit--; b.fit == 0 {
+			return time.Until(b.over)
+		}
+	}
+	return 0
+}
+
+// begin begins a run into which a number of pages fits; 0: all of them.
+func (b *blog) begin(fit int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.visits, b.over, b.fit, b.hop = nil, time.Time{}, fit, ""
+	for _, p := range b.articles {
+		if !p.found {
+			b.known[p.listed] = true
+		}
+	}
+}
+
+// end takes what a run has learned, and reports a page that it read again although it
+// knew others that were never read. cut reports whether it was cut, and so lost what it
+// requested last.
+func (b *blog) end(cut bool, out string) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	visits := b.visits
+	if cut && len(visits) > 0 {
+		visits = visits[:len(visits)-1]
+	}
+	// On a slow machine.
+	unsaved, unled := strings.Contains(out, "could not save"), strings.Contains(out, "no more time for it")
+	again := "" // a page that was read before
+	var unread []string
+	for _, v := range visits {
+		switch {
+		case v.led != nil && unled:
+		case v.led != nil:
+			for _, path := range v.led {
+				b.known[path] = true
+			}
+			for _, p := range b.articles {
+				p.ledTo = p.ledTo || p.led
+			}
+			again = "" // the pages that it led to come now
+		case v.hop, v.away:
+		case b.read[v.path]:
+			if again == "" {
+				again = v.path
+				unread = b.unread()
+			}
+		case again != "" && slices.Contains(unread, v.path):
+			return fmt.Errorf("%s was read again before %s", again, v.path)
+		}
+		if v.led == nil {
+			b.requested[v.path] = true
+		}
+	}
+	for _, v := range visits {
+		if unsaved {
+			break
+		}
+		if v.led == nil && !v.hop {
+			b.read[v.path] = true
+		}
+		for _, p := range b.articles {
+			if p.at == v.path && p.fault == "" {
+				clear(p.changed)
+			}
+		}
+	}
+	return nil
+}
+
+// unread returns the known paths that were never requested.
+func (b *blog) unread() []string {
+	var paths []string
+	for path := range b.known {
+		if !b.requested[path] {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+// missing returns the articles that are not published, although their pages can be read.
+func (b *blog) missing() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var missing []string
+	for _, p := range b.articles {
+		reachable := !p.found || p.led && p.failed < 3
+		if reachable && p.fault == "" && p.leads == "" && !p.published {
+			missing = append(missing, p.title)
+		}
+	}
+	return missing
 }
 
 // faults are what may be the matter with a page.
@@ -126,6 +299,15 @@ func (b *blog) answer(w http.ResponseWriter, r *http.Request, p *post) {
 	}
 }
 
+// pubDate returns the day as RSS has it.
+func (p *post) pubDate() string {
+	day, err := time.Parse(time.DateOnly, p.day)
+	if err != nil {
+		panic(err)
+	}
+	return day.Add(8 * time.Hour).Format(time.RFC1123Z)
+}
+
 func (b *blog) page(p *post) string {
 	head := ""
 	if p.canonical != "" {
@@ -143,7 +325,9 @@ func (b *blog) page(p *post) string {
 }
 
 // config is the author's list.
-func (b *blog) config() string {
+func (b *blog) config(maxTime time.Duration) string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	var urls, entries strings.Builder
 	for _, p := range b.articles {
 		switch {
@@ -157,15 +341,16 @@ func (b *blog) config() string {
 	return fmt.Sprintf(`feed: {title: T, link: "https://ada.example/", base_url: "https://ada.example/feeds/", timezone: Europe/Paris}
 scrape:
   delay: 0s
+  max_time: %s
   refresh_after: 0s
   allow_private: [127.0.0.1]
   hosts: [%q]
-  discover: [{feed: "%s/feed"}]
+  discover: [{feed: "%s/feed", max_new: 100}]
   urls:
 %spublish: {max_drop: 0%%, files: {rss: false, atom: false, html: false}}
 entries:
   - {url: "https://elsewhere.example/0", title: "Local, n°0", published: 2019-01-01}
-%s`, strings.TrimPrefix(b.base, "http://"), b.base, &urls, &entries)
+%s`, maxTime, strings.TrimPrefix(b.base, "http://"), b.base, &urls, &entries)
 }
 
 // path returns one that was never used.
@@ -179,7 +364,9 @@ var subjects = []string{"Mathematics", "Gardening", "Cookery", "Sailing", "Astro
 // write adds an article, which is nowhere yet.
 func (b *blog) write(kind string) *post {
 	n := len(b.articles) + 1
-	p := &post{n: n, day: fmt.Sprintf("2021-%02d-%02d", 1+n%12, 1+n%28), led: kind == "found", local: kind == "local"}
+	p := &post{n: n, changed: map[string]bool{}}
+	p.day = fmt.Sprintf("2021-%02d-%02d", 1+n%12, 1+n%28)
+	p.led, p.local = kind == "found", kind == "local"
 	p.found = p.led
 	p.title = fmt.Sprintf("%s, n°%d", subjects[n%len(subjects)], n)
 	b.articles = append(b.articles, p)
@@ -190,19 +377,23 @@ func (b *blog) write(kind string) *post {
 func (b *blog) happens(t *rapid.T, dir string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(b.articles) < 2 || rapid.IntRange(0, 5).Draw(t, "new") == 0 {
-		p := b.write(rapid.SampledFrom([]string{"page", "local", "found"}).Draw(t, "kind"))
-		p.at = b.path(t, p)
-		p.listed = p.at
+	if len(b.articles) < 2 || rapid.IntRange(0, 3).Draw(t, "new") == 0 {
+		for range rapid.IntRange(1, 5).Draw(t, "articles") {
+			p := b.write(rapid.SampledFrom([]string{"page", "local", "found"}).Draw(t, "kind"))
+			p.at = b.path(t, p)
+			p.listed = p.at
+		}
 		return
 	}
 	p := rapid.SampledFrom(b.articles).Draw(t, "article")
 	other := rapid.SampledFrom(b.articles).Draw(t, "other")
 	switch rapid.SampledFrom([]string{"moves", "is corrected", "names its canonical", "names another's", "swaps canonicals",
-		"is retitled", "is redated", "moves between list and feed", "breaks",
+		"is retitled", "is redated", "moves between list and feed", "leaves the feed", "breaks",
 		"leads to another", "is mended", "state is lost"}).Draw(t, "event") {
 	case "moves":
-		p.former, p.at = append(p.former, p.at), b.path(t, p)
+		if p.change("address") {
+			p.former, p.at = append(p.former, p.at), b.path(t, p)
+		}
 	case "is corrected":
 		p.listed = p.at
 	case "names its canonical":
@@ -213,17 +404,24 @@ func (b *blog) happens(t *rapid.T, dir string) {
 		p.canonical, other.canonical = other.at, p.at
 	case "is retitled":
 		how := rapid.SampledFrom([]string{"Introduction to", "Why I gave up", "Ten things to know of"}).Draw(t, "title")
-		p.title = fmt.Sprintf("%s %s, n°%d", how, subjects[p.n%len(subjects)], p.n)
+		if p.change("title") {
+			p.title = fmt.Sprintf("%s %s, n°%d", how, subjects[p.n%len(subjects)], p.n)
+		}
 	case "is redated":
-		if !p.local {
+		if !p.local && p.change("day") {
 			p.day = fmt.Sprintf("2022-%02d-%02d", rapid.IntRange(1, 12).Draw(t, "month"), 1+p.n%28)
 		}
 	case "moves between list and feed":
-		if p.led {
+		if p.found || p.led || p.ledTo {
 			p.found = !p.found
 		}
+	case "leaves the feed":
+		p.led = false
 	case "breaks":
 		p.fault = rapid.SampledFrom(faults).Draw(t, "fault")
+		if p.fault == "another" && !p.published {
+			p.fault = "" // nobody has seen that it was this one
+		}
 	case "leads to another":
 		if other != p && other.leads == "" {
 			p.leads = other.at
@@ -234,88 +432,194 @@ func (b *blog) happens(t *rapid.T, dir string) {
 		if err := os.RemoveAll(filepath.Join(dir, "public", ".feedgen")); err != nil {
 			t.Fatal(err)
 		}
+		clear(b.known)
+		clear(b.requested)
+		clear(b.read)
+		for _, p := range b.articles {
+			p.ledTo = p.ledTo && p.found && p.published
+		}
 	}
 }
 
 // seen is what readers know of an article.
 type seen struct{ id, day string }
 
-// TestHistories publishes over random histories of a blog. Readers never see an
-// article twice, never lose one, and never see another date.
+// TestHistories publishes over random histories of a blog, by runs that are cut at any
+// request, or into which not all pages fit. Readers never see an article twice, never
+// lose one, and never see another date. Pages that were never read come first, so that
+// each is read within as many runs as their number demands.
 func TestHistories(t *testing.T) {
-	number := regexp.MustCompile(`n°(\d+)`)
 	rapid.Check(t, func(t *rapid.T) {
-		b := &blog{}
-		server := httptest.NewServer(b)
-		defer server.Close()
-		b.base = server.URL
-		first := b.write("page")
-		first.at, first.listed = "/first", "/first"
-		dir, err := os.MkdirTemp("", "feedgen-history")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer os.RemoveAll(dir)
-
-		publish := func(want string) string {
-			b.mu.Lock()
-			text := b.config()
-			b.mu.Unlock()
-			name := filepath.Join(dir, "config.yaml")
-			if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			var out bytes.Buffer
-			status := run(t.Context(), []string{"run", "--config", name}, nil, &out, &out)
-			if report.Status(status) == report.Failed || report.Status(status) == report.Usage || !strings.Contains(out.String(), want) {
-				t.Fatalf("status %d, want %q:\n%s\n%s", status, want, &out, text)
-			}
-			return out.String()
-		}
-		// cut interrupts a run at its nth request.
-		cut := func(n int) {
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			b.mu.Lock()
-			b.requests, b.cut = n, cancel
-			text := b.config()
-			b.mu.Unlock()
-			name := filepath.Join(dir, "config.yaml")
-			if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			var out bytes.Buffer
-			if status := run(ctx, []string{"run", "--config", name}, nil, &out, &out); report.Status(status) == report.Usage {
-				t.Fatalf("status %d of a run that was cut:\n%s", status, &out)
-			}
-			b.mu.Lock()
-			b.cut = nil
-			b.mu.Unlock()
-		}
-		known := map[string]seen{}
+		h := newHistory(t)
+		defer h.close()
 		for range rapid.IntRange(1, 6).Draw(t, "runs") {
-			b.happens(t, dir)
+			h.blog.happens(t, h.dir)
 			if n := rapid.IntRange(-6, 6).Draw(t, "cut"); n > 0 {
-				cut(n)
+				h.cut(n)
+				h.blog.happens(t, h.dir)
 			}
-			out := publish("")
-			now, err := readSeen(filepath.Join(dir, "public", "feed.json"), number)
-			if err != nil {
-				t.Fatalf("%v\n%s", err, out)
+			if fit := rapid.IntRange(-5, 5).Draw(t, "fit"); fit > 0 {
+				h.publish(fit)
+				continue
 			}
-			for n, before := range known {
-				if now[n] != before {
-					t.Fatalf("article %s was %v, and is %v:\n%s\n%s", n, before, now[n], out, b.config())
-				}
+			h.publish(0)
+			if missing := h.blog.missing(); len(missing) > 0 {
+				t.Fatalf("%q are not published:\n%s", missing, h.out)
 			}
-			maps.Copy(known, now)
-			publish("nothing changed")
+			if h.publish(0); !strings.Contains(h.out, "nothing changed") {
+				t.Fatalf("a run of which nothing has changed:\n%s", h.out)
+			}
 		}
+		h.finish(rapid.IntRange(2, 6).Draw(t, "fit"))
 	})
 }
 
+// history is a blog and the feed that is published of it.
+type history struct {
+	t      *rapid.T
+	blog   *blog
+	server *httptest.Server
+	dir    string
+	seen   map[string]seen // by readers
+	out    string          // of the last run
+}
+
+func newHistory(t *rapid.T) *history {
+	b := &blog{known: map[string]bool{}, requested: map[string]bool{}, read: map[string]bool{}}
+	first := b.write("page")
+	first.at, first.listed = "/first", "/first"
+	dir, err := os.MkdirTemp("", "feedgen-history")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(b)
+	b.base = server.URL
+	return &history{t: t, blog: b, server: server, dir: dir, seen: map[string]seen{}}
+}
+
+func (h *history) close() {
+	h.server.Close()
+	os.RemoveAll(h.dir)
+}
+
+// run makes a run into which a number of pages fits.
+func (h *history) run(ctx context.Context, fit int) report.Status {
+	limit := time.Duration(0)
+	if fit > 0 {
+		limit = maxTime
+	}
+	name := filepath.Join(h.dir, "config.yaml")
+	if err := os.WriteFile(name, []byte(h.blog.config(limit)), 0o644); err != nil {
+		h.t.Fatal(err)
+	}
+	h.blog.begin(fit)
+	var out bytes.Buffer
+	status := run(ctx, []string{"run", "--config", name}, nil, &out, &out)
+	h.out = out.String()
+	if err := h.blog.end(ctx.Err() != nil, h.out); err != nil {
+		h.t.Fatalf("%v:\n%s", err, h.out)
+	}
+	return report.Status(status)
+}
+
+// cut interrupts a run at its nth request.
+func (h *history) cut(n int) {
+	ctx, cancel := context.WithCancel(h.t.Context())
+	defer cancel()
+	h.blog.mu.Lock()
+	h.blog.requests, h.blog.cut = n, cancel
+	h.blog.mu.Unlock()
+	if status := h.run(ctx, 0); status == report.Usage {
+		h.t.Fatalf("status %d of a run that was cut:\n%s", status, h.out)
+	}
+	h.blog.mu.Lock()
+	h.blog.cut = nil
+	h.blog.mu.Unlock()
+	h.read()
+}
+
+// publish makes a run, and reads the feed as readers do.
+func (h *history) publish(fit int) {
+	if status := h.run(h.t.Context(), fit); status == report.Failed || status == report.Usage {
+		h.t.Fatalf("status %d:\n%s\n%s", status, h.out, h.blog.config(0))
+	}
+	h.read()
+}
+
+// read compares the feed with what readers know.
+func (h *history) read() {
+	now, err := readSeen(filepath.Join(h.dir, "public", "feed.json"))
+	if errors.Is(err, fs.ErrNotExist) && len(h.seen) == 0 {
+		return // the first run was cut
+	}
+	if err != nil {
+		h.t.Fatalf("%v\n%s", err, h.out)
+	}
+	for n, before := range h.seen {
+		if after := now[n]; after != before && !h.blog.isDated(n, before, after) {
+			h.t.Fatalf("article %s was %v, and is %v:\n%s\n%s", n, before, after, h.out, h.blog.config(0))
+		}
+	}
+	maps.Copy(h.seen, now)
+	h.blog.show(now)
+}
+
+// finish reads all pages that were never read, in runs into which a number of them fits.
+func (h *history) finish(fit int) {
+	h.blog.begin(0)
+	for _, p := range h.blog.articles {
+		if p.led {
+			h.blog.known[p.at] = true
+		}
+	}
+	demanded := (len(h.blog.unread()) + fit - 1) / fit
+	for n := 1; ; n++ {
+		h.publish(fit)
+		led := slices.ContainsFunc(h.blog.visits, func(v visit) bool { return v.led != nil })
+		if !led || h.blog.fit > 0 && len(h.blog.unread()) > 0 {
+			demanded++ // after a cut the feed comes after the pages; or the machine is slow
+		}
+		if n >= demanded {
+			break
+		}
+	}
+	if missing := h.blog.missing(); len(missing) > 0 {
+		h.t.Fatalf("after %d runs of %d pages, %q are not published:\n%s", demanded, fit, missing, h.out)
+	}
+}
+
+// isDated reports whether an article without a day of its own has now got it.
+func (b *blog) isDated(n string, before, after seen) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	i, err := strconv.Atoi(n)
+	if err != nil {
+		return false
+	}
+	p := b.articles[i-1]
+	if !p.undated || before.id != after.id || after.day != p.day {
+		return false
+	}
+	p.undated = false
+	return true
+}
+
+// show notes what readers see.
+func (b *blog) show(now map[string]seen) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, p := range b.articles {
+		if _, shown := now[strconv.Itoa(p.n)]; shown && !p.published {
+			p.published = true
+			p.undated = p.fault == "undated" && !p.local
+		}
+	}
+}
+
+var number = regexp.MustCompile(`n°(\d+)`)
+
 // readSeen returns the articles of a JSON Feed by their numbers.
-func readSeen(name string, number *regexp.Regexp) (map[string]seen, error) {
+func readSeen(name string) (map[string]seen, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
