@@ -41,9 +41,7 @@ func chooseTags(a *evidence.Article, by elect.Ruling) elect.Choice {
 	add("json-ld keywords", keywords(a.Data, a.Data.Article))
 	add("class tags", tagLinks(a, page.Chrome|page.Aside, func(i int) bool { return inTagList(d, i) }))
 	for _, key := range []string{"news_keywords", "dc.subject", "citation_keywords", "keywords"} {
-		if list := metaTags(d, key); len(list) <= maxTags {
-			add("meta "+key, list)
-		}
+		add("meta "+key, metaTags(d, key))
 	}
 	return cs.Choose(elect.SameText)
 }
