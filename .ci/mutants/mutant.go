@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"go/ast"
@@ -80,7 +81,7 @@ func readSource(file string) (*source, error) {
 }
 
 // withMutants returns the file with some of its mutants, of which the variable mutant
-// chooses one when it runs. Its lines have the numbers of the file's.
+// chooses one when it runs. The compiler's errors have the lines of the file.
 func (s *source) withMutants(mutants []mutant) []byte {
 	return []byte(s.render(extents{0, len(s.text)}, mutants))
 }
@@ -100,14 +101,22 @@ func (s *source) render(part extents, mutants []mutant) string {
 		}
 		args := []any{m.number}
 		for _, p := range m.parts {
-			args = append(args, s.render(p, inside))
+			args = append(args, s.lineOf(p.start)+s.render(p, inside))
 		}
 		b.Write(s.text[at:m.start])
 		fmt.Fprintf(&b, m.code, args...)
+		b.WriteString(s.lineOf(m.end))
 		at = m.end
 	}
 	b.Write(s.text[at:part.end])
 	return b.String()
+}
+
+// lineOf returns the directive that gives what follows its line in the file: code for
+// places of several lines has more or fewer.
+func (s *source) lineOf(offset int) string {
+	before := s.text[:offset]
+	return fmt.Sprintf("/*line :%d:%d*/", bytes.Count(before, []byte("\n"))+1, offset-bytes.LastIndexByte(before, '\n'))
 }
 
 // mutator collects the mutants of a file.

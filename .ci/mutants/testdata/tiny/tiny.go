@@ -37,3 +37,12 @@ func Root(n int) int {
 	}
 	return root
 }
+
+// Label returns a name of one or two parts.
+func Label(first, last string) string {
+	if first == "" ||
+		last == "" {
+		return first + last
+	}
+	return first + " " + last
+}

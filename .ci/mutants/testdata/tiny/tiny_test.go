@@ -23,3 +23,11 @@ func TestRoot(t *testing.T) {
 		}
 	}
 }
+
+func TestLabel(t *testing.T) {
+	for _, c := range [][3]string{{"Ada", "Quill", "Ada Quill"}, {"Ada", "", "Ada"}, {"", "Quill", "Quill"}} {
+		if got := Label(c[0], c[1]); got != c[2] {
+			t.Errorf("Label(%q, %q) = %q, want %q", c[0], c[1], got, c[2])
+		}
+	}
+}
