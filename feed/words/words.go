@@ -102,6 +102,7 @@ type Language struct {
 	// Tags and sites.
 	TagLabels     []string // RE2, before a colon and a list of tags
 	TagFolders    string   // folders of a site with a page for each tag, lower case
+	ShopFolders   string   // folders of a site for its customers, lower case: cart, account
 	NotTags       string   // labels and placeholders among tags
 	UntaggedNames []string // of what is filed under nothing: uncategorized
 	HomeWords     string   // on a link to the home page, and no name

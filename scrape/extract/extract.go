@@ -33,7 +33,7 @@ import (
 // Version is the version of the extractor. It grows with every change after which a
 // page yields other metadata than before. Stored results of an earlier version are
 // outdated, also if the page has not changed.
-const Version = 22
+const Version = 23
 
 // Page is a web page as it was fetched.
 type Page struct {

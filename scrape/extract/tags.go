@@ -123,17 +123,26 @@ func leadsToTag(d *page.Document, href string) bool {
 	return err == nil && link.SameSite(d.URL.Hostname(), u.Hostname())
 }
 
+var shopFolders = words.Set(func(l *words.Language) string { return l.ShopFolders })
+
+// leadsToShop reports whether a link leads to the cart or the account of a customer.
+func leadsToShop(href string) bool {
+	path, _, _ := strings.Cut(strings.TrimRight(href, "/"), "?")
+	return shopFolders()[strings.ToLower(path[strings.LastIndexByte(path, '/')+1:])] && !evidence.HasFolder(href, tagFolders(), "/")
+}
+
 // tagLinks returns the texts of the largest group of links that match, outside of
-// page.Elsewhere except for the allowed zones. Links within sentences are no tags.
+// page.Elsewhere except for the allowed zones. Links within sentences are no tags, and
+// neither are those beside a link to the cart of a shop.
 func tagLinks(a *evidence.Article, allowed page.Zone, match func(int) bool) []string {
 	d := a.Doc
 	var best, group []string
-	start, end, linked := 0, -1, 0
+	start, end, linked, shop := 0, -1, 0, false
 	flush := func() {
-		if len(group) > len(best) && len(group) <= maxTags && !isWithinProse(d.Text, start, end, linked) {
+		if len(group) > len(best) && len(group) <= maxTags && !shop && !isWithinProse(d.Text, start, end, linked) {
 			best = group
 		}
-		group, linked = nil, 0
+		group, linked, shop = nil, 0, false
 	}
 	for _, i := range d.Anchors {
 		e := &d.Elems[i]
@@ -147,6 +156,7 @@ func tagLinks(a *evidence.Article, allowed page.Zone, match func(int) bool) []st
 			start = e.Start
 		}
 		group = append(group, d.TextOf(i))
+		shop = shop || leadsToShop(d.Attr(i, "href"))
 		linked += e.End - e.Start
 		end = e.End
 	}

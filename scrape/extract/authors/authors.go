@@ -31,8 +31,7 @@ func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
 		return by.Choice(persons...)
 	}
 	var cs elect.Candidates
-	add := func(evidence string, values ...string) {
-		persons, all := namesIn(values)
+	offer := func(evidence string, values, persons, all []string) {
 		c := elect.Candidate{Value: strings.Join(values, ", "), List: persons, Evidence: evidence}
 		if len(persons) == 0 {
 			cs.Reject(c, "no name")
@@ -44,12 +43,19 @@ func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
 		}
 		cs.Add(c)
 	}
-	declared, persons := a.Data.Authors()
-	if persons {
+	add := func(evidence string, values ...string) {
+		persons, all := namesIn(values)
+		offer(evidence, values, persons, all)
+	}
+	// Many sites have their own name as organisation, whoever the author is.
+	const organisation = "json-ld author, an organisation"
+	switch declared, persons := a.Data.Authors(); {
+	case persons:
 		add("json-ld author", declared...)
-	} else {
-		// Many sites have their own name there, whoever the author is.
-		add("json-ld author, an organisation", declared...)
+	case len(declared) == 1 && names.IsFirm(declared[0]):
+		offer(organisation, declared, declared, declared)
+	default:
+		add(organisation, declared...)
 	}
 	for _, k := range authorKeys {
 		var values []string

@@ -2,6 +2,7 @@ package authors
 
 import (
 	"iter"
+	"sort"
 	"strings"
 
 	"feedgen/feed/date"
@@ -11,6 +12,8 @@ import (
 	"feedgen/scrape/extract/names"
 	"feedgen/scrape/extract/page"
 	"feedgen/scrape/extract/prose"
+
+	"golang.org/x/net/html/atom"
 )
 
 // The kinds of lines that name authors.
@@ -56,6 +59,11 @@ func bylineText(a *evidence.Article) credits {
 		if c.kind == "" && !line.Plain {
 			c = readByline(s, date.Find(s, date.DayFirst))
 		}
+		if c.kind == "" && !hasDate {
+			if before := textBeforeTime(a.Doc, l); names.IsPersonal(before) {
+				c = credits{kind: datedName, names: []string{before}}
+			}
+		}
 		below := l.start > a.Start && l.start < a.End+evidence.AsideReach
 		if c.kind == "" && below && names.IsPersonal(s) && !names.IsCJK(s) && len(best.names) == 0 {
 			c = credits{kind: loneName, names: []string{s}}
@@ -89,6 +97,18 @@ func bylineText(a *evidence.Article) credits {
 		return credits{}
 	}
 	return best
+}
+
+// textBeforeTime returns the text in front of the first <time> on a line, which may show
+// a day without a year; empty if there is none.
+func textBeforeTime(d *page.Document, l shownLine) string {
+	i := sort.Search(len(d.Elems), func(i int) bool { return d.Elems[i].Start >= l.start })
+	for ; i < len(d.Elems) && d.Elems[i].Start < l.end; i++ {
+		if d.Tag(i) == atom.Time && d.Attr(i, "datetime") != "" {
+			return strings.Trim(d.Text[l.start:d.Elems[i].Start], " ,-–—|•·/:")
+		}
+	}
+	return ""
 }
 
 // bylineOf returns the names of a credit.
@@ -163,8 +183,8 @@ func readSignature(a *evidence.Article, s string) []string {
 const longerThanBy = len("Text: ")
 
 type shownLine struct {
-	text  string
-	start int
+	text       string
+	start, end int // in the page's text
 }
 
 // linesNear returns the short lines of the article in a part of the text. One that only
@@ -191,7 +211,7 @@ func linesNear(a *evidence.Article, from, to int) iter.Seq[shownLine] {
 				label = s + " "
 				continue
 			}
-			if !yield(shownLine{label + s, l.Start}) {
+			if !yield(shownLine{label + s, l.Start, l.End}) {
 				return
 			}
 			label = ""

@@ -178,12 +178,16 @@ func mayHaveTail(s string) bool {
 	return false
 }
 
-// splitAtSigns splits a text at separators of names.
+// splitAtSigns splits a text at separators of names, but not the firm Quill & Quill.
 func splitAtSigns(s string) []string {
 	if strings.Count(s, " ") < 2 && !strings.ContainsAny(s, ";|\n•·、，،＆/") {
 		return []string{s}
 	}
-	return splitter().Split(s, -1)
+	parts := splitter().Split(s, -1)
+	if len(parts) > 1 && len(text.Unique(parts)) == 1 && strings.Contains(s, "&") {
+		return []string{s}
+	}
+	return parts
 }
 
 // isTrailer reports whether what follows a person's full name is no other
@@ -276,7 +280,7 @@ func IsInterface(name string) bool {
 // lower case.
 func isAccount(name string) bool {
 	f := strings.TrimRight(text.Fold(name), "0123456789 ")
-	return accounts()[f] || anonymous()[f] && name == strings.ToLower(name)
+	return accounts()[f] || anonymous()[f] && name == strings.ToLower(name) && name != strings.ToUpper(name)
 }
 
 func isName(s string) bool {
@@ -460,6 +464,12 @@ func WithoutCompounds(names []string) []string {
 			return len(short) < len(long) && IsPersonal(short) && strings.Contains(" "+text.Fold(long)+" ", " "+text.Fold(short)+" ")
 		})
 	})
+}
+
+// IsFirm reports whether a name is two words joined by an ampersand.
+func IsFirm(name string) bool {
+	words := strings.Fields(name)
+	return len(words) == 3 && words[1] == "&"
 }
 
 // Inverted returns names that are written Doe, Jane as Jane Doe.
