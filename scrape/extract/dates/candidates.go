@@ -166,7 +166,7 @@ func (cs *dateCandidates) resolveOrder(elsewhere func(date.Date) int) {
 // chooseDate returns the best candidate, as precisely as the others in the head and at
 // the headline that give the same day: a day gets its time and a time its zone.
 func (cs *dateCandidates) chooseDate() elect.Choice {
-	winner, ok := cs.Best(func(a, b elect.Candidate) bool { return a.Date.MayBeSameDay(b.Date) })
+	winner := cs.Best(func(a, b elect.Candidate) bool { return a.Date.MayBeSameDay(b.Date) })
 	best := winner
 	for _, c := range cs.List {
 		same := c.Date.SameMonth(winner.Date) && (winner.Date.Day == 0 || c.Date.Day == winner.Date.Day)
@@ -174,5 +174,5 @@ func (cs *dateCandidates) chooseDate() elect.Choice {
 			best = c
 		}
 	}
-	return cs.Chosen(best, ok)
+	return cs.Chosen(best)
 }

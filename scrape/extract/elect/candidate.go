@@ -87,10 +87,10 @@ func (cs *Candidates) Reject(c Candidate, reason string) {
 
 // Best returns the candidate with the most weight, to which those of other families
 // that agree with it add theirs. The first wins a tie. The others are recorded as
-// rejected. ok is false if there is no candidate.
-func (cs *Candidates) Best(agree func(a, b Candidate) bool) (best Candidate, ok bool) {
+// rejected. It is the zero value if there is no candidate.
+func (cs *Candidates) Best(agree func(a, b Candidate) bool) Candidate {
 	if len(cs.List) == 0 {
-		return Candidate{}, false
+		return Candidate{}
 	}
 	at, bestScore := 0, -1.0
 	for i, c := range cs.List {
@@ -98,7 +98,7 @@ func (cs *Candidates) Best(agree func(a, b Candidate) bool) (best Candidate, ok 
 			at, bestScore = i, score
 		}
 	}
-	best = cs.List[at]
+	best := cs.List[at]
 	for i, c := range cs.List {
 		switch {
 		case i == at:
@@ -108,7 +108,7 @@ func (cs *Candidates) Best(agree func(a, b Candidate) bool) (best Candidate, ok 
 			cs.Reject(c, "weaker than "+best.Evidence)
 		}
 	}
-	return best, true
+	return best
 }
 
 // maxCompared bounds how many candidates are compared with each other. Pages with

@@ -23,15 +23,11 @@ func (c Choice) Value() string {
 
 // Choose returns the best candidate as the choice; see Best.
 func (cs *Candidates) Choose(agree func(a, b Candidate) bool) Choice {
-	c, ok := cs.Best(agree)
-	return cs.Chosen(c, ok)
+	return cs.Chosen(cs.Best(agree))
 }
 
-// Chosen returns a candidate as the choice. ok is false if there is none.
-func (cs *Candidates) Chosen(c Candidate, ok bool) Choice {
-	if !ok {
-		return Choice{Rejected: cs.Rejected}
-	}
+// Chosen returns a candidate as the choice. With the zero value nothing is chosen.
+func (cs *Candidates) Chosen(c Candidate) Choice {
 	return Choice{Values: c.Values(), Evidence: c.Evidence, Elem: c.Elem, Candidates: cs.List, Rejected: cs.Rejected}
 }
 

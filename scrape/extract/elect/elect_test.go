@@ -48,11 +48,7 @@ func TestBest(t *testing.T) {
 		{"a{b}c:.5", "0"},
 	} {
 		cs := candidates(t, c.list)
-		best, ok := cs.Best(SameText)
-		got := ""
-		if ok {
-			got = best.Evidence
-		}
+		got := cs.Best(SameText).Evidence
 		var not []string
 		for _, r := range cs.Rejected {
 			not = append(not, r.Value+" "+r.Reason)
@@ -72,7 +68,7 @@ func TestBestOfMany(t *testing.T) {
 	for i := range maxCompared {
 		list += fmt.Sprintf("c%d:.01 ", i)
 	}
-	if best, _ := candidates(t, list+"a:.6 b:.55 b:.4").Best(SameText); best.Value != "a" {
+	if best := candidates(t, list+"a:.6 b:.55 b:.4").Best(SameText); best.Value != "a" {
 		t.Errorf("the best is %q: candidates behind the first %d add to others", best.Value, maxCompared)
 	}
 }
