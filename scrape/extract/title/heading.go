@@ -92,7 +92,7 @@ func h1sOf(e *evidence.Page) h1s {
 	return h
 }
 
-// mostHeadings bounds the candidates. A page with more headings like its title repeats
+// mostHeadings bounds the headings that are weighed. A page with more headings like its title repeats
 // itself.
 const mostHeadings = 40
 
@@ -100,11 +100,12 @@ const mostHeadings = 40
 func addHeadings(cs *elect.Candidates, e *evidence.Page) {
 	d, head, h1s := e.Doc, headOf(e), h1sOf(e)
 	declared, address := propertyHeadline(d), slugOf(d.URL)
+	weighed := 0
 	isFirst := true             // of the h1s
 	outer, outerEnd := 0, 0     // the outermost of nested headings with the same text
 	headlineEnd := len(d.Elems) // of the first heading that agrees with the head
 	for i := range d.Elems {
-		if len(cs.List) == mostHeadings {
+		if weighed == mostHeadings {
 			break
 		}
 		if !isHeading(d, i) {
@@ -156,6 +157,7 @@ func addHeadings(cs *elect.Candidates, e *evidence.Page) {
 		c.Evidence = h.source() + kicker
 		c.Weight = elect.Weight("title", c.Evidence)
 		cs.Add(c)
+		weighed++
 	}
 }
 
