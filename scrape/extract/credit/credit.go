@@ -344,7 +344,7 @@ var separators = strings.NewReplacer(" - ", "|", " – ", "|", " — ", "|", " -
 func (c *Line) readParts(s string, first, joined bool) {
 	if strings.Contains(s, "(") {
 		by := s[:names.LengthOfBy(s)]
-		s = strings.NewReplacer("(", "", ")", "").Replace(by) + s[len(by):] // "Author(s)"
+		s = withoutBrackets.Replace(by) + s[len(by):] // "Author(s)"
 	}
 	if strings.ContainsAny(s, ":：") {
 		s = labelWithin().ReplaceAllString(s, "|$1")
@@ -362,6 +362,8 @@ func (c *Line) readParts(s string, first, joined bool) {
 		c.readPart(strings.TrimSpace(p), touches, joined, joined && first && i == len(parts)-1)
 	}
 }
+
+var withoutBrackets = strings.NewReplacer("(", "", ")", "")
 
 // labelWithin is a label behind a blank, in scripts that have none.
 var labelWithin = words.Pattern(`\s+([\p{Han}\p{Hiragana}\p{Katakana}]+[：:])`)

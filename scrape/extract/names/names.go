@@ -197,7 +197,8 @@ func isTrailer(s, name string) bool {
 	if !IsPersonal(name) || IsCJK(name) {
 		return false
 	}
-	return !strings.Contains(s, " ") || s == strings.ToUpper(s) && name != strings.ToUpper(name)
+	first, _, ok := strings.Cut(s, " ")
+	return !ok || startsUpper(s) && commonWords()[text.Fold(first)] || s == strings.ToUpper(s) && name != strings.ToUpper(name)
 }
 
 // trimName removes what is no part of a name.
@@ -242,8 +243,10 @@ var degrees = words.Set(func(*words.Language) string { return "" }, "ba beng bfa
 // isDegree reports whether what follows a name is an academic or professional degree.
 func isDegree(s string) bool {
 	const longest = len("Dipl.-Kfm.")
-	return len(s) <= longest && degrees()[strings.NewReplacer(".", "", " ", "").Replace(strings.ToLower(s))]
+	return len(s) <= longest && degrees()[withoutStops.Replace(strings.ToLower(s))]
 }
+
+var withoutStops = strings.NewReplacer(".", "", " ", "")
 
 // isGluedDegree is isDegree for a word behind a name without a comma: Ma is also a name.
 func isGluedDegree(word string) bool {
