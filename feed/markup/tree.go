@@ -72,7 +72,7 @@ func (t *tree) insertText(s string) {
 
 // newNode returns a node. Nodes are allocated many at once.
 func (t *tree) newNode(is html.NodeType, data string, tag atom.Atom) *html.Node {
-	const first, most = 64, 512
+	const first, most = 16, 128
 	if len(t.nodeRoom) == cap(t.nodeRoom) {
 		t.nodeRoom = make([]html.Node, 0, min(max(first, 2*cap(t.nodeRoom)), most))
 	}

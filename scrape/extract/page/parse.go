@@ -19,5 +19,5 @@ func Parse(body []byte, address *url.URL) (*Document, error) {
 		return nil, err
 	}
 	elems := bytes.Count(body, []byte("<")) / 2 // most have an end tag
-	return index(root, address, min(elems, mostExpected), len(body)), nil
+	return index(root, address, min(elems, mostExpected)), nil
 }

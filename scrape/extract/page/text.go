@@ -19,7 +19,7 @@ func Clean(s string) string {
 	}
 	var c collapser
 	c.write(s)
-	return strings.TrimSpace(c.text.String())
+	return strings.TrimSpace(string(c.text))
 }
 
 // Collapse returns a part of a text with its white space collapsed, and without
@@ -30,20 +30,20 @@ func Collapse(s string) string {
 	}
 	c := collapser{last: 'x'}
 	c.write(s)
-	return c.text.String()
+	return string(c.text)
 }
 
 // collapser collects text with its white space collapsed, and without invisible
 // characters.
 type collapser struct {
-	text strings.Builder
+	text []byte
 	last byte // last byte of text: x, blank or newline; 0: there is none
 }
 
 func (c *collapser) write(s string) {
 	for s != "" {
 		if n := plainPrefix(s); n > 0 {
-			c.text.WriteString(s[:n])
+			c.text = append(c.text, s[:n]...)
 			c.last = 'x'
 			s = s[n:]
 			continue
@@ -53,7 +53,7 @@ func (c *collapser) write(s string) {
 		case unicode.IsSpace(r):
 			c.space()
 		case r == utf8.RuneError:
-			c.text.WriteRune(r)
+			c.text = utf8.AppendRune(c.text, r)
 			c.last = 'x'
 		}
 		s = s[n:]
@@ -62,7 +62,7 @@ func (c *collapser) write(s string) {
 
 func (c *collapser) space() {
 	if c.last == 'x' {
-		c.text.WriteByte(' ')
+		c.text = append(c.text, ' ')
 		c.last = ' '
 	}
 }

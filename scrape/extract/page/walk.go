@@ -1,6 +1,7 @@
 package page
 
 import (
+	"bytes"
 	"net/url"
 	"strings"
 	"sync"
@@ -13,23 +14,18 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// index makes the document of a page of size bytes, with capacity for elems
-// elements.
-func index(root *html.Node, address *url.URL, elems, size int) *Document {
+// index makes the document of a page, with capacity for elems elements.
+func index(root *html.Node, address *url.URL, elems int) *Document {
 	d := &Document{URL: address, Base: address, Root: root, Elems: make([]Element, 0, elems)}
 	w := walkers.Get().(*walker)
 	defer w.release()
 	w.doc = d
-	w.size = size
-	if size < mostMarkup {
-		w.size = size / 4
-	}
 	w.walkAll(root)
 	if w.uncover() {
 		*d = Document{URL: address, Base: address, Root: root, Elems: d.Elems[:0]}
 		w.walkAll(root)
 	}
-	d.Text = w.text.String()
+	d.Text = string(w.text)
 	d.Zones = d.ZonesAround(0)
 	return d
 }
@@ -39,7 +35,6 @@ type walker struct {
 	collapser
 	doc  *Document
 	elem int // innermost open element
-	size int // bytes of text that are expected
 
 	inBody bool
 	known  map[string]hinted // what names suggest, also those of earlier pages
@@ -60,8 +55,7 @@ type hiddenPart struct {
 }
 
 func (w *walker) walkAll(root *html.Node) {
-	w.collapser = collapser{}
-	w.text.Grow(w.size)
+	w.collapser = collapser{text: w.text[:0]}
 	w.inBody, w.apart, w.headline = false, -1, false
 	for c := range root.ChildNodes() {
 		w.walk(c, -1, true)
@@ -78,7 +72,7 @@ func (w *walker) uncover() bool {
 			continue
 		}
 		streamed := strings.HasPrefix(Attr(h.node, "id"), "S:")
-		if streamed || !w.headline && (h.headline || h.bytes > 2*w.text.Len()) {
+		if streamed || !w.headline && (h.headline || h.bytes > 2*len(w.text)) {
 			if w.revealed == nil {
 				w.revealed = map[*html.Node]bool{}
 			}
@@ -88,23 +82,24 @@ func (w *walker) uncover() bool {
 	return w.revealed != nil
 }
 
-// walkers are kept for the names that they know: pages of one site share most of
-// their names.
+// walkers are kept for their buffers and the names that they know: pages of one site
+// share most of their names.
 var walkers = sync.Pool{New: func() any { return &walker{known: map[string]hinted{}} }}
 
-// mostKnown bounds the names that a walker keeps.
-const mostKnown = 10_000
-
-// mostMarkup is the size in bytes above which a page is hardly an article with its
-// markup: it may be all text.
-const mostMarkup = 1 << 20
+const (
+	mostKnown = 10_000  // names that a walker keeps
+	mostText  = 1 << 20 // size in bytes of a text whose buffer it keeps
+)
 
 // release returns the walker to the pool.
 func (w *walker) release() {
 	if len(w.known) > mostKnown {
 		clear(w.known)
 	}
-	*w = walker{known: w.known}
+	if cap(w.text) > mostText {
+		w.text = nil
+	}
+	*w = walker{collapser: collapser{text: w.text}, known: w.known}
 	walkers.Put(w)
 }
 
@@ -141,7 +136,7 @@ func (w *walker) walk(n *html.Node, parent int, shown bool) {
 	block, apart := IsBlock(n.DataAtom), isApart(n.DataAtom)
 	if block {
 		w.breakLine()
-	} else if apart && w.apart == w.text.Len() {
+	} else if apart && w.apart == len(w.text) {
 		w.space()
 	} else if n.DataAtom == atom.Td || n.DataAtom == atom.Th || n.DataAtom == atom.Img {
 		w.space()
@@ -149,17 +144,17 @@ func (w *walker) walk(n *html.Node, parent int, shown bool) {
 	if n.DataAtom == atom.A {
 		w.doc.Anchors = append(w.doc.Anchors, i)
 	}
-	w.doc.Elems = append(w.doc.Elems, Element{Node: n, Tag: n.DataAtom, Parent: parent, Start: w.text.Len(), Hints: h.hints, own: own})
+	w.doc.Elems = append(w.doc.Elems, Element{Node: n, Tag: n.DataAtom, Parent: parent, Start: len(w.text), Hints: h.hints, own: own})
 	w.elem = i
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		w.walk(c, i, shown)
 	}
 	w.elem = parent
 	w.doc.Elems[i].Next = len(w.doc.Elems)
-	w.doc.Elems[i].End = w.text.Len()
-	if apart && w.text.Len()-w.doc.Elems[i].Start > utf8.UTFMax {
-		w.apart = w.text.Len()
-		w.phrase = strings.Contains(w.text.String()[w.doc.Elems[i].Start:], " ")
+	w.doc.Elems[i].End = len(w.text)
+	if apart && len(w.text)-w.doc.Elems[i].Start > utf8.UTFMax {
+		w.apart = len(w.text)
+		w.phrase = bytes.IndexByte(w.text[w.doc.Elems[i].Start:], ' ') >= 0
 	}
 	if block {
 		w.breakLine()
@@ -251,28 +246,28 @@ func (w *walker) meta(n *html.Node) {
 
 // write appends text, and notes where a line starts.
 func (w *walker) write(s string) {
-	if w.phrase && w.apart == w.text.Len() && startsAnew(w.text.String(), s) {
+	if w.phrase && w.apart == len(w.text) && startsAnew(w.text, s) {
 		w.space()
 	}
-	start, fresh := w.text.Len(), w.last != 'x' && w.last != ' '
+	start, fresh := len(w.text), w.last != 'x' && w.last != ' '
 	w.collapser.write(s)
-	if fresh && w.text.Len() > start {
+	if fresh && len(w.text) > start {
 		w.doc.Lines = append(w.doc.Lines, Line{Start: start, Elem: w.elem})
 	}
 }
 
 // startsAnew reports whether a text that follows a word in lower case cannot be the
 // rest of that word: "Published on" and "May".
-func startsAnew(before, s string) bool {
-	last, _ := utf8.DecodeLastRuneInString(before)
+func startsAnew(before []byte, s string) bool {
+	last, _ := utf8.DecodeLastRune(before)
 	first, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsLower(last) && (unicode.IsUpper(first) || unicode.IsDigit(first))
 }
 
 func (w *walker) breakLine() {
 	if w.last == 'x' || w.last == ' ' {
-		w.doc.Lines[len(w.doc.Lines)-1].End = w.text.Len()
-		w.text.WriteByte('\n')
+		w.doc.Lines[len(w.doc.Lines)-1].End = len(w.text)
+		w.text = append(w.text, '\n')
 		w.last = '\n'
 	}
 }
