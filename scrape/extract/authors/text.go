@@ -86,7 +86,7 @@ func bylineText(a *evidence.Article) credits {
 		case l.start >= a.Begun && c.kind != loneName && c.kind != nameBesideDate:
 			c.place = behindText
 		}
-		if c.kind != "" && (best.kind == "" || c.weight() > best.weight()) {
+		if best.kind == "" || c.weight() > best.weight() {
 			best = c
 		}
 		if best.kind == byline && best.place == belowHeadline {
@@ -194,7 +194,7 @@ func linesNear(a *evidence.Article, from, to int) iter.Seq[shownLine] {
 	return func(yield func(shownLine) bool) {
 		d, label := a.Doc, ""
 		for _, l := range d.Lines {
-			if l.Start < from || l.End-l.Start > 200 || a.Headline > 0 && a.Start <= l.Start && l.Start < a.End {
+			if l.Start < from || l.End-l.Start > 200 || a.Start <= l.Start && l.Start < a.End {
 				continue
 			}
 			if a.IsElsewhere(max(l.Elem, 0)) && (label == "" || a.ZoneOf(l)&page.Elsewhere != page.Chrome) {
@@ -242,9 +242,7 @@ func readByline(s string, found []date.Found) credits {
 		}
 		return credits{}
 	}
-	if i := strings.LastIndex(strings.ToLower(before), " by "); i >= 0 {
-		before = before[i+1:]
-	}
+	before = before[strings.LastIndex(strings.ToLower(before), " by ")+1:]
 	for _, rest := range []string{before, after} {
 		if persons := personalNames(rest); len(persons) > 0 {
 			return credits{kind: nameAndMore, names: persons}
