@@ -20,7 +20,9 @@ var zoneHints = []struct {
 	}},
 	{Teaser, []string{"teaser", "promo-", "promo_"}},
 	{Comments, []string{"comment", "disqus", "respond", "discussion", "kommentar"}},
-	{Navigation, []string{"breadcrumb", "menu", "navbar", "navigation", "topnav", "site-nav", "toc"}},
+	{Navigation, []string{
+		"breadcrumb", "menu", "navbar", "navigation", "topnav", "site-nav", "main-nav", "mainnav", "subnav", "sub-nav", "toc",
+	}},
 	{Footer, []string{"footer", "colophon"}},
 	{Aside, []string{"sidebar", "side-bar", "widget", "complementary"}},
 	{Chrome, []string{

@@ -45,7 +45,9 @@ func zoneOf(n *html.Node, named Zone) Zone {
 	case atom.Blockquote, atom.Pre, atom.Code:
 		z |= Quote
 	case atom.Figcaption:
-		z |= Caption
+		if !namesAuthor(n) {
+			z |= Caption
+		}
 	case atom.Body, atom.Html, atom.Main, atom.H1:
 		// Their classes describe the whole page.
 		return 0
@@ -54,6 +56,17 @@ func zoneOf(n *html.Node, named Zone) Zone {
 		z |= Hidden
 	}
 	return z | named
+}
+
+// namesAuthor reports whether an element has an <address> or a link to the author: the
+// picture above such a caption is that of the author.
+func namesAuthor(n *html.Node) bool {
+	for c := range n.Descendants() {
+		if c.Type == html.ElementNode && (c.DataAtom == atom.Address || HasWord(Attr(c, "rel"), "author")) {
+			return true
+		}
+	}
+	return false
 }
 
 // ZoneByTag returns the zones that an element opens by its tag and attributes, whatever
