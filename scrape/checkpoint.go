@@ -115,12 +115,11 @@ func (s *Scraper) snapshot(jobs []*job, now time.Time) *memory.Cache {
 	c := &memory.Cache{Pages: maps.Clone(s.cache.Pages), Sources: s.cache.Sources, Looked: s.sources.looked}
 	for _, jobs := range s.sofar.byHost(jobs) {
 		jobs = s.sofar.copies(jobs)
-		settler{s.reader.manner, now}.settle(jobs)
-		for _, j := range jobs {
+		settler{s.reader.manner, now}.settle(jobs, func(j *job) {
 			if j.after != nil {
 				c.Set(j.url, j.after)
 			}
-		}
+		})
 	}
 	c.Hosts = s.client.Remember(s.cache.Hosts)
 	return c

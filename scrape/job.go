@@ -63,16 +63,11 @@ func (j *job) keep(again bool) reading {
 	if again {
 		r.page, r.before = j.after, j.before
 	}
-	return r
-}
-
-// release drops the result of a settled job that the memory of its page holds.
-func (j *job) release() {
-	r := &j.got
 	if r.result != nil && j.after.Failing == nil && !j.after.Damaged {
 		r.warnings = slices.Concat(r.warnings, r.result.Warnings)
 		r.result, r.whole = nil, true
 	}
+	return r
 }
 
 // reuse applies a reading that this run made before, when page became the memory of the

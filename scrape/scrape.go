@@ -176,18 +176,19 @@ func (s *Scraper) Scrape(ctx context.Context, urls []string) ([]Page, error) {
 	s.work(ctx, jobs)
 	stop()
 	s.sources.afterPages = true
-	pages := settler{s.reader.manner, now}.settle(jobs)
-	s.remember(jobs, now)
+	pages := settler{s.reader.manner, now}.settle(jobs, s.remember)
+	s.cache.Hosts = s.client.Remember(s.cache.Hosts)
+	s.prune(pages, now)
 	if ctx.Err() != nil {
 		s.cache.Looked = s.sources.looked
 	}
 
-	if len(jobs) == len(urls) {
+	if len(pages) == len(urls) {
 		return pages, context.Cause(ctx)
 	}
 	byURL := map[string]*Page{} // some are listed twice
-	for i, job := range jobs {
-		byURL[job.url] = &pages[i]
+	for i := range pages {
+		byURL[pages[i].URL] = &pages[i]
 	}
 	all := make([]Page, len(urls))
 	for i, u := range urls {
@@ -306,24 +307,28 @@ func (s *Scraper) get(ctx context.Context, req fetch.Request) (*fetch.Response, 
 	return s.group.get(ctx, s.reader, req)
 }
 
-// remember brings the cache up to date.
-func (s *Scraper) remember(jobs []*job, now time.Time) {
-	listed := map[string]bool{}
-	for _, j := range jobs {
-		listed[j.url] = true
-		if !j.got.isNone() {
-			s.readings[j.url] = j.keep(s.sources.later)
-		}
-		switch {
-		case j.recalled && j.after.Found == nil:
-			delete(s.cache.Pages, j.url)
-		case j.recalled:
-			s.cache.Set(j.url, &memory.Page{Found: j.after.Found})
-		case j.after != nil:
-			s.cache.Set(j.url, j.after)
-		}
+// remember keeps what a settled job has read, and brings the memory of its page up to
+// date.
+func (s *Scraper) remember(j *job) {
+	if !j.got.isNone() {
+		s.readings[j.url] = j.keep(s.sources.later)
 	}
-	s.cache.Hosts = s.client.Remember(s.cache.Hosts)
+	switch {
+	case j.recalled && j.after.Found == nil:
+		delete(s.cache.Pages, j.url)
+	case j.recalled:
+		s.cache.Set(j.url, &memory.Page{Found: j.after.Found})
+	case j.after != nil:
+		s.cache.Set(j.url, j.after)
+	}
+}
+
+// prune forgets the pages that are listed no more.
+func (s *Scraper) prune(pages []Page, now time.Time) {
+	listed := map[string]bool{}
+	for i := range pages {
+		listed[pages[i].URL] = true
+	}
 	s.cache.Prune(listed, now)
 }
 

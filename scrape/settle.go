@@ -28,13 +28,15 @@ type settler struct {
 
 // settle decides which metadata to keep for the page of each job. It runs when all
 // pages are read, because what the pages of a host share is not about any one
-// article.
-func (s settler) settle(jobs []*job) []Page {
+// article. It calls done with each job, and removes it from jobs, so that what was read
+// and what is remembered of it are not both in memory for all pages.
+func (s settler) settle(jobs []*job, done func(*job)) []Page {
 	compare(jobs)
 	pages := make([]Page, len(jobs))
 	for i, j := range jobs {
 		pages[i] = s.settleOne(j)
-		j.release()
+		done(j)
+		jobs[i] = nil
 	}
 	distrustSharedLinks(pages)
 	distrustForeignLinks(pages)
