@@ -27,7 +27,7 @@ type File struct {
 	// one. See Within.
 	Marks [2]string
 
-	packed []byte // gzip
+	packed [][]byte // gzip, in pieces
 }
 
 // NewFile returns a file that holds data.
@@ -45,7 +45,11 @@ func NewFile(name, contentType string, data []byte) File {
 
 // Open returns a reader of the file's bytes.
 func (f *File) Open() io.Reader {
-	z, err := gzip.NewReader(bytes.NewReader(f.packed))
+	pieces := make([]io.Reader, len(f.packed))
+	for i, piece := range f.packed {
+		pieces[i] = bytes.NewReader(piece)
+	}
+	z, err := gzip.NewReader(io.MultiReader(pieces...))
 	if err != nil {
 		panic(fmt.Sprintf("feed: %s was not made by NewFile or a Packer: %v", f.Name, err))
 	}
@@ -64,7 +68,7 @@ func (f *File) Data() []byte {
 // Packer makes files and reuses its buffers. The zero value is ready to use.
 type Packer struct {
 	zip    *gzip.Writer
-	packed bytes.Buffer
+	packed pieces
 }
 
 // Pack returns a file with the bytes that write writes. It returns the error of
@@ -74,7 +78,7 @@ func (p *Packer) Pack(name, contentType string, write func(io.Writer) error) (Fi
 		// The level is valid. Higher ones take longer than rendering.
 		p.zip, _ = gzip.NewWriterLevel(nil, gzip.BestSpeed)
 	}
-	p.packed.Reset()
+	p.packed.take() // of a file that failed
 	p.zip.Reset(&p.packed)
 	sum, size := sha256.New(), new(counter)
 	// Templates and encoders write few bytes at a time.
@@ -88,18 +92,8 @@ func (p *Packer) Pack(name, contentType string, write func(io.Writer) error) (Fi
 	}
 	return File{
 		Name: name, ContentType: contentType, Size: int(*size), SHA256: hex.EncodeToString(sum.Sum(nil)),
-		packed: p.take(),
+		packed: p.packed.take(),
 	}, err
-}
-
-// take returns what was packed. A large buffer is handed over instead of being copied.
-func (p *Packer) take() []byte {
-	packed := p.packed.Bytes()
-	if len(packed) < 1<<20 {
-		return bytes.Clone(packed)
-	}
-	p.packed = bytes.Buffer{}
-	return packed
 }
 
 // Within returns old with the part between the marks replaced by f. If old does
@@ -114,6 +108,36 @@ func (f *File) Within(old []byte) File {
 	whole := NewFile(f.Name, f.ContentType, bytes.Join([][]byte{before, part, after}, nil))
 	whole.Marks = f.Marks
 	return whole
+}
+
+// pieces are bytes that are written, in pieces. A buffer would be copied to larger and
+// larger ones.
+type pieces struct {
+	full [][]byte
+	last []byte // its space is used again
+}
+
+const pieceSize = 64 << 10
+
+func (p *pieces) Write(data []byte) (int, error) {
+	for rest := data; len(rest) > 0; {
+		if len(p.last) == cap(p.last) {
+			if p.last != nil {
+				p.full = append(p.full, p.last)
+			}
+			p.last = make([]byte, 0, pieceSize)
+		}
+		n := min(len(rest), cap(p.last)-len(p.last))
+		p.last, rest = append(p.last, rest[:n]...), rest[n:]
+	}
+	return len(data), nil
+}
+
+// take returns what was written, and starts anew.
+func (p *pieces) take() [][]byte {
+	all := append(p.full, bytes.Clone(p.last))
+	p.full, p.last = nil, p.last[:0]
+	return all
 }
 
 // counter counts the bytes that are written to it.

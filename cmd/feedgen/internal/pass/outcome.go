@@ -24,7 +24,7 @@ type outcome struct {
 	changed []string
 	removed []string
 	joined  map[string]string // ids of removed → ids of the entries that contain them now
-	names   map[string]string // titles and days of all these
+	ledger  merge.Ledger
 	files   []publish.Step
 	outbox  []notification // of the state that was written
 	copies  *copies.Copier // nil: no archive
@@ -38,22 +38,21 @@ type outcome struct {
 
 // outcome returns the outcome of a draft.
 func (p *pass) outcome(d draft) outcome {
-	o := outcome{
+	return outcome{
 		bucket:  p.publisher.Bucket.String(),
 		pages:   d.pages,
 		used:    func(page scrape.Page) report.Used { return used(p.lists, page) },
 		entries: len(d.merged.Entries),
 		added:   d.merged.Added, changed: d.merged.Changed, removed: d.merged.Removed(), joined: d.merged.Joined,
+		ledger: d.merged.Ledger,
 	}
-	o.names = namesOf(o, d.merged.Ledger, p.location)
-	return o
 }
 
-// namesOf returns the names of the entries that an outcome lists by their ids.
-func namesOf(o outcome, ledger merge.Ledger, zone *time.Location) map[string]string {
+// namesOf returns titles and days of the entries that an outcome lists by their ids.
+func namesOf(o outcome, zone *time.Location) map[string]string {
 	wanted := setOf(slices.Concat(o.added, o.changed, o.removed, slices.Collect(maps.Values(o.joined))))
 	names := map[string]string{}
-	for _, r := range ledger {
+	for _, r := range o.ledger {
 		if !wanted[r.ID] || r.Title == "" {
 			continue
 		}
@@ -92,7 +91,7 @@ func finish(in Inputs, clock time.Time, w *warnings, o outcome, err error) *repo
 		Started: clock.UTC().Truncate(time.Second), DurationMS: time.Since(clock).Milliseconds(),
 		Status: report.StatusOf(err), Published: o.published(),
 		Failures: []report.Failing{}, Entries: o.entries,
-		Added: list(o.added), Changed: list(o.changed), Removed: list(o.removed), Joined: o.joined, Names: o.names,
+		Added: list(o.added), Changed: list(o.changed), Removed: list(o.removed), Joined: o.joined, Names: namesOf(o, in.Config.Location()),
 		Files: list(o.files), Warnings: list(w.list),
 		Bucket: o.bucket, DryRun: in.DryRun,
 	}

@@ -1,6 +1,7 @@
 package pass
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -136,10 +137,29 @@ func decodeState(doc []byte) (*state, error) {
 	case head == nil && (s.Version > 1 || s.Digest != ""):
 		return nil, errors.New("the state is damaged: it has no digest")
 	}
+	s.State.shareIDs()
 	for _, topic := range s.Untold {
 		s.State.Outbox = append(s.State.Outbox, notification{Kind: kindHub, What: topic, Since: s.State.LastSuccess})
 	}
 	return &s.State, s.State.check()
+}
+
+// shareIDs makes the archives refer to the ids of the ledger, which they repeat for each
+// format.
+func (s *state) shareIDs() {
+	ids := make(map[string]string, len(s.Ledger))
+	for _, r := range s.Ledger {
+		ids[r.ID] = r.ID
+	}
+	for _, list := range s.Archives {
+		for i := range list {
+			entries := make(map[string]string, len(list[i].Entries))
+			for id, digest := range list[i].Entries {
+				entries[cmp.Or(ids[id], id)] = digest
+			}
+			list[i].Entries = entries
+		}
+	}
 }
 
 // check reports inconsistencies of a state.
