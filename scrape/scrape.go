@@ -266,29 +266,34 @@ func (s *Scraper) workHost(ctx context.Context, name string, jobs []*job, more f
 		return
 	}
 	defer leave()
+	read := func(j *job, until time.Time) (ok bool) {
+		now := *j
+		now.until = until
+		now.got = s.read(ctx, &now)
+		s.sofar.end(j, &now)
+		return !now.got.isNone()
+	}
 	var next atomic.Int64
+	var some, late atomic.Bool
 	var workers sync.WaitGroup
 	for range min(max(1, s.settings.Fetch.PerHost), len(jobs)) {
 		workers.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(jobs)) && more(); i = next.Add(1) - 1 {
 				s.progress.begin(name)
-				j := *jobs[i]
-				j.until = s.limit.end()
-				j.got = s.read(ctx, &j)
-				if i == 0 && j.got.isNone() {
-					// Runs that are shorter than the host's delay would never read any.
-					j.until = time.Time{}
-					j.got = s.read(ctx, &j)
-				}
-				s.sofar.end(jobs[i], &j)
+				ok := read(jobs[i], s.limit.end())
 				s.progress.done(name)
-				if j.got.isNone() {
-					return // there is no time for the others either
+				if !ok {
+					late.Store(true) // for the others, too
+					return
 				}
+				some.Store(true)
 			}
 		})
 	}
 	workers.Wait()
+	if late.Load() && !some.Load() {
+		read(jobs[0], time.Time{}) // runs that are shorter than the host's delay would never read any
+	}
 }
 
 // read fetches a page, unless another Scraper of the group has done so.
