@@ -60,7 +60,7 @@ type FetchReport struct {
 func (m *PageMemory) Fetch(ctx context.Context, group *Group, listings []Listing, shard Shard) (FetchReport, error) {
 	f := &fetcher{
 		memory: m, group: group, listings: slices.Clone(listings), shard: shard,
-		owner: rand.Text(), began: time.Now().UTC().Truncate(time.Second),
+		owner: rand.Text(), began: time.Now().UTC().Truncate(time.Second), started: time.Now(),
 		found: map[string]map[string]*memory.Found{}, handed: map[string]memory.Handed{},
 		variants: map[variantKey]string{}, byDigest: map[string]*class{},
 		fetched: FetchReport{Pages: map[Outcome]int{}},
@@ -123,11 +123,13 @@ type fetcher struct {
 	progress *ProgressSum
 	owner    string    // of leases
 	began    time.Time // pages fetched since then are not due
+	started  time.Time // the same moment, exactly
 
 	classes  []*class // of the listings
 	byDigest map[string]*class
 
 	mu       sync.Mutex
+	turns    [memory.Documents]time.Time         // when the documents had their last turn
 	found    map[string]map[string]*memory.Found // in all documents
 	handed   map[string]memory.Handed            // likewise
 	variants map[variantKey]string
@@ -145,7 +147,7 @@ type variantKey struct {
 	origin string
 }
 
-// readHeads reads what all documents say of pages in others.
+// readHeads reads the heads of all documents.
 func (f *fetcher) readHeads(ctx context.Context) error {
 	var reads errgroup.Group
 	reads.SetLimit(8)
@@ -155,17 +157,20 @@ func (f *fetcher) readHeads(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			f.take(d.Head)
+			f.take(n, d.Head)
 			return nil
 		})
 	}
 	return reads.Wait()
 }
 
-// take adds what a document says of pages in others.
-func (f *fetcher) take(head memory.Head) {
+// take adds the head of a document.
+func (f *fetcher) take(number int, head memory.Head) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if head.Fetched.After(f.turns[number]) {
+		f.turns[number] = head.Fetched
+	}
 	maps.Copy(f.handed, head.Handed)
 	for source, pages := range head.Found {
 		if f.found[source] == nil {
@@ -217,6 +222,10 @@ func (f *fetcher) work(ctx context.Context, w *documentWork) error {
 	if len(w.sources) == 0 && !slices.ContainsFunc(w.targets, func(t *target) bool { return f.isDue(d, t) }) {
 		return nil
 	}
+	if !slices.ContainsFunc(w.classes(), func(c *class) bool { return !f.limit(c).isOver() }) {
+		f.leave(d, w)
+		return nil
+	}
 	lease, err := f.memory.Store.Claim(ctx, w.number, f.owner)
 	if lease == nil || err != nil {
 		return err
@@ -232,6 +241,20 @@ func (f *fetcher) work(ctx context.Context, w *documentWork) error {
 	}
 	doc := &workedDocument{fetcher: f, documentWork: w, document: d, version: version}
 	return doc.fetch(ctx)
+}
+
+// limit returns the max_time of a class.
+func (f *fetcher) limit(c *class) timeLimit { return timeLimit{f.started, c.settings.MaxTime} }
+
+// leave counts the due pages of a document for which there is no time.
+func (f *fetcher) leave(d *memory.Document, w *documentWork) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, t := range w.targets {
+		if !f.isRefused(f.before(d, t), t) {
+			f.count(t.class, Page{URL: t.url, Outcome: Skipped, Left: f.isDue(d, t)})
+		}
+	}
 }
 
 // rest delays the first requests to the hosts of a document: another process may have
@@ -325,22 +348,11 @@ type workedDocument struct {
 // it.
 func (d *workedDocument) fetch(ctx context.Context) error {
 	byClass := map[*class][]*target{}
-	var classes []*class
-	note := func(c *class) {
-		if _, known := byClass[c]; !known {
-			byClass[c] = nil
-			classes = append(classes, c)
-		}
-	}
-	for _, src := range d.sources {
-		note(src.class)
-	}
 	for _, w := range d.targets {
-		note(w.class)
 		byClass[w.class] = append(byClass[w.class], w)
 	}
 	var err error
-	for _, c := range classes {
+	for _, c := range d.documentWork.classes() {
 		if err = d.fetchClass(ctx, c, byClass[c]); err != nil {
 			break
 		}
@@ -354,6 +366,7 @@ func (d *workedDocument) fetch(ctx context.Context) error {
 		wanted[w.url] = true
 	}
 	d.document.Prune(wanted, d.began)
+	d.document.Head.Fetched = d.began
 	saved := d.save(ctx)
 	d.keepers.saved(d.number, d.document, d.targets)
 	d.head = d.document.Head
@@ -371,7 +384,7 @@ func (d *workedDocument) fetchClass(ctx context.Context, c *class, targets []*ta
 	settings = d.keepers.settings(settings, byURL, pages, d.began)
 	settings.Fetch.Elsewhere = func(u *url.URL) bool { return memory.DocumentOf(link.HostOf(u)) != d.number }
 	if settings.MaxTime > 0 {
-		settings.MaxTime = max(1, settings.MaxTime-time.Since(d.began))
+		settings.MaxTime = max(1, settings.MaxTime-time.Since(d.started))
 	}
 	s, err := New(settings, &memory.Cache{Hosts: d.document.Hosts})
 	if err != nil {
@@ -429,7 +442,11 @@ func (d *workedDocument) scrape(
 	}
 	read, err := s.Scrape(ctx, urls)
 	d.remember(c, s.cache, pages, byURL)
-	d.count(c, read[:min(n, len(read))])
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, page := range read[:min(n, len(read))] {
+		d.count(c, page)
+	}
 	return err
 }
 
@@ -512,18 +529,14 @@ func (d *workedDocument) remember(c *class, cache *memory.Cache, before map[stri
 	}
 }
 
-// count records the results of pages.
-func (d *workedDocument) count(c *class, read []Page) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, p := range read {
-		d.fetched.Pages[p.Outcome]++
-		if p.Left {
-			d.fetched.Left++
-		}
-		if p.Outcome != Skipped || p.Left {
-			d.memory.note(memory.PageKey(p.URL, c.manner.digest(p.URL)), pageOutcome{p.Outcome, p.Left, p.Warnings})
-		}
+// count records the result of a page. It is called with mu held.
+func (f *fetcher) count(c *class, p Page) {
+	f.fetched.Pages[p.Outcome]++
+	if p.Left {
+		f.fetched.Left++
+	}
+	if p.Outcome != Skipped || p.Left {
+		f.memory.note(memory.PageKey(p.URL, c.manner.digest(p.URL)), pageOutcome{p.Outcome, p.Left, p.Warnings})
 	}
 }
 

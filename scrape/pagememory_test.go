@@ -454,3 +454,48 @@ func TestDiscoveredAmongOthers(t *testing.T) {
 		}
 	})
 }
+
+// TestFetchAlwaysFurther fetches more hosts than fit into max_time, all of whose pages
+// are due in every run: the next fetch starts with those that the last one did not reach.
+func TestFetchAlwaysFurther(t *testing.T) {
+	const hosts, perHost, fit, atOnce = 40, 6, 3, 16
+	// With and without time for a page of further hosts, once the first ones have had theirs.
+	for _, rest := range []time.Duration{answerTime / 2, time.Second + answerTime - 1} {
+		synctest.Test(t, func(t *testing.T) {
+			w := &web{}
+			f := &fleet{web: w, bucket: &objects{}, delay: time.Second}
+			var urls []string
+			documents := map[int]bool{} // one for each host: those of one document share its turns
+			for i := 0; len(documents) < hosts; i++ {
+				host := fmt.Sprintf("%d.test", i)
+				if n := memory.DocumentOf(host); !documents[n] {
+					documents[n] = true
+					urls = append(urls, w.pagesOf(host, perHost)...)
+				}
+			}
+			f.add(urls)
+			s := &f.listings[0].Settings
+			s.RefreshAfter, s.MaxTime = 0, (fit-1)*(time.Second+answerTime)+rest
+			// Documents take turns, whatever is left in each: so it may be one fetch more.
+			for range (hosts*perHost/fit+atOnce-1)/atOnce + 1 {
+				report, err := f.fetch(t.Context(), Shard{}, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if n := report.Pages[Fetched] + report.Pages[NotModified] + report.Pages[Skipped]; n != len(urls) || report.Left == 0 {
+					t.Errorf("a fetch of %d pages: %v, %d left", len(urls), report.Pages, report.Left)
+				}
+				time.Sleep(time.Hour)
+			}
+			unread := 0
+			for _, u := range urls {
+				if w.times(u) == 0 {
+					unread++
+				}
+			}
+			if unread > 0 {
+				t.Errorf("%d of %d pages were never fetched", unread, len(urls))
+			}
+		})
+	}
+}

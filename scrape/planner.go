@@ -33,6 +33,23 @@ type documentWork struct {
 	err  error
 }
 
+// classes returns the classes of the sources and pages, in their order.
+func (w *documentWork) classes() []*class {
+	var classes []*class
+	note := func(c *class) {
+		if !slices.Contains(classes, c) {
+			classes = append(classes, c)
+		}
+	}
+	for _, src := range w.sources {
+		note(src.class)
+	}
+	for _, t := range w.targets {
+		note(t.class)
+	}
+	return classes
+}
+
 type classSource struct {
 	discover.Source
 	class *class
@@ -154,25 +171,31 @@ func (p *planner) workOf(n int) *documentWork {
 }
 
 // next takes the next work from the queue, for a document for which there is none
-// under way; nil: there is none.
+// under way; nil: there is none. Documents that had their last turn longest ago come
+// first, so that fetches into which not all of them fit make progress.
 func (p *planner) next(busy map[int]bool) *documentWork {
+	best := -1
 	for n := range memory.Documents {
-		if w := p.queue[n]; w != nil && !busy[n] {
-			delete(p.queue, n)
-			for _, key := range slices.Sorted(maps.Keys(p.planned[n])) {
-				if t := p.planned[n][key]; t.done {
-					w.compared = append(w.compared, t)
-				}
-			}
-			return w
+		if p.queue[n] != nil && !busy[n] && (best < 0 || p.turns[n].Before(p.turns[best])) {
+			best = n
 		}
 	}
-	return nil
+	if best < 0 {
+		return nil
+	}
+	w := p.queue[best]
+	delete(p.queue, best)
+	for _, key := range slices.Sorted(maps.Keys(p.planned[best])) {
+		if t := p.planned[best][key]; t.done {
+			w.compared = append(w.compared, t)
+		}
+	}
+	return w
 }
 
 // end notes that the work for a document has ended, and plans what it has led to.
 func (p *planner) end(w *documentWork) {
-	p.take(w.head)
+	p.take(w.number, w.head)
 	for _, page := range w.targets {
 		page.done = true
 	}

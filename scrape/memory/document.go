@@ -40,6 +40,7 @@ const documentVersion = 1
 // headers with which it is read.
 //
 //	{"version": 1, "digest": "5f0c…",                       // SHA-256 of the document with zeros in its place
+//	 "fetched": "2026-11-25T06:17:03Z",
 //	 "handed": {"https://blog.example/a": {"to": "https://other.example/a", "moved": […]}},  // redirects to hosts of other documents
 //	 "found": {"https://blog.example/feed 2c26b46b68ffc68f": {"https://blog.example/a": {…}}},  // what sources led to
 //	 "sources": {"https://blog.example/feed 2c26b46b68ffc68f": {…}},  // as in a Cache, by source
@@ -59,10 +60,12 @@ type Document struct {
 	Looked  map[string]time.Time                    // when an interrupted fetch read sources, by source.Key
 }
 
-// Head is what a document says of pages in other documents.
+// Head is what is known of all documents before their pages are fetched: their turns,
+// and what they say of pages in others.
 type Head struct {
 	Version int                          `json:"version"`
 	Digest  string                       `json:"digest"`
+	Fetched time.Time                    `json:"fetched,omitzero"` // when its pages and sources had their last turn
 	Handed  map[string]Handed            `json:"handed,omitempty"` // by PageKey
 	Found   map[string]map[string]*Found `json:"found,omitempty"`  // by source.Key, by address
 }
@@ -120,6 +123,8 @@ func decodeDocument(data []byte) (*Document, error) {
 			return err
 		case "digest":
 			return value(&d.Head.Digest)
+		case "fetched":
+			return value(&d.Head.Fetched)
 		case "handed":
 			return value(&d.Head.Handed)
 		case "found":
