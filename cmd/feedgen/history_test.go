@@ -165,7 +165,7 @@ func (b *blog) visit(path string) (wait time.Duration) {
 		v.away = v.away || p.at == path && p.leads != "" || slices.Contains(p.former, path)
 	}
 	b.visits = append(b.visits, v)
-	if v.led == nil && !v.hop {
+	if v.led == nil && !v.hop && !v.away {
 		if b.fit--; b.fit == 0 {
 			return time.Until(b.over)
 		}
