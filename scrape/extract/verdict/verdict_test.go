@@ -364,9 +364,10 @@ func TestTeasers(t *testing.T) {
 		beside = "</a>, and what else was said of all the boats that waited for it</h2>"
 	)
 	lines, long := strings.Repeat("<p>They waited for a while.</p>", 10), strings.Repeat(prose, 3)
-	within, dated := "", ""
+	within, dated, linked := "", "", ""
 	for _, n := range []string{"one", "two", "three"} {
 		within += `<a href="/notes/` + n + `"><h3>The boat of number ` + n + `</h3><p>A word about it.</p></a>`
+		linked += `<p><a href="/notes/` + n + `">The boat of number ` + n + `</a></p>`
 		dated += `<li><a href="/notes/` + n + `">The boat of number ` + n + `</a>, 3 May 2021</li>`
 	}
 	with := strings.ReplaceAll
@@ -378,17 +379,19 @@ func TestTeasers(t *testing.T) {
 		"short lines first":       {headline + excerpt + excerpt + three, false},
 		"prose last":              {headline + three + long, false},
 		"excerpts":                {headline + with(three, "</h2>", excerpt), true},
+		"two paragraphs each":     {headline + with(three, "</h2>", "</h2>"+prose), true},
 		"an introduction":         {headline + lines + intro + three, true},
 		"a menu":                  {headline + "<nav>" + prose + prose + "</nav>" + lines + lines + three, true},
 		"beside the text":         {headline + lines + "<aside>" + three + "</aside>", false},
 		"above the headline":      {three + lines + headline + lines, false},
 		"without a headline":      {three + lines, true},
 		"of one word":             {headline + teaser("One") + teaser("Two") + teaser("Three"), false},
-		"a link in a headline":    {headline + with(three, "</h2>", beside), false},
+		"a link in a headline":    {headline + lines + with(three, "</h2>", beside), false},
 		"headlines in a link":     {headline + within, true},
 		"links with dates":        {headline + dated, true},
 		"links with <time>":       {headline + with(dated, "3 May 2021", "<time>May</time>"), true},
 		"links without dates":     {headline + with(dated, "3 May 2021", "to read"), false},
+		"links in a dated text":   {headline + "<div><p>3 May 2021</p>" + lines + lines + linked + "</div>", false},
 		"they lead elsewhere":     {headline + with(three, "/notes/", "https://b.test/"), false},
 		"they lead to the page":   {headline + with(three, "/notes/", "/x?part="), false},
 		"they lead into the page": {headline + with(three, "/notes/", "#"), false},
