@@ -5,8 +5,12 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+
+	"pgregory.net/rapid"
 )
 
 func parse(t testing.TB, body string) *Document {
@@ -46,6 +50,26 @@ func TestClean(t *testing.T) {
 			t.Errorf("Clean(%q) = %q, want %q", in, got, want)
 		}
 	}
+}
+
+// TestPlainPrefix holds the prefix to what it is said to be, character by character.
+func TestPlainPrefix(t *testing.T) {
+	isPlain := func(s string) bool {
+		return !strings.HasPrefix(s, " ") && !strings.HasSuffix(s, " ") && !strings.Contains(s, "  ") && utf8.ValidString(s) &&
+			!strings.ContainsFunc(s, func(r rune) bool { return r != ' ' && unicode.IsSpace(r) || isInvisible(r) })
+	}
+	characters := []string{"a", "b", "c", "Z", "~", "!", " ", " ", " ", "\n", "é", "文", "\u00a0", "\u200b", "\x7f", "\x1f", "\xff"}
+	rapid.Check(t, func(t *rapid.T) {
+		s := strings.Join(rapid.SliceOf(rapid.SampledFrom(characters)).Draw(t, "characters"), "")
+		s = strings.Repeat("word ", rapid.IntRange(0, 5).Draw(t, "words")) + s
+		want := len(s)
+		for !isPlain(s[:want]) {
+			want--
+		}
+		if got := plainPrefix(s); got != want {
+			t.Errorf("plainPrefix(%q) = %d, want %d", s, got, want)
+		}
+	})
 }
 
 func TestStripTags(t *testing.T) {
