@@ -152,14 +152,17 @@ func All(s string) []string {
 // Nearly all names are two words. The following functions avoid matching the
 // expressions against them.
 
-// hasBy reports whether a text may match notBy.
+// hasBy reports whether a text may match notBy: it has one of its prepositions behind a
+// word that is no number.
 func hasBy(s string) bool {
+	last := byte('0') // of the word before
 	for word := range strings.FieldsSeq(s) {
 		for _, by := range []string{"by", "von", "par"} {
-			if len(word) >= len(by) && strings.EqualFold(word[:len(by)], by) {
+			if len(word) >= len(by) && strings.EqualFold(word[:len(by)], by) && (last < '0' || last > '9') {
 				return true
 			}
 		}
+		last = word[len(word)-1]
 	}
 	return false
 }
