@@ -17,6 +17,8 @@ import (
 	"feedgen/feed/link"
 	"feedgen/feed/publish"
 	"feedgen/scrape"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Checkup is the result of Check, as `feedgen check --json` writes it. What could
@@ -404,38 +406,49 @@ func (k *checker) checkBucket(ctx context.Context) {
 	k.Bucket.Probed = true
 }
 
+// publicAtOnce is how many published files are fetched at once.
+const publicAtOnce = 8
+
 // checkPublic fetches the published files from their public addresses.
 func (k *checker) checkPublic(ctx context.Context, st *state) {
 	if k.Offline {
 		return
 	}
 	client := public.New(time.Duration(k.Config.Scrape.Timeout))
+	names := publishedNames(k.Config, st.Publish)
+	k.Public = make([]public.File, len(names))
+	fetch := func(i int) {
+		k.Public[i] = client.Fetch(ctx, k.Config.FileURL(names[i]), k.Config.Scrape.Agent(), st.Publish.Files[names[i]])
+	}
+	var rest errgroup.Group
+	rest.SetLimit(publicAtOnce)
+	unanswered := ""
+	for i, name := range names {
+		switch {
+		case i == 0:
+			if fetch(0); k.Public[0].Status == 0 {
+				unanswered = k.Public[0].Error // the others are on the same host
+			}
+		case unanswered != "":
+			k.Public[i] = public.File{URL: k.Config.FileURL(name), Error: unanswered}
+		default:
+			rest.Go(func() error { fetch(i); return nil })
+		}
+	}
+	rest.Wait()
 	var errs []string
 	wrong := map[string][]string{} // files by error
-	var unanswered string          // why the host does not respond
-	for _, name := range k.Config.FileNames(false, k.Config.FurtherFiles()...) {
-		published, ok := st.Publish.Files[name]
-		if !ok {
-			continue
-		}
-		file := public.File{URL: k.Config.FileURL(name), Error: unanswered}
-		if unanswered == "" {
-			file = client.Fetch(ctx, file.URL, k.Config.Scrape.Agent(), published)
-		}
-		k.Public = append(k.Public, file)
+	for i, file := range k.Public {
 		if file.Error != "" {
 			if wrong[file.Error] == nil {
 				errs = append(errs, file.Error)
 			}
-			wrong[file.Error] = append(wrong[file.Error], name)
-		}
-		if file.Status == 0 {
-			unanswered = file.Error // the others are on the same host
+			wrong[file.Error] = append(wrong[file.Error], names[i])
 		}
 	}
 	for _, err := range errs {
 		k.add(report.Attention, "readers fetch the files from feed.base_url: does it lead to "+k.Bucket.URL+"?",
-			fmt.Sprintf("%s at %s: %s", strings.Join(wrong[err], ", "), k.Config.Feed.BaseURL, err))
+			fmt.Sprintf("%s at %s: %s", enumerated(wrong[err]), k.Config.Feed.BaseURL, err))
 	}
 	if len(k.Public) == 0 || unanswered != "" {
 		return
@@ -446,6 +459,24 @@ func (k *checker) checkPublic(ctx context.Context, st *state) {
 			"put the state into a separate folder or bucket with `state`, or let the server deny access to the folder",
 			"the state can be fetched from "+address+": it contains hidden and future articles, and failing pages")
 	}
+}
+
+// publishedNames returns the names of all published files, those that the configuration
+// names first.
+func publishedNames(c *config.Config, m publish.Manifest) []string {
+	var names []string
+	for _, name := range c.FileNames(false, c.FurtherFiles()...) {
+		if _, published := m.Files[name]; published {
+			names = append(names, name)
+		}
+	}
+	named := setOf(names)
+	for _, name := range slices.Sorted(maps.Keys(m.Files)) {
+		if !named[name] {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func (k *checker) checkSchedule(now time.Time) {

@@ -11,6 +11,9 @@ import (
 	"feedgen/cmd/feedgen/internal/term"
 )
 
+// mostFine is how many of the public files that are as published are listed.
+const mostFine = 20
+
 // checkupText is a checkup in words.
 type checkupText struct{ *pass.Checkup }
 
@@ -31,8 +34,17 @@ func Checkup(s term.Screen, checkup *pass.Checkup) error {
 	section("bucket", bucketText(c.Bucket))
 	section("schedule", scheduleText(c.Schedule))
 	section("public files", c.publicText())
+	fine := 0
 	for _, f := range c.Public {
+		if f.Error == "" && f.Current {
+			if fine++; fine > mostFine {
+				continue
+			}
+		}
 		fmt.Fprintf(&b, "  %s\n", fileText(f))
+	}
+	if fine > mostFine {
+		fmt.Fprintf(&b, "  and %s, as published\n", report.Plural(fine-mostFine, "other", "others"))
 	}
 	c.printVerdict(&b, s.Palette)
 	return s.Print(b.String())
