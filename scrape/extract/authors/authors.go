@@ -79,7 +79,9 @@ func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
 	if !slices.ContainsFunc(cs.List, isSomebody) {
 		cs.Add(signedBelow(a).candidate())
 	}
-	return cs.Choose(func(a, b elect.Candidate) bool { return names.Same(a.List, b.List) })
+	return cs.Choose(func(a, b elect.Candidate) bool {
+		return names.Same(a.List, b.List) || isDoubted(a, notAll) && completes(b, a) || isDoubted(b, notAll) && completes(a, b)
+	})
 }
 
 // confront compares the declared authors with those that the page shows. If they agree,
@@ -102,10 +104,15 @@ func confront(a *evidence.Article, declared, shown []elect.Candidate) {
 				*d, *s = confirmed(*d, asShown), confirmed(*s, asDeclared)
 			}
 		}
-		if !alike && slices.ContainsFunc(shown, func(s elect.Candidate) bool { return completes(s, *d) }) {
+		if !alike && isCompleted(*d, shown) {
 			*d = doubted(*d, notAll)
 		}
 		agreed = agreed || alike
+	}
+	for i := range shown {
+		if s := &shown[i]; !agreed && !isNear(*s) && isCompleted(*s, shown) {
+			*s = doubted(*s, notAll)
+		}
 	}
 	if agreed || len(declared) == 0 || !person {
 		return
@@ -128,15 +135,19 @@ func confront(a *evidence.Article, declared, shown []elect.Candidate) {
 
 func isNear(c elect.Candidate) bool { return strings.Contains(c.Evidence, "the headline") }
 
-// completes reports whether the page shows at the headline the persons that are declared
-// and others, of whom the declaration has nothing: many systems declare one author only.
+// isCompleted reports whether the page shows at the headline the persons of a candidate
+// and others, of whom that has nothing: many systems declare one author only.
+func isCompleted(c elect.Candidate, shown []elect.Candidate) bool {
+	return slices.ContainsFunc(shown, func(s elect.Candidate) bool { return completes(s, c) })
+}
+
 func completes(shown, declared elect.Candidate) bool {
 	if !isNear(shown) || !names.ArePersons(shown.List) ||
 		len(shown.List) <= len(declared.List) || !containsAll(shown.List, declared.List) {
 		return false
 	}
 	return !slices.ContainsFunc(shown.List, func(name string) bool {
-		return !slices.Contains(declared.List, name) && strings.Contains(declared.Value, name)
+		return !containsAll(declared.List, []string{name}) && strings.Contains(declared.Value, name)
 	})
 }
 
@@ -172,6 +183,10 @@ func with(evidence, reason string) string {
 		return source
 	}
 	return source + ": " + details
+}
+
+func isDoubted(c elect.Candidate, reason string) bool {
+	return strings.Contains(c.Evidence, ", "+reason)
 }
 
 // namesIn returns the persons in bylines, which may contain markup, and all names in

@@ -133,7 +133,9 @@ func (g *nameGroup) add(i int, e *page.Element, found []string) {
 }
 
 func containsAll(list, some []string) bool {
-	return !slices.ContainsFunc(some, func(s string) bool { return !slices.Contains(list, s) })
+	return !slices.ContainsFunc(some, func(s string) bool {
+		return !slices.ContainsFunc(list, func(n string) bool { return names.Same([]string{n}, []string{s}) })
+	})
 }
 
 // namesOf returns the names in an element. One with other text is read line by line,

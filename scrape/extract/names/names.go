@@ -527,7 +527,25 @@ func Abbreviates(short, full string) bool {
 // HasRole reports whether s has the role of a person, such as staff writer, or is a degree.
 func HasRole(s string) bool { return role().MatchString(s) || isDegree(s) }
 
-// Same reports whether two lists name the same people in the same order.
-func Same(a, b []string) bool {
-	return text.Squash(strings.Join(a, "")) == text.Squash(strings.Join(b, ""))
+// Same reports whether two lists name the same people in the same order, with or without
+// their academic titles.
+func Same(a, b []string) bool { return squashed(a) == squashed(b) }
+
+func squashed(names []string) string {
+	var b strings.Builder
+	for _, n := range names {
+		n = text.Fold(n)
+		for {
+			first, rest, ok := strings.Cut(n, " ")
+			if !ok || !academic[first] {
+				break
+			}
+			n = rest
+		}
+		b.WriteString(strings.ReplaceAll(n, " ", ""))
+	}
+	return b.String()
 }
+
+// academic are titles before a name, in the form of text.Fold.
+var academic = map[string]bool{"dr": true, "prof": true, "professor": true}
