@@ -89,9 +89,8 @@ func Choose(a *evidence.Article, by elect.Ruling) elect.Choice {
 // declared authors yield to the persons at the headline if these are more, or if they are
 // the site, or nowhere in the text: the owner of the account.
 func confront(a *evidence.Article, declared, shown []elect.Candidate) {
-	isSite := func(c elect.Candidate) bool { return slices.ContainsFunc(c.List, a.Site.IsName) }
 	isPerson := func(c elect.Candidate) bool {
-		return isNear(c) && !isVague(c.Evidence) && names.ArePersons(c.List) && !isSite(c)
+		return isNear(c) && !isVague(c.Evidence) && names.ArePersons(c.List) && !isSite(c, a.Site)
 	}
 	person := slices.ContainsFunc(shown, isPerson)
 	agreed := false
@@ -99,7 +98,7 @@ func confront(a *evidence.Article, declared, shown []elect.Candidate) {
 		d, alike := &declared[i], false
 		for j := range shown {
 			s := &shown[j]
-			if isNear(*s) && names.Same(d.List, s.List) && (names.ArePersons(d.List) && !isSite(*d) || !person) {
+			if isNear(*s) && names.Same(d.List, s.List) && (names.ArePersons(d.List) && !isSite(*d, a.Site) || !person) {
 				alike = true
 				*d, *s = confirmed(*d, asShown), confirmed(*s, asDeclared)
 			}
@@ -114,7 +113,14 @@ func confront(a *evidence.Article, declared, shown []elect.Candidate) {
 			*s = doubted(*s, notAll)
 		}
 	}
-	if agreed || len(declared) == 0 || !person {
+	if !agreed && person {
+		doubtOwners(a, declared, shown)
+	}
+}
+
+// doubtOwners doubts declared authors who are the site, or of whom the page shows nothing.
+func doubtOwners(a *evidence.Article, declared, shown []elect.Candidate) {
+	if len(declared) == 0 {
 		return
 	}
 	folded := text.Fold(a.Doc.Text)
@@ -125,12 +131,16 @@ func confront(a *evidence.Article, declared, shown []elect.Candidate) {
 	}
 	for i := range declared {
 		switch d := &declared[i]; {
-		case isSite(*d):
+		case isSite(*d, a.Site):
 			*d = doubted(*d, notPerson)
 		case !slices.ContainsFunc(d.List, shows):
 			*d = doubted(*d, notShown)
 		}
 	}
+}
+
+func isSite(c elect.Candidate, site *evidence.Site) bool {
+	return slices.ContainsFunc(c.List, site.IsName)
 }
 
 func isNear(c elect.Candidate) bool { return strings.Contains(c.Evidence, "the headline") }
