@@ -347,3 +347,204 @@ func TestCopiesOverTime(t *testing.T) {
 		}
 	})
 }
+
+const (
+	blog   = "https://blog.example.org/"
+	social = "https://social.example.com/"
+	review = "https://review.example.net/"
+)
+
+// written is a page at an address, by one author and of one day.
+func written(url, title string) feed.Entry {
+	return feed.Entry{
+		URL: url, URLs: []string{url}, Title: title, Authors: []feed.Author{{Name: people[0]}}, Published: dated("2024-05-03"),
+	}
+}
+
+func pagesOf(entries ...feed.Entry) Sources {
+	var s Sources
+	for i := range entries {
+		s.Pages = append(s.Pages, &entries[i])
+	}
+	return s
+}
+
+// with returns an entry that fill changes.
+func with(e feed.Entry, fill func(*feed.Entry)) feed.Entry {
+	fill(&e)
+	return e
+}
+
+// linked returns the address of each entry with those of its copies.
+func linked(entries []feed.Entry) []string {
+	var list []string
+	for _, e := range entries {
+		list = append(list, strings.Join(append([]string{e.URL}, sorted(e.Copies)...), " "))
+	}
+	return sorted(list)
+}
+
+// TestCopiesCase holds what makes two articles copies, and which of them gives the link.
+func TestCopiesCase(t *testing.T) {
+	const title = "Measuring what waits here"
+	saysSo := func(title string) Sources { // of the same article with another title
+		copied := written(social+"1", title)
+		copied.Original, copied.Authors = blog+"1", nil
+		return pagesOf(written(blog+"1", "Measuring what waits here"), copied)
+	}
+	moved := saysSo(title + " | Social")
+	moved.Pages[0].URLs = []string{"https://s.example/1"}
+	short := saysSo("Year in review | Social")
+	short.Pages[0].Title = "Year in review"
+	one, two := []string{blog + "1 " + social + "1"}, []string{blog + "1", social + "1"}
+	for name, c := range map[string]struct {
+		sources  Sources
+		prefer   []string
+		want     []string
+		warnings string
+	}{
+		"a namesake":                   {sources: pagesOf(written(blog+"1", title), written(social+"1", title)), want: one},
+		"a subtitle behind":            {sources: saysSo(title + " | Social"), want: one},
+		"a kicker in front":            {sources: saysSo("Notes: " + title), want: one},
+		"another part of it, in front": {sources: saysSo("Part 2: " + title), want: two, warnings: "another title"},
+		"a short title and a subtitle": {sources: short, want: two, warnings: "another title"},
+		"another title": {
+			sources: saysSo("Boats"), want: two, warnings: social + "1 claims to be a copy of " + blog + "1, which has another title",
+		},
+		"an original that redirects": {sources: moved, want: one},
+		"a short title in the list": {
+			sources: Sources{
+				Local: [][]feed.Entry{{{URL: blog + "1", Title: "A note"}}},
+				Pages: pagesOf(written(blog+"1", title), written(social+"1", title)).Pages,
+			},
+			want: one,
+		},
+		"a column": {
+			sources: pagesOf(written(blog+"1", title), written(blog+"2", title), written(social+"1", title)),
+			want:    []string{blog + "1", blog + "2", social + "1"},
+		},
+		"a column on the other host": {
+			sources: pagesOf(written(social+"1", title), written(blog+"1", title), written(blog+"2", title)),
+			want:    []string{blog + "1", blog + "2", social + "1"},
+		},
+		"copies below a column": {
+			sources: pagesOf(
+				written(blog+"8", "The week of the harbour"), written(blog+"9", "The week of the harbour"),
+				written(blog+"1", title), written(social+"1", title),
+			),
+			want: []string{one[0], blog + "8", blog + "9"},
+		},
+		"a preferred host": {
+			sources: pagesOf(written(blog+"1", title), written(social+"1", title)), prefer: []string{"social.example.com"},
+			want: []string{social + "1 " + blog + "1"},
+		},
+		"the second preferred host": {
+			sources: pagesOf(written(blog+"1", title), written(social+"1", title)),
+			prefer:  []string{"review.example.net", "social.example.com"},
+			want:    []string{social + "1 " + blog + "1"},
+		},
+		"one that is listed": {
+			sources: pagesOf(
+				with(written(social+"1", title), func(e *feed.Entry) { e.Discovered, e.Published = true, dated("2024-05-01") }),
+				written(blog+"1", title),
+			),
+			want: one,
+		},
+		"the original, though it has the later date": {
+			sources: pagesOf(
+				with(written(social+"1", title), func(e *feed.Entry) { e.Original, e.Published = blog+"1", dated("2024-05-01") }),
+				written(blog+"1", title),
+			),
+			want: one,
+		},
+		"the older": {
+			sources: pagesOf(
+				written(blog+"1", title),
+				with(written(social+"1", title), func(e *feed.Entry) { e.Published = dated("2024-05-01") }),
+			),
+			want: []string{social + "1 " + blog + "1"},
+		},
+		"one with a date": {
+			sources: pagesOf(
+				with(written(social+"1", title), func(e *feed.Entry) { e.Original, e.Published = "", feed.Date{} }),
+				with(written(blog+"1", title), func(e *feed.Entry) { e.Copies = []string{social + "1"} }),
+			),
+			want: one,
+		},
+	} {
+		m := Merge(c.sources, nil, Options{Now: time.Date(2026, 11, 1, 6, 0, 0, 0, time.UTC), Prefer: c.prefer})
+		if diff := gocmp.Diff(c.want, linked(m.Entries)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+		if got := strings.Join(m.Warnings, "\n"); !strings.Contains(got, c.warnings) || (c.warnings == "") != (got == "") {
+			t.Errorf("%s: warnings %q, want %q", name, got, c.warnings)
+		}
+	}
+}
+
+// TestCopiesLeave follows the copies of an article whose original leaves the lists, and
+// of others when one is set apart or hidden.
+func TestCopiesLeave(t *testing.T) {
+	const title = "Measuring what waits here"
+	a, boats := written(blog+"1", title), written(blog+"2", "Boats of the harbour and their names")
+	// At first they have its title, later nothing says that they are copies.
+	b, c := written(social+"1", "What waits"), written(review+"1", "What is waiting")
+	set := func(e feed.Entry, flag func(*feed.Entry) *bool) feed.Entry {
+		*flag(&e) = true
+		return e
+	}
+	apart, hidden := func(e *feed.Entry) *bool { return &e.Apart }, func(e *feed.Entry) *bool { return &e.Hidden }
+	all, without := blog+"1 "+review+"1 "+social+"1", blog+"1 "+review+"1"
+	for name, tt := range map[string]struct {
+		then []feed.Entry
+		want []string
+	}{
+		"all stay":                 {[]feed.Entry{c, b, a}, []string{all}},
+		"the original leaves":      {[]feed.Entry{b, c}, []string{social + "1 " + review + "1"}},
+		"a copy leaves":            {[]feed.Entry{a, c}, []string{without}},
+		"one copy is left":         {[]feed.Entry{c}, []string{review + "1"}},
+		"another article is apart": {[]feed.Entry{a, b, c, set(boats, apart)}, []string{all, blog + "2"}},
+		"a copy is apart":          {[]feed.Entry{a, set(b, apart), c}, []string{without, social + "1"}},
+		"a copy is hidden":         {[]feed.Entry{a, set(b, hidden), c}, []string{without}},
+	} {
+		opt := Options{Now: time.Date(2026, 11, 1, 6, 0, 0, 0, time.UTC), Prefer: []string{"blog.example.org", "social.example.com"}}
+		first := Merge(pagesOf(a, written(b.URL, title), written(c.URL, title)), nil, opt)
+		if got := linked(first.Entries); !slices.Equal(got, []string{all}) {
+			t.Fatalf("first %q, want %q", got, all)
+		}
+		opt.Now = opt.Now.Add(24 * time.Hour)
+		m := Merge(pagesOf(tt.then...), first.Ledger, opt)
+		if diff := gocmp.Diff(tt.want, linked(m.Entries)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+		for _, e := range m.Entries {
+			if len(e.Copies) > 0 && e.ID != first.Entries[0].ID {
+				t.Errorf("%s: %s has the id %s, want %s", name, e.URL, e.ID, first.Entries[0].ID)
+			}
+		}
+	}
+}
+
+// TestCopiesKeepTheFirst holds that of two ids that were published at once that of the
+// article that gives the link stays, and that what a list says of a copy comes first.
+func TestCopiesKeepTheFirst(t *testing.T) {
+	const title = "Measuring what waits here"
+	opt := Options{Now: time.Date(2026, 11, 1, 6, 0, 0, 0, time.UTC), Prefer: []string{"blog.example.org"}}
+	a, b := written(blog+"1", title), written(social+"1", "What waits")
+	first := Merge(pagesOf(b, a), nil, opt)
+	b.Title, b.Original = title, blog+"1"
+	opt.Now = opt.Now.Add(24 * time.Hour)
+	m := Merge(pagesOf(b, a), first.Ledger, opt)
+	if len(m.Entries) != 1 || m.Entries[0].ID != blog+"1" {
+		t.Errorf("joined to %+v", m.Entries)
+	}
+
+	local := feed.Entry{
+		URL: social + "1", Title: title, Summary: "Said in the list.", Authors: a.Authors, Published: a.Published,
+	}
+	a.Summary = "Said on the page."
+	m = Merge(Sources{Local: [][]feed.Entry{{local}}, Pages: []*feed.Entry{&a}}, nil, opt)
+	if len(m.Entries) != 1 || m.Entries[0].URL != blog+"1" || m.Entries[0].Summary != local.Summary {
+		t.Errorf("joined to %+v", m.Entries)
+	}
+}
