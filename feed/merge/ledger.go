@@ -144,7 +144,7 @@ type index struct {
 }
 
 func newIndex(l Ledger) *index {
-	x := &index{byKey: map[string]int{}, byID: map[string]int{}}
+	x := &index{records: make([]Record, 0, len(l)), byKey: map[string]int{}, byID: map[string]int{}}
 	for _, r := range l {
 		i := len(x.records)
 		r.URLs = nil
