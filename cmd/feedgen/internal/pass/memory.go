@@ -4,32 +4,34 @@ import (
 	"os"
 	"runtime/debug"
 	"runtime/metrics"
-	"sync"
+	"sync/atomic"
 )
 
 // whilePublishing is GOGC during a pass, but while pages are read. Most of what is in
 // memory stays until the end: with the default, the peak would be twice as high.
-const whilePublishing = 25
+const whilePublishing = 20
 
 // whileReading returns GOGC while pages are read, which makes much garbage, and leaves
-// less than merging and rendering do. Very many pages would make that the peak.
+// less than merging and rendering do. Very many pages would make that the peak; and they
+// need no ballast.
 func whileReading(pages int) int {
-	if pages > 20_000 {
-		return 35
+	if pages <= 20_000 {
+		return 50
 	}
-	return 50
+	ballast.Store(nil)
+	return 35
 }
 
 // ballast is memory that the collector counts as in use, and that nothing touches. With
 // it, the heap grows by 32 MB more before it is collected while pages are read. With few
 // in memory, it would be collected for each dozen: a fifth of the CPU time of a first
 // run.
-var ballast = sync.OnceValue(func() []byte { return make([]byte, 64<<20) })
+var ballast atomic.Pointer[[64 << 20]byte]
 
 // Reserve reserves address space, so that passes collect garbage less often. It is called
 // before anything large is in memory: then the space is fresh, and the system provides no
 // memory for it.
-func Reserve() { ballast() }
+func Reserve() { ballast.Store(new([64 << 20]byte)) }
 
 // collect sets GOGC, unless the environment does, until undo is called. It does
 // nothing for a pass of a Group.
