@@ -355,21 +355,23 @@ func isForeignLink(e feed.Entry) bool {
 	if len(e.URLs) == 0 || e.URL == e.URLs[len(e.URLs)-1] {
 		return false
 	}
-	u, err := url.Parse(e.URL)
-	if err != nil {
-		return false
-	}
-	known := e.Title
+	own, known := pathOf(e.URL), e.Title
 	for _, address := range e.URLs {
-		a, err := url.Parse(address)
-		if err != nil {
-			continue
-		}
-		if strings.Trim(a.Path, "/") == strings.Trim(u.Path, "/") {
+		path := pathOf(address)
+		if path == own {
 			return false
 		}
-		known += " " + a.Path
+		known += " " + path
 	}
-	shared, _ := verdict.SharedWords(known, u.Path)
+	shared, _ := verdict.SharedWords(known, own)
 	return shared == 0
+}
+
+// pathOf returns the path of an address without the slashes around it.
+func pathOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return strings.Trim(u.Path, "/")
 }

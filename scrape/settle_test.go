@@ -481,7 +481,7 @@ func TestOneCanonicalForManyArticles(t *testing.T) {
 				strings.Replace(
 					article(title, "Ada", "2024-02-20"),
 					"<title>",
-					`<link rel="canonical" href="https://a.test/blog/latest"><title>`,
+					`<link rel="canonical" href="https://a.test/cles-decisions-chaine"><title>`,
 					1,
 				),
 			)
