@@ -14,6 +14,39 @@
 // Everything runs in a process of its own, of which the kernel says what it took.
 // What runs takes turns for -rounds rounds, and the median counts. CPU times of a
 // busy machine vary by a third, their ratios less.
+//
+// # Results
+//
+// On two cores, with Go 1.26, in November 2026:
+//
+//	                                           measured   goal
+//	first run : goquery + gorilla/feeds            0.83    0.7
+//	first run : download + gunzip                   4.2    2.7
+//	unchanged : conditional requests                4.9    4
+//	version, --help, in ms of CPU                     9     10
+//
+// Of a first run over 1,000 pages, these take, in percent:
+//
+//	21  gunzip, and 3 the rest of HTTP
+//	14  HTML to nodes (feed/markup)
+//	14  nodes to text, zones and hints (scrape/extract/page)
+//	30  metadata (scrape/extract): authors 9, title 5, language 2, tags 2, others 12
+//	 7  the collector
+//	 6  rendering, and reading what was rendered
+//	 5  comparing pages of a host, merging, the state
+//
+// A decoder of gzip for bodies that are whole in memory would spare 13 % of the run, and
+// be 500 lines. Memory of nodes that is used again for the next page spares nothing.
+//
+// Of a run over 1,000 unchanged pages:
+//
+//	20  requests
+//	18  merging
+//	14  reading and writing the state
+//	 8  starting, and reading the configuration
+//	 7  comparing pages of a host
+//	 4  the digest of the feed
+//	29  the rest: allocation, the scheduler, the listing of the bucket
 package main
 
 import (
