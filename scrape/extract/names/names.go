@@ -138,7 +138,7 @@ func All(s string) []string {
 			if i > 0 && isDegree(bit) {
 				continue
 			}
-			if i > 0 && role().MatchString(bit) {
+			if i > 0 && (role().MatchString(bit) || isClause(bit)) {
 				break
 			}
 			if name := trimName(bit); isName(name) && !IsInterface(name) {
@@ -191,6 +191,13 @@ func splitAtSigns(s string) []string {
 		return []string{s}
 	}
 	return parts
+}
+
+// isClause reports whether what follows a name goes on about the person: "who counts
+// boats".
+func isClause(s string) bool {
+	first, _, ok := strings.Cut(s, " ")
+	return ok && !startsUpper(s) && commonWords()[text.Fold(first)]
 }
 
 // isTrailer reports whether what follows a person's full name is no other
