@@ -24,6 +24,8 @@
 //	first run : download + gunzip                   4.2    2.7
 //	unchanged : conditional requests                4.9    4
 //	version, --help, in ms of CPU                     9     10
+//	100,000 pages of 20 KB: first run, in CPU s     174    150
+//	100,000 pages of 20 KB: unchanged, in CPU s      18     30
 //
 // Of a first run over 1,000 pages, these take, in percent:
 //
@@ -37,6 +39,10 @@
 //
 // A decoder of gzip for bodies that are whole in memory would spare 13 % of the run, and
 // be 500 lines. Memory of nodes that is used again for the next page spares nothing.
+//
+// Of a first run over 100,000 pages of 20 KB, metadata and HTML take 41, the collector 32
+// to 42, rendering 13, HTTP with gunzip 7. More memory would spare time of the collector:
+// with half of what is in use as garbage, the run took 142 CPU s and 70 MB more.
 //
 // Of a run over 1,000 unchanged pages:
 //
