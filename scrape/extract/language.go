@@ -47,11 +47,14 @@ func chooseLanguage(e *evidence.Page, by elect.Ruling) elect.Choice {
 }
 
 // spokenLanguage returns the language of the page's words, and a function that reports
-// whether another one, which is declared, should yield to it.
+// whether another one, which is declared, should yield to it: not to a short text if the
+// title and the description side with what is declared.
 func spokenLanguage(d *page.Document) (lang string, isWrong func(tag string) bool) {
-	prose := proseOf(d)
+	prose, head := proseOf(d), d.Title+" "+d.MetaValue("description", "og:description")
 	if lang, sure := langid.Guess(prose); lang != "" {
-		return lang, func(tag string) bool { return sure || langid.IsNot(prose, baseOf(tag)) }
+		return lang, func(tag string) bool {
+			return sure || langid.IsNot(prose, baseOf(tag)) && !langid.Prefers(head, baseOf(tag), lang)
+		}
 	}
 	// Menus and lists are better than no text, but no reason to doubt the declared
 	// language.
@@ -59,7 +62,7 @@ func spokenLanguage(d *page.Document) (lang string, isWrong func(tag string) boo
 	if lang, _ = langid.Guess(d.Text[:min(len(d.Text), proseBytes)]); lang != "" {
 		return lang, never
 	}
-	lang, _ = langid.Guess(d.Title + " " + d.MetaValue("description", "og:description"))
+	lang, _ = langid.Guess(head)
 	return lang, never
 }
 

@@ -193,6 +193,15 @@ func IsNot(s, lang string) bool {
 	return total >= 30 && most*5 >= total && most >= hits[i]*4
 }
 
+// Prefers reports whether a text, which may be as short as a title, has more of the stop
+// words of one language than of another. Both are codes without a region.
+func Prefers(s, lang, to string) bool {
+	x := stopWords()
+	i, j := slices.Index(x.languages, lang), slices.Index(x.languages, to)
+	hits, _ := x.count(s)
+	return i >= 0 && j >= 0 && hits[i] > hits[j]
+}
+
 // count returns for each language how many of the words of a text are its stop words,
 // and how many words there are.
 func (x *index) count(s string) (hits []int, total int) {

@@ -69,3 +69,20 @@ func TestStopWords(t *testing.T) {
 		}
 	}
 }
+
+func TestPrefers(t *testing.T) {
+	for _, c := range []struct {
+		text, lang, to string
+		want           bool
+	}{
+		{"Une page du plan", "fr", "en", true},
+		{"Une page du plan", "en", "fr", false},
+		{"Notes of the translator", "fr", "en", false},
+		{"Bernoulli", "fr", "en", false},
+		{"Une page du plan", "fr", "xx", false},
+	} {
+		if got := Prefers(c.text, c.lang, c.to); got != c.want {
+			t.Errorf("Prefers(%q, %s, %s) = %v", c.text, c.lang, c.to, got)
+		}
+	}
+}
