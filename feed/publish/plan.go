@@ -83,8 +83,8 @@ func (p *Publisher) Plan(ctx context.Context, files []feed.File, m Manifest) (*P
 	if err != nil {
 		return nil, err
 	}
-	if err := p.State.Bucket.Features().barred(p.State.Key); err != nil {
-		return nil, fmt.Errorf("state: %w", err)
+	if err := p.State.Barred(); err != nil {
+		return nil, err
 	}
 
 	plan := &Plan{before: m, after: make(map[string]FileState)}

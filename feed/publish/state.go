@@ -65,6 +65,15 @@ func (s State) Version(ctx context.Context) (string, error) {
 	return there[s.Key].Version, nil
 }
 
+// Barred returns why the document can't be written, as far as that shows before it is
+// tried; nil: it may be possible.
+func (s State) Barred() error {
+	if err := s.Bucket.Features().barred(s.Key); err != nil {
+		return fmt.Errorf("state: %w", err)
+	}
+	return nil
+}
+
 // Write replaces the document, provided that the stored one still has the
 // version that was read. Else the error matches ErrLost. It returns the new
 // version.

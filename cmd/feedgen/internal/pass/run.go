@@ -84,8 +84,10 @@ func (p *pass) try(ctx context.Context, scraper *scrape.Scraper, saved *checkpoi
 		if plan != nil {
 			o.files = steps(p.Inputs, plan)
 		}
-		noteCopies(saved.copies, before)
-		p.savePages(ctx, before, saved.version)
+		if p.publisher.State.Barred() == nil {
+			noteCopies(saved.copies, before)
+			p.savePages(ctx, before, saved.version)
+		}
 		return o, err
 	}
 	unread := copies.Unread(d.merged.Entries, d.pages)
