@@ -72,7 +72,7 @@ const (
 // Object is what Bucket.Write stores. A bucket without headers stores only Data.
 type Object struct {
 	Key             string
-	Data            Data
+	Data            Data   // not nil
 	SHA256          string // of Data, hex; empty: unknown
 	ContentType     string
 	CacheControl    string
