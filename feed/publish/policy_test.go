@@ -63,7 +63,8 @@ func TestSmallestPolicy(t *testing.T) {
 				t.Errorf("probe: warnings %v, error %v; want %v, %v", warnings, err, test.warning, test.runErr)
 			}
 			outside := open(t, storetest.Named("s3").URL(endpoint, bucket, "other"))
-			if _, err := outside.Write(t.Context(), Object{Key: "x", Data: Bytes(nil), ContentType: "text/plain"}, Any); !errors.Is(err, ErrReadOnly) {
+			_, err = outside.Write(t.Context(), Object{Key: "x", Data: Bytes("x"), ContentType: "text/plain"}, Any)
+			if !errors.Is(err, ErrReadOnly) {
 				t.Errorf("write outside of the prefix: %v, want ErrReadOnly", err)
 			}
 		})
